@@ -1,0 +1,87 @@
+/**
+ * The one catalogue of errors: both code schemes of the public API, the HTTP status, whether a retry can help and the
+ * sentence a person reads or hears. Source: architecture.md 11.11.2 and C.1 with conflicts.md C214-C216.
+ */
+export interface ErrorEntry {
+  /** Reference code of appendix C.1, or our own continuation of its series. */
+  readonly reference: string;
+  readonly status: number;
+  readonly retryable: boolean;
+  /** What a person reads. Must make sense spoken aloud and hold nothing technical. */
+  readonly sentence: string;
+}
+
+export const ERRORS = {
+  VALIDATION_ERROR: { reference: 'VAL_001', status: 400, retryable: false, sentence: 'Something in that request is not right.' },
+  MISSING_FIELD: { reference: 'VAL_002', status: 400, retryable: false, sentence: 'Something required is missing from that request.' },
+  INVALID_FORMAT: { reference: 'VAL_003', status: 400, retryable: false, sentence: 'Something in that request has the wrong form.' },
+  OUT_OF_RANGE: { reference: 'VAL_004', status: 400, retryable: false, sentence: 'A value in that request is out of range.' },
+  INVALID_JSON: { reference: 'VAL_001', status: 400, retryable: false, sentence: 'That request is not valid JSON.' },
+  PAYLOAD_TOO_LARGE: { reference: 'VAL_004', status: 413, retryable: false, sentence: 'That message is too long.' },
+  UNSUPPORTED_MEDIA_TYPE: { reference: 'VAL_003', status: 415, retryable: false, sentence: 'I can only read JSON here.' },
+  UNAUTHORIZED: { reference: 'AUTH_001', status: 401, retryable: false, sentence: 'Please sign in.' },
+  TOKEN_EXPIRED: { reference: 'AUTH_002', status: 401, retryable: false, sentence: 'Your sign-in has run out. Please sign in again.' },
+  TOKEN_REUSED: { reference: 'AUTH_002', status: 401, retryable: false, sentence: 'That sign-in was already used. Please sign in again.' },
+  INVALID_API_KEY: { reference: 'AUTH_003', status: 401, retryable: false, sentence: 'That API key is not valid.' },
+  FORBIDDEN: { reference: 'AUTH_004', status: 403, retryable: false, sentence: 'You do not have permission to do that.' },
+  ORIGIN_NOT_ALLOWED: { reference: 'AUTH_004', status: 403, retryable: false, sentence: 'This page may not talk to the assistant.' },
+  CONSENT_REQUIRED: { reference: 'AUTH_005', status: 403, retryable: false, sentence: 'Before we start I need your consent.' },
+  PRIVACY_MODE_NOT_AVAILABLE: { reference: 'AUTH_005', status: 403, retryable: false, sentence: 'That privacy mode is not available yet. I only accept a mode that I can keep.' },
+  NO_EMPLOYEE: { reference: 'AUTH_005', status: 403, retryable: false, sentence: 'I could not find an employee record for you. Ask HR to link your login to your employee record.' },
+  EMPLOYEE_LEFT: { reference: 'AUTH_005', status: 403, retryable: false, sentence: 'Your employee record is no longer active.' },
+  USER_DISABLED: { reference: 'AUTH_005', status: 403, retryable: false, sentence: 'Your login is switched off.' },
+  ASSISTANT_OFF: { reference: 'AUTH_005', status: 403, retryable: false, sentence: 'Ask HR to switch on your assistant.' },
+  ASSISTANT_PAUSED: { reference: 'AUTH_005', status: 403, retryable: false, sentence: 'Your assistant is paused. HR can switch it on again.' },
+  PROOF_REQUIRED: { reference: 'AUTH_005', status: 403, retryable: false, sentence: 'Please confirm that on the page yourself.' },
+  NOT_FOUND: { reference: 'VAL_003', status: 404, retryable: false, sentence: 'I could not find that.' },
+  CONVERSATION_NOT_FOUND: { reference: 'CONV_001', status: 404, retryable: false, sentence: 'I could not find that conversation.' },
+  CONVERSATION_ENDED: { reference: 'CONV_002', status: 409, retryable: false, sentence: 'That conversation has ended. Please start a new one.' },
+  INVALID_MODE: { reference: 'CONV_003', status: 400, retryable: false, sentence: 'That is not a way I can talk.' },
+  TOO_MANY_CONVERSATIONS: { reference: 'CONV_004', status: 429, retryable: true, sentence: 'You have too many open conversations. Please end one first.' },
+  ACTION_NOT_FOUND: { reference: 'ACT_001', status: 404, retryable: false, sentence: 'I could not find that action.' },
+  ACTION_ALREADY_CONFIRMED: { reference: 'ACT_002', status: 409, retryable: false, sentence: 'That was already confirmed.' },
+  ACTION_CANCELLED: { reference: 'ACT_003', status: 409, retryable: false, sentence: 'That was cancelled, so nothing was done.' },
+  ACTION_SUPERSEDED: { reference: 'ACT_003', status: 409, retryable: false, sentence: 'That was replaced by a newer proposal.' },
+  ACTION_NOT_REVERSIBLE: { reference: 'ACT_004', status: 409, retryable: false, sentence: 'That cannot be undone.' },
+  ACTION_ALREADY_REVERSED: { reference: 'ACT_004', status: 409, retryable: false, sentence: 'That was already undone.' },
+  ACTION_MOVED_ON: { reference: 'ACT_004', status: 409, retryable: false, sentence: 'That cannot be undone any more, because it has changed since.' },
+  ACTION_EXPIRED: { reference: 'ACT_005', status: 409, retryable: false, sentence: 'That proposal has expired, so nothing was done. Just ask me again.' },
+  ACTION_FAILED: { reference: 'ACT_003', status: 409, retryable: false, sentence: 'That did not work, and nothing was changed.' },
+  ACTION_CHANGED: { reference: 'ACT_003', status: 409, retryable: false, sentence: 'That proposal is not the one you saw, so nothing was done.' },
+  DOCUMENT_CHANGED: { reference: 'ACT_003', status: 409, retryable: false, sentence: 'The document has changed since, so nothing was done.' },
+  CONFLICT: { reference: 'SYS_002', status: 409, retryable: true, sentence: 'Somebody else is working on that. Please try again.' },
+  UNPROCESSABLE_ENTITY: { reference: 'VAL_004', status: 422, retryable: false, sentence: 'I understood, but that cannot be done.' },
+  RATE_LIMITED: { reference: 'LLM_002', status: 429, retryable: true, sentence: 'That was a lot at once. Please wait a moment.' },
+  INTERNAL_ERROR: { reference: 'SYS_001', status: 500, retryable: false, sentence: 'Something went wrong on my side.' },
+  LLM_ERROR: { reference: 'LLM_001', status: 502, retryable: true, sentence: 'I could not think that through just now. Please try again.' },
+  SITE_ERROR: { reference: 'INT_004', status: 502, retryable: true, sentence: 'Your company system gave an answer I could not use. Please try again.' },
+  SITE_UNAVAILABLE: { reference: 'INT_004', status: 503, retryable: true, sentence: 'I cannot reach your company system right now. Please try again in a moment.' },
+  SERVICE_UNAVAILABLE: { reference: 'SYS_002', status: 503, retryable: true, sentence: 'I am not available right now. Please try again in a moment.' },
+  STORAGE_FULL: { reference: 'SYS_002', status: 503, retryable: true, sentence: 'I cannot keep messages safely right now, so I did not take yours. Please try again later.' },
+  TIMEOUT: { reference: 'SYS_003', status: 504, retryable: true, sentence: 'That took too long. Please try again.' },
+  CANCELLED: { reference: 'SYS_003', status: 499, retryable: true, sentence: 'Stopped.' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** True when `code` is one of the catalogue; narrows a string that came over a wire. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
+}
+
+/** One wrong field of a request. */
+export interface ErrorDetail {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** `error` of every failed REST answer and of the `error` turn event (decisions.md 2). */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly reference: string;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly details: readonly ErrorDetail[];
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly request_id: string;
+}
