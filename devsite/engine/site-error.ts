@@ -1,0 +1,31 @@
+/** Status of each Frappe exception (frappe/exceptions.py as read in Frappe 15). */
+const STATUS: Readonly<Record<string, number>> = {
+  CSRFTokenError: 400,
+  AuthenticationError: 401,
+  SessionExpired: 401,
+  PermissionError: 403,
+  DoesNotExistError: 404,
+  DuplicateEntryError: 409,
+  NameError: 409,
+  TooManyRequestsError: 429,
+  RateLimitExceededError: 429,
+  QueryDeadlockError: 500,
+  InternalError: 500,
+  InReadOnlyMode: 503,
+};
+
+/** An exception as Frappe would raise it: `excType` is the class name, status follows from it (417 if unlisted). */
+export class SiteError extends Error {
+  readonly excType: string;
+  readonly status: number;
+  /** Extra key of the answer: the assistant's own code. */
+  readonly va: { readonly code: string; readonly message: string; readonly meta: Readonly<Record<string, unknown>> } | null;
+
+  constructor(excType: string, message: string, options: { status?: number; va?: { code: string; message?: string; meta?: Record<string, unknown> } } = {}) {
+    super(message);
+    this.name = excType;
+    this.excType = excType;
+    this.status = options.status ?? STATUS[excType] ?? 417;
+    this.va = options.va ? { code: options.va.code, message: options.va.message ?? message, meta: options.va.meta ?? {} } : null;
+  }
+}
