@@ -51,20 +51,42 @@ export interface ActionCard {
 }
 
 /** A stretch of a turn, as every transport renders it. `seq` counts within the conversation, without gaps, from 1. */
-export type TurnEvent = { readonly seq: number; readonly conversation_id: string; readonly turn_id: string; readonly at: number } & TurnEventBody;
+export type TurnEvent = {
+  readonly seq: number;
+  readonly conversation_id: string;
+  readonly turn_id: string;
+  readonly at: number;
+} & TurnEventBody;
 
 export type TurnEventBody =
-  | { readonly type: 'user.message'; readonly text: string; readonly client_message_id: string | null; readonly origin: TurnOrigin }
+  | {
+      readonly type: 'user.message';
+      readonly text: string;
+      readonly client_message_id: string | null;
+      readonly origin: TurnOrigin;
+    }
   | { readonly type: 'turn.state'; readonly phase: TurnPhase; readonly note?: string }
   | { readonly type: 'text.delta'; readonly text: string }
   | { readonly type: 'tool.started'; readonly call_id: string; readonly tool: string; readonly label: string }
-  | { readonly type: 'tool.done'; readonly call_id: string; readonly tool: string; readonly ok: boolean; readonly label: string }
+  | {
+      readonly type: 'tool.done';
+      readonly call_id: string;
+      readonly tool: string;
+      readonly ok: boolean;
+      readonly label: string;
+    }
   | { readonly type: 'action.pending'; readonly action: ActionCard }
   | { readonly type: 'action.updated'; readonly action: ActionCard }
   | { readonly type: 'action.done'; readonly action: ActionCard }
   | { readonly type: 'citation'; readonly title: string; readonly href: string }
   | { readonly type: 'suggestion'; readonly suggestions: readonly string[] }
-  | { readonly type: 'turn.done'; readonly text: string; readonly actions: readonly string[]; readonly latency_ms: number; readonly model: string }
+  | {
+      readonly type: 'turn.done';
+      readonly text: string;
+      readonly actions: readonly string[];
+      readonly latency_ms: number;
+      readonly model: string;
+    }
   | { readonly type: 'error'; readonly error: ErrorBody };
 
 /** Where a message came from: set by the server, never by the client. */

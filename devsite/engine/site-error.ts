@@ -19,13 +19,23 @@ export class SiteError extends Error {
   readonly excType: string;
   readonly status: number;
   /** Extra key of the answer: the assistant's own code. */
-  readonly va: { readonly code: string; readonly message: string; readonly meta: Readonly<Record<string, unknown>> } | null;
+  readonly va: {
+    readonly code: string;
+    readonly message: string;
+    readonly meta: Readonly<Record<string, unknown>>;
+  } | null;
 
-  constructor(excType: string, message: string, options: { status?: number; va?: { code: string; message?: string; meta?: Record<string, unknown> } } = {}) {
+  constructor(
+    excType: string,
+    message: string,
+    options: { status?: number; va?: { code: string; message?: string; meta?: Record<string, unknown> } } = {},
+  ) {
     super(message);
     this.name = excType;
     this.excType = excType;
     this.status = options.status ?? STATUS[excType] ?? 417;
-    this.va = options.va ? { code: options.va.code, message: options.va.message ?? message, meta: options.va.meta ?? {} } : null;
+    this.va = options.va
+      ? { code: options.va.code, message: options.va.message ?? message, meta: options.va.meta ?? {} }
+      : null;
   }
 }

@@ -9,7 +9,18 @@
 export type Row = Record<string, unknown>;
 export type Doc = Row & { doctype: string; name: string };
 
-export type Ptype = 'select' | 'read' | 'write' | 'create' | 'delete' | 'submit' | 'cancel' | 'amend' | 'share' | 'report' | 'export';
+export type Ptype =
+  | 'select'
+  | 'read'
+  | 'write'
+  | 'create'
+  | 'delete'
+  | 'submit'
+  | 'cancel'
+  | 'amend'
+  | 'share'
+  | 'report'
+  | 'export';
 
 /** `[field, op, value]`, `[doctype, field, op, value]`, or an object `{field: value | [op, value]}`. */
 export type Filters = readonly (readonly unknown[])[] | Readonly<Record<string, unknown>>;
@@ -55,7 +66,10 @@ export interface Controller {
   onTrash?(event: DocEvent): void;
   beforeRename?(event: DocEvent): void;
   /** SQL condition AND-ed to lists of this user (parameters bound in order), null = no restriction. */
-  permissionQuery?(ctx: Ctx, user: string): { readonly sql: string; readonly params: readonly (string | number)[] } | null;
+  permissionQuery?(
+    ctx: Ctx,
+    user: string,
+  ): { readonly sql: string; readonly params: readonly (string | number)[] } | null;
   /** Can only deny. */
   hasPermission?(ctx: Ctx, doc: Doc, ptype: Ptype, user: string): boolean;
   /** Overrides the owner of a new document (Frappe: the session user). */
@@ -156,4 +170,7 @@ export interface SiteRequest {
   readonly ip: string;
 }
 /** null = not my header. `readOnly` makes the database refuse every write of the request. */
-export type AuthHook = (site: Site, request: SiteRequest) => { readonly user: string; readonly kind: AuthKind; readonly readOnly: boolean } | null;
+export type AuthHook = (
+  site: Site,
+  request: SiteRequest,
+) => { readonly user: string; readonly kind: AuthKind; readonly readOnly: boolean } | null;

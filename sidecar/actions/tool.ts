@@ -1,0 +1,96 @@
+import type { CardLine } from '@dartwing-va/contract/turn-events.ts';
+import type { z } from 'zod';
+import type { ListRequest, SiteRow } from '../frappe/site-client.ts';
+import type { Person } from '../people/person.ts';
+import type { Operation } from './operation.ts';
+
+/** Reads as the employee, limited to the tool's DocTypes; the database refuses any write under it. */
+export interface EmployeeReads {
+  method<T>(method: string, args: Readonly<Record<string, unknown>>): Promise<T>;
+  list<T extends SiteRow = SiteRow>(doctype: string, request: ListRequest): Promise<T[]>;
+  get<T extends SiteRow = SiteRow>(doctype: string, name: string): Promise<T>;
+}
+
+export interface ToolContext {
+  readonly person: Person;
+  readonly reads: EmployeeReads;
+  readonly turnId: string;
+  readonly conversationId: string;
+  /** Epoch ms. */
+  readonly now: number;
+  /** The user's own words of this turn: what counts as asked for. */
+  readonly userText: string;
+  readonly signal: AbortSignal;
+  /** The action a change starts from ("make it just Friday"), if any. */
+  readonly previous?: { readonly actionId: string; readonly parameters: Readonly<Record<string, unknown>> };
+}
+
+/** Answer of a read: `data` goes to the model as untrusted data, `facts` are what an offline answer is made from. */
+export interface ReadResult {
+  readonly kind: 'data';
+  readonly data: Readonly<Record<string, unknown>>;
+}
+/** What a write would do; nothing is done. */
+export interface Proposal {
+  readonly kind: 'proposal';
+  readonly operations: readonly Operation[];
+  /** What a card stores as parameters: the tool's own arguments, completed and normalised. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly warnings: readonly string[];
+  readonly target: { readonly doctype: string; readonly name: string | null };
+}
+/** Cannot be done, in a sentence for the user; not an error of the system. */
+export interface Refusal {
+  readonly kind: 'refusal';
+  readonly code: 'NOT_FOUND' | 'FORBIDDEN' | 'UNPROCESSABLE_ENTITY' | 'SWITCHED_OFF';
+  readonly sentence: string;
+}
+/** A fact is missing or has two readings: ask. */
+export interface Question {
+  readonly kind: 'question';
+  readonly slot: string;
+  readonly sentence: string;
+  readonly choices: readonly string[];
+}
+
+interface ToolBase<Args> {
+  /** Name in spec/agents.json. */
+  readonly name: string;
+  readonly agent: string;
+  /** For models: what it does and when to use it. */
+  readonly description: string;
+  readonly schema: z.ZodType<Args>;
+  /** DocTypes its reads may touch: named in the delegation. */
+  readonly doctypes: readonly string[];
+  /** Truthful short phrase while it runs: "Checking your leave". */
+  readonly label: string;
+}
+export interface ReadTool<Args> extends ToolBase<Args> {
+  readonly kind: 'read';
+  run(args: Args, context: ToolContext): Promise<ReadResult | Refusal | Question>;
+}
+export interface WriteTool<Args> extends ToolBase<Args> {
+  readonly kind: 'write';
+  readonly verb: 'Create' | 'Update' | 'Delete' | 'Submit' | 'Cancel' | 'Send' | 'Approve' | 'Reject';
+  readonly reversible: boolean;
+  /** Shown on the card: what undo does, or why there is none. */
+  readonly reversibleNote: string;
+  propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question>;
+  /** The card, from stored operations alone. */
+  present(
+    operations: readonly Operation[],
+    person: Person,
+  ): { readonly title: string; readonly lines: readonly CardLine[] };
+  /** What is said when it is done ("Your leave request for Friday, 4 December is with Marcus Reed."). */
+  done(operations: readonly Operation[], person: Person): string;
+}
+/** A registry holds tools of every argument type; methods are bivariant, the schema guards the arguments. */
+export type Tool = ReadTool<unknown> | WriteTool<unknown>;
+
+/** Every call of a tool goes through here: permission of the agent, schema, limits, audit. */
+export type ToolOutcome =
+  | { readonly kind: 'data'; readonly data: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'pending'; readonly actionId: string }
+  | Refusal
+  | Question
+  | { readonly kind: 'failed'; readonly code: string; readonly sentence: string };

@@ -1,0 +1,78 @@
+/** One streaming interface for every model, `offline` included. */
+export interface Model {
+  /** Such as `offline` or `openai:<name>`; kept on the turn record. */
+  readonly id: string;
+  /** Ends by itself; aborting the signal ends it early with the signal's reason. */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+export interface ModelRequest {
+  /** Stable parts first (prompt caching). */
+  readonly system: readonly string[];
+  readonly messages: readonly ModelMessage[];
+  readonly tools: readonly ModelTool[];
+  /** What a rule-based model needs beside the words; real models get it in the system text. */
+  readonly situation: Situation;
+}
+export type ModelMessage =
+  | { readonly role: 'user'; readonly text: string }
+  | { readonly role: 'assistant'; readonly text: string; readonly calls: readonly ModelToolCall[] }
+  /** `content` is JSON of the outcome: untrusted data. */
+  | { readonly role: 'tool'; readonly callId: string; readonly tool: string; readonly content: string };
+export interface ModelTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema, draft 2020-12, of the arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+export interface ModelToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+export type ModelEvent =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'call'; readonly call: ModelToolCall }
+  | { readonly type: 'suggestions'; readonly suggestions: readonly string[] }
+  /** What the model wants remembered for the next turn of this conversation (open question, things talked about). */
+  | { readonly type: 'focus'; readonly focus: Focus }
+  | { readonly type: 'done'; readonly usage: { readonly inputTokens: number; readonly outputTokens: number } };
+
+/** Facts of the moment. */
+export interface Situation {
+  readonly now: number;
+  readonly timeZone: string;
+  readonly locale: string;
+  readonly dateFormat: string | null;
+  readonly firstName: string;
+  readonly assistantName: string;
+  readonly company: string;
+  readonly focus: Focus;
+  /** The pending action in front of the user, when the words were not a plain yes or no. */
+  readonly pending: {
+    readonly tool: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly title: string;
+  } | null;
+  /** Why the real model is not answering, when `offline` stands in. */
+  readonly standIn: boolean;
+}
+/** What the conversation is about: plain JSON, kept in the conversation's state. */
+export interface Focus {
+  /** A tool whose facts are being collected, with what is known and what was asked. */
+  readonly filling?: {
+    readonly tool: string;
+    readonly args: Readonly<Record<string, unknown>>;
+    readonly asked: string;
+    readonly choices: readonly string[];
+  };
+  readonly lastTool?: string;
+  readonly lastArgs?: Readonly<Record<string, unknown>>;
+  /** Documents and people last named, newest first, at most 10. */
+  readonly mentions?: readonly {
+    readonly kind: 'document' | 'person' | 'date';
+    readonly doctype?: string;
+    readonly name: string;
+    readonly label: string;
+  }[];
+}

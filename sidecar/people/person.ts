@@ -1,0 +1,63 @@
+/** Who is talking, as Frappe says (method `profile`). Never built from anything a client or a model sent. */
+export interface Person {
+  readonly user: string;
+  readonly fullName: string;
+  readonly epoch: number;
+  readonly roles: readonly string[];
+  readonly language: string;
+  /** IANA zone: VA Personality, else User, else System Settings. */
+  readonly timeZone: string;
+  /** Frappe date format such as `mm-dd-yyyy`; null when the user has none. */
+  readonly dateFormat: string | null;
+  readonly employee: {
+    readonly id: string;
+    readonly name: string;
+    readonly department: string | null;
+    readonly designation: string | null;
+    readonly reportsTo: string | null;
+    readonly reportsToUser: string | null;
+    readonly holidayList: string | null;
+  };
+  readonly company: { readonly name: string; readonly currency: string; readonly country: string | null };
+  readonly instance: {
+    readonly name: string;
+    readonly vaName: string;
+    readonly template: string | null;
+    readonly subAgents: readonly string[];
+    readonly expenseLimit: number | null;
+    readonly approvalLimit: number | null;
+    readonly dailyActionLimit: number;
+  };
+  readonly settings: {
+    readonly confirmationExpiryMs: number;
+    readonly termsVersion: string;
+    readonly termsText: string;
+    readonly maxActionsPerTurn: number;
+    readonly maxActionsPerMinute: number;
+    readonly allowedPrivacyModes: readonly string[];
+  };
+  readonly noConfirmTools: readonly string[];
+  readonly consents: Readonly<Record<string, { readonly granted: boolean; readonly version: string | null }>>;
+}
+
+/** What a checked access token says, with the token itself: it is the proof of a live session for `execute_action`. */
+export interface Identity {
+  readonly user: string;
+  readonly sessionId: string;
+  readonly epoch: number;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+  readonly accessToken: string;
+}
+
+export interface People {
+  /** @throws VaError UNAUTHORIZED, TOKEN_EXPIRED (also revoked, wrong epoch, other typ, other site). */
+  identify(accessToken: string): Promise<Identity>;
+  /** Cached for a minute, dropped on bus events. @throws VaError NO_EMPLOYEE, EMPLOYEE_LEFT, USER_DISABLED, ASSISTANT_OFF, ASSISTANT_PAUSED, SITE_UNAVAILABLE. */
+  person(user: string, signal?: AbortSignal): Promise<Person>;
+  /** Drops what is cached of one user (or of all when null). */
+  forget(user: string | null): void;
+  /** A session or all sessions of a user are over: tokens with a lower epoch are refused from now on. */
+  revoke(user: string, epoch: number): void;
+  onRevoked(listener: (user: string, epoch: number) => void): () => void;
+}

@@ -1,0 +1,147 @@
+import type { ActionCard, TurnEvent, TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
+import type { Identity, Person } from '../people/person.ts';
+
+/** Every way in makes this. */
+export interface TurnRequest {
+  readonly person: Person;
+  /** The live session, when there is one; needed for a typed or spoken yes. Messages from the site have none. */
+  readonly identity: Identity | null;
+  readonly conversationId: string;
+  readonly text: string;
+  readonly clientMessageId: string | null;
+  readonly origin: TurnOrigin;
+  /** Set when the user's row exists already (bus ingress): its name is the turn id. */
+  readonly existingTurnId?: string;
+}
+
+export interface Accepted {
+  readonly conversationId: string;
+  readonly turnId: string;
+  /** The same client_message_id was accepted before: this is that turn. */
+  readonly repeated: boolean;
+}
+
+export interface ConversationView {
+  readonly conversationId: string;
+  readonly employeeId: string;
+  readonly status: 'active' | 'ended' | 'archived' | 'abandoned';
+  readonly mode: 'text' | 'voice';
+  readonly privacyMode: 'normal';
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly endedAt: number | null;
+  readonly summary: string | null;
+  readonly topics: readonly string[];
+  /** Exchanges (decisions.md 4), not messages. */
+  readonly turnCount: number;
+  readonly turns: readonly Exchange[];
+  readonly actions: readonly ActionCard[];
+  /** Number of the last event: a socket resumes from here. */
+  readonly lastSeq: number;
+}
+export interface Exchange {
+  readonly turnId: string;
+  readonly userContent: string;
+  readonly assistantContent: string | null;
+  readonly status: 'pending' | 'answered' | 'failed';
+  readonly at: number;
+}
+
+/** The gateway's whole view of a conversation. All methods check that the conversation or action is the person's own: else *_NOT_FOUND. */
+export interface TurnEngine {
+  start(
+    person: Person,
+    options: {
+      readonly mode: 'text' | 'voice';
+      readonly privacyMode: string;
+      readonly platform: string;
+      readonly context: Readonly<Record<string, unknown>>;
+    },
+  ): Promise<{ readonly conversationId: string; readonly createdAt: number }>;
+  /** Promised once this resolves: the message is in the journal. @throws VaError VALIDATION_ERROR, CONVERSATION_NOT_FOUND, CONVERSATION_ENDED, RATE_LIMITED, STORAGE_FULL. */
+  accept(request: TurnRequest): Promise<Accepted>;
+  /** Resolves with the last event of the turn (`turn.done` or `error`). */
+  outcome(conversationId: string, turnId: string, signal: AbortSignal): Promise<TurnOutcome>;
+  cancelTurn(person: Person, conversationId: string, turnId: string): Promise<boolean>;
+  view(person: Person, conversationId: string, options: { readonly turnsLimit: number }): Promise<ConversationView>;
+  list(
+    person: Person,
+    query: ConversationQuery,
+  ): Promise<{ readonly conversations: readonly ConversationView[]; readonly total: number }>;
+  end(
+    person: Person,
+    conversationId: string,
+    options: { readonly reason: string; readonly rating: number | null; readonly comment: string | null },
+  ): Promise<ConversationView>;
+  /** Replays after `afterSeq` (null: no longer kept, load the view), then live. */
+  subscribe(
+    person: Person,
+    conversationId: string,
+    afterSeq: number,
+    listener: (event: TurnEvent) => void,
+  ): Promise<{ readonly replay: readonly TurnEvent[] | null; readonly unsubscribe: () => void }>;
+  actions: ActionDesk;
+}
+export interface ConversationQuery {
+  readonly status: 'active' | 'ended' | 'archived' | null;
+  readonly startDate: number | null;
+  readonly endDate: number | null;
+  readonly limit: number;
+  readonly offset: number;
+  readonly descending: boolean;
+}
+export interface TurnOutcome {
+  readonly turnId: string;
+  readonly text: string;
+  readonly suggestions: readonly string[];
+  readonly actions: readonly ActionCard[];
+  readonly error: Extract<TurnEvent, { type: 'error' }>['error'] | null;
+}
+
+export interface ActionQuery {
+  readonly conversationId: string | null;
+  readonly status: string | null;
+  readonly type: string | null;
+  readonly startDate: number | null;
+  readonly endDate: number | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+/** Buttons, API and typed words all end here. */
+export interface ActionDesk {
+  get(person: Person, actionId: string): Promise<ActionDetails>;
+  list(
+    person: Person,
+    query: ActionQuery,
+  ): Promise<{ readonly actions: readonly ActionDetails[]; readonly total: number }>;
+  confirm(
+    person: Person,
+    identity: Identity,
+    actionId: string,
+    options: { readonly digest: string | null; readonly modifications: Readonly<Record<string, unknown>> | null },
+  ): Promise<Confirmed>;
+  cancel(person: Person, actionId: string, reason: string | null, as: 'cancelled' | 'rejected'): Promise<ActionDetails>;
+  reverse(
+    person: Person,
+    identity: Identity,
+    actionId: string,
+    reason: string | null,
+  ): Promise<{
+    readonly action: ActionDetails;
+    readonly reversalId: string;
+    readonly result: Readonly<Record<string, unknown>>;
+    readonly message: string;
+  }>;
+}
+export interface ActionDetails {
+  readonly card: ActionCard;
+  readonly createdAt: number;
+  readonly confirmedAt: number | null;
+  readonly executedAt: number | null;
+  readonly cancelledAt: number | null;
+  readonly reversedAt: number | null;
+  readonly proof: string | null;
+}
+export type Confirmed =
+  | { readonly kind: 'executed'; readonly action: ActionDetails; readonly repeated: boolean; readonly message: string }
+  | { readonly kind: 'superseded'; readonly action: ActionDetails; readonly replacement: ActionDetails };
