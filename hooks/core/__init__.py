@@ -1,0 +1,1 @@
+"""The rules of Dartwing VA that must be the same everywhere. Nothing in here imports frappe."""
