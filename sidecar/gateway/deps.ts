@@ -17,8 +17,14 @@ export interface RequiredConsent {
 export interface ConsentDesk {
   /** Empty when the person may talk. */
   required(person: Person): readonly RequiredConsent[];
-  current(person: Person): readonly { readonly consent_type: string; readonly granted: boolean; readonly version: string | null }[];
-  record(person: Person, consents: readonly { readonly consent_type: string; readonly granted: boolean; readonly version: string }[], from: { readonly ip: string; readonly userAgent: string | null }): Promise<void>;
+  current(
+    person: Person,
+  ): readonly { readonly consent_type: string; readonly granted: boolean; readonly version: string | null }[];
+  record(
+    person: Person,
+    consents: readonly { readonly consent_type: string; readonly granted: boolean; readonly version: string }[],
+    from: { readonly ip: string; readonly userAgent: string | null },
+  ): Promise<void>;
 }
 
 /** One dependency of the service, as `/health/ready` names it. */

@@ -56,16 +56,23 @@ export function createSignIn(options: {
   return {
     async password(user, password, ip) {
       if (!options.passwordGrant) {
-        throw new VaError('FORBIDDEN', { message: 'Signing in with a password is switched off here. Sign in on your company site.' });
+        throw new VaError('FORBIDDEN', {
+          message: 'Signing in with a password is switched off here. Sign in on your company site.',
+        });
       }
-      return siteTokens.parse(await site.post('dartwing_va.api.password_grant', { usr: user, pwd: password, ip }, { kind: 'service' }));
+      return siteTokens.parse(
+        await site.post('dartwing_va.api.password_grant', { usr: user, pwd: password, ip }, { kind: 'service' }),
+      );
     },
     apiKey,
     async refresh(refreshToken) {
       return siteTokens.parse(await site.postAnonymous('dartwing_va.api.refresh', { refresh_token: refreshToken }));
     },
     async revoke(token, hint) {
-      await site.postAnonymous('dartwing_va.api.revoke', hint === undefined ? { token } : { token, token_type_hint: hint });
+      await site.postAnonymous(
+        'dartwing_va.api.revoke',
+        hint === undefined ? { token } : { token, token_type_hint: hint },
+      );
     },
     async accessTokenForApiKey(pair) {
       const separator = pair.indexOf(':');

@@ -13,7 +13,10 @@ export interface Caller {
  * identity (F021). Cookies are never looked at, so a foreign page cannot ride on somebody's login.
  * @throws VaError UNAUTHORIZED, TOKEN_EXPIRED, INVALID_API_KEY and the refusals of People.person.
  */
-export async function authenticate(deps: Pick<GatewayDeps, 'people' | 'signIn'>, request: FastifyRequest): Promise<Caller> {
+export async function authenticate(
+  deps: Pick<GatewayDeps, 'people' | 'signIn'>,
+  request: FastifyRequest,
+): Promise<Caller> {
   const identity = await deps.people.identify(await accessToken(deps, request));
   return { identity, person: await deps.people.person(identity.user) };
 }

@@ -30,12 +30,24 @@ const MAX_PENDING = 100;
 export function actionRoutes(app: FastifyInstance, deps: GatewayDeps): void {
   const desk = deps.turns.actions;
 
-  const confirm = async (caller: Caller, actionId: string, body: z.output<typeof confirmRequest>): Promise<z.input<typeof confirmResponse>> => {
+  const confirm = async (
+    caller: Caller,
+    actionId: string,
+    body: z.output<typeof confirmRequest>,
+  ): Promise<z.input<typeof confirmResponse>> => {
     if (!body.confirmed) {
       const rejected = await desk.cancel(caller.person, actionId, null, 'rejected');
-      return { action_id: actionId, status: rejected.card.status, assistant_message: 'All right, I will leave it.', repeated: false };
+      return {
+        action_id: actionId,
+        status: rejected.card.status,
+        assistant_message: 'All right, I will leave it.',
+        repeated: false,
+      };
     }
-    const outcome = await desk.confirm(caller.person, caller.identity, actionId, { digest: body.digest ?? null, modifications: body.modifications ?? null });
+    const outcome = await desk.confirm(caller.person, caller.identity, actionId, {
+      digest: body.digest ?? null,
+      modifications: body.modifications ?? null,
+    });
     if (outcome.kind === 'superseded') {
       return {
         action_id: actionId,
@@ -98,8 +110,18 @@ export function actionRoutes(app: FastifyInstance, deps: GatewayDeps): void {
           results.push({ action_id: actionId, status: done.status, success: true });
         } catch (error) {
           const failure = asVaError(error);
-          if (failure.status >= 500) caller.request.log.error({ code: failure.code, err: failure.cause ?? failure }, 'one action of a batch failed');
-          results.push({ action_id: actionId, status: 'failed', success: false, error: failure.message, code: failure.code });
+          if (failure.status >= 500)
+            caller.request.log.error(
+              { code: failure.code, err: failure.cause ?? failure },
+              'one action of a batch failed',
+            );
+          results.push({
+            action_id: actionId,
+            status: 'failed',
+            success: false,
+            error: failure.message,
+            code: failure.code,
+          });
         }
       }
       const succeeded = results.filter((result) => result.success).length;
@@ -149,7 +171,12 @@ export function actionRoutes(app: FastifyInstance, deps: GatewayDeps): void {
       });
       return {
         actions: found.actions.map(renderAction),
-        pagination: { total: found.total, limit: query.limit, offset: query.offset, has_more: query.offset + found.actions.length < found.total },
+        pagination: {
+          total: found.total,
+          limit: query.limit,
+          offset: query.offset,
+          has_more: query.offset + found.actions.length < found.total,
+        },
       };
     },
   });
@@ -188,7 +215,11 @@ export function actionRoutes(app: FastifyInstance, deps: GatewayDeps): void {
     response: cancelResponse,
     async handle({ person, params, body }) {
       const details = await desk.cancel(person, params.action_id, body.reason ?? null, 'cancelled');
-      return { action_id: params.action_id, status: details.card.status, cancelled_at: moment(details.cancelledAt ?? deps.clock.now()) };
+      return {
+        action_id: params.action_id,
+        status: details.card.status,
+        cancelled_at: moment(details.cancelledAt ?? deps.clock.now()),
+      };
     },
   });
 

@@ -26,7 +26,16 @@ export function authRoutes(app: FastifyInstance, deps: GatewayDeps): void {
     response: tokenResponse,
     async handle({ body, request, reply }) {
       // Per account and address (decisions.md 15): guessing one account from many addresses is Frappe's own lock-out.
-      await countSignIn(deps, request, reply, body.grant_type === 'password' ? body.username.toLowerCase() : body.grant_type === 'api_key' ? body.api_key : body.refresh_token);
+      await countSignIn(
+        deps,
+        request,
+        reply,
+        body.grant_type === 'password'
+          ? body.username.toLowerCase()
+          : body.grant_type === 'api_key'
+            ? body.api_key
+            : body.refresh_token,
+      );
       if (body.grant_type === 'password') return deps.signIn.password(body.username, body.password, request.ip);
       if (body.grant_type === 'api_key') return deps.signIn.apiKey(body.api_key, body.api_secret);
       return deps.signIn.refresh(body.refresh_token);
@@ -104,7 +113,10 @@ export function authRoutes(app: FastifyInstance, deps: GatewayDeps): void {
     body: consentRequest,
     response: consentsResponse,
     async handle({ person, body, request }) {
-      await deps.consents.record(person, body.consents, { ip: request.ip, userAgent: request.headers['user-agent'] ?? null });
+      await deps.consents.record(person, body.consents, {
+        ip: request.ip,
+        userAgent: request.headers['user-agent'] ?? null,
+      });
       return renderConsents(deps, await deps.people.person(person.user));
     },
   });

@@ -38,12 +38,36 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
     async handle({ person, identity, body }) {
       requireConsents(deps, person);
       refuseAttachments(body.attachments);
-      const started = await turns.start(person, { mode: body.mode, privacyMode: body.privacy_mode, platform: 'Web', context: body.context });
-      const answer = { conversation_id: started.conversationId, created_at: moment(started.createdAt), mode: body.mode, privacy_mode: body.privacy_mode, status: 'active' };
+      const started = await turns.start(person, {
+        mode: body.mode,
+        privacyMode: body.privacy_mode,
+        platform: 'Web',
+        context: body.context,
+      });
+      const answer = {
+        conversation_id: started.conversationId,
+        created_at: moment(started.createdAt),
+        mode: body.mode,
+        privacy_mode: body.privacy_mode,
+        status: 'active',
+      };
       if (body.initial_message === undefined) return answer;
-      const accepted = await turns.accept({ person, identity, conversationId: started.conversationId, text: body.initial_message, clientMessageId: null, origin: 'api' });
+      const accepted = await turns.accept({
+        person,
+        identity,
+        conversationId: started.conversationId,
+        text: body.initial_message,
+        clientMessageId: null,
+        origin: 'api',
+      });
       const outcome = await settle(deps, accepted.conversationId, accepted.turnId);
-      return { ...answer, initial_response: { turn_id: accepted.turnId, ...(outcome ? renderAnswer(outcome, clock.now()) : stillWorking(clock.now())) } };
+      return {
+        ...answer,
+        initial_response: {
+          turn_id: accepted.turnId,
+          ...(outcome ? renderAnswer(outcome, clock.now()) : stillWorking(clock.now())),
+        },
+      };
     },
   });
 
@@ -66,7 +90,12 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
       });
       return {
         conversations: found.conversations.map(renderConversation),
-        pagination: { total: found.total, limit: query.limit, offset: query.offset, has_more: query.offset + found.conversations.length < found.total },
+        pagination: {
+          total: found.total,
+          limit: query.limit,
+          offset: query.offset,
+          has_more: query.offset + found.conversations.length < found.total,
+        },
       };
     },
   });
@@ -127,7 +156,8 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
       const pending = outcome?.actions.filter((card) => card.status === 'pending') ?? [];
       return {
         turn_id: accepted.turnId,
-        status: outcome === null ? ('processing' as const) : outcome.error ? ('failed' as const) : ('answered' as const),
+        status:
+          outcome === null ? ('processing' as const) : outcome.error ? ('failed' as const) : ('answered' as const),
         user_message: { content: body.content, timestamp: moment(at) },
         assistant_response: outcome ? renderAnswer(outcome, clock.now()) : stillWorking(clock.now()),
         requires_confirmation: pending.length > 0,
@@ -159,7 +189,11 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
     body: endRequest,
     response: endResponse,
     async handle({ person, params, body }) {
-      const view = await turns.end(person, params.conversation_id, { reason: body.reason, rating: body.feedback?.rating ?? null, comment: body.feedback?.comment ?? null });
+      const view = await turns.end(person, params.conversation_id, {
+        reason: body.reason,
+        rating: body.feedback?.rating ?? null,
+        comment: body.feedback?.comment ?? null,
+      });
       const endedAt = view.endedAt ?? clock.now();
       return {
         conversation_id: view.conversationId,
@@ -188,7 +222,12 @@ async function settle(deps: GatewayDeps, conversation: string, turn: string): Pr
 }
 
 function stillWorking(at: number) {
-  return { content: 'I am still working on that. The answer will appear in this conversation.', timestamp: moment(at), actions: [], suggestions: [] };
+  return {
+    content: 'I am still working on that. The answer will appear in this conversation.',
+    timestamp: moment(at),
+    actions: [],
+    suggestions: [],
+  };
 }
 
 /** @throws VaError CONSENT_REQUIRED with version and text of what is asked. */
@@ -199,6 +238,8 @@ export function requireConsents(deps: Pick<GatewayDeps, 'consents'>, person: Per
 
 function refuseAttachments(attachments: readonly unknown[] | undefined): void {
   if (attachments && attachments.length > 0) {
-    throw new VaError('UNPROCESSABLE_ENTITY', { message: 'I cannot read attached files yet. Please tell me in words what is in it.' });
+    throw new VaError('UNPROCESSABLE_ENTITY', {
+      message: 'I cannot read attached files yet. Please tell me in words what is in it.',
+    });
   }
 }

@@ -29,6 +29,8 @@ function fromFastify(error: FastifyError | Error): VaError {
     case 'FST_ERR_BAD_URL':
       return new VaError('VALIDATION_ERROR', { cause: error });
     default:
-      return 'statusCode' in error && error.statusCode === 400 ? new VaError('VALIDATION_ERROR', { cause: error }) : asVaError(error);
+      return 'statusCode' in error && error.statusCode === 400
+        ? new VaError('VALIDATION_ERROR', { cause: error })
+        : asVaError(error);
   }
 }

@@ -9,7 +9,12 @@ const WINDOW_MS = 60_000;
  * @param subject who is limited: a user, or address and account before anybody is signed in. Never shown or logged.
  * @throws VaError RATE_LIMITED with `retry_after_seconds` in meta.
  */
-export async function countHit(deps: GatewayDeps, reply: FastifyReply, category: RateCategory, subject: string): Promise<void> {
+export async function countHit(
+  deps: GatewayDeps,
+  reply: FastifyReply,
+  category: RateCategory,
+  subject: string,
+): Promise<void> {
   const limit = deps.settings.limits[category];
   const { count, resetAt } = await deps.stores.counters.hit(`rate:${deps.siteName}:${category}:${subject}`, WINDOW_MS);
   reply.header('X-RateLimit-Limit', limit);

@@ -1,4 +1,6 @@
+import type { cardSchema } from '@dartwing-va/contract/rest.ts';
 import type { ActionCard } from '@dartwing-va/contract/turn-events.ts';
+import type { z } from 'zod';
 import type { ActionDetails, ConversationView, TurnOutcome } from '../../turn/turn-engine.ts';
 
 /** Epoch ms as the API writes moments. */
@@ -20,8 +22,14 @@ export function renderConversation(view: ConversationView) {
   };
 }
 
-export function renderCard(card: ActionCard) {
-  return { ...card, lines: card.lines.map((line) => ({ ...line })), warnings: [...card.warnings], parameters: { ...card.parameters }, ...(card.result ? { result: { ...card.result } } : {}) } as const;
+export function renderCard(card: ActionCard): z.input<typeof cardSchema> {
+  return {
+    ...card,
+    lines: card.lines.map((line) => ({ ...line })),
+    warnings: [...card.warnings],
+    parameters: { ...card.parameters },
+    result: card.result ? { ...card.result } : undefined,
+  };
 }
 
 /** A card with the extras of 11.5; a description in words, and what can be done with it now. */
@@ -29,7 +37,12 @@ export function renderAction(details: ActionDetails) {
   return {
     ...renderCard(details.card),
     description: details.card.title,
-    confirmation_options: details.card.status === 'pending' ? ['confirm', 'change', 'cancel'] : details.card.status === 'completed' && details.card.reversible ? ['undo'] : [],
+    confirmation_options:
+      details.card.status === 'pending'
+        ? ['confirm', 'change', 'cancel']
+        : details.card.status === 'completed' && details.card.reversible
+          ? ['undo']
+          : [],
   };
 }
 
@@ -42,7 +55,9 @@ export function auditTrail(details: ActionDetails): { timestamp: string; event: 
     [details.cancelledAt, 'action_cancelled'],
     [details.reversedAt, 'action_reversed'],
   ];
-  return steps.flatMap(([at, event]) => (at === null ? [] : [{ timestamp: moment(at), event }])).sort((a, b) => a.timestamp.localeCompare(b.timestamp));
+  return steps
+    .flatMap(([at, event]) => (at === null ? [] : [{ timestamp: moment(at), event }]))
+    .sort((a, b) => a.timestamp.localeCompare(b.timestamp));
 }
 
 export function renderAnswer(outcome: TurnOutcome, at: number) {

@@ -1,6 +1,6 @@
+import { errorResponse } from '@dartwing-va/contract/rest.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { errorResponse } from '@dartwing-va/contract/rest.ts';
 import { VaError } from '../../lib/va-error.ts';
 import { authenticate, type Caller } from '../auth/bearer.ts';
 import type { GatewayDeps, RateCategory } from '../deps.ts';
@@ -31,10 +31,17 @@ const nothing = z.object({});
 type Nothing = typeof nothing;
 
 /** A route for signed-in employees: authenticates, counts against the user's limit, validates, then handles. */
-export function employeeRoute<R extends z.ZodType, P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing>(
+export function employeeRoute<
+  R extends z.ZodType,
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+>(
   app: FastifyInstance,
   deps: GatewayDeps,
-  route: RouteBase<P, Q, B, R> & { readonly handle: (input: RouteInput<z.output<P>, z.output<Q>, z.output<B>> & Caller) => Promise<z.input<R>> },
+  route: RouteBase<P, Q, B, R> & {
+    readonly handle: (input: RouteInput<z.output<P>, z.output<Q>, z.output<B>> & Caller) => Promise<z.input<R>>;
+  },
 ): void {
   register(app, route, true, async (request, reply) => {
     const caller = await authenticate(deps, request);
@@ -44,9 +51,16 @@ export function employeeRoute<R extends z.ZodType, P extends z.ZodType = Nothing
 }
 
 /** A route before sign-in: the handler counts hits itself, because only it knows the account. */
-export function openRoute<R extends z.ZodType, P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing>(
+export function openRoute<
+  R extends z.ZodType,
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+>(
   app: FastifyInstance,
-  route: RouteBase<P, Q, B, R> & { readonly handle: (input: RouteInput<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>> },
+  route: RouteBase<P, Q, B, R> & {
+    readonly handle: (input: RouteInput<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>>;
+  },
 ): void {
   register(app, route, false, async (request, reply) => route.handle({ ...validated(route, request), request, reply }));
 }
@@ -66,8 +80,13 @@ function validated<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
 function parse(schema: z.ZodType, value: unknown, where: string): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const details = result.error.issues.slice(0, 20).map((issue) => ({ field: [where, ...issue.path].join('.'), message: issue.message }));
-  throw new VaError('VALIDATION_ERROR', { message: `${details[0]?.field ?? where}: ${details[0]?.message ?? 'not valid'}`, details });
+  const details = result.error.issues
+    .slice(0, 20)
+    .map((issue) => ({ field: [where, ...issue.path].join('.'), message: issue.message }));
+  throw new VaError('VALIDATION_ERROR', {
+    message: `${details[0]?.field ?? where}: ${details[0]?.message ?? 'not valid'}`,
+    details,
+  });
 }
 
 function register(
@@ -86,7 +105,11 @@ function register(
       ...(route.params ? { params: jsonSchema(route.params) } : {}),
       ...(route.query ? { querystring: jsonSchema(route.query) } : {}),
       ...(route.body ? { body: jsonSchema(route.body) } : {}),
-      response: { 200: jsonSchema(route.response, 'output'), '4xx': jsonSchema(errorResponse, 'output'), '5xx': jsonSchema(errorResponse, 'output') },
+      response: {
+        200: jsonSchema(route.response, 'output'),
+        '4xx': jsonSchema(errorResponse, 'output'),
+        '5xx': jsonSchema(errorResponse, 'output'),
+      },
     },
     handler,
   });

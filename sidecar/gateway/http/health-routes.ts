@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import type { GatewayDeps, HealthPart } from '../deps.ts';
+
+const CHECK_TIMEOUT_MS = 3000;
+
+/** `/health/live`: the process answers. `/health/ready`: turns can be answered; says which part is down. `/metrics`: Prometheus text. */
+export function healthRoutes(app: FastifyInstance, deps: GatewayDeps): void {
+  app.get('/health/live', { schema: { hide: true } }, async () => ({ status: 'ok', version: deps.settings.version }));
+
+  app.get('/health/ready', { schema: { hide: true } }, async (request, reply) => {
+    const parts = await Promise.all(
+      deps.health.map((part) =>
+        probe(part, (error) => request.log.warn({ err: error, part: part.name }, 'health check failed')),
+      ),
+    );
+    const ready = parts.every((part) => part.status === 'up' || !part.required);
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', parts });
+  });
+
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(deps.metrics.contentType).send(await deps.metrics.metrics()),
+  );
+}
+
+async function probe(
+  part: HealthPart,
+  report: (error: unknown) => void,
+): Promise<{ name: string; status: 'up' | 'down'; required: boolean }> {
+  try {
+    await part.check(AbortSignal.timeout(CHECK_TIMEOUT_MS));
+    return { name: part.name, status: 'up', required: part.required };
+  } catch (error) {
+    report(error);
+    return { name: part.name, status: 'down', required: part.required };
+  }
+}
