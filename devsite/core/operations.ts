@@ -1,0 +1,246 @@
+import { CanonicalError, canonical } from './canonical.ts';
+import { fold } from './delegation.ts';
+
+const MAX_OPERATIONS = 20;
+const MAX_OPERATIONS_BYTES = 200_000;
+const METHODS: readonly string[] = ['ask_approver'];
+const MAX_MESSAGE_CHARS = 2000;
+
+/** One stored operation of an action (docs/site-api.md, Actions). */
+export type Operation = Readonly<Record<string, unknown>>;
+
+/** Who may do what, how the system behaves, and what runs code: never by an assistant, whatever the user may do himself. */
+export const BLOCKED_DOCTYPES: readonly string[] = [
+  'Assignment Rule',
+  'Auto Email Report',
+  'Bulk Update',
+  'Client Script',
+  'Connected App',
+  'Custom DocPerm',
+  'Custom Field',
+  'Custom HTML Block',
+  'Custom Role',
+  'Dashboard Chart Source',
+  'Data Export',
+  'Data Import',
+  'Deleted Document',
+  'DocField',
+  'DocPerm',
+  'DocShare',
+  'DocType',
+  'DocType Action',
+  'DocType Layout',
+  'DocType Link',
+  'Document Naming Rule',
+  'Document Naming Settings',
+  'Document Share Key',
+  'Domain Settings',
+  'Email Account',
+  'Email Domain',
+  'Email Queue',
+  'Has Role',
+  'Installed Application',
+  'Installed Applications',
+  'Integration Request',
+  'LDAP Settings',
+  'Log Settings',
+  'Module Def',
+  'Module Profile',
+  'Navbar Settings',
+  'Notification',
+  'OAuth Authorization Code',
+  'OAuth Bearer Token',
+  'OAuth Client',
+  'OAuth Provider Settings',
+  'OAuth Settings',
+  'Package',
+  'Package Import',
+  'Page',
+  'Permission Inspector',
+  'Permission Log',
+  'Permission Type',
+  'Portal Settings',
+  'Prepared Report',
+  'Print Format',
+  'Property Setter',
+  'Report',
+  'Role',
+  'Role Permission for Page and Report',
+  'Role Profile',
+  'Scheduled Job Type',
+  'Server Script',
+  'Session Default Settings',
+  'Social Login Key',
+  'System Console',
+  'System Settings',
+  'Token Cache',
+  'User',
+  'User Document Type',
+  'User Group',
+  'User Permission',
+  'User Role Profile',
+  'User Select Document Type',
+  'User Social Login',
+  'User Type',
+  'Version',
+  'Web Form',
+  'Web Page',
+  'Web Template',
+  'Webhook',
+  'Website Script',
+  'Website Settings',
+  'Workflow',
+  'Workflow Action Master',
+  'Workflow State',
+];
+const BLOCKED = new Set(BLOCKED_DOCTYPES.map(fold));
+
+// Who a login belongs to is identity, not data.
+const BLOCKED_FIELDS: Readonly<Record<string, readonly string[]>> = { employee: ['user_id', 'create_user_permission'] };
+
+// What Frappe keeps itself, and switches that its document class reads from a dict.
+const RESERVED_FIELDS: readonly string[] = [
+  'name',
+  'doctype',
+  'owner',
+  'creation',
+  'modified',
+  'modified_by',
+  'docstatus',
+  'idx',
+  'parent',
+  'parenttype',
+  'parentfield',
+  'flags',
+  'ignore_permissions',
+  'amended_from',
+];
+
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  insert: ['op', 'doctype', 'values'],
+  update: ['op', 'doctype', 'name', 'values', 'from'],
+  submit: ['op', 'doctype', 'name', 'from'],
+  cancel: ['op', 'doctype', 'name', 'from'],
+  delete: ['op', 'doctype', 'name', 'from'],
+  workflow: ['op', 'doctype', 'name', 'action', 'from'],
+  method: ['op', 'method', 'args'],
+};
+const FROM_DOCSTATUS: Readonly<Record<string, readonly number[]>> = { submit: [0], cancel: [1], delete: [0, 2] };
+
+/** True for a DocType that no action may touch, however it is spelt. */
+export function isBlocked(doctype: string): boolean {
+  const folded = fold(doctype);
+  return BLOCKED.has(folded) || folded.startsWith('va ');
+}
+
+/** The first thing an action may not touch: a DocType, or `DocType.field`. For operations of the right shape. */
+export function blockedIn(operations: readonly Operation[]): string | null {
+  for (const operation of operations) {
+    const doctype = doctypeOf(operation);
+    if (isBlocked(doctype)) return doctype;
+    const fields = BLOCKED_FIELDS[fold(doctype)] ?? [];
+    const touched = Object.keys(plain(operation['values'])).find((field) => fields.includes(fold(field)));
+    if (touched !== undefined) return `${doctype}.${touched}`;
+  }
+  return null;
+}
+
+/** The DocType that an operation of the right shape touches. */
+export function doctypeOf(operation: Operation): string {
+  return String(operation['op'] === 'method' ? plain(operation['args'])['doctype'] : operation['doctype']);
+}
+
+/** What is wrong with the form of `operations`, as a phrase for the log, or null. */
+export function shapeFault(operations: unknown): string | null {
+  if (!Array.isArray(operations) || operations.length < 1 || operations.length > MAX_OPERATIONS) {
+    return `operations must be a list of 1 to ${MAX_OPERATIONS}`;
+  }
+  try {
+    if (Buffer.byteLength(canonical(operations)) > MAX_OPERATIONS_BYTES) return 'operations are too large';
+  } catch (error) {
+    if (error instanceof CanonicalError) return `operations cannot be written: ${error.reason}`;
+    throw error;
+  }
+  for (const [index, operation] of operations.entries()) {
+    const fault = operationFault(operation);
+    if (fault !== null) return `operation ${index}: ${fault}`;
+  }
+  return null;
+}
+
+function operationFault(operation: unknown): string | null {
+  if (!isObject(operation)) return 'not an object';
+  const op = operation['op'];
+  const keys = typeof op === 'string' && Object.hasOwn(KEYS, op) ? KEYS[op] : undefined;
+  if (keys === undefined || typeof op !== 'string') return 'unknown op';
+  const given = Object.keys(operation);
+  if (given.length !== keys.length || !given.every((key) => keys.includes(key))) return 'wrong keys';
+  if (op === 'method') return methodFault(operation);
+  for (const key of ['doctype', 'name', 'action']) {
+    if (key in operation && !isText(operation[key], 140)) return `${key} must be text`;
+  }
+  const fault = 'values' in operation ? valuesFault(operation['values']) : null;
+  if (fault !== null) return fault;
+  return 'from' in operation ? fromFault(op, operation) : null;
+}
+
+function methodFault(operation: Operation): string | null {
+  const args = operation['args'];
+  if (!METHODS.includes(String(operation['method']))) return 'unknown method';
+  const wanted = ['doctype', 'name', 'to_user', 'message'];
+  if (!isObject(args) || Object.keys(args).length !== 4 || !wanted.every((key) => key in args))
+    return 'wrong arguments';
+  if (!['doctype', 'name', 'to_user'].every((key) => isText(args[key], 140))) return 'wrong arguments';
+  return isText(args['message'], MAX_MESSAGE_CHARS) ? null : 'wrong message';
+}
+
+function valuesFault(values: unknown): string | null {
+  if (!isObject(values) || Object.keys(values).length === 0) return 'values must be an object with a field';
+  for (const [field, value] of Object.entries(values)) {
+    if (!isField(field)) return 'a field that may not be set';
+    if (isObject(value)) return 'a value may not be an object';
+    const fault = Array.isArray(value) ? rowsFault(value) : null;
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function rowsFault(rows: readonly unknown[]): string | null {
+  for (const row of rows) {
+    if (!isObject(row) || Object.keys(row).length === 0) return 'a row must be an object with a field';
+    // A row may be named, so that an update keeps the rows that do not change.
+    if (!Object.keys(row).every((field) => field === 'name' || isField(field))) return 'a field that may not be set';
+    if (Object.values(row).some((value) => typeof value === 'object' && value !== null))
+      return 'a row holds plain values only';
+  }
+  return null;
+}
+
+function fromFault(op: string, operation: Operation): string | null {
+  const before = operation['from'];
+  if (!isObject(before) || !Number.isInteger(before['docstatus'])) return 'from must hold docstatus';
+  const allowed = FROM_DOCSTATUS[op];
+  if (allowed !== undefined && !allowed.includes(Number(before['docstatus'])))
+    return `${op} is not possible from that docstatus`;
+  if (op === 'workflow' && typeof before['workflow_state'] !== 'string') return 'from must hold workflow_state';
+  if (op === 'update' && !Object.keys(plain(operation['values'])).every((field) => field in before)) {
+    return 'from must hold every field that changes';
+  }
+  return null;
+}
+
+function isField(field: string): boolean {
+  return field.length > 0 && field.length <= 140 && !field.startsWith('_') && !RESERVED_FIELDS.includes(fold(field));
+}
+
+function isText(value: unknown, most: number): boolean {
+  return typeof value === 'string' && value.trim() !== '' && value.length <= most;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function plain(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
+}
