@@ -1,0 +1,127 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { VaError } from '../../lib/va-error.ts';
+import { StoreRefused } from '../store-refused.ts';
+
+// Forward only: a new version is a new entry at the end, never a change of one that was shipped.
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, body TEXT NOT NULL, appended_at INTEGER NOT NULL);
+   CREATE INDEX journal_by_stream ON journal (stream, id);
+   CREATE TABLE kv (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER) WITHOUT ROWID;
+   CREATE INDEX kv_by_expiry ON kv (expires_at) WHERE expires_at IS NOT NULL;
+   CREATE TABLE counters (key TEXT PRIMARY KEY, count INTEGER NOT NULL, reset_at INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE events (conversation TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (conversation, seq)) WITHOUT ROWID;
+   CREATE TABLE event_heads (conversation TEXT PRIMARY KEY, last_seq INTEGER NOT NULL, touched_at INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE INDEX event_heads_by_touch ON event_heads (touched_at);`,
+];
+
+export interface Databases {
+  /** synchronous=FULL: what it committed survives a power cut. */
+  readonly durable: DatabaseSync;
+  /** synchronous=NORMAL: survives the death of the process. */
+  readonly fast: DatabaseSync;
+  close(): void;
+}
+
+export interface DatabaseOptions {
+  /** Folder of `sidecar.db`; made when it is not there. */
+  readonly dir: string;
+  /** False lets a second process in beside the sidecar, for an operator's command. Default true. */
+  readonly exclusive?: boolean;
+  /** The file grows no larger, bytes; 0 for no limit of our own. */
+  readonly maxBytes?: number;
+}
+
+/** Opens and migrates `<dir>/sidecar.db`. @throws StoreRefused with what to do when it is newer or in use. */
+export function openDatabases(options: DatabaseOptions): Databases {
+  mkdirSync(options.dir, { recursive: true, mode: 0o700 });
+  const lock = options.exclusive === false ? null : takeLock(options.dir);
+  const path = join(options.dir, 'sidecar.db');
+  try {
+    const durable = open(path, 'FULL', options.maxBytes ?? 0);
+    chmodSync(path, 0o600);
+    migrate(durable, path);
+    const fast = open(path, 'NORMAL', options.maxBytes ?? 0);
+    return {
+      durable,
+      fast,
+      close() {
+        fast.close();
+        durable.close();
+        lock?.close();
+      },
+    };
+  } catch (error) {
+    lock?.close();
+    throw error;
+  }
+}
+
+function open(path: string, synchronous: 'FULL' | 'NORMAL', maxBytes: number): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 5000 });
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
+  if (maxBytes > 0) {
+    const size = db.prepare('PRAGMA page_size').get()?.['page_size'];
+    db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / Number(size)))}`);
+  }
+  return db;
+}
+
+/** The operating system lets go of this lock when the process dies, however it dies. */
+function takeLock(dir: string): DatabaseSync {
+  const lock = new DatabaseSync(join(dir, 'sidecar.lock'), { timeout: 0 });
+  try {
+    lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (primaryCode(error) !== SQLITE_BUSY) throw error;
+    throw new StoreRefused(
+      `Another sidecar is using ${dir}. Stop it, give this one a folder of its own with VA_DATA_DIR, or set REDIS_URL to run several.`,
+    );
+  }
+}
+
+function migrate(db: DatabaseSync, path: string): void {
+  transaction(db, () => {
+    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+    if (version > MIGRATIONS.length) {
+      throw new StoreRefused(
+        `${path} was written by a newer version of the sidecar (schema ${version}, this one knows ${MIGRATIONS.length}). ` +
+          'Start the newer version again, or point VA_DATA_DIR at another folder.',
+      );
+    }
+    for (const sql of MIGRATIONS.slice(version)) db.exec(sql);
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+}
+
+/** Runs `work` in one transaction: all of it or nothing. */
+export function transaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk makes SQLite roll back by itself.
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+const SQLITE_BUSY = 5;
+// READONLY, IOERR, FULL, CANTOPEN: the disk did not take it.
+const DISK_REFUSED: ReadonlySet<number> = new Set([8, 10, 13, 14]);
+
+function primaryCode(error: unknown): number {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'errcode') : undefined;
+  // The upper bits say more closely what the lower eight say.
+  return typeof code === 'number' ? code & 0xff : -1;
+}
+
+/** What a failed write means to the rest: STORAGE_FULL when the disk refused, else SERVICE_UNAVAILABLE. */
+export function writeFailure(error: unknown): VaError {
+  return new VaError(DISK_REFUSED.has(primaryCode(error)) ? 'STORAGE_FULL' : 'SERVICE_UNAVAILABLE', { cause: error });
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { listeners } from '../listeners.ts';
+import type { Stores } from '../stores.ts';
+import { type DatabaseOptions, openDatabases } from './database.ts';
+import { embeddedEventLog } from './event-log.ts';
+import { embeddedJournal } from './journal.ts';
+import { embeddedCounters, embeddedKeyValue } from './key-value.ts';
+import { embeddedLeases } from './leases.ts';
+
+const SWEEP_MS = 60_000;
+
+/**
+ * Stores in one SQLite file of `dir`, for one process.
+ * @throws StoreRefused when the file was written by a newer version or another sidecar has it open.
+ */
+export function openEmbeddedStores(options: DatabaseOptions & { readonly clock: Clock; readonly log: Log }): Stores {
+  const { clock, log } = options;
+  const databases = openDatabases(options);
+  const journal = embeddedJournal(databases.durable, clock);
+  const kv = embeddedKeyValue(databases.fast, clock);
+  const counters = embeddedCounters(databases.fast, clock);
+  const events = embeddedEventLog(databases.fast, clock, listeners(log));
+  const leases = embeddedLeases(clock);
+  const alive = databases.fast.prepare('SELECT 1');
+  const sweep = () => {
+    try {
+      for (const store of [kv, counters, events]) store.sweep();
+    } catch (error) {
+      // A full disk: what has expired is not returned anyway, and the next sweep tries again.
+      log.warn('expired rows could not be removed', {}, error);
+    }
+  };
+  sweep();
+  const timer = setInterval(sweep, SWEEP_MS).unref();
+  let closed = false;
+  return {
+    kv,
+    leases,
+    counters,
+    journal,
+    events,
+    async ping() {
+      alive.get();
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      clearInterval(timer);
+      leases.close();
+      journal.flush();
+      events.flush();
+      databases.close();
+    },
+  };
+}
