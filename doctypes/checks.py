@@ -1,0 +1,164 @@
+"""What the controllers check, without frappe: lists, tools, limits, consents and the words of a personality."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+BUILT_IN_AGENTS = ("hr", "operations", "calendar", "knowledge", "finance", "crm")
+LIMIT_FIELDS = ("expense_limit", "approval_limit", "daily_action_limit", "monthly_voice_minutes")
+PRIVACY_MODES = ("normal", "private", "sensitive", "incognito")
+CAPABILITIES = ("read", "create", "update", "delete", "execute", "communicate")
+PRESETS = ("professional", "friendly", "efficient", "supportive", "technical", "creative")
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_METHOD = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*(\.[a-zA-Z_][a-zA-Z0-9_]*)+")
+
+
+class Fault(ValueError):
+    """A value that cannot be stored: `code` says what is wrong, `about` which part of it."""
+
+    def __init__(self, code: str, about: str = ""):
+        super().__init__(f"{code}: {about}" if about else code)
+        self.code = code
+        self.about = about
+
+
+def parse(value: Any) -> Any:
+    """The content of a JSON field: text is parsed, blank is None. Raises Fault `not_json`."""
+    if not isinstance(value, str):
+        return value
+    if not value.strip():
+        return None
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise Fault("not_json") from error
+
+
+def text_list(value: Any) -> list[str]:
+    """A list of texts without blanks and doubles; blank is the empty list. Raises Fault `not_json`, `not_a_list`,
+    `not_text`."""
+    entries = parse(value)
+    if entries is None:
+        return []
+    if not isinstance(entries, list):
+        raise Fault("not_a_list")
+    texts = []
+    for entry in entries:
+        if not isinstance(entry, str) or not entry.strip():
+            raise Fault("not_text", json.dumps(entry))
+        if entry.strip() not in texts:
+            texts.append(entry.strip())
+    return texts
+
+
+def json_object(value: Any) -> dict[str, Any]:
+    """An object; blank is the empty one. Raises Fault `not_json`, `not_an_object`."""
+    content = parse(value)
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise Fault("not_an_object")
+    return content
+
+
+def is_agent_id(value: Any) -> bool:
+    """Small letters, digits and underscores, starting with a letter, at most 64."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def check_tools(value: Any) -> None:
+    """Raises Fault for tool definitions that no custom agent may have (architecture.md 4.11, conflicts.md C109)."""
+    tools = parse(value)
+    if tools is None:
+        return
+    if not isinstance(tools, list):
+        raise Fault("not_a_list")
+    seen: set[str] = set()
+    for tool in tools:
+        if not isinstance(tool, dict):
+            raise Fault("not_an_object")
+        name = tool.get("name")
+        if not is_agent_id(name):
+            raise Fault("tool_name", json.dumps(name))
+        if name in seen:
+            raise Fault("tool_twice", name)
+        seen.add(name)
+        _check_tool(tool, name)
+
+
+def _check_tool(tool: dict[str, Any], name: str) -> None:
+    if not isinstance(tool.get("description"), str) or not tool["description"].strip():
+        raise Fault("tool_description", name)
+    if not isinstance(tool.get("parameters", {}), dict):
+        raise Fault("tool_parameters", name)
+    if tool.get("capability", "read") not in CAPABILITIES:
+        raise Fault("tool_capability", name)
+    if not isinstance(tool.get("requires_confirmation", False), bool):
+        raise Fault("tool_confirmation", name)
+    if tool.get("handler_type", "frappe_api") != "frappe_api":
+        raise Fault("tool_handler", name)
+    method = tool.get("frappe_method")
+    if not isinstance(method, str) or not _METHOD.fullmatch(method):
+        raise Fault("tool_method", name)
+
+
+def over_limits(instance: dict[str, Any], template: dict[str, Any]) -> list[str]:
+    """The limits of an assistant that are higher than those of its template."""
+    return [field for field in LIMIT_FIELDS if number(instance.get(field)) > number(template.get(field))]
+
+
+def number(value: Any) -> float:
+    """A number as Frappe stores it: blank is 0."""
+    try:
+        return float(value or 0)
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def clamped(value: Any, low: int, high: int | None, *, zero_allowed: bool = False) -> int:
+    """`value` moved into [low, high]; None as `high` is no upper bound, 0 stays when it means "for ever"."""
+    days = int(number(value))
+    if zero_allowed and days == 0:
+        return 0
+    days = max(days, low)
+    return days if high is None else min(days, high)
+
+
+def consent_state(status: str | None, granted: Any, was_granted: bool) -> tuple[str, int]:
+    """(status, granted): `granted` follows from the status; without one it makes the status (conflicts.md C034)."""
+    if status:
+        return status, 1 if status == "granted" else 0
+    if number(granted):
+        return "granted", 1
+    return ("revoked" if was_granted else "denied"), 0
+
+
+# The Select fields of section 2.3.6 that a dimension of 7.2 decides (decisions.md 5, conflicts.md C021).
+_STYLE_WORDS = {
+    "feedback_style": {"direct": "Direct", "gentle": "Softened", "sandwiched": "Contextual"},
+    "detail_level": {"minimal": "Minimal", "standard": "Moderate", "thorough": "Comprehensive"},
+    "small_talk": {"none": "No", "minimal": "Occasional", "conversational": "Yes"},
+    "emoji_usage": {"never": "Never", "rare": "Occasional", "moderate": "Occasional", "frequent": "Frequent"},
+    "celebration_style": {"none": "None", "subtle": "Brief", "enthusiastic": "Enthusiastic"},
+    "proactivity": {"reactive": "Low", "balanced": "Medium", "proactive": "High"},
+    "interrupt_tolerance": {"low": "Never", "medium": "Ask First", "high": "High"},
+    "reminder_style": {"gentle": "Gentle", "firm": "Direct", "persistent": "Urgent"},
+    "cultural_style": {"western": "American", "asian": "Custom", "neutral": "Global"},
+}
+TRAITS = ("warmth", "formality", "humor", "empathy", "energy", "directness", "patience", "creativity")
+
+
+def style_words(dimensions: dict[str, Any]) -> dict[str, str]:
+    """The Select fields that follow from the dimensions, given as `dim_*` fields; a blank dimension decides nothing."""
+    words = {}
+    for field, table in _STYLE_WORDS.items():
+        word = table.get(dimensions.get("dim_" + field) or "")
+        if word:
+            words[field] = word
+    formality = int(number(dimensions.get("dim_formality")))
+    if formality:
+        words["formality"] = "Casual" if formality <= 3 else "Formal" if formality >= 8 else "Adaptive"
+    return words

@@ -1,0 +1,100 @@
+"""Refuses a field of a document with a sentence that an administrator understands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from dartwing_va.dartwing_va.doctype.checks import BUILT_IN_AGENTS, Fault, json_object, parse, text_list
+
+
+def label(doc: Document, field: str) -> str:
+    """The translated label of a field."""
+    return _(doc.meta.get_label(field))
+
+
+def normal_json(doc: Document, *fields: str) -> None:
+    """Blank JSON fields become NULL: MariaDB refuses an empty text in a JSON column."""
+    for field in fields:
+        if isinstance(doc.get(field), str) and not doc.get(field).strip():
+            doc.set(field, None)
+
+
+def require_list(doc: Document, field: str) -> list[str]:
+    """The texts in a JSON field; refuses anything but a list of texts."""
+    normal_json(doc, field)
+    try:
+        return text_list(doc.get(field))
+    except Fault:
+        frappe.throw(_('{0} must be a list of texts such as ["one", "two"].').format(label(doc, field)))
+
+
+def require_object(doc: Document, field: str) -> dict[str, Any]:
+    """The object in a JSON field; refuses anything else."""
+    normal_json(doc, field)
+    try:
+        return json_object(doc.get(field))
+    except Fault:
+        frappe.throw(_('{0} must be a JSON object such as {{"name": "value"}}.').format(label(doc, field)))
+
+
+def require_json(doc: Document, *fields: str) -> None:
+    """Refuses fields that hold text which is not JSON."""
+    normal_json(doc, *fields)
+    for field in fields:
+        try:
+            parse(doc.get(field))
+        except Fault:
+            frappe.throw(_("{0} is not valid JSON.").format(label(doc, field)))
+
+
+def require_between(doc: Document, field: str, low: float, high: float) -> None:
+    """Refuses a number outside [low, high]."""
+    value = doc.get(field) or 0
+    if not low <= value <= high:
+        frappe.throw(_("{0} must be between {1} and {2}.").format(label(doc, field), low, high))
+
+
+def require_agents(doc: Document, field: str, company: str | None) -> list[str]:
+    """The sub-agents in a list; refuses one that neither comes with the product nor was configured for the company."""
+    agents = require_list(doc, field)
+    known = set(BUILT_IN_AGENTS)
+    known.update(frappe.get_all("VA Sub-Agent Config", pluck="name"))
+    known.update(frappe.get_all("VA Custom Agent", filters={"company": company}, pluck="name"))
+    unknown = [agent for agent in agents if agent not in known]
+    if unknown:
+        frappe.throw(
+            _("There is no sub-agent called {0}. Known are: {1}.").format(
+                unknown[0], ", ".join(sorted(known))
+            )
+        )
+    return agents
+
+
+def require_same_company(doc: Document, employee_field: str = "employee") -> None:
+    """Refuses a new document whose employee works for another company than the document says."""
+    employee = doc.get(employee_field)
+    if not doc.is_new() or not employee or not doc.get("company"):
+        return
+    company = frappe.get_cached_value("Employee", employee, "company")
+    if company and company != doc.company:
+        frappe.throw(
+            _("Employee {0} belongs to the company {1}, not to {2}.").format(employee, company, doc.company)
+        )
+
+
+def require_linked_company(doc: Document, field: str, doctype: str) -> None:
+    """Refuses a link to a document of another company."""
+    linked = doc.get(field)
+    if not linked:
+        return
+    company = frappe.db.get_value(doctype, linked, "company")
+    if company and doc.get("company") and company != doc.company:
+        frappe.throw(
+            _("{0} {1} belongs to the company {2}, not to {3}.").format(
+                label(doc, field), linked, company, doc.company
+            )
+        )

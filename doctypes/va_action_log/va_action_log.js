@@ -1,0 +1,150 @@
+// The card of an action as the employee confirms it: from -> to with fresh values, expiry, Confirm, Cancel and Undo.
+
+frappe.ui.form.on('VA Action Log', {
+  refresh(frm) {
+    frm.disable_save();
+    frm.events.watch(frm);
+    frm.events.show_card(frm);
+  },
+
+  // Confirmed, cancelled or undone elsewhere: show it here as well.
+  watch(frm) {
+    if (frm.va_watching) return;
+    frm.va_watching = true;
+    frappe.realtime.on('dartwing_va_action', (event) => {
+      if (event.action === frm.doc.name && frappe.get_route()[2] === frm.doc.name) frm.reload_doc();
+    });
+  },
+
+  async show_card(frm) {
+    const action = frm.doc.name;
+    const area = frm.get_field('card').$wrapper.empty();
+    frm.events.stop_countdown(frm);
+    // Only the employee may confirm, and only he is given fresh values read with his permissions.
+    if (frm.doc.owner !== frappe.session.user) {
+      area.append(note(__('Only the employee concerned can confirm or undo this action.')));
+      return;
+    }
+    let card;
+    try {
+      card = (await frappe.call({ method: 'dartwing_va.api.card', type: 'GET', args: { action } })).message;
+    } catch {
+      area.append(note(__('The card could not be loaded. Please reload this page.')));
+      return;
+    }
+    if (frm.doc.name !== action) return;
+    area.append(card_element(card));
+    frm.events.show_buttons(frm, card);
+  },
+
+  show_buttons(frm, card) {
+    if (card.status === 'pending') {
+      frm.add_custom_button(__('Cancel Action'), () => frm.events.cancel_action(frm));
+      frm
+        .add_custom_button(__('Confirm'), () => frm.events.confirm_action(frm, card))
+        .removeClass('btn-default')
+        .addClass('btn-primary');
+      frm.events.start_countdown(frm, Number(card.expires_at) || Number(frm.doc.expires_at_ms));
+    }
+    if (card.status === 'completed' && card.reversible) {
+      frm.add_custom_button(__('Undo'), () => frm.events.undo_action(frm));
+    }
+  },
+
+  confirm_action(frm, card) {
+    // The digest says which card was seen: if the proposal changed meanwhile, the server refuses.
+    return frm.events.call(frm, 'confirm_action', { digest: card.digest }, __('Done.'));
+  },
+
+  cancel_action(frm) {
+    frappe.prompt(
+      [{ fieldname: 'reason', fieldtype: 'Small Text', label: __('Reason') }],
+      ({ reason }) => frm.events.call(frm, 'cancel_action', { reason }, __('Cancelled. Nothing was changed.')),
+      __('Cancel this action?'),
+      __('Cancel Action'),
+    );
+  },
+
+  undo_action(frm) {
+    frappe.prompt(
+      [{ fieldname: 'reason', fieldtype: 'Small Text', label: __('Reason') }],
+      ({ reason }) => frm.events.call(frm, 'undo_action', { reason }, __('Undone.')),
+      __('Undo this action?'),
+      __('Undo'),
+    );
+  },
+
+  async call(frm, method, args, done) {
+    try {
+      await frappe.call({
+        method: `dartwing_va.api.${method}`,
+        type: 'POST',
+        args: { action: frm.doc.name, ...args },
+        freeze: true,
+      });
+      frappe.show_alert({ message: done, indicator: 'green' });
+    } finally {
+      // A refusal may have changed the status as well (expired, failed); Frappe has shown its sentence.
+      await frm.reload_doc();
+    }
+  },
+
+  start_countdown(frm, expires_at) {
+    const area = frm.get_field('card').$wrapper;
+    const line = $('<p class="text-muted small" role="timer"></p>').appendTo(area);
+    const tick = () => {
+      const seconds = Math.ceil((expires_at - Date.now()) / 1000);
+      if (seconds <= 0) {
+        frm.events.stop_countdown(frm);
+        line.text(__('This proposal has expired. Ask the assistant again.'));
+        frm.clear_custom_buttons();
+        return;
+      }
+      line.text(__('Expires in {0}', [clock(seconds)]));
+    };
+    frm.va_countdown = setInterval(tick, 1000);
+    tick();
+  },
+
+  stop_countdown(frm) {
+    clearInterval(frm.va_countdown);
+    frm.va_countdown = null;
+  },
+
+  on_hide(frm) {
+    frm.events.stop_countdown(frm);
+  },
+});
+
+// Values come from documents and people: they are set as text, never as HTML.
+function card_element(card) {
+  const element = $('<div class="va-card"></div>');
+  $('<h4></h4>')
+    .text(card.title || '')
+    .appendTo(element);
+  const table = $('<table class="table table-bordered"></table>').appendTo(element);
+  const head = $('<tr></tr>').appendTo($('<thead></thead>').appendTo(table));
+  for (const label of [__('Field'), __('From'), __('To')]) $('<th scope="col"></th>').text(label).appendTo(head);
+  const body = $('<tbody></tbody>').appendTo(table);
+  for (const line of card.lines || []) {
+    const row = $('<tr></tr>').appendTo(body);
+    $('<th scope="row"></th>').text(line.label).appendTo(row);
+    $('<td></td>')
+      .text(line.from ?? '')
+      .appendTo(row);
+    $('<td></td>').text(line.to).appendTo(row);
+  }
+  for (const warning of card.warnings || []) {
+    $('<div class="alert alert-warning" role="note"></div>').text(warning).appendTo(element);
+  }
+  if (card.error) $('<div class="alert alert-danger" role="alert"></div>').text(card.error).appendTo(element);
+  return element;
+}
+
+function note(text) {
+  return $('<p class="text-muted"></p>').text(text);
+}
+
+function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from dartwing_va.dartwing_va.doctype.checks import PRIVACY_MODES, clamped
+from dartwing_va.dartwing_va.doctype.fields import (
+    label,
+    require_between,
+    require_linked_company,
+    require_list,
+    require_object,
+)
+from dartwing_va.hooks.controller import VADocument
+
+# Days (hours for the working memory): lowest, highest, and whether 0 means for ever (architecture.md 2.8, 8.8).
+RETENTION = {
+    "conversation_retention_days": (30, 730, False),
+    "memory_retention_days": (30, None, True),
+    "working_memory_retention_hours": (24, 720, False),
+    "learning_retention_days": (90, 1095, False),
+    "voice_recording_retention_days": (0, 730, False),
+    "action_retention_days": (365, 2555, False),
+    "audit_retention_days": (2555, 3650, False),
+}
+COMPLIANCE_FIELDS = ("action_retention_days", "audit_retention_days")
+
+
+class VACompanySettings(VADocument):
+    """What a company decides about its assistants; one document a company (conflicts.md C042)."""
+
+    def validate(self):
+        super().validate()
+        require_between(self, "confirmation_expiry_s", 60, 86_400)
+        require_between(self, "max_actions_per_turn", 1, 50)
+        require_between(self, "max_actions_per_minute", 1, 200)
+        require_linked_company(self, "default_template", "VA Template")
+        require_object(self, "default_personality")
+        require_list(self, "allowed_integrations")
+        require_list(self, "required_integrations")
+        self._privacy_modes()
+        self._approvable()
+        self._tools_once()
+        self._retention()
+        if self.terms_text and not self.terms_version:
+            frappe.throw(_("The terms need a version, so that it is known who agreed to which text."))
+
+    def _privacy_modes(self):
+        modes = require_list(self, "allowed_privacy_modes")
+        for mode in modes:
+            if mode not in PRIVACY_MODES:
+                frappe.throw(
+                    _("There is no privacy mode {0}. Known are: {1}.").format(mode, ", ".join(PRIVACY_MODES))
+                )
+        if "normal" not in modes:
+            self.allowed_privacy_modes = frappe.as_json(["normal", *modes], indent=None)
+
+    def _approvable(self):
+        for doctype in require_list(self, "approvable_doctypes"):
+            if not frappe.db.exists("DocType", doctype):
+                frappe.throw(_("There is no DocType called {0}.").format(doctype))
+
+    def _tools_once(self):
+        seen = set()
+        for row in self.tool_policies:
+            row.tool = (row.tool or "").strip()
+            if row.tool in seen:
+                frappe.throw(_("Row {0}: the tool {1} is listed twice.").format(row.idx, row.tool))
+            seen.add(row.tool)
+
+    def _retention(self):
+        before = self.get_doc_before_save()
+        for field, (low, high, zero_allowed) in RETENTION.items():
+            value = clamped(self.get(field), low, high, zero_allowed=zero_allowed)
+            if value != (self.get(field) or 0):
+                frappe.msgprint(
+                    _("{0} was set to {1}, the nearest value that is allowed.").format(
+                        label(self, field), value
+                    )
+                )
+            self.set(field, value)
+            if field in COMPLIANCE_FIELDS:
+                stored = before.get(field) if before else self.meta.get_field(field).default
+                self._compliance_decides(field, int(stored or 0))
+
+    def _compliance_decides(self, field, stored):
+        # The retention of evidence is not the administrator's to shorten (conflicts.md C039).
+        if self.get(field) == stored or frappe.flags.in_install or frappe.flags.in_migrate:
+            return
+        if "Compliance Officer" not in frappe.get_roles():
+            frappe.throw(
+                _("Only a Compliance Officer may change {0}.").format(label(self, field)),
+                frappe.PermissionError,
+            )

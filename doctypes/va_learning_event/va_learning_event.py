@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from dartwing_va.dartwing_va.doctype.fields import normal_json, require_between, require_same_company
+from dartwing_va.hooks.controller import VADocument
+
+
+class VALearningEvent(VADocument):
+    """A correction or reaction that the assistant learned from."""
+
+    va_prefix = "learn"
+
+    def validate(self):
+        super().validate()
+        require_same_company(self)
+        normal_json(self, "context")
+        require_between(self, "confidence", 0, 1)
