@@ -32,7 +32,8 @@ def may_execute(case: dict[str, Any]) -> dict[str, Any]:
       person        {enabled, employee_status, instance_status}: employee_status None without Employee
       policies      [{tool, enabled, session, session_max_amount}]: tool exact, "agent.*" or "*"
       amount        {moves, total}: total None when it cannot be told
-      caps          {session_amount}: the most that a `session` proof may move for this person, or None
+      caps          {session_amount, session_below}: what a `session` proof may move for this person at most, and
+                    the amount from which on it may not; None or missing: no such cap
       counts        {turn, minute, day}: actions already executed
       limits        {turn, minute, day}
     """
@@ -150,7 +151,8 @@ def _proof_amount(case: dict[str, Any], policy: dict[str, Any]) -> dict[str, Any
     most = [cap for cap in (policy["session_max_amount"], case["caps"]["session_amount"]) if cap is not None]
     if amount["total"] is None or not most or amount["total"] > min(most):
         return _refused("PROOF_REQUIRED", reason="amount")
-    return None
+    below = case["caps"].get("session_below")
+    return None if below is None or amount["total"] < below else _refused("PROOF_REQUIRED", reason="amount")
 
 
 def _limits(case: dict[str, Any]) -> dict[str, Any] | None:

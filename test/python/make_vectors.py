@@ -710,6 +710,20 @@ def policy_cases() -> list[dict[str, Any]]:
             caps={"session_amount": 50},
         ),
         vary(
+            "an amount just below the sensitive one",
+            yes,
+            action=pay,
+            amount={"moves": True, "total": 99.99},
+            caps={"session_below": 100},
+        ),
+        vary(
+            "the sensitive amount itself",
+            no("PROOF_REQUIRED", reason="amount"),
+            action=pay,
+            amount={"moves": True, "total": 100},
+            caps={"session_below": 100},
+        ),
+        vary(
             "an amount that cannot be told",
             no("PROOF_REQUIRED", reason="amount"),
             action=pay,
