@@ -1,0 +1,203 @@
+import type { ActionCard, TurnEvent, TurnPhase } from '@dartwing-va/contract/turn-events.ts';
+import type { LoadedConversation } from '../transport/transport.ts';
+
+/** One exchange as the page shows it. */
+export interface Exchange {
+  readonly turnId: string;
+  readonly clientMessageId: string | null;
+  readonly userText: string;
+  readonly answer: string;
+  readonly phase: TurnPhase;
+  readonly note: string | null;
+  readonly tools: readonly {
+    readonly callId: string;
+    readonly label: string;
+    readonly state: 'running' | 'done' | 'failed';
+  }[];
+  readonly citations: readonly { readonly title: string; readonly href: string }[];
+  readonly suggestions: readonly string[];
+  readonly cards: readonly string[];
+  readonly status: 'sending' | 'open' | 'done' | 'failed';
+  readonly error: { readonly message: string; readonly retryable: boolean } | null;
+}
+export interface Thread {
+  readonly exchanges: readonly Exchange[];
+  /** Every card of the conversation by action id, newest state. */
+  readonly cards: Readonly<Record<string, ActionCard>>;
+}
+
+export const emptyThread: Thread = { exchanges: [], cards: {} };
+
+const blank: Exchange = {
+  turnId: '',
+  clientMessageId: null,
+  userText: '',
+  answer: '',
+  phase: 'receiving',
+  note: null,
+  tools: [],
+  citations: [],
+  suggestions: [],
+  cards: [],
+  status: 'open',
+  error: null,
+};
+
+/** The person's own message before the service has it. */
+export function withOwnMessage(thread: Thread, clientMessageId: string, text: string): Thread {
+  return {
+    ...thread,
+    exchanges: [
+      ...thread.exchanges,
+      { ...blank, turnId: `local:${clientMessageId}`, clientMessageId, userText: text, status: 'sending' },
+    ],
+  };
+}
+
+export function withSendFailure(
+  thread: Thread,
+  clientMessageId: string,
+  error: { readonly message: string; readonly retryable: boolean },
+): Thread {
+  return mapExchange(
+    thread,
+    (one) => one.clientMessageId === clientMessageId && one.status === 'sending',
+    (one) => ({ ...one, status: 'failed', error }),
+  );
+}
+
+export function withoutMessage(thread: Thread, clientMessageId: string): Thread {
+  return { ...thread, exchanges: thread.exchanges.filter((one) => one.clientMessageId !== clientMessageId) };
+}
+
+export function withCard(thread: Thread, card: ActionCard): Thread {
+  return { ...thread, cards: { ...thread.cards, [card.action_id]: card } };
+}
+
+/** A stored conversation as a thread; live events go on top of it. */
+export function threadOf(loaded: LoadedConversation): Thread {
+  const cards: Record<string, ActionCard> = {};
+  for (const card of loaded.actions) cards[card.action_id] = card;
+  return {
+    cards,
+    exchanges: loaded.turns.map((turn) => ({
+      ...blank,
+      turnId: turn.turn_id,
+      userText: turn.user_content,
+      answer: turn.assistant_content ?? '',
+      phase: 'idle',
+      status: turn.status === 'answered' ? 'done' : turn.status === 'failed' ? 'failed' : 'open',
+      cards: loaded.actions
+        .filter((card) => card.turn_id === turn.turn_id && card.reversal_of === undefined)
+        .map((card) => card.action_id),
+    })),
+  };
+}
+
+/** Folds one event of the stream into the thread. Events arrive in order and once. */
+export function fold(thread: Thread, event: TurnEvent): Thread {
+  switch (event.type) {
+    case 'user.message': {
+      const known = thread.exchanges.some(
+        (one) =>
+          one.turnId === event.turn_id ||
+          (event.client_message_id !== null && one.clientMessageId === event.client_message_id),
+      );
+      if (!known)
+        return {
+          ...thread,
+          exchanges: [
+            ...thread.exchanges,
+            { ...blank, turnId: event.turn_id, clientMessageId: event.client_message_id, userText: event.text },
+          ],
+        };
+      return mapExchange(
+        thread,
+        (one) => one.turnId === event.turn_id || one.clientMessageId === event.client_message_id,
+        (one) => ({ ...one, turnId: event.turn_id, status: one.status === 'done' ? 'done' : 'open', error: null }),
+      );
+    }
+    case 'turn.state':
+      // A turn that runs again after a crash starts its answer anew.
+      return update(thread, event.turn_id, (one) =>
+        event.phase === 'receiving' && event.note === 'restarted'
+          ? {
+              ...one,
+              answer: '',
+              tools: [],
+              citations: [],
+              suggestions: [],
+              phase: event.phase,
+              note: null,
+              status: 'open',
+              error: null,
+            }
+          : { ...one, phase: event.phase, note: event.note ?? null },
+      );
+    case 'text.delta':
+      return update(thread, event.turn_id, (one) => ({ ...one, answer: one.answer + event.text }));
+    case 'tool.started':
+      return update(thread, event.turn_id, (one) => ({
+        ...one,
+        tools: [
+          ...one.tools.filter((tool) => tool.callId !== event.call_id),
+          { callId: event.call_id, label: event.label, state: 'running' },
+        ],
+      }));
+    case 'tool.done':
+      return update(thread, event.turn_id, (one) => ({
+        ...one,
+        tools: one.tools.map((tool) =>
+          tool.callId === event.call_id ? { ...tool, state: event.ok ? 'done' : 'failed' } : tool,
+        ),
+      }));
+    case 'action.pending':
+      return update(withCard(thread, event.action), event.turn_id, (one) =>
+        one.cards.includes(event.action.action_id) ? one : { ...one, cards: [...one.cards, event.action.action_id] },
+      );
+    case 'action.updated':
+    case 'action.done':
+      return withCard(thread, event.action);
+    case 'citation':
+      return update(thread, event.turn_id, (one) => ({
+        ...one,
+        citations: [...one.citations, { title: event.title, href: event.href }],
+      }));
+    case 'suggestion':
+      return update(thread, event.turn_id, (one) => ({ ...one, suggestions: event.suggestions }));
+    case 'turn.done':
+      return update(thread, event.turn_id, (one) => ({
+        ...one,
+        answer: event.text || one.answer,
+        status: 'done',
+        phase: 'idle',
+        note: null,
+      }));
+    case 'error':
+      return update(thread, event.turn_id, (one) => ({
+        ...one,
+        status: 'failed',
+        phase: 'idle',
+        note: null,
+        error: { message: event.error.message, retryable: event.error.retryable },
+      }));
+  }
+}
+
+/** The card in front of the person: the newest that waits. */
+export function pendingCard(thread: Thread): ActionCard | null {
+  return (
+    Object.values(thread.cards)
+      .filter((card) => card.status === 'pending')
+      .sort((a, b) => b.created_at.localeCompare(a.created_at))[0] ?? null
+  );
+}
+
+function update(thread: Thread, turnId: string, change: (one: Exchange) => Exchange): Thread {
+  if (!thread.exchanges.some((one) => one.turnId === turnId)) return thread;
+  return mapExchange(thread, (one) => one.turnId === turnId, change);
+}
+
+function mapExchange(thread: Thread, match: (one: Exchange) => boolean, change: (one: Exchange) => Exchange): Thread {
+  return { ...thread, exchanges: thread.exchanges.map((one) => (match(one) ? change(one) : one)) };
+}

@@ -1,0 +1,222 @@
+import type { ErrorBody } from '@dartwing-va/contract/errors.ts';
+import {
+  type ClientEvents,
+  type ServerEvents,
+  SOCKET_PATH,
+  type SocketAck,
+  type SocketRequestName,
+} from '@dartwing-va/contract/socket.ts';
+import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
+import { io, type Socket } from 'socket.io-client';
+import { fetchJson, type Session } from './session.ts';
+import {
+  type LoadedConversation,
+  type Me,
+  type PastConversation,
+  type RequiredConsent,
+  type Transport,
+  TransportError,
+  type TransportEvents,
+} from './transport.ts';
+
+type Answer<Name extends SocketRequestName> = Extract<SocketAck<Name>, { ok: true }>;
+const ACK_TIMEOUT_MS = 20_000;
+
+/** REST for what is loaded once, a socket for what streams. Reconnects by itself and resumes behind the last event seen. */
+export class SidecarTransport implements Transport {
+  readonly kind = 'sidecar';
+  readonly #baseUrl: string;
+  readonly #session: Session;
+  readonly #events: TransportEvents;
+  #socket: Socket<ServerEvents, ClientEvents> | null = null;
+  /** Last event seen of each followed conversation: where a reconnect goes on. */
+  readonly #followed = new Map<string, number>();
+
+  constructor(baseUrl: string, session: Session, events: TransportEvents) {
+    this.#baseUrl = baseUrl;
+    this.#session = session;
+    this.#events = events;
+  }
+
+  me(): Promise<Me> {
+    return this.#rest<Me>('GET', '/me');
+  }
+
+  async consent(consents: readonly RequiredConsent[]): Promise<void> {
+    await this.#rest('POST', '/consents', {
+      consents: consents.map(({ consent_type, version }) => ({ consent_type, version, granted: true })),
+    });
+  }
+
+  async conversations(): Promise<readonly PastConversation[]> {
+    return (await this.#rest<{ conversations: PastConversation[] }>('GET', '/conversations?limit=30')).conversations;
+  }
+
+  load(conversationId: string): Promise<LoadedConversation> {
+    return this.#rest<LoadedConversation>(
+      'GET',
+      `/conversations/${encodeURIComponent(conversationId)}?turns_limit=200`,
+    );
+  }
+
+  async open(conversationId: string | null, afterSeq: number): Promise<string> {
+    const answer = await this.#ask(
+      'conversation.open',
+      conversationId === null ? { last_seq: 0 } : { conversation_id: conversationId, last_seq: afterSeq },
+    );
+    this.#followed.set(answer.conversation_id, afterSeq);
+    this.#replay(answer.conversation_id, answer.replay);
+    return answer.conversation_id;
+  }
+
+  leave(conversationId: string): void {
+    this.#followed.delete(conversationId);
+    // Nothing to do about a failure: a socket that is gone follows nothing.
+    this.#ask('conversation.close', { conversation_id: conversationId }).catch(() => undefined);
+  }
+
+  async send(conversationId: string, text: string, clientMessageId: string): Promise<{ turnId: string }> {
+    const answer = await this.#ask('message.send', {
+      conversation_id: conversationId,
+      content: text,
+      client_message_id: clientMessageId,
+    });
+    return { turnId: answer.turn_id };
+  }
+
+  async stop(conversationId: string, turnId: string): Promise<void> {
+    await this.#ask('turn.cancel', { conversation_id: conversationId, turn_id: turnId });
+  }
+
+  async confirm(card: ActionCard): Promise<{ action: ActionCard; message: string }> {
+    return this.#ask('action.confirm', { action_id: card.action_id, digest: card.digest });
+  }
+
+  async cancel(card: ActionCard): Promise<ActionCard> {
+    return (await this.#ask('action.cancel', { action_id: card.action_id })).action;
+  }
+
+  async undo(card: ActionCard): Promise<{ action: ActionCard; message: string }> {
+    return this.#ask('action.reverse', { action_id: card.action_id });
+  }
+
+  async signOut(): Promise<void> {
+    this.close();
+    await this.#session.signOut();
+  }
+
+  close(): void {
+    this.#followed.clear();
+    this.#socket?.disconnect();
+    this.#socket = null;
+  }
+
+  async #rest<T = unknown>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = { Authorization: `Bearer ${await this.#session.token()}` };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    return fetchJson<T>(`${this.#baseUrl}/api/v1${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  async #ask<Name extends SocketRequestName>(
+    name: Name,
+    request: Parameters<ClientEvents[Name]>[0],
+  ): Promise<Answer<Name>> {
+    const socket = this.#connect();
+    let answer: SocketAck<Name>;
+    try {
+      // emitWithAck is typed per event; the schema of the event and its answer is the contract's.
+      answer = (await (
+        socket.timeout(ACK_TIMEOUT_MS) as unknown as { emitWithAck(event: string, request: unknown): Promise<unknown> }
+      ).emitWithAck(name, request)) as SocketAck<Name>;
+    } catch {
+      throw new TransportError({
+        code: 'TIMEOUT',
+        message: 'I did not get through. Please try again.',
+        retryable: true,
+      });
+    }
+    if (!answer.ok) throw new TransportError(answer.error);
+    return answer as Answer<Name>;
+  }
+
+  #connect(): Socket<ServerEvents, ClientEvents> {
+    if (this.#socket) return this.#socket;
+    this.#events.onConnection('connecting');
+    const socket: Socket<ServerEvents, ClientEvents> = io(this.#baseUrl, {
+      path: SOCKET_PATH,
+      transports: ['websocket', 'polling'],
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5000,
+      auth: (give) => {
+        this.#session.token().then(
+          (token) => give({ token }),
+          () => give({ token: '' }),
+        );
+      },
+    });
+    this.#socket = socket;
+    socket.on('connect', () => {
+      this.#events.onConnection('online');
+      for (const [conversation, seq] of this.#followed) this.#resume(conversation, seq);
+    });
+    socket.on('disconnect', () => this.#events.onConnection('offline'));
+    socket.on('connect_error', (error) => {
+      this.#events.onConnection('offline');
+      const body = (error as Error & { data?: ErrorBody }).data;
+      if (body?.code === 'UNAUTHORIZED' || body?.code === 'TOKEN_EXPIRED') this.#onRefused();
+      // A refusal by the service is final for socket.io; a network failure is retried by it.
+      else if (body) setTimeout(() => this.#socket === socket && socket.connect(), 3000);
+    });
+    socket.on('event', (event) => this.#take(event));
+    socket.on('auth.expiring', () => {
+      this.#session
+        .renew()
+        .then((token) => this.#ask('auth.renew', { token }))
+        .catch(() => undefined);
+    });
+    socket.on('session.ended', ({ reason }) => {
+      if (reason === 'revoked') {
+        this.#session.forget();
+        this.#events.onSignedOut();
+      } else setTimeout(() => this.#socket === socket && socket.connect(), 1000);
+    });
+    return socket;
+  }
+
+  #onRefused(): void {
+    this.#session.renew().then(
+      () => this.#socket?.connect(),
+      (error) => {
+        if (error instanceof TransportError && !error.retryable) this.#events.onSignedOut();
+        else setTimeout(() => this.#socket?.connect(), 3000);
+      },
+    );
+  }
+
+  #resume(conversation: string, seq: number): void {
+    this.#ask('conversation.open', { conversation_id: conversation, last_seq: seq }).then(
+      (answer) => this.#replay(conversation, answer.replay),
+      (error) => {
+        if (error instanceof TransportError && error.retryable) return;
+        this.#events.onReload(conversation);
+      },
+    );
+  }
+
+  #replay(conversation: string, replay: readonly TurnEvent[] | null): void {
+    if (replay === null) this.#events.onReload(conversation);
+    else for (const event of replay) this.#take(event);
+  }
+
+  /** Passes each event on once and in order, whatever a reconnect repeats. */
+  #take(event: TurnEvent): void {
+    const seen = this.#followed.get(event.conversation_id);
+    if (seen === undefined || event.seq <= seen) return;
+    this.#followed.set(event.conversation_id, event.seq);
+    this.#events.onEvent(event);
+  }
+}

@@ -1,0 +1,83 @@
+import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
+
+/** A failure with the words for the person; `retryable` decides whether a button is offered. */
+export class TransportError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly meta: Readonly<Record<string, unknown>>;
+  constructor(body: {
+    readonly code: string;
+    readonly message: string;
+    readonly retryable: boolean;
+    readonly meta?: Readonly<Record<string, unknown>>;
+  }) {
+    super(body.message);
+    this.name = 'TransportError';
+    this.code = body.code;
+    this.retryable = body.retryable;
+    this.meta = body.meta ?? {};
+  }
+}
+
+export interface RequiredConsent {
+  readonly consent_type: string;
+  readonly version: string;
+  readonly text: string;
+}
+export interface Me {
+  readonly full_name: string;
+  readonly assistant_name: string;
+  readonly time_zone: string;
+  readonly consents_required: readonly RequiredConsent[];
+}
+export interface PastConversation {
+  readonly conversation_id: string;
+  readonly created_at: string;
+  readonly status: string;
+  readonly summary: string | null;
+  readonly turn_count: number;
+}
+export interface LoadedConversation {
+  readonly conversation_id: string;
+  readonly status: string;
+  readonly last_seq: number;
+  readonly turns: readonly {
+    readonly turn_id: string;
+    readonly user_content: string;
+    readonly assistant_content: string | null;
+    readonly status: string;
+    readonly timestamp: string;
+  }[];
+  readonly actions: readonly ActionCard[];
+}
+
+export type Connection = 'connecting' | 'online' | 'offline';
+
+export interface TransportEvents {
+  onConnection(state: Connection): void;
+  onEvent(event: TurnEvent): void;
+  /** The live stream lost its thread: load the conversation again. */
+  onReload(conversationId: string): void;
+  /** The login is over. */
+  onSignedOut(): void;
+}
+
+/** How the page reaches the assistant: straight to the sidecar, or through the company site's own bus. */
+export interface Transport {
+  readonly kind: 'sidecar' | 'site';
+  me(): Promise<Me>;
+  consent(consents: readonly RequiredConsent[]): Promise<void>;
+  conversations(): Promise<readonly PastConversation[]>;
+  load(conversationId: string): Promise<LoadedConversation>;
+  /** Makes a conversation when none is given and follows it from `afterSeq`. */
+  open(conversationId: string | null, afterSeq: number): Promise<string>;
+  /** Stops following. */
+  leave(conversationId: string): void;
+  send(conversationId: string, text: string, clientMessageId: string): Promise<{ readonly turnId: string }>;
+  stop(conversationId: string, turnId: string): Promise<void>;
+  confirm(card: ActionCard): Promise<{ readonly action: ActionCard; readonly message: string }>;
+  cancel(card: ActionCard): Promise<ActionCard>;
+  undo(card: ActionCard): Promise<{ readonly action: ActionCard; readonly message: string }>;
+  signOut(): Promise<void>;
+  close(): void;
+}
