@@ -116,7 +116,7 @@ export class SiteTransport implements Transport {
           timestamp: user.timestamp,
         };
       });
-    return { conversation_id: conversationId, status: 'active', last_seq: 0, turns: exchanges, actions };
+    return { conversation_id: conversationId, status, last_seq: 0, turns: exchanges, actions };
   }
 
   async open(conversationId: string | null): Promise<string> {
