@@ -55,8 +55,8 @@ export interface ExecuteCase extends ReverseCase {
   readonly given: string | null;
   /** `total` is null when it cannot be told. */
   readonly amount: { readonly moves: boolean; readonly total: number | null };
-  /** The most that a `session` proof may move for this person, or null. */
-  readonly caps: { readonly session_amount: number | null };
+  /** What a `session` proof may move for this person at most, and the amount from which on it may not; null: no such cap. */
+  readonly caps: { readonly session_amount: number | null; readonly session_below?: number | null };
 }
 
 export interface Refusal {
@@ -153,12 +153,16 @@ function proof(asked: ReverseCase): Refusal | null {
 
 function proofAmount(asked: ExecuteCase): Refusal | null {
   if (asked.proof.kind === 'user' || !asked.amount.moves) return null;
+  const { amount, caps } = asked;
   const policy = policyFor(asked.action.tool, asked.policies);
-  const most = [policy?.session_max_amount, asked.caps.session_amount].filter((cap) => typeof cap === 'number');
-  if (asked.amount.total === null || most.length === 0 || asked.amount.total > Math.min(...most)) {
-    return refused('PROOF_REQUIRED', { reason: 'amount' });
-  }
-  return null;
+  const most = [policy?.session_max_amount, caps.session_amount].filter((cap) => typeof cap === 'number');
+  const below = caps.session_below ?? null;
+  const fits =
+    amount.total !== null &&
+    most.length > 0 &&
+    amount.total <= Math.min(...most) &&
+    (below === null || amount.total < below);
+  return fits ? null : refused('PROOF_REQUIRED', { reason: 'amount' });
 }
 
 function limits(asked: ReverseCase): Refusal | null {

@@ -1,0 +1,55 @@
+import { type Keys, newKey } from '../../core/tokens.ts';
+import type { Ctx, Site } from '../../engine/types.ts';
+import { isObject } from '../values.ts';
+
+export interface SiteKey {
+  readonly kid: string;
+  readonly x: string;
+  readonly d: string;
+}
+
+const SECRET = 'dartwing_va_site_keys';
+
+/** The site's signing keys, newest first; two are valid during a rotation. Made at first use. */
+export function siteKeys(site: Site): readonly [SiteKey, ...SiteKey[]] {
+  const stored = parsedKeys(site.secret(SECRET));
+  const [newest, ...older] = stored;
+  if (newest !== undefined) return [newest, ...older];
+  const made = newKey();
+  site.setSecret(SECRET, JSON.stringify([made]));
+  return [made];
+}
+
+/** Puts a new key in front; the former stays valid until the next rotation. */
+export function rotateSiteKey(site: Site): SiteKey {
+  const [former] = siteKeys(site);
+  const made = newKey();
+  site.setSecret(SECRET, JSON.stringify([made, former]));
+  return made;
+}
+
+/** What verifies tokens of this site. */
+export function siteKeySet(ctx: Ctx): Keys {
+  return Object.fromEntries(siteKeys(ctx.site).map(({ kid, x }) => [kid, x]));
+}
+
+/** Public keys of the sidecar, from the site's settings: a list of `{kid, x}` or an object `{kid: x}`. */
+export function sidecarKeys(site: Site): Keys {
+  const configured = site.config['dartwing_va_sidecar_keys'];
+  if (isObject(configured)) {
+    return Object.fromEntries(
+      Object.entries(configured).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
+  }
+  const keys: Record<string, string> = {};
+  for (const key of Array.isArray(configured) ? configured.filter(isObject) : []) {
+    if (typeof key['kid'] === 'string' && typeof key['x'] === 'string') keys[key['kid']] = key['x'];
+  }
+  return keys;
+}
+
+function parsedKeys(stored: string | null): SiteKey[] {
+  const value: unknown = stored === null ? [] : JSON.parse(stored);
+  if (!Array.isArray(value)) return [];
+  return value.filter(isObject).map((key) => ({ kid: String(key['kid']), x: String(key['x']), d: String(key['d']) }));
+}
