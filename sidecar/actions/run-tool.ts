@@ -1,0 +1,232 @@
+import { type AuditEvent, auditRecord } from '../audit/audit-record.ts';
+import { orAborted, withDeadline } from '../lib/async.ts';
+import { actionId } from '../lib/ids.ts';
+import { asVaError, isVaError, VaError } from '../lib/va-error.ts';
+import type { Identity, Person } from '../people/person.ts';
+import type { SiteRecord } from '../records/record.ts';
+import type { ActionBook } from './action-book.ts';
+import type { ActionDeps } from './deps.ts';
+import { countCall, countProposal, type LimitReached } from './limits.ts';
+import { needsNoCard } from './no-confirm.ts';
+import { draftOf, propose } from './propose.ts';
+import { say } from './sentences.ts';
+import type { EmployeeReads, Proposal, Tool, ToolContext, ToolOutcome, WriteTool } from './tool.ts';
+
+/** One turn's use of tools. */
+export interface ToolRun {
+  readonly person: Person;
+  readonly identity: Identity | null;
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly userText: string;
+  readonly signal: AbortSignal;
+  /** The pending action that the user wants changed. */
+  readonly previous?: ToolContext['previous'];
+  /** The turn runs again after a crash. */
+  readonly again: boolean;
+  /** Changes prepared so far in this turn; grows by one with each. */
+  proposals: number;
+  /** Takes audit rows; they are committed with the turn's outcome. */
+  readonly audit: (record: SiteRecord) => void;
+}
+
+export interface RunTool {
+  /** Every call of a tool, read or write. Never throws but for an abort; the outcome says what happened. */
+  callTool(type: string, args: unknown, run: ToolRun): Promise<ToolOutcome>;
+}
+
+/** Executes an action that needs no card; gives the sentence to say. */
+export type ExecuteNow = (person: Person, identity: Identity, actionId: string) => Promise<string>;
+
+export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: ExecuteNow): RunTool {
+  async function attempt(type: string, args: unknown, run: ToolRun, note: Note): Promise<ToolOutcome> {
+    const tool = deps.tool(type);
+    if (!tool) return note('tool_denied', 'Denied', failed('NOT_FOUND', say('unknownTool')));
+    if (!run.person.instance.subAgents.includes(tool.agent)) {
+      return note('tool_denied', 'Denied', { kind: 'refusal', code: 'SWITCHED_OFF', sentence: say('agentOff') });
+    }
+    const parsed = tool.schema.safeParse(args);
+    if (!parsed.success) {
+      const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].filter(
+        (path) => path !== '',
+      );
+      const about = fields.length > 0 ? ` (${fields.join(', ')})` : '';
+      return note('tool_failed', 'Failure', failed('VALIDATION_ERROR', say('badArguments') + about));
+    }
+    const tooMany = await countCall(deps, run.person, tool.agent);
+    if (tooMany) return note('limit_reached', 'Denied', limited(tooMany), tooMany.limit);
+    using deadline = withDeadline(run.signal, deps.settings.toolTimeoutMs);
+    const context = contextOf(deps, tool, run, deadline.signal);
+    return tool.kind === 'read'
+      ? await read(tool.run(parsed.data, context), deadline.signal, note)
+      : await write(tool, parsed.data, context, run, note);
+  }
+
+  async function read(
+    running: ReturnType<Extract<Tool, { kind: 'read' }>['run']>,
+    signal: AbortSignal,
+    note: Note,
+  ): Promise<ToolOutcome> {
+    const result = await orAborted(running, signal);
+    return note(
+      result.kind === 'refusal' ? 'tool_refused' : 'tool_read',
+      result.kind === 'refusal' ? 'Denied' : 'Success',
+      result,
+    );
+  }
+
+  async function write(
+    tool: WriteTool<unknown>,
+    args: unknown,
+    context: ToolContext,
+    run: ToolRun,
+    note: Note,
+  ): Promise<ToolOutcome> {
+    const ordinal = run.proposals + 1;
+    if (run.again) {
+      // The first run may have got as far as a card, or further: its action stands, whatever the model says this time.
+      const earlier = await book.find(run.person, actionId(run.turnId, ordinal));
+      if (earlier) {
+        run.proposals = ordinal;
+        if (earlier.status === 'pending') return { kind: 'pending', actionId: earlier.id };
+        return { kind: 'data', data: { action_id: earlier.id, status: earlier.status, title: earlier.title } };
+      }
+    }
+    const result = await orAborted(tool.propose(args, context), context.signal);
+    if (result.kind === 'refusal') return note('tool_refused', 'Denied', result);
+    if (result.kind === 'question') return note('tool_read', 'Success', result);
+    const reached = await countProposal(deps, run.person, run.proposals);
+    if (reached) return note('limit_reached', 'Denied', limited(reached), reached.limit);
+    run.proposals = ordinal;
+    return await store(tool, result, run, ordinal);
+  }
+
+  async function store(
+    tool: WriteTool<unknown>,
+    proposal: Proposal,
+    run: ToolRun,
+    ordinal: number,
+  ): Promise<ToolOutcome> {
+    const before = run.previous ? await book.find(run.person, run.previous.actionId) : null;
+    const replaced = before?.type === `${tool.agent}.${tool.name}` ? before.id : undefined;
+    const action = await propose(deps, book, draftOf(tool, proposal, run.person), {
+      person: run.person,
+      conversationId: run.conversationId,
+      turnId: run.turnId,
+      ordinal,
+      again: run.again,
+      ...(replaced === undefined ? {} : { replaces: replaced }),
+    });
+    if (run.identity && needsNoCard(tool, proposal, run)) {
+      try {
+        const sentence = await executeNow(run.person, run.identity, action.id);
+        return { kind: 'data', data: { action_id: action.id, status: 'completed', message: sentence } };
+      } catch (error) {
+        // The card is out already; what kept it from running at once is for the person to see there.
+        deps.log.warn(
+          'a write without a card did not run',
+          { action_id: action.id, code: asVaError(error).code },
+          error,
+        );
+      }
+    }
+    return { kind: 'pending', actionId: action.id };
+  }
+
+  return {
+    async callTool(type, args, run) {
+      const started = deps.clock.now();
+      const note: Note = (event, outcome, result, limit) => {
+        run.audit(
+          auditRecord(deps.ids, {
+            event,
+            outcome,
+            at: started,
+            person: run.person,
+            actor: 'VA Agent',
+            action: deps.tool(type) ? type : 'unknown',
+            conversationId: run.conversationId,
+            turnId: run.turnId,
+            durationMs: deps.clock.now() - started,
+            details: {
+              kind: result.kind,
+              ...('code' in result ? { code: result.code } : {}),
+              ...(limit ? { limit } : {}),
+            },
+          }),
+        );
+        return result;
+      };
+      try {
+        return await attempt(type, args, run, note);
+      } catch (error) {
+        // The turn was stopped: that is not the tool's failure.
+        if (run.signal.aborted) throw run.signal.reason;
+        const known = asVaError(error);
+        if (known.code === 'TIMEOUT') return note('tool_failed', 'Failure', failed('TIMEOUT', say('tooSlow')));
+        if (isVaError(error)) return note('tool_failed', 'Failure', failed(error.code, error.message));
+        deps.log.error('a tool failed', { tool: deps.tool(type) ? type : 'unknown' }, error);
+        return note('tool_failed', 'Failure', failed('INTERNAL_ERROR', say('toolFailed')));
+      }
+    },
+  };
+}
+
+type Note = (
+  event: AuditEvent,
+  outcome: 'Success' | 'Failure' | 'Denied',
+  result: ToolOutcome,
+  limit?: string,
+) => ToolOutcome;
+
+function failed(code: string, sentence: string): ToolOutcome {
+  return { kind: 'failed', code, sentence };
+}
+function limited(reached: LimitReached): ToolOutcome {
+  return failed('RATE_LIMITED', reached.sentence);
+}
+
+/** What a tool gets: the person, the moment, and reads that reach its own DocTypes as the employee. */
+export function contextOf(
+  deps: Pick<ActionDeps, 'site' | 'clock'>,
+  tool: Tool,
+  run: Pick<ToolRun, 'person' | 'conversationId' | 'turnId' | 'userText' | 'previous'>,
+  signal: AbortSignal,
+): ToolContext {
+  return {
+    person: run.person,
+    reads: employeeReads(deps, tool, run.person.user, run.turnId, signal),
+    turnId: run.turnId,
+    conversationId: run.conversationId,
+    now: deps.clock.now(),
+    userText: run.userText,
+    signal,
+    ...(run.previous === undefined ? {} : { previous: run.previous }),
+  };
+}
+
+function employeeReads(
+  deps: Pick<ActionDeps, 'site'>,
+  tool: Tool,
+  user: string,
+  turnId: string,
+  signal: AbortSignal,
+): EmployeeReads {
+  const caller = { kind: 'employee', user, turnId, doctypes: tool.doctypes } as const;
+  const demand = (doctype: string) => {
+    if (!tool.doctypes.includes(doctype)) {
+      throw new VaError('FORBIDDEN', { cause: new Error(`${tool.name} does not name ${doctype}`) });
+    }
+  };
+  return {
+    method: (method, args) => deps.site.read(method, args, caller, { signal }),
+    async list(doctype, request) {
+      demand(doctype);
+      return await deps.site.list(doctype, request, caller, { signal });
+    },
+    async get(doctype, name) {
+      demand(doctype);
+      return await deps.site.get(doctype, name, caller, { signal });
+    },
+  };
+}
