@@ -1,31 +1,12 @@
-import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
+import type { Consents } from '../consent/consent.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import type { People, Person } from '../people/person.ts';
 import type { SignIn } from '../people/sign-in.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { TurnEngine } from '../turn/turn-engine.ts';
-
-/** A consent that is still missing, with what the person is asked to agree to. */
-export interface RequiredConsent {
-  readonly consent_type: string;
-  readonly version: string;
-  readonly text: string;
-}
-
-export interface ConsentDesk {
-  /** Empty when the person may talk. */
-  required(person: Person): readonly RequiredConsent[];
-  current(
-    person: Person,
-  ): readonly { readonly consent_type: string; readonly granted: boolean; readonly version: string | null }[];
-  record(
-    person: Person,
-    consents: readonly { readonly consent_type: string; readonly granted: boolean; readonly version: string }[],
-    from: { readonly ip: string; readonly userAgent: string | null },
-  ): Promise<void>;
-}
 
 /** One dependency of the service, as `/health/ready` names it. */
 export interface HealthPart {
@@ -40,13 +21,13 @@ export interface HealthPart {
 export interface GatewayDeps {
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly log: Logger;
-  readonly metrics: Registry;
+  readonly log: Log;
+  readonly metrics: Metrics;
   readonly stores: Pick<Stores, 'counters'>;
   readonly siteName: string;
   readonly people: People;
   readonly signIn: SignIn;
-  readonly consents: ConsentDesk;
+  readonly consents: Consents;
   readonly turns: TurnEngine;
   readonly health: readonly HealthPart[];
   readonly settings: GatewaySettings;

@@ -110,11 +110,7 @@ export function actionRoutes(app: FastifyInstance, deps: GatewayDeps): void {
           results.push({ action_id: actionId, status: done.status, success: true });
         } catch (error) {
           const failure = asVaError(error);
-          if (failure.status >= 500)
-            caller.request.log.error(
-              { code: failure.code, err: failure.cause ?? failure },
-              'one action of a batch failed',
-            );
+          if (failure.status >= 500) deps.log.error('one action of a batch failed', { code: failure.code }, failure);
           results.push({
             action_id: actionId,
             status: 'failed',

@@ -15,7 +15,6 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { VaError } from '../../lib/va-error.ts';
-import type { Person } from '../../people/person.ts';
 import type { TurnOutcome } from '../../turn/turn-engine.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { moment, renderAnswer, renderCard, renderConversation } from './render.ts';
@@ -36,7 +35,7 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
     body: startRequest,
     response: startResponse,
     async handle({ person, identity, body }) {
-      requireConsents(deps, person);
+      await deps.consents.demand(person);
       refuseAttachments(body.attachments);
       const started = await turns.start(person, {
         mode: body.mode,
@@ -141,7 +140,7 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
     body: messageRequest,
     response: messageResponse,
     async handle({ person, identity, params, body }) {
-      requireConsents(deps, person);
+      await deps.consents.demand(person);
       refuseAttachments(body.attachments);
       const at = clock.now();
       const accepted = await turns.accept({
@@ -228,12 +227,6 @@ function stillWorking(at: number) {
     actions: [],
     suggestions: [],
   };
-}
-
-/** @throws VaError CONSENT_REQUIRED with version and text of what is asked. */
-export function requireConsents(deps: Pick<GatewayDeps, 'consents'>, person: Person): void {
-  const required = deps.consents.required(person);
-  if (required.length > 0) throw new VaError('CONSENT_REQUIRED', { meta: { required } });
 }
 
 function refuseAttachments(attachments: readonly unknown[] | undefined): void {

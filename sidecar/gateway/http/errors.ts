@@ -1,12 +1,16 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
+import type { Log } from '../../lib/log.ts';
+import { withTrace } from '../../lib/trace.ts';
 import { asVaError, isVaError, VaError } from '../../lib/va-error.ts';
 
 /** Answers every failure in the one shape of decisions.md 2; what nobody foresaw is logged with its cause and told without it. */
-export function installErrorHandling(app: FastifyInstance): void {
+export function installErrorHandling(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
     const failure = isVaError(error) ? error : fromFastify(error);
-    if (failure.status >= 500) request.log.error({ code: failure.code, err: failure.cause ?? error }, 'request failed');
-    else request.log.info({ code: failure.code }, 'request refused');
+    withTrace({ request_id: request.id }, () => {
+      if (failure.status >= 500) log.error('request failed', { code: failure.code }, failure);
+      else log.info('request refused', { code: failure.code });
+    });
     return reply.status(failure.status).send({ error: failure.toBody(request.id) });
   });
   app.setNotFoundHandler((request, reply) => {

@@ -7,10 +7,10 @@ const CHECK_TIMEOUT_MS = 3000;
 export function healthRoutes(app: FastifyInstance, deps: GatewayDeps): void {
   app.get('/health/live', { schema: { hide: true } }, async () => ({ status: 'ok', version: deps.settings.version }));
 
-  app.get('/health/ready', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/health/ready', { schema: { hide: true } }, async (_request, reply) => {
     const parts = await Promise.all(
       deps.health.map((part) =>
-        probe(part, (error) => request.log.warn({ err: error, part: part.name }, 'health check failed')),
+        probe(part, (error) => deps.log.warn('health check failed', { part: part.name }, error)),
       ),
     );
     const ready = parts.every((part) => part.status === 'up' || !part.required);
@@ -18,7 +18,7 @@ export function healthRoutes(app: FastifyInstance, deps: GatewayDeps): void {
   });
 
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(deps.metrics.contentType).send(await deps.metrics.metrics()),
+    reply.type(deps.metrics.contentType).send(await deps.metrics.text()),
   );
 }
 

@@ -1,6 +1,7 @@
 import { errorResponse } from '@dartwing-va/contract/rest.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { withTrace } from '../../lib/trace.ts';
 import { VaError } from '../../lib/va-error.ts';
 import { authenticate, type Caller } from '../auth/bearer.ts';
 import type { GatewayDeps, RateCategory } from '../deps.ts';
@@ -111,7 +112,7 @@ function register(
         '5xx': jsonSchema(errorResponse, 'output'),
       },
     },
-    handler,
+    handler: (request, reply) => withTrace({ request_id: request.id }, () => handler(request, reply)),
   });
 }
 

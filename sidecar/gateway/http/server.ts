@@ -2,7 +2,8 @@ import fastifyCors from '@fastify/cors';
 import fastifyHelmet from '@fastify/helmet';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { withTrace } from '../../lib/trace.ts';
 import { VaError } from '../../lib/va-error.ts';
 import { originAllowed } from '../auth/origins.ts';
 import type { GatewayDeps } from '../deps.ts';
@@ -19,9 +20,8 @@ const BODY_LIMIT = 64 * 1024;
 /** The HTTP surface, not yet listening. */
 export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstance> {
   const app = Fastify({
-    loggerInstance: deps.log as FastifyBaseLogger,
-    // Our own request log line has no URL parameters and no address in it.
-    disableRequestLogging: true,
+    // The log lines are our own: no URL parameters and no address in them.
+    logger: false,
     bodyLimit: BODY_LIMIT,
     trustProxy: deps.settings.trustProxy,
     genReqId: () => deps.ids.make('req'),
@@ -31,21 +31,20 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
   // Zod validates (route.ts); the schemas on the routes are for the OpenAPI document alone.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  installErrorHandling(app);
+  installErrorHandling(app, deps.log);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
     if (!originAllowed(request.headers.origin, deps.settings)) throw new VaError('ORIGIN_NOT_ALLOWED');
   });
   app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
+    withTrace({ request_id: request.id }, () =>
+      deps.log.info('request', {
         method: request.method,
         route: request.routeOptions.url ?? 'unknown',
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
-      },
-      'request',
+      }),
     );
   });
 

@@ -4,7 +4,6 @@ import { Server } from 'socket.io';
 import { asVaError, VaError } from '../../lib/va-error.ts';
 import { originAllowed } from '../auth/origins.ts';
 import type { GatewayDeps } from '../deps.ts';
-import { requireConsents } from '../http/conversation-routes.ts';
 import { serveSocket } from './socket-session.ts';
 import { endSocket, type SocketData, type VaSocket } from './va-socket.ts';
 
@@ -39,8 +38,7 @@ export function attachSocketServer(http: HttpServer, deps: GatewayDeps): SocketG
       () => next(),
       (error) => {
         const failure = asVaError(error);
-        if (failure.status >= 500)
-          deps.log.error({ code: failure.code, err: failure.cause ?? failure }, 'socket refused');
+        if (failure.status >= 500) deps.log.error('socket refused', { code: failure.code }, failure);
         next(Object.assign(new Error(failure.message), { data: failure.toBody(deps.ids.make('req')) }));
       },
     );
@@ -85,7 +83,7 @@ async function admit(
   if ((perUser.get(identity.user)?.size ?? 0) >= MAX_SOCKETS_PER_USER)
     throw new VaError('RATE_LIMITED', { message: 'The assistant is open in too many windows. Please close one.' });
   const person = await deps.people.person(identity.user);
-  requireConsents(deps, person);
+  await deps.consents.demand(person);
   socket.data.identity = identity;
   socket.data.person = person;
 }

@@ -1,6 +1,7 @@
 import type { ErrorBody } from '@dartwing-va/contract/errors.ts';
 import { type SocketAck, type SocketRequestName, socketRequests } from '@dartwing-va/contract/socket.ts';
 import type { z } from 'zod';
+import { withTrace } from '../../lib/trace.ts';
 import { asVaError, VaError } from '../../lib/va-error.ts';
 import type { GatewayDeps, RateCategory } from '../deps.ts';
 import { endSocket, type VaSocket } from './va-socket.ts';
@@ -105,32 +106,30 @@ function answer<Name extends SocketRequestName>(
       if (typeof ack === 'function') ack(result);
     };
     const refuse = (error: ErrorBody) => reply({ ok: false, error } as SocketAck<Name>);
-    count(deps, category, socket.data.identity.user)
-      .then(() => {
-        const parsed = schema.safeParse(request);
-        if (!parsed.success) {
-          const details = parsed.error.issues
-            .slice(0, 20)
-            .map((issue) => ({ field: issue.path.join('.') || name, message: issue.message }));
-          throw new VaError('VALIDATION_ERROR', {
-            message: `${details[0]?.field ?? name}: ${details[0]?.message ?? 'not valid'}`,
-            details,
-          });
-        }
-        return handler(parsed.data as z.output<(typeof socketRequests)[Name]>);
-      })
-      .then(
-        (result) => reply({ ok: true, ...result } as SocketAck<Name>),
-        (error) => {
-          const failure = asVaError(error);
-          if (failure.status >= 500)
-            deps.log.error(
-              { request_id: requestId, code: failure.code, err: failure.cause ?? failure },
-              'socket request failed',
-            );
-          refuse(failure.toBody(requestId));
-        },
-      );
+    withTrace({ request_id: requestId }, () =>
+      count(deps, category, socket.data.identity.user)
+        .then(() => {
+          const parsed = schema.safeParse(request);
+          if (!parsed.success) {
+            const details = parsed.error.issues
+              .slice(0, 20)
+              .map((issue) => ({ field: issue.path.join('.') || name, message: issue.message }));
+            throw new VaError('VALIDATION_ERROR', {
+              message: `${details[0]?.field ?? name}: ${details[0]?.message ?? 'not valid'}`,
+              details,
+            });
+          }
+          return handler(parsed.data as z.output<(typeof socketRequests)[Name]>);
+        })
+        .then(
+          (result) => reply({ ok: true, ...result } as SocketAck<Name>),
+          (error) => {
+            const failure = asVaError(error);
+            if (failure.status >= 500) deps.log.error('socket request failed', { code: failure.code }, failure);
+            refuse(failure.toBody(requestId));
+          },
+        ),
+    );
   };
   // socket.io types listeners per event; this one serves them all after validating what came.
   (socket as { on(event: string, listener: (request: unknown, ack: unknown) => void): unknown }).on(name, listener);
@@ -161,7 +160,7 @@ function watchExpiry(deps: GatewayDeps, socket: VaSocket): { abort(): void; rest
   const start = () => {
     const { signal } = waiting;
     run(signal).catch((error) => {
-      if (!signal.aborted) deps.log.error({ err: error }, 'expiry watch failed');
+      if (!signal.aborted) deps.log.error('expiry watch failed', {}, error);
     });
   };
   start();
