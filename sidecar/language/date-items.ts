@@ -1,0 +1,162 @@
+/** First pass over a text: dates, links between them, half days and lengths, in the order they were said. */
+import type { IsoDate } from './calendar.ts';
+import {
+  countAt,
+  type DateItem,
+  type DayPart,
+  type Found,
+  fixed,
+  type Link,
+  says,
+  saysAny,
+  word,
+} from './date-atoms.ts';
+import { dayOfMonthAt, exactAt, feastAt, relativeAt, weekdayAt } from './date-days.ts';
+import { monthAt, weekAt } from './date-periods.ts';
+import type { DateToken } from './date-tokens.ts';
+
+const NOISE = new Set(
+  `the on off of in at a an for please day days date also as well too leave vacation holiday about around by just only my that this is be time both
+   either it all whole entire all request sick annual work working um uh then`.split(/\s+/u),
+);
+const LINKS: Readonly<Record<string, Link>> = {
+  to: 'to',
+  until: 'until',
+  through: 'to',
+  and: 'and',
+  plus: 'and',
+  or: 'or',
+  from: 'from',
+  starting: 'from',
+  start: 'from',
+  beginning: 'from',
+  since: 'from',
+  between: 'from',
+  back: 'back',
+  returning: 'back',
+  sorry: 'mended',
+  mean: 'mended',
+  no: 'mended',
+};
+const PARTS: Readonly<Record<string, DayPart>> = {
+  morning: 'morning',
+  mornings: 'morning',
+  am: 'morning',
+  afternoon: 'afternoon',
+  afternoons: 'afternoon',
+  pm: 'afternoon',
+};
+export function dateItems(tokens: readonly DateToken[], today: IsoDate): readonly DateItem[] {
+  const items: DateItem[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const found = itemAt(tokens, at, today, items);
+    if (found === null) {
+      const token = tokens[at];
+      if (token?.kind === 'mark') {
+        if (token.text !== '-' || isAtom(items.at(-1)))
+          items.push({ is: 'link', link: token.text === '-' ? 'to' : 'and' });
+      } else if (token !== undefined && !NOISE.has(token.text)) items.push({ is: 'other' });
+      at++;
+    } else {
+      items.push(found.item);
+      at += found.length;
+    }
+  }
+  return items;
+}
+
+function isAtom(item: DateItem | undefined): boolean {
+  return item?.is === 'atom';
+}
+
+function itemAt(tokens: readonly DateToken[], at: number, today: IsoDate, before: readonly DateItem[]): Found | null {
+  const token = tokens[at];
+  if (token === undefined) return null;
+  return (
+    exactAt(tokens, at) ??
+    halfAt(tokens, at, today) ??
+    relativeAt(tokens, at, today) ??
+    weekAt(tokens, at, today) ??
+    monthAt(tokens, at, today) ??
+    weekdayAt(tokens, at) ??
+    feastAt(tokens, at) ??
+    dayOfMonthAt(tokens, at, before) ??
+    lengthAt(tokens, at) ??
+    linkAt(tokens, at)
+  );
+}
+
+function halfAt(tokens: readonly DateToken[], at: number, today: IsoDate): Found | null {
+  const whole = saysAny(tokens, at, ['whole day', 'full day', 'entire day', 'all day']);
+  if (whole > 0) return { item: { is: 'whole' }, length: whole };
+  const half = saysAny(tokens, at, [
+    'half a day',
+    'half of the day',
+    'half the day',
+    'half day',
+    'half days',
+    'half - day',
+    'half of',
+    'halfday',
+    'half',
+  ]);
+  if (half > 0) return { item: { is: 'half', part: null }, length: half };
+  if (says(tokens, at, 'this') && PARTS[word(tokens, at + 1)] !== undefined) return fixed(today, 1);
+  const inThe = saysAny(tokens, at, ['in the', 'the']);
+  const part = PARTS[word(tokens, at + inThe)];
+  if (part === undefined) return null;
+  // "I am off on Friday": am is a verb here.
+  if (word(tokens, at + inThe) === 'am' && /^(?:i|)$/u.test(word(tokens, at - 1))) return null;
+  return { item: { is: 'half', part }, length: inThe + 1 };
+}
+
+function lengthAt(tokens: readonly DateToken[], at: number): Found | null {
+  const count = countAt(tokens, at);
+  if (count === null) return null;
+  const working = saysAny(tokens, at + count.length, [
+    'working',
+    'business',
+    'full',
+    'whole',
+    'more',
+    'sick',
+    'personal',
+    'vacation',
+    'annual leave',
+    'of leave',
+  ]);
+  const unit = word(tokens, at + count.length + working);
+  const length = count.length + working + 1;
+  if (/^days?$/u.test(unit)) {
+    if (word(tokens, at) === 'a' && count.value === 1) {
+      return says(tokens, at + length, 'and a half') > 0
+        ? { item: { is: 'length', days: 1.5, weeks: null }, length: length + 3 }
+        : { item: { is: 'length', days: 1, weeks: null }, length };
+    }
+    return { item: { is: 'length', days: count.value, weeks: null }, length };
+  }
+  if (/^weeks?$/u.test(unit)) return { item: { is: 'length', days: null, weeks: count.value }, length };
+  if (unit === 'fortnight') return { item: { is: 'length', days: null, weeks: 2 * count.value }, length };
+  return null;
+}
+
+function linkAt(tokens: readonly DateToken[], at: number): Found | null {
+  const not = saysAny(tokens, at, [
+    'instead of',
+    'rather than',
+    'other than',
+    'but not',
+    'except for',
+    'except',
+    'excluding',
+    'without',
+    'not',
+  ]);
+  if (not > 0) return { item: { is: 'not' }, length: not };
+  const upTo = saysAny(tokens, at, ['up to', 'up until', 'all the way to']);
+  if (upTo > 0) return { item: { is: 'link', link: 'until' }, length: upTo };
+  const token = tokens[at];
+  const link = token?.kind === 'word' ? LINKS[token.text] : undefined;
+  return link === undefined ? null : { item: { is: 'link', link }, length: 1 };
+}

@@ -1,0 +1,57 @@
+/** Dates and figures as people in a locale read them (decisions.md 12: by Intl). */
+import { type IsoDate, partsOf } from './calendar.ts';
+
+export interface DateStyle {
+  /** Default true: "Thursday, December 3". */
+  readonly weekday?: boolean;
+  /** The year is written when it is not this one; null writes it always. */
+  readonly thisYear?: number | null;
+}
+
+/** "Thursday, December 3" in en-US, "Thursday 3 December" in en-GB; with the year when it is another than `thisYear`. */
+export function formatDate(date: IsoDate, locale: string, style: DateStyle = {}): string {
+  const { year, month, day } = partsOf(date);
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    ...(style.weekday === false ? {} : { weekday: 'long' as const }),
+    ...(style.thisYear === year ? {} : { year: 'numeric' as const }),
+  }).format(Date.UTC(year, month - 1, day));
+}
+
+/** "Thursday, December 3 to Friday, December 4", or the one day. */
+export function formatSpan(from: IsoDate, to: IsoDate, locale: string, style: DateStyle = {}): string {
+  if (from === to) return formatDate(from, locale, style);
+  const { thisYear } = style;
+  const sameOtherYear = thisYear !== partsOf(from).year && partsOf(from).year === partsOf(to).year;
+  const first = formatDate(from, locale, sameOtherYear ? { ...style, thisYear: partsOf(from).year } : style);
+  return `${first} to ${formatDate(to, locale, style)}`;
+}
+
+/** At most two decimals, grouped as the locale does. */
+export function formatNumber(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+}
+
+/** "half a day", "1 day", "2.5 days". */
+export function formatDays(days: number, locale: string): string {
+  if (days === 0.5) return 'half a day';
+  return `${formatNumber(days, locale)} ${days === 1 ? 'day' : 'days'}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function formatList(items: readonly string[], word = 'and'): string {
+  if (items.length <= 1) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
+}
+
+/**
+ * The locale for a Frappe language and date format. This release speaks English; a plain `en` writes the day first when
+ * the date format does.
+ */
+export function localeOf(language: string, dateFormat: string | null): string {
+  const tag = language.replace('_', '-');
+  if (/^en-[a-z]{2}$/iu.test(tag)) return `en-${tag.slice(3).toUpperCase()}`;
+  return dateFormat?.toLowerCase().startsWith('d') === true ? 'en-GB' : 'en-US';
+}
