@@ -28,6 +28,8 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
     requestIdHeader: false,
     routerOptions: { maxParamLength: 160 },
   });
+  // JSON alone: fastify would take plain text for a body too.
+  app.removeContentTypeParser('text/plain');
   // Zod validates (route.ts); the schemas on the routes are for the OpenAPI document alone.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
