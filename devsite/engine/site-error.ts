@@ -1,16 +1,26 @@
 /** Status of each Frappe exception (frappe/exceptions.py as read in Frappe 15). */
 const STATUS: Readonly<Record<string, number>> = {
   CSRFTokenError: 400,
+  InvalidAuthorizationHeader: 400,
+  InvalidAuthorizationToken: 400,
   AuthenticationError: 401,
   SessionExpired: 401,
   PermissionError: 403,
   DoesNotExistError: 404,
   DuplicateEntryError: 409,
   NameError: 409,
+  LinkExpired: 410,
+  UnsupportedMediaType: 415,
   TooManyRequestsError: 429,
   RateLimitExceededError: 429,
   QueryDeadlockError: 500,
+  QueryTimeoutError: 500,
+  SecurityException: 500,
   InternalError: 500,
+  TypeError: 500,
+  KeyError: 500,
+  OperationalError: 500,
+  OutgoingEmailError: 501,
   InReadOnlyMode: 503,
 };
 
@@ -25,12 +35,20 @@ export class SiteError extends Error {
     readonly meta: Readonly<Record<string, unknown>>;
   } | null;
 
+  /** Frappe raised it without `frappe.throw`: no `_server_messages` item of its own. */
+  readonly silent: boolean;
+
   constructor(
     excType: string,
     message: string,
-    options: { status?: number; va?: { code: string; message?: string; meta?: Record<string, unknown> } } = {},
+    options: {
+      status?: number;
+      silent?: boolean;
+      va?: { code: string; message?: string; meta?: Record<string, unknown> };
+    } = {},
   ) {
     super(message);
+    this.silent = options.silent ?? false;
     this.name = excType;
     this.excType = excType;
     this.status = options.status ?? STATUS[excType] ?? 417;

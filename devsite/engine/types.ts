@@ -32,6 +32,9 @@ export interface ListQuery {
   readonly orderBy?: string;
   readonly limit?: number;
   readonly start?: number;
+  readonly groupBy?: string;
+  /** Needed with `getList` of a child table: permission is taken from this DocType. */
+  readonly parent?: string;
 }
 
 export interface WriteOptions {
@@ -39,6 +42,13 @@ export interface WriteOptions {
   readonly ignorePermissions?: boolean;
   /** Free flags for controllers of the same call, such as `vaAppend`. */
   readonly flags?: Readonly<Record<string, unknown>>;
+  /** Keeps the sent `name` whatever the naming rule (Frappe: `insert(set_name=...)`). */
+  readonly setName?: boolean;
+  /** Skips the look-up of Link targets (Frappe: `flags.ignore_links`). */
+  readonly ignoreLinks?: boolean;
+  /** Delete only: no check of back-links, no Deleted Document row. */
+  readonly force?: boolean;
+  readonly deletePermanently?: boolean;
 }
 
 /** A document under way through insert or save, as controllers see it. */
@@ -55,16 +65,24 @@ export interface Controller {
   /** Makes the name when none was sent (autoname prompt) or the DocType names by script. */
   autoname?(event: DocEvent): string | null;
   beforeInsert?(event: DocEvent): void;
+  beforeValidate?(event: DocEvent): void;
   validate?(event: DocEvent): void;
   beforeSave?(event: DocEvent): void;
   afterInsert?(event: DocEvent): void;
   onUpdate?(event: DocEvent): void;
   beforeSubmit?(event: DocEvent): void;
   onSubmit?(event: DocEvent): void;
+  beforeCancel?(event: DocEvent): void;
   onCancel?(event: DocEvent): void;
+  beforeUpdateAfterSubmit?(event: DocEvent): void;
   onUpdateAfterSubmit?(event: DocEvent): void;
+  /** After every insert, save, submit and cancel. */
+  onChange?(event: DocEvent): void;
   onTrash?(event: DocEvent): void;
+  afterDelete?(event: DocEvent): void;
+  /** `flags.oldName`, `flags.newName` and `flags.merge` say what is under way. */
   beforeRename?(event: DocEvent): void;
+  afterRename?(event: DocEvent): void;
   /** SQL condition AND-ed to lists of this user (parameters bound in order), null = no restriction. */
   permissionQuery?(
     ctx: Ctx,
@@ -74,6 +92,8 @@ export interface Controller {
   hasPermission?(ctx: Ctx, doc: Doc, ptype: Ptype, user: string): boolean;
   /** Overrides the owner of a new document (Frappe: the session user). */
   owner?(event: DocEvent): string | null;
+  /** Whitelisted document methods (`run_method`, `run_doc_method`); the result goes to `message`/`data`. */
+  readonly methods?: Readonly<Record<string, (event: DocEvent, args: Row) => unknown>>;
 }
 
 export interface MethodOptions {
@@ -133,6 +153,33 @@ export interface Ctx {
   message(text: string): void;
   /** Adds a top-level key to the answer, also to an error's (used for `va_error`). */
   respond(key: string, value: unknown): void;
+  /** Commits what was done so far and goes on in a new transaction (Frappe: `frappe.db.commit()`); not inside a savepoint. */
+  commit(): void;
+  /** Throws away what was done since the last commit, events included, and goes on in a new transaction. */
+  rollback(): void;
+  /** Rows of a read-only SQL statement; tables are named `"tab<DocType>"`. No permission check. */
+  sql(text: string, params?: readonly (string | number | null)[]): Row[];
+  /** Runs `work` once after the commit; dropped on rollback. */
+  afterCommit(work: () => void): void;
+  rename(
+    doctype: string,
+    oldName: string,
+    newName: string,
+    options?: WriteOptions & { readonly merge?: boolean },
+  ): string;
+  /** Login check: the name of the enabled user whose password this is; throws AuthenticationError otherwise. */
+  checkLogin(usr: string, pwd: string): string;
+  setPassword(user: string, password: string): void;
+  /** New API secret (and a key, if the user has none); the secret is shown only here. */
+  generateKeys(user: string): { readonly api_key: string; readonly api_secret: string };
+  /** Opens a cookie session and returns its sid. */
+  openSession(user: string): string;
+  /** Ends all sessions of the user but `except`. */
+  endSessions(user: string, except?: string): void;
+  /** A stored Password field in clear, null if empty. */
+  getPassword(doctype: string, name: string, fieldname: string): string | null;
+  /** Default for new documents of one user, or of all (`__default`): a Link field of this name starts with it. */
+  setDefault(key: string, value: string, user?: string): void;
 }
 
 /** What an app registers with; see `devsite/main.ts` for the order. */
@@ -148,6 +195,8 @@ export interface Site {
   addMethod(path: string, options: MethodOptions, method: Method): void;
   /** Whether another app's DocType is there. */
   hasDocType(doctype: string): boolean;
+  /** DocTypes whose links never stand in the way of a deletion (hook `ignore_links_on_delete`). */
+  ignoreLinksOnDelete(doctypes: readonly string[]): void;
   /** Runs `work` in a transaction of its own as `user` (default Administrator). */
   transaction<T>(work: (ctx: Ctx) => T, user?: string): T;
   /** A door tried after cookie, before Guest: decides by the request, returns the user or throws a SiteError. */
@@ -169,6 +218,17 @@ export interface SiteRequest {
   readonly hasCookie: boolean;
   readonly ip: string;
 }
+/** A part of the site beside the framework: registers first, seeds once the tables are there. */
+export interface SiteApp {
+  readonly name: string;
+  /** DocTypes, controllers, methods, hooks. Runs at every start, before the tables are synced; no transaction is open. */
+  register(site: Site): void;
+  /** Once in the life of the site's data, after the tables exist, in one transaction as Administrator. */
+  install?(ctx: Ctx): void;
+  /** At every start after `install`, as Administrator. */
+  start?(ctx: Ctx): void;
+}
+
 /** null = not my header. `readOnly` makes the database refuse every write of the request. */
 export type AuthHook = (
   site: Site,
