@@ -1,6 +1,8 @@
 /** Who a request to the site speaks for. Writes never go as an employee: they are actions. */
 export type Caller =
   | { readonly kind: 'service' }
+  /** The employee's own API key, for signing in with it. Held for the one call, never kept. */
+  | { readonly kind: 'own_key'; readonly key: string; readonly secret: string }
   /** A signed delegation for one turn, good for the named DocTypes and the read methods, GET only. */
   | { readonly kind: 'employee'; readonly user: string; readonly turnId: string; readonly doctypes: readonly string[] };
 

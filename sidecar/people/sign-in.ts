@@ -36,15 +36,13 @@ export function createSignIn(options: {
   readonly site: SiteClient;
   readonly clock: Clock;
   readonly passwordGrant: boolean;
-  /** Calls a method of the site with an employee's own API key. */
-  readonly withApiKey: (key: string, secret: string, method: string) => Promise<unknown>;
 }): SignIn {
   const { site, clock } = options;
   const remembered = new Map<string, { readonly token: string; readonly expiresAt: number }>();
 
   const apiKey = async (key: string, secret: string): Promise<SiteTokens> => {
     try {
-      return siteTokens.parse(await options.withApiKey(key, secret, 'dartwing_va.api.token'));
+      return siteTokens.parse(await site.post('dartwing_va.api.token', {}, { kind: 'own_key', key, secret }));
     } catch (error) {
       if (isVaError(error) && (error.code === 'UNAUTHORIZED' || error.code === 'FORBIDDEN')) {
         throw new VaError('INVALID_API_KEY', { cause: error });
