@@ -137,7 +137,7 @@ def consent_state(status: str | None, granted: Any, was_granted: bool) -> tuple[
 
 
 # The Select fields of section 2.3.6 that a dimension of 7.2 decides (decisions.md 5, conflicts.md C021).
-_STYLE_WORDS = {
+STYLE_WORDS = {
     "feedback_style": {"direct": "Direct", "gentle": "Softened", "sandwiched": "Contextual"},
     "detail_level": {"minimal": "Minimal", "standard": "Moderate", "thorough": "Comprehensive"},
     "small_talk": {"none": "No", "minimal": "Occasional", "conversational": "Yes"},
@@ -154,7 +154,7 @@ TRAITS = ("warmth", "formality", "humor", "empathy", "energy", "directness", "pa
 def style_words(dimensions: dict[str, Any]) -> dict[str, str]:
     """The Select fields that follow from the dimensions, given as `dim_*` fields; a blank dimension decides nothing."""
     words = {}
-    for field, table in _STYLE_WORDS.items():
+    for field, table in STYLE_WORDS.items():
         word = table.get(dimensions.get("dim_" + field) or "")
         if word:
             words[field] = word

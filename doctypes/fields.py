@@ -74,18 +74,6 @@ def require_agents(doc: Document, field: str, company: str | None) -> list[str]:
     return agents
 
 
-def require_same_company(doc: Document, employee_field: str = "employee") -> None:
-    """Refuses a new document whose employee works for another company than the document says."""
-    employee = doc.get(employee_field)
-    if not doc.is_new() or not employee or not doc.get("company"):
-        return
-    company = frappe.get_cached_value("Employee", employee, "company")
-    if company and company != doc.company:
-        frappe.throw(
-            _("Employee {0} belongs to the company {1}, not to {2}.").format(employee, company, doc.company)
-        )
-
-
 def require_linked_company(doc: Document, field: str, doctype: str) -> None:
     """Refuses a link to a document of another company."""
     linked = doc.get(field)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import frappe
 
-from dartwing_va.dartwing_va.doctype.fields import normal_json, require_same_company
+from dartwing_va.dartwing_va.doctype.fields import normal_json
 from dartwing_va.hooks.controller import VADocument
 
 
@@ -18,8 +18,6 @@ class VAActionLog(VADocument):
             super()._validate_links()
 
     def validate(self):
-        super().validate()
-        require_same_company(self)
         normal_json(self, "parameters", "before_state", "after_state", "result")
         # The link opens the document in Desk; the name as text stays when the document is gone.
         exists = (

@@ -11,5 +11,4 @@ class VAAuditLog(VADocument):
     va_append_only = True
 
     def validate(self):
-        super().validate()
         normal_json(self, "details", "compliance_categories")

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from dartwing_va.dartwing_va.doctype.checks import consent_state
-from dartwing_va.dartwing_va.doctype.fields import require_same_company
 from dartwing_va.hooks.controller import VADocument
 
 # Consents that VA Instance shows as flags (conflicts.md C054).
@@ -16,12 +14,9 @@ class VAConsentRecord(VADocument):
     """A decision of an employee. A change of mind is a new record, so that it can be shown what held when."""
 
     va_prefix = "cons"
+    va_append_only = True
 
     def validate(self):
-        super().validate()
-        if not self.is_new():
-            frappe.throw(_("A consent is never edited. Give or withdraw it anew."), frappe.PermissionError)
-        require_same_company(self)
         before = is_granted(self.employee, self.consent_type)
         self.status, self.granted = consent_state(self.status, self.granted, before)
         if self.status == "granted":

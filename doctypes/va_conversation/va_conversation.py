@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import frappe
 
-from dartwing_va.dartwing_va.doctype.fields import normal_json, require_between, require_same_company
+from dartwing_va.dartwing_va.doctype.fields import normal_json, require_between
 from dartwing_va.hooks.controller import VADocument
 
 
@@ -12,8 +12,6 @@ class VAConversation(VADocument):
     va_prefix = "conv"
 
     def validate(self):
-        super().validate()
-        require_same_company(self)
         normal_json(self, "topics", "actions_summary", "initial_context", "location", "device_info")
         if self.feedback_rating:
             require_between(self, "feedback_rating", 1, 5)

@@ -13,7 +13,6 @@ class VAConversationTurn(VADocument):
     va_prefix = "turn"
 
     def validate(self):
-        super().validate()
         normal_json(self, "attachments", "citations", "tools_called")
         # NULL, so that the unique index lets any number of turns without an id be.
         self.client_message_id = self.client_message_id or None

@@ -12,7 +12,6 @@ class VACustomAgent(VADocument):
     """A specialist that a company makes itself; its tools call methods of the site and nothing else."""
 
     def validate(self):
-        super().validate()
         if not is_agent_id(self.agent_id):
             frappe.throw(
                 _("Agent ID may have small letters, digits and underscores and starts with a letter.")

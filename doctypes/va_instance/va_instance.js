@@ -55,11 +55,16 @@ frappe.ui.form.on('VA Instance', {
     frm.events.remove_chat(frm);
     if (!mine) return;
     const name = frm.doc.name;
-    frappe.require('/assets/dartwing_va/va_page.js', () => {
-      if (frm.doc.name !== name || !window.dartwingVa) return;
+    frappe.require(['/assets/dartwing_va/va_page.css', '/assets/dartwing_va/va_page.js'], () => {
+      if (frm.doc.name !== name || !window.dartwingVa || frm.va_chat) return;
       const section = frm.dashboard.add_section('', __('Assistant'), 'va-chat');
       const element = $('<div></div>').css({ height: '480px' }).appendTo(section)[0];
-      const unmount = window.dartwingVa.mount(element, { transport: 'site' });
+      const unmount = window.dartwingVa.mount(element, {
+        transport: 'site',
+        siteUrl: window.location.origin,
+        sidecarUrl: null,
+        csrfToken: frappe.csrf_token,
+      });
       frm.va_chat = { name, element, unmount };
       frm.dashboard.show();
     });

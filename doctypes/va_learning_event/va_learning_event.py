@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dartwing_va.dartwing_va.doctype.fields import normal_json, require_between, require_same_company
+from dartwing_va.dartwing_va.doctype.fields import normal_json, require_between
 from dartwing_va.hooks.controller import VADocument
 
 
@@ -10,7 +10,5 @@ class VALearningEvent(VADocument):
     va_prefix = "learn"
 
     def validate(self):
-        super().validate()
-        require_same_company(self)
         normal_json(self, "context")
         require_between(self, "confidence", 0, 1)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import frappe
 
-from dartwing_va.dartwing_va.doctype.fields import normal_json, require_same_company
+from dartwing_va.dartwing_va.doctype.fields import normal_json
 from dartwing_va.hooks.controller import VADocument
 
 
@@ -13,10 +13,8 @@ class VAManagerAccessLog(VADocument):
     va_append_only = True
 
     def validate(self):
-        super().validate()
-        if self.is_new() and not self.company:
+        if self.is_new():
             self.company = frappe.db.get_value("Employee", self.employee_viewed, "company")
-        require_same_company(self, "employee_viewed")
         normal_json(self, "data_accessed")
 
 

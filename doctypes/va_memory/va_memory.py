@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import frappe
 
-from dartwing_va.dartwing_va.doctype.fields import normal_json, require_between, require_same_company
+from dartwing_va.dartwing_va.doctype.fields import normal_json, require_between
 from dartwing_va.hooks.controller import VADocument
 
 
@@ -12,8 +12,6 @@ class VAMemory(VADocument):
     va_prefix = "mem"
 
     def validate(self):
-        super().validate()
-        require_same_company(self)
         normal_json(self, "structured_data", "topics", "entities", "participants", "source_conversations")
         require_between(self, "confidence", 0, 1)
         require_between(self, "relationship_strength", 0, 1)

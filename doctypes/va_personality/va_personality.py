@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dartwing_va.dartwing_va.doctype.checks import TRAITS, style_words
-from dartwing_va.dartwing_va.doctype.fields import require_between, require_object, require_same_company
+from dartwing_va.dartwing_va.doctype.fields import require_between, require_object
 from dartwing_va.hooks.controller import VADocument
 
 
@@ -11,8 +11,6 @@ class VAPersonality(VADocument):
     va_prefix = "pers"
 
     def validate(self):
-        super().validate()
-        require_same_company(self)
         require_object(self, "custom_traits")
         for trait in TRAITS:
             require_between(self, "dim_" + trait, 1, 10)

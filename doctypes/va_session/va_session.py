@@ -9,6 +9,7 @@ class VASession(VADocument):
     """A family of tokens: one sign-in to the assistant. Refresh tokens are kept as fingerprints only."""
 
     va_prefix = "ses"
+    va_guarded = True
 
 
 def on_doctype_update():

@@ -20,7 +20,6 @@ class VASubAgentConfig(VADocument):
     """A specialist of the assistant and the model it uses."""
 
     def validate(self):
-        super().validate()
         if not is_agent_id(self.agent_id):
             frappe.throw(
                 _("Agent ID may have small letters, digits and underscores and starts with a letter.")

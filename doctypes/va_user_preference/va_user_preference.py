@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import frappe
 
-from dartwing_va.dartwing_va.doctype.fields import require_between, require_json, require_same_company
+from dartwing_va.dartwing_va.doctype.fields import require_between, require_json
 from dartwing_va.hooks.controller import VADocument
 
 
@@ -12,8 +12,6 @@ class VAUserPreference(VADocument):
     va_prefix = "pref"
 
     def validate(self):
-        super().validate()
-        require_same_company(self)
         require_json(self, "preference_value")
         require_between(self, "confidence", 0, 1)
 

@@ -40,8 +40,8 @@
   }
 
   // Names and reasons come from records: escaped before they become part of the message.
-  function summary({ created = [], skipped = [] }) {
-    const lines = [__('{0} assistants were set up.', [created.length])];
+  function summary({ created = [], existing = 0, skipped = [] }) {
+    const lines = [__('{0} assistants were set up, {1} were there already.', [created.length, Number(existing)])];
     for (const { employee, reason } of skipped) {
       lines.push(`${frappe.utils.escape_html(String(employee))}: ${frappe.utils.escape_html(String(reason))}`);
     }

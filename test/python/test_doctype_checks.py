@@ -1,0 +1,162 @@
+"""What the controllers of the DocTypes check, without Frappe."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from doctypes.checks import (
+    STYLE_WORDS,
+    TRAITS,
+    Fault,
+    check_tools,
+    clamped,
+    consent_state,
+    is_agent_id,
+    json_object,
+    over_limits,
+    style_words,
+    text_list,
+)
+
+TOOL = {"name": "lookup", "description": "Looks something up.", "frappe_method": "my_app.api.lookup"}
+
+
+def fault_of(call, *args) -> str:
+    with pytest.raises(Fault) as caught:
+        call(*args)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("value", [None, "", "   ", "null", "[]", []])
+def test_a_blank_list_is_empty(value):
+    assert text_list(value) == []
+
+
+def test_a_list_keeps_its_order_and_loses_doubles():
+    assert text_list('["hr", " calendar ", "hr"]') == ["hr", "calendar"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("hr, calendar", "not_json"),
+        ('{"hr": 1}', "not_a_list"),
+        ('"hr"', "not_a_list"),
+        ("[1]", "not_text"),
+        ('["hr", ""]', "not_text"),
+        ("[null]", "not_text"),
+    ],
+)
+def test_anything_but_a_list_of_texts_is_refused(value, code):
+    assert fault_of(text_list, value) == code
+
+
+def test_an_object_is_an_object():
+    assert json_object('{"warmth": 8}') == {"warmth": 8}
+    assert json_object("") == {}
+    assert fault_of(json_object, "[]") == "not_an_object"
+    assert fault_of(json_object, "{") == "not_json"
+
+
+@pytest.mark.parametrize("value", ["HR", "1st", "a-b", "", None, "a" * 65, "hr\n", 7])
+def test_an_agent_id_is_small_letters_digits_and_underscores(value):
+    assert not is_agent_id(value)
+    assert is_agent_id("field_service_2")
+
+
+def test_a_tool_that_calls_a_method_of_the_site_is_accepted():
+    check_tools(
+        json.dumps([TOOL, {**TOOL, "name": "other", "handler_type": "frappe_api", "capability": "update"}])
+    )
+    check_tools(None)
+    check_tools("[]")
+
+
+@pytest.mark.parametrize(
+    ("tools", "code"),
+    [
+        ([{**TOOL, "handler_type": "script", "script_name": "Mine"}], "tool_handler"),
+        ([{**TOOL, "handler_type": "webhook", "webhook_url": "http://169.254.169.254/"}], "tool_handler"),
+        ([{**TOOL, "handler_type": None}], "tool_handler"),
+        ([{**TOOL, "frappe_method": "eval"}], "tool_method"),
+        ([{**TOOL, "frappe_method": "my_app.api.lookup()"}], "tool_method"),
+        ([{key: TOOL[key] for key in ("name", "description")}], "tool_method"),
+        ([TOOL, TOOL], "tool_twice"),
+        ([{**TOOL, "name": "Look up"}], "tool_name"),
+        ([{**TOOL, "description": " "}], "tool_description"),
+        ([{**TOOL, "parameters": []}], "tool_parameters"),
+        ([{**TOOL, "capability": "anything"}], "tool_capability"),
+        ([{**TOOL, "capability": []}], "tool_capability"),
+        ([{**TOOL, "requires_confirmation": "no"}], "tool_confirmation"),
+        (["lookup"], "not_an_object"),
+        ({"lookup": TOOL}, "not_a_list"),
+    ],
+)
+def test_a_tool_that_could_do_more_than_its_employee_is_refused(tools, code):
+    assert fault_of(check_tools, json.dumps(tools)) == code
+
+
+def test_limits_are_compared_as_numbers_and_blank_is_nothing():
+    template = {
+        "expense_limit": 500,
+        "approval_limit": None,
+        "daily_action_limit": "200",
+        "monthly_voice_minutes": 0,
+    }
+    same = {"expense_limit": "500.0", "approval_limit": 0, "daily_action_limit": 200}
+    assert over_limits(same, template) == []
+    more = {
+        "expense_limit": 500.01,
+        "approval_limit": 1,
+        "daily_action_limit": 10,
+        "monthly_voice_minutes": 1,
+    }
+    assert over_limits(more, template) == ["expense_limit", "approval_limit", "monthly_voice_minutes"]
+
+
+def test_a_retention_is_moved_to_the_nearest_bound():
+    assert [clamped(days, 30, 730) for days in (0, 29, 30, 400, 731, None)] == [30, 30, 30, 400, 730, 30]
+    assert clamped(0, 30, None, zero_allowed=True) == 0
+    assert clamped(100_000, 30, None, zero_allowed=True) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("status", "granted", "before", "expected"),
+    [
+        ("granted", 0, False, ("granted", 1)),
+        ("denied", 1, True, ("denied", 0)),
+        (None, 1, False, ("granted", 1)),
+        ("", "0", True, ("revoked", 0)),
+        (None, None, False, ("denied", 0)),
+    ],
+)
+def test_granted_follows_from_the_status_and_makes_it_when_there_is_none(status, granted, before, expected):
+    assert consent_state(status, granted, before) == expected
+
+
+def test_the_words_of_a_personality_follow_its_dimensions():
+    words = style_words({"dim_feedback_style": "gentle", "dim_emoji_usage": "rare", "dim_formality": 8})
+    assert words == {"feedback_style": "Softened", "emoji_usage": "Occasional", "formality": "Formal"}
+    assert style_words({}) == {}
+    assert [style_words({"dim_formality": value})["formality"] for value in (1, 3, 4, 7, 10)] == [
+        "Casual",
+        "Casual",
+        "Adaptive",
+        "Adaptive",
+        "Formal",
+    ]
+
+
+def test_every_word_of_a_personality_is_an_option_of_its_field_and_every_dimension_is_covered():
+    fields = {field["fieldname"]: field for field in personality()["fields"]}
+    for name, words in STYLE_WORDS.items():
+        assert set(words) == set(fields["dim_" + name]["options"].split("\n")), name
+        assert set(words.values()) <= set(fields[name]["options"].split("\n")), name
+    assert {"Casual", "Adaptive", "Formal"} <= set(fields["formality"]["options"].split("\n"))
+    for trait in TRAITS:
+        assert fields["dim_" + trait]["fieldtype"] == "Int"
+
+
+def personality() -> dict:
+    return json.loads((Path(__file__).parents[2] / "doctypes/va_personality/va_personality.json").read_text())
