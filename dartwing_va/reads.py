@@ -1,0 +1,299 @@
+"""Reads for tools, under a delegation or the employee's own login (docs/site-api.md, Reads).
+
+Each checks the caller first, because HRMS's own methods check nobody. What is refused and what does not exist answer
+with the same bytes. No `from __future__ import annotations`: Frappe checks arguments by their annotations.
+"""
+
+import json
+from typing import Any
+
+import frappe
+from frappe import _
+
+from dartwing_va.hooks import callers, people
+from dartwing_va.hooks.errors import fail, not_found
+
+MAX_PEOPLE = 100
+MAX_USERS = 20
+MAX_DAYS = 366
+_APPLICATION = "hrms.hr.doctype.leave_application.leave_application"
+
+
+@frappe.whitelist(methods=["GET"])
+def leave_details(employee: str | None = None, date: str | None = None) -> dict[str, Any]:
+    """Balances as HRMS computes them: remaining is allocated less taken and expired, pending stands beside it."""
+    _require_leave()
+    person = _readable_employee(employee)
+    day = _day(date) if date else frappe.utils.nowdate()
+    details = frappe.get_attr(_APPLICATION + ".get_leave_details")(person.name, day)
+    approver = details.get("leave_approver")
+    return {
+        "employee": person.name,
+        "employee_name": person.employee_name,
+        "date": day,
+        "leave_allocation": {
+            kind: dict(figures) for kind, figures in details.get("leave_allocation", {}).items()
+        },
+        "leave_approver": approver or None,
+        "leave_approver_name": frappe.db.get_value("User", approver, "full_name") if approver else None,
+        "lwps": list(details.get("lwps") or []),
+    }
+
+
+@frappe.whitelist(methods=["GET"])
+def leave_days(
+    leave_type: str,
+    from_date: str,
+    to_date: str,
+    employee: str | None = None,
+    half_day: int | None = None,
+    half_day_date: str | None = None,
+) -> dict[str, Any]:
+    """How many days a leave would count, which holidays lie in it and which own requests overlap it."""
+    _require_leave()
+    person = _readable_employee(employee)
+    start, end = _range(from_date, to_date)
+    details = frappe.get_attr(_APPLICATION + ".get_leave_details")(person.name, start)
+    allowed = [*details.get("leave_allocation", {}), *(details.get("lwps") or [])]
+    if leave_type not in allowed and not frappe.db.exists("Leave Type", leave_type):
+        not_found()
+    count = frappe.get_attr(_APPLICATION + ".get_number_of_leave_days")
+    half_date = _day(half_day_date) if half_day_date else None
+    days = count(person.name, leave_type, start, end, frappe.utils.cint(half_day), half_date)
+    overlaps = frappe.get_all(
+        "Leave Application",
+        filters={
+            "employee": person.name,
+            "docstatus": ["<", 2],
+            "status": ["in", ["Open", "Approved"]],
+            "from_date": ["<=", end],
+            "to_date": [">=", start],
+        },
+        fields=["name", "from_date", "to_date", "status"],
+        order_by="from_date asc, name asc",
+    )
+    return {
+        "days": float(days or 0),
+        "holidays": _holidays_of(person, start, end),
+        "overlaps": [
+            {**row, "from_date": str(row.from_date), "to_date": str(row.to_date)} for row in overlaps
+        ],
+        "allowed": allowed,
+    }
+
+
+@frappe.whitelist(methods=["GET"])
+def directory(query: str | None = None, include_contact: int = 0, limit: int = 20) -> dict[str, Any]:
+    """Who works in the caller's company: name, function and superior; contact data on request."""
+    me = _own_employee()
+    filters: dict[str, Any] = {"company": me.company, "status": "Active"}
+    or_filters = None
+    words = (query or "").strip()[:140]
+    if words:
+        pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        or_filters = {
+            field: ["like", pattern]
+            for field in ("employee_name", "name", "department", "designation", "user_id")
+        }
+    fields = [
+        "name",
+        "employee_name",
+        "user_id",
+        "designation",
+        "department",
+        "reports_to",
+        "company_email",
+        "cell_number",
+    ]
+    rows = frappe.get_all(
+        "Employee",
+        filters=filters,
+        or_filters=or_filters,
+        fields=fields,
+        order_by="employee_name asc, name asc",
+        limit_page_length=max(1, min(limit, MAX_PEOPLE)),
+    )
+    names = _names_of({row.reports_to for row in rows if row.reports_to}, me.company)
+    return {"people": [_person_view(row, names, bool(include_contact)) for row in rows]}
+
+
+@frappe.whitelist(methods=["GET"])
+def free_busy(users: str | list) -> dict[str, Any]:
+    """When colleagues are busy, never with what. `from` and `to` are site time."""
+    me = _own_employee()
+    wanted = _user_list(users)
+    # `from` is a word of the language, so the two are taken from the request's parameters.
+    start = _moment(frappe.form_dict.get("from"))
+    end = _moment(frappe.form_dict.get("to"))
+    if not start < end or (end - start).days > MAX_DAYS:
+        fail("OUT_OF_RANGE")
+    colleagues = set(
+        frappe.get_all(
+            "Employee",
+            filters={"user_id": ["in", wanted], "company": me.company, "status": "Active"},
+            pluck="user_id",
+        )
+    )
+    if set(wanted) - colleagues:
+        not_found()
+    return {"busy": {user: _busy(user, start, end) for user in wanted}}
+
+
+@frappe.whitelist(methods=["GET"])
+def holidays(from_date: str, to_date: str, employee: str | None = None) -> dict[str, Any]:
+    """The holidays of an employee between two days."""
+    person = _readable_employee(employee)
+    start, end = _range(from_date, to_date)
+    return {"holidays": _holidays_of(person, start, end)}
+
+
+def _own_employee() -> frappe._dict:
+    if not callers.is_delegated():
+        callers.require_person()
+    employee = people.employee_of(frappe.session.user)
+    if employee is None:
+        fail("NO_EMPLOYEE")
+    if employee.status != "Active":
+        fail("EMPLOYEE_LEFT")
+    return employee
+
+
+def _readable_employee(name: str | None) -> frappe._dict:
+    me = _own_employee()
+    if not name or name == me.name:
+        return me
+    stored = frappe.db.get_value("Employee", {"name": name}, "name")
+    if stored != name or not frappe.has_permission("Employee", "read", doc=name):
+        not_found()
+    return frappe.db.get_value("Employee", name, list(people.EMPLOYEE_FIELDS), as_dict=True)
+
+
+def _require_leave() -> None:
+    if "hrms" not in frappe.get_installed_apps():
+        fail("NOT_FOUND", _("Leave is not installed on this site."))
+
+
+def _holidays_of(person: frappe._dict, start: str, end: str) -> list[dict[str, Any]]:
+    from erpnext.setup.doctype.employee.employee import get_holiday_list_for_employee
+
+    chosen = get_holiday_list_for_employee(person.name, raise_exception=False)
+    if not chosen:
+        return []
+    rows = frappe.get_all(
+        "Holiday",
+        filters={"parent": chosen, "parenttype": "Holiday List", "holiday_date": ["between", [start, end]]},
+        fields=["holiday_date", "description", "weekly_off"],
+        order_by="holiday_date asc",
+    )
+    return [
+        {
+            "date": str(row.holiday_date),
+            "description": frappe.utils.strip_html_tags(row.description or "").strip(),
+            "weekly_off": bool(row.weekly_off),
+        }
+        for row in rows
+    ]
+
+
+def _names_of(employees: set[str], company: str) -> dict[str, str]:
+    rows = frappe.get_all(
+        "Employee",
+        filters={"name": ["in", list(employees) or [""]], "company": company},
+        fields=["name", "employee_name"],
+    )
+    return {row.name: row.employee_name for row in rows}
+
+
+def _person_view(row: frappe._dict, names: dict[str, str], include_contact: bool) -> dict[str, Any]:
+    view = {
+        "employee": row.name,
+        "employee_name": row.employee_name,
+        "user": row.user_id or None,
+        "designation": row.designation,
+        "department": row.department,
+        "reports_to": row.reports_to if row.reports_to in names else None,
+        "reports_to_name": names.get(row.reports_to),
+    }
+    if include_contact:
+        view["email"] = row.company_email or row.user_id or None
+        view["cell"] = row.cell_number or None
+    return view
+
+
+def _user_list(users: str | list) -> list[str]:
+    try:
+        wanted = json.loads(users) if isinstance(users, str) else users
+    except ValueError:
+        wanted = None
+    if not isinstance(wanted, list) or not 1 <= len(wanted) <= MAX_USERS:
+        fail("VALIDATION_ERROR")
+    if not all(isinstance(user, str) and 0 < len(user) <= 140 for user in wanted):
+        fail("VALIDATION_ERROR")
+    return list(dict.fromkeys(wanted))
+
+
+def _busy(user: str, start: Any, end: Any) -> list[dict[str, str]]:
+    from frappe.desk.doctype.event.event import get_events
+
+    intervals = []
+    # Frappe's own function knows repeated events; it answers for whom it is told to.
+    for event in get_events(start.date(), end.date(), user=user):
+        begins = frappe.utils.get_datetime(event.starts_on)
+        ends = (
+            frappe.utils.get_datetime(event.ends_on)
+            if event.ends_on
+            else frappe.utils.add_to_date(begins, hours=1)
+        )
+        if event.get("all_day"):
+            begins = begins.replace(hour=0, minute=0, second=0, microsecond=0)
+            ends = frappe.utils.add_to_date(ends.replace(hour=0, minute=0, second=0, microsecond=0), days=1)
+        if (
+            event.get("status", "Open") != "Cancelled"
+            and _is_theirs(event, user)
+            and begins < end
+            and ends > start
+        ):
+            intervals.append((max(begins, start), min(ends, end)))
+    return [{"from": str(begins), "to": str(ends)} for begins, ends in _merged(intervals)]
+
+
+def _is_theirs(event: Any, user: str) -> bool:
+    """Public events of others are visible to everybody, and keep nobody busy."""
+    if event.owner == user:
+        return True
+    return bool(
+        frappe.db.exists("Event Participants", {"parent": event.name, "parenttype": "Event", "email": user})
+    )
+
+
+def _merged(intervals: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    merged: list[tuple[Any, Any]] = []
+    for begins, ends in sorted(intervals):
+        if merged and begins <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(ends, merged[-1][1]))
+        else:
+            merged.append((begins, ends))
+    return merged
+
+
+def _day(text: str) -> str:
+    try:
+        return str(frappe.utils.datetime.date.fromisoformat(text))
+    except ValueError:
+        fail("VALIDATION_ERROR")
+
+
+def _moment(text: Any) -> Any:
+    try:
+        return frappe.utils.datetime.datetime.fromisoformat(str(text)).replace(tzinfo=None)
+    except ValueError:
+        fail("VALIDATION_ERROR")
+
+
+def _range(from_date: str, to_date: str) -> tuple[str, str]:
+    start, end = _day(from_date), _day(to_date)
+    if start > end:
+        fail("VALIDATION_ERROR", _("The last day lies before the first."))
+    if frappe.utils.date_diff(end, start) > MAX_DAYS:
+        fail("OUT_OF_RANGE")
+    return start, end

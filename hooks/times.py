@@ -1,0 +1,55 @@
+"""Epoch milliseconds and Frappe's naive site time, back and forth."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import frappe
+from frappe.utils import get_system_timezone
+
+
+def now_ms() -> int:
+    """Epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def site_datetime(ms: int) -> str:
+    """Naive site time of an epoch in ms, as Frappe stores it."""
+    return _local(ms, _zone(get_system_timezone())).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def utc_iso(ms: int) -> str:
+    """ISO 8601 in UTC."""
+    return (
+        datetime.fromtimestamp(ms / 1000, timezone.utc)
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z")
+    )
+
+
+def zone_of(user: str, employee: str | None = None) -> str:
+    """The zone of a person: VA Personality.timezone, else User.time_zone, else the site's (decisions.md 11)."""
+    chosen = frappe.db.get_value("VA Personality", {"employee": employee}, "timezone") if employee else None
+    return chosen or frappe.db.get_value("User", user, "time_zone") or get_system_timezone()
+
+
+def day_start_ms(zone: str, at_ms: int) -> int:
+    """When the day of `at_ms` began in `zone`, in epoch ms."""
+    there = _local(at_ms, _zone(zone))
+    start = there.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    if start > there:
+        start -= timedelta(days=1)
+    return int(start.timestamp() * 1000)
+
+
+def _local(ms: int, zone: ZoneInfo) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, timezone.utc).astimezone(zone)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(get_system_timezone())
