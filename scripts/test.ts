@@ -30,9 +30,21 @@ function single(title: string, command: string, args: readonly string[]): void {
 
 function vitest(title: string, args: readonly string[]): void {
   const report = join(scratch, `${title.replace(/\W+/g, '-')}.json`);
-  const status = run(title, 'vitest', ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  const status = run(title, 'vitest', [
+    'run',
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
   try {
-    const result = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; success: boolean };
+    const result = JSON.parse(readFileSync(report, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      numPendingTests: number;
+      numTodoTests: number;
+      success: boolean;
+    };
     total.passed += result.numPassedTests;
     total.failed += result.numFailedTests;
     total.skipped += result.numPendingTests + result.numTodoTests;
@@ -52,7 +64,13 @@ function pytest(): void {
     return;
   }
   const report = join(scratch, 'pytest.xml');
-  const status = run('Python core of the Frappe app', python, ['-m', 'pytest', '-q', `--junitxml=${report}`, 'test/python']);
+  const status = run('Python core of the Frappe app', python, [
+    '-m',
+    'pytest',
+    '-q',
+    `--junitxml=${report}`,
+    'test/python',
+  ]);
   try {
     const suite = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8'))?.[0] ?? '';
     const attribute = (name: string) => Number(new RegExp(`${name}="(\\d+)"`).exec(suite)?.[1] ?? Number.NaN);

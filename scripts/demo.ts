@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { openDelegations } from '../sidecar/frappe/delegation.ts';
+import { systemClock } from '../sidecar/lib/clock.ts';
+
+/**
+ * Runs the embedded site and the sidecar together, in the foreground. The sidecar is the same program as in production;
+ * only its settings come from here.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dir = resolve(root, process.env['VA_DATA_DIR'] ?? '.data');
+const port = process.env['VA_PORT'] ?? '8090';
+const sitePort = process.env['SITE_PORT'] ?? '8000';
+const socketioPort = process.env['SITE_SOCKETIO_PORT'] ?? '9000';
+const siteName = 'va.localhost';
+const children: { readonly name: string; readonly process: ChildProcess }[] = [];
+let stopping = false;
+
+/** Starts one part and resolves when it says that it is ready. Its later output goes to ours; an early end is the demo's end. */
+async function start(name: string, file: string, args: readonly string[], env: Record<string, string>): Promise<void> {
+  const child = spawn(process.execPath, [resolve(root, file), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push({ name, process: child });
+  child.once('exit', (code, signal) => {
+    if (stopping) return;
+    console.error(`The ${name} ended by itself (${signal ?? `code ${code}`}).`);
+    void stop(1);
+  });
+  const lines = createInterface({ input: child.stdout ?? process.stdin });
+  await new Promise<void>((ready) => {
+    lines.on('line', (line) => {
+      if (line.startsWith('ready ')) ready();
+      else console.log(line);
+    });
+  });
+}
+
+/** Sidecar first, so that it can still write to the site; SIGKILL for what does not go within its time. */
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  const patience = AbortSignal.timeout(4500);
+  for (const { process: child } of [...children].reverse()) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGTERM');
+    await Promise.race([once(child, 'exit'), once(patience, 'abort')]);
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  }
+  process.exit(code);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+
+if (process.argv.includes('--fresh')) rmSync(dir, { recursive: true, force: true });
+mkdirSync(dir, { recursive: true, mode: 0o700 });
+const { publicKey } = await openDelegations({
+  path: resolve(dir, 'delegation-key.json'),
+  siteName,
+  clock: systemClock,
+});
+writeFileSync(resolve(dir, 'sidecar-key.pub.json'), JSON.stringify(publicKey));
+
+await start('site', 'devsite/main.ts', [], {
+  VA_DATA_DIR: dir,
+  SITE_PORT: sitePort,
+  SITE_SOCKETIO_PORT: socketioPort,
+  SITE_NAME: siteName,
+  SITE_TIME_ZONE: 'America/Chicago',
+});
+const site = JSON.parse(readFileSync(resolve(dir, 'sidecar.json'), 'utf8')) as {
+  url: string;
+  socketio_url: string;
+  api_key: string;
+  api_secret: string;
+};
+await start('sidecar', 'sidecar/main.ts', [], {
+  VA_SITE_URL: site.url,
+  VA_SITE_NAME: siteName,
+  VA_SITE_SOCKETIO_URL: site.socketio_url,
+  VA_SITE_API_KEY: site.api_key,
+  VA_SITE_API_SECRET: site.api_secret,
+  VA_DATA_DIR: dir,
+  VA_PORT: port,
+  VA_PASSWORD_GRANT: '1',
+  VA_LOG_LEVEL: process.env['VA_LOG_LEVEL'] ?? 'warn',
+});
+
+console.log(`
+  Talk to the assistant   http://127.0.0.1:${port}
+  Look at the company     http://127.0.0.1:${sitePort}
+  Sign in as priya@acme.test, marcus@acme.test, hr@acme.test, ... with the password demo.
+`);
+console.log(`ready http://127.0.0.1:${port}`);
