@@ -18,6 +18,9 @@ frappe.ui.form.on('VA Action Log', {
 
   async show_card(frm) {
     const action = frm.doc.name;
+    // Of two refreshes at once only the later one draws.
+    const request = (frm.va_card_request || 0) + 1;
+    frm.va_card_request = request;
     const area = frm.get_field('card').$wrapper.empty();
     frm.events.stop_countdown(frm);
     // Only the employee may confirm, and only he is given fresh values read with his permissions.
@@ -29,10 +32,11 @@ frappe.ui.form.on('VA Action Log', {
     try {
       card = (await frappe.call({ method: 'dartwing_va.api.card', type: 'GET', args: { action } })).message;
     } catch {
+      if (frm.va_card_request !== request) return;
       area.append(note(__('The card could not be loaded. Please reload this page.')));
       return;
     }
-    if (frm.doc.name !== action) return;
+    if (frm.va_card_request !== request || frm.doc.name !== action) return;
     area.append(card_element(card));
     frm.events.show_buttons(frm, card);
   },
