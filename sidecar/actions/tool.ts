@@ -21,6 +21,11 @@ export interface ToolContext {
   /** The user's own words of this turn: what counts as asked for. */
   readonly userText: string;
   readonly signal: AbortSignal;
+  /**
+   * The executed, not yet undone action of this person that inserted the document, if the engine can undo one in place of
+   * executing operations (`Proposal.undoes`). Absent: it cannot.
+   */
+  insertedBy?(doctype: string, name: string): Promise<{ readonly actionId: string } | null>;
   /** The action a change starts from ("make it just Friday"), if any. */
   readonly previous?: { readonly actionId: string; readonly parameters: Readonly<Record<string, unknown>> };
 }
@@ -38,6 +43,8 @@ export interface Proposal {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly warnings: readonly string[];
   readonly target: { readonly doctype: string; readonly name: string | null };
+  /** A yes undoes this action (decisions.md 13) and does not execute `operations`, which then only say what goes. Set only when `insertedBy` named it. */
+  readonly undoes?: string;
 }
 /** Cannot be done, in a sentence for the user; not an error of the system. */
 export interface Refusal {
@@ -90,7 +97,16 @@ export type Tool = ReadTool<unknown> | WriteTool<unknown>;
 /** Every call of a tool goes through here: permission of the agent, schema, limits, audit. */
 export type ToolOutcome =
   | { readonly kind: 'data'; readonly data: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'pending'; readonly actionId: string }
+  | {
+      readonly kind: 'pending';
+      readonly actionId: string;
+      /** What the card shows, so that the model can say it too. */
+      readonly card?: {
+        readonly title: string;
+        readonly lines: readonly CardLine[];
+        readonly warnings: readonly string[];
+      };
+    }
   | Refusal
   | Question
   | { readonly kind: 'failed'; readonly code: string; readonly sentence: string };

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import type { Operation } from '../../actions/operation.ts';
+import type { Proposal, Question, Refusal, ToolContext, WriteTool } from '../../actions/tool.ts';
+import { addDays, addMonths, daysBetween, isIsoDate } from '../../language/calendar.ts';
+import { formatList } from '../../language/format.ts';
+import { isSickType, matchLeaveType } from './leave-types.ts';
+import { leaveWarnings } from './leave-warnings.ts';
+import { say } from './sentences.ts';
+import { type LeaveDays, type LeaveDetails, readLeaveDays, readLeaveDetails } from './site-answers.ts';
+import { todayOf, type Wording, wordingFor } from './wording.ts';
+
+const date = () => z.string().refine(isIsoDate, 'must be YYYY-MM-DD');
+const schema = z.object({
+  leave_type: z
+    .string()
+    .min(1)
+    .max(140)
+    .describe(
+      "vacation, sick, personal, bereavement, or the company's own name of the leave type; 'leave' when the user named none.",
+    ),
+  start_date: date().describe('First day, YYYY-MM-DD'),
+  end_date: date().describe('Last day, YYYY-MM-DD; the same as start_date for one day'),
+  reason: z.string().max(2000).optional().describe('Only what the user gave as reason.'),
+  half_day: z.boolean().optional().describe('True when one of the days is only half.'),
+  half_day_date: date().optional().describe('Which day is the half one, YYYY-MM-DD, when there are several.'),
+  date_words: z.string().max(300).optional().describe('The words in which the user gave the dates, as said.'),
+});
+type Args = z.infer<typeof schema>;
+
+export const submitLeaveRequest: WriteTool<Args> = {
+  kind: 'write',
+  name: 'submit_leave_request',
+  agent: 'hr',
+  verb: 'Create',
+  label: 'Preparing your leave request',
+  description:
+    'Prepares a leave request of the user for one stretch of days. Nothing is sent before the user confirms the card. Call it again with changed arguments to change a request that is still waiting for the confirmation. Ask for dates that are missing; never guess them.',
+  schema,
+  doctypes: ['Employee', 'Leave Application', 'Leave Allocation'],
+  reversible: true,
+  reversibleNote: say('reversibleNote'),
+  propose,
+  present(operations, person) {
+    const values = valuesOf(operations);
+    const wording = wordingFor(person, null);
+    const type = text(values['leave_type']);
+    const half = values['half_day'] === 1 ? text(values['half_day_date']) : null;
+    const reason = text(values['description']);
+    const approver = text(values['leave_approver_name']) || text(values['leave_approver']);
+    const days = wording.days(Number(values['total_leave_days']));
+    return {
+      title: say('cardTitle', { days, type }),
+      lines: [
+        { label: say('lineType'), to: type },
+        { label: say('lineFrom'), to: wording.date(text(values['from_date'])) },
+        { label: say('lineTo'), to: wording.date(text(values['to_date'])) },
+        { label: say('lineDays'), to: days },
+        ...(half === null ? [] : [{ label: say('lineHalf'), to: wording.date(half) }]),
+        ...(approver === '' ? [] : [{ label: say('lineApprover'), to: approver }]),
+        ...(reason === '' ? [] : [{ label: say('lineReason'), to: reason }]),
+      ],
+    };
+  },
+  done(operations, person) {
+    const values = valuesOf(operations);
+    const span = wordingFor(person, text(values['posting_date'])).span(
+      text(values['from_date']),
+      text(values['to_date']),
+    );
+    const approver = text(values['leave_approver_name']) || text(values['leave_approver']);
+    return approver === '' ? say('doneNoApprover', { span }) : say('done', { span, approver });
+  },
+};
+
+async function propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question> {
+  const today = todayOf(context.person, context.now);
+  const wording = wordingFor(context.person, today);
+  const from = args.start_date;
+  const to = args.end_date;
+  if (to < from) return refusal('endsBeforeStart', { from: wording.date(from), to: wording.date(to) });
+  if (to > addMonths(today, 24)) return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say('tooFar') };
+
+  const details = await readLeaveDetails(context.reads, { date: from });
+  const type = chosenType(args.leave_type, details);
+  if (typeof type !== 'string') return type;
+  if (from < today && !isSickType(type)) return refusal('inThePast', { from: wording.date(from) });
+
+  const half = halfDay(args, wording);
+  if (half !== null && typeof half !== 'string') return half;
+  const counted = await readLeaveDays(context.reads, {
+    leave_type: type,
+    from_date: from,
+    to_date: to,
+    ...(half === null ? {} : { half_day: 1, half_day_date: half }),
+  });
+  const fault = faultOf(counted, type, from, to, wording);
+  if (fault !== null) return fault;
+
+  const reason = args.reason?.trim() ?? '';
+  const approver = details.leave_approver ?? null;
+  const values = {
+    employee: context.person.employee.id,
+    company: context.person.company.name,
+    leave_type: type,
+    from_date: from,
+    to_date: to,
+    ...(half === null ? {} : { half_day: 1, half_day_date: half }),
+    // Frappe counts the days itself: what it stores must be what the card showed, or nothing is stored.
+    total_leave_days: counted.days,
+    status: 'Open',
+    posting_date: today,
+    ...(reason === '' ? {} : { description: reason }),
+    ...(approver === null ? {} : { leave_approver: approver }),
+    ...(approver === null || !details.leave_approver_name ? {} : { leave_approver_name: details.leave_approver_name }),
+  };
+  return {
+    kind: 'proposal',
+    operations: [{ op: 'insert', doctype: 'Leave Application', values }],
+    parameters: {
+      leave_type: type,
+      start_date: from,
+      end_date: to,
+      ...(half === null ? {} : { half_day: true, half_day_date: half }),
+      ...(reason === '' ? {} : { reason }),
+      ...(args.date_words === undefined ? {} : { date_words: args.date_words }),
+    },
+    warnings: leaveWarnings({
+      type,
+      from,
+      to,
+      details,
+      counted,
+      wording,
+      context,
+      dateWords: args.date_words ?? context.userText,
+    }),
+    target: { doctype: 'Leave Application', name: null },
+  };
+}
+
+function chosenType(asked: string, details: LeaveDetails): string | Refusal | Question {
+  const available = [...new Set([...Object.keys(details.leave_allocation), ...details.lwps])];
+  if (available.length === 0) return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say('noTypes') };
+  const { names } = matchLeaveType(asked, available);
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) return only;
+  return {
+    kind: 'question',
+    slot: 'leave_type',
+    sentence: names.length === 0 ? say('noSuchType', { asked }) : say('whichType'),
+    choices: names.length === 0 ? available : names,
+  };
+}
+
+/** The half day, null for none. Of several days the person says which. */
+function halfDay(args: Args, wording: Wording): string | null | Refusal | Question {
+  if (args.half_day !== true) return null;
+  const { start_date: from, end_date: to } = args;
+  if (from === to) return from;
+  const half = args.half_day_date;
+  if (half === undefined) {
+    const days = Array.from({ length: Math.min(7, daysBetween(from, to) + 1) }, (_, index) => addDays(from, index));
+    return {
+      kind: 'question',
+      slot: 'half_day_date',
+      sentence: say('whichHalf'),
+      choices: days.map((day) => wording.date(day)),
+    };
+  }
+  if (half < from || half > to)
+    return refusal('halfOutside', { half: wording.date(half), span: wording.span(from, to) });
+  return half;
+}
+
+/** Why the site would not take it, if it would not. */
+function faultOf(counted: LeaveDays, type: string, from: string, to: string, wording: Wording): Refusal | null {
+  if (counted.overlaps.length > 0) {
+    const requests = counted.overlaps.map((request) =>
+      say('overlapOne', {
+        name: request.name,
+        span: wording.span(request.from_date, request.to_date),
+        status: request.status,
+      }),
+    );
+    const sentence = say('overlap', { requests: formatList(requests), one: requests.length === 1 });
+    return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence };
+  }
+  if (counted.days <= 0) {
+    const names = [...new Set(counted.holidays.map((holiday) => holiday.description || 'weekly day off'))];
+    const sentence = say('onlyHolidays', { span: wording.span(from, to), one: from === to, names: formatList(names) });
+    return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence };
+  }
+  if (counted.allowed.length > 0 && !counted.allowed.includes(type)) {
+    return refusal('typeNotAllowed', { type, allowed: formatList(counted.allowed, 'or') });
+  }
+  return null;
+}
+
+function refusal(
+  key: 'endsBeforeStart' | 'inThePast' | 'halfOutside' | 'typeNotAllowed',
+  params: {
+    readonly from?: string;
+    readonly to?: string;
+    readonly half?: string;
+    readonly span?: string;
+    readonly type?: string;
+    readonly allowed?: string;
+  },
+): Refusal {
+  const { from = '', to = '', half = '', span = '', type = '', allowed = '' } = params;
+  return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say(key, { from, to, half, span, type, allowed }) };
+}
+
+function valuesOf(operations: readonly Operation[]): Readonly<Record<string, unknown>> {
+  const insert = operations.find((operation) => operation.op === 'insert');
+  return insert?.op === 'insert' ? insert.values : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,9 @@
+import { defineMessages } from '../lib/messages.ts';
+
+/** What the agent loop says: `tooManyRounds` to the person, the others to a model. */
+export const say = defineMessages({
+  tooManyRounds: 'I could not finish that. Could you ask me in smaller steps?',
+  noSuchTool: 'There is no such tool.',
+  argumentsNoObject: 'The arguments must be a JSON object.',
+  tooMuchData: 'That is more than can be read at once. Ask for less, for example fewer dates.',
+});
