@@ -48,7 +48,7 @@ frappe.ui.form.on('VA Action Log', {
         .add_custom_button(__('Confirm'), () => frm.events.confirm_action(frm, card))
         .removeClass('btn-default')
         .addClass('btn-primary');
-      frm.events.start_countdown(frm, Number(card.expires_at) || Number(frm.doc.expires_at_ms));
+      frm.events.start_countdown(frm, Date.parse(card.expires_at) || Number(frm.doc.expires_at_ms));
     }
     if (card.status === 'completed' && card.reversible) {
       frm.add_custom_button(__('Undo'), () => frm.events.undo_action(frm));
