@@ -37,7 +37,8 @@ class VAInstance(VADocument):
             self._privacy_mode_allowed(template)
         if self._changed("personality"):
             self._personality_is_own()
-        require_between(self, "voice_speed", 0.5, 2.0)
+        if self.voice_speed:
+            require_between(self, "voice_speed", 0.5, 2.0)
         require_json(self, "calendar_connections")
         # Mirrors of the newest consent; whatever was sent is overwritten (conflicts.md C054).
         self.voice_recording_consent = int(is_granted(self.employee, "voice_recording"))
