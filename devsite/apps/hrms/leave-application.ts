@@ -67,7 +67,7 @@ function checkActive(ctx: Ctx, employee: string): void {
 }
 
 function checkDates(ctx: Ctx, doc: Doc, request: Request): void {
-  const { employee, leaveType, from, to, halfDayDate } = request;
+  const { employee, leaveType, from, to } = request;
   if (to < from) refuse('To date cannot be before from date');
   const asked = textOrNull(doc['half_day_date']);
   if (request.halfDay && asked !== null && (day(asked) < from || day(asked) > to)) {

@@ -33,19 +33,13 @@ export function siteKeySet(ctx: Ctx): Keys {
   return Object.fromEntries(siteKeys(ctx.site).map(({ kid, x }) => [kid, x]));
 }
 
-/** Public keys of the sidecar, from the site's settings: a list of `{kid, x}` or an object `{kid: x}`. */
+/** Public keys of the sidecar, `{kid: x}` in the site's settings. */
 export function sidecarKeys(site: Site): Keys {
   const configured = site.config['dartwing_va_sidecar_keys'];
-  if (isObject(configured)) {
-    return Object.fromEntries(
-      Object.entries(configured).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-    );
-  }
-  const keys: Record<string, string> = {};
-  for (const key of Array.isArray(configured) ? configured.filter(isObject) : []) {
-    if (typeof key['kid'] === 'string' && typeof key['x'] === 'string') keys[key['kid']] = key['x'];
-  }
-  return keys;
+  if (!isObject(configured)) return {};
+  return Object.fromEntries(
+    Object.entries(configured).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 function parsedKeys(stored: string | null): SiteKey[] {

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mintUserToken, SCOPE, TokenError, USER_LIFETIME_S, verifyUserToken } from '../../core/tokens.ts';
 import type { Ctx, Doc, Row, Site } from '../../engine/types.ts';
-import { checked, number, parsed, rowsOf, text, textOrNull } from '../values.ts';
+import { checked, isObject, number, parsed, rowsOf, text, textOrNull } from '../values.ts';
 import { vaError } from './errors.ts';
-import { employeeOf, newName, optionalArg, requirePerson, requireService, serviceUser, textArg } from './identity.ts';
+import { newName, optionalArg, requirePerson, requireService, serviceUser, textArg } from './identity.ts';
 import { siteKeySet, siteKeys } from './keys.ts';
 
 const REFRESH_LIFETIME_S = 30 * 86_400;
@@ -27,10 +27,14 @@ export function epochOf(ctx: Ctx, user: string): number {
 }
 
 /** Ends every token of the user, and says so to the sidecar: sign-out, disabling, password or role change. */
-export function bumpEpoch(ctx: Ctx, user: string): void {
+export function bumpEpoch(ctx: Ctx, user: string, reason: string): void {
   const epoch = epochOf(ctx, user) + 1;
   if (ctx.exists('VA User Epoch', user)) ctx.setValue('VA User Epoch', user, { epoch }, { updateModified: true });
   else ctx.insert({ doctype: 'VA User Epoch', user, epoch }, ENGINE);
+  const ended = { status: 'Revoked', revoked_at: ctx.nowText(), revoke_reason: reason };
+  for (const row of ctx.getAll('VA Session', { fields: ['name'], filters: { user, status: 'Active' } })) {
+    ctx.setValue('VA Session', text(row['name']), ended);
+  }
   const service = serviceUser(ctx);
   if (service !== '') ctx.publish('dartwing_va', { kind: 'session', user, epoch }, `user:${service}`);
 }
@@ -40,6 +44,7 @@ export function isActive(ctx: Ctx, session: Row, user: string): boolean {
   return (
     session['user'] === user &&
     session['status'] === 'Active' &&
+    text(session['expires_at']) > ctx.nowText() &&
     number(session['epoch']) === epochOf(ctx, user) &&
     isEnabled(ctx, user)
   );
@@ -54,14 +59,14 @@ export function addSessionMethods(site: Site): void {
   site.addMethod('dartwing_va.api.revoke', { ...post, allowGuest: true }, revoke);
   site.addMethod('dartwing_va.api.session_state', post, sessionState);
   site.onSessionEvent((ctx, event, user) => {
-    if (event === 'logout' && isPersonal(ctx, user) && hasSession(ctx, user)) bumpEpoch(ctx, user);
+    if (event === 'logout' && isPersonal(ctx, user)) bumpEpoch(ctx, user, 'logout');
   });
   site.addController('User', {
     onUpdate({ ctx, doc, before }) {
       if (before === null || !isPersonal(ctx, doc.name)) return;
-      const disabled = checked(before['enabled']) !== checked(doc['enabled']);
-      const password = textOrNull(doc['new_password']) !== null;
-      if (disabled || password || roleNames(before) !== roleNames(doc)) bumpEpoch(ctx, doc.name);
+      if (checked(before['enabled']) && !checked(doc['enabled'])) bumpEpoch(ctx, doc.name, 'disabled');
+      else if (roleNames(before) !== roleNames(doc)) bumpEpoch(ctx, doc.name, 'roles');
+      else if (textOrNull(doc['new_password']) !== null) bumpEpoch(ctx, doc.name, 'password');
     },
   });
 }
@@ -83,6 +88,7 @@ const tries = new Map<string, number[]>();
 
 function passwordGrant(ctx: Ctx, args: Row): Tokens {
   requireService(ctx);
+  if (!checked(ctx.site.config['dartwing_va_password_grant'])) throw vaError('FORBIDDEN');
   const usr = textArg(args, 'usr');
   const pwd = textArg(args, 'pwd', 1000);
   const ip = optionalArg(args, 'ip') ?? '';
@@ -91,11 +97,11 @@ function passwordGrant(ctx: Ctx, args: Row): Tokens {
   try {
     user = ctx.checkLogin(usr, pwd);
   } catch {
-    // Whatever was wrong, a stranger learns nothing more.
-    throw vaError('UNAUTHORIZED', {}, 'Wrong user name or password.');
+    // Wrong, unknown, disabled: one answer for all.
+    throw vaError('UNAUTHORIZED');
   }
-  if (!isPersonal(ctx, user)) throw vaError('FORBIDDEN');
-  return mint(ctx, user, 'password');
+  if (!isPersonal(ctx, user)) throw vaError('UNAUTHORIZED');
+  return mint(ctx, user, 'password', ip);
 }
 
 function countTry(ctx: Ctx, key: string): void {
@@ -105,7 +111,7 @@ function countTry(ctx: Ctx, key: string): void {
   tries.set(key, [...recent, ctx.now()]);
 }
 
-function mint(ctx: Ctx, user: string, grant: 'session' | 'api_key' | 'password'): Tokens {
+function mint(ctx: Ctx, user: string, grant: 'session' | 'api_key' | 'password', ip = ctx.ip): Tokens {
   if (!isEnabled(ctx, user)) throw vaError('USER_DISABLED');
   const refreshToken = randomBytes(32).toString('base64url');
   const session = ctx.insert(
@@ -119,7 +125,7 @@ function mint(ctx: Ctx, user: string, grant: 'session' | 'api_key' | 'password')
       created_at: ctx.nowText(),
       last_used_at: ctx.nowText(),
       expires_at: ctx.nowText(ctx.now() + REFRESH_LIFETIME_S * 1000),
-      ip_address: ctx.ip,
+      ip_address: ip,
       refresh_hash: fingerprint(refreshToken),
       site_sid_hash: ctx.sid === null ? null : fingerprint(ctx.sid),
     },
@@ -162,7 +168,7 @@ function refresh(ctx: Ctx, args: Row): Tokens {
     ctx.commit();
     throw vaError('TOKEN_REUSED');
   }
-  if (!isActive(ctx, session, user) || text(session['expires_at']) <= ctx.nowText()) throw vaError('UNAUTHORIZED');
+  if (!isActive(ctx, session, user)) throw vaError('UNAUTHORIZED');
   const refreshToken = randomBytes(32).toString('base64url');
   const older = parsed(textOrNull(session['previous_hashes']) ?? '[]');
   const former = [text(session['refresh_hash']), ...(Array.isArray(older) ? older.map(String) : [])];
@@ -170,6 +176,7 @@ function refresh(ctx: Ctx, args: Row): Tokens {
     refresh_hash: fingerprint(refreshToken),
     previous_hashes: JSON.stringify(former.slice(0, REMEMBERED)),
     last_used_at: ctx.nowText(),
+    expires_at: ctx.nowText(ctx.now() + REFRESH_LIFETIME_S * 1000),
   });
   return answer(ctx, session, refreshToken);
 }
@@ -196,13 +203,23 @@ function revoke(ctx: Ctx, args: Row): { readonly revoked: true } {
 function sessionOfToken(ctx: Ctx, given: string): Doc | null {
   if (!given.includes('.')) return familyOf(ctx, given)?.session ?? null;
   try {
-    const claims = verifyUserToken(given, { keys: siteKeySet(ctx), site: ctx.site.name, now: ctx.now() / 1000 });
+    const claims = verifyUserToken(given, {
+      keys: siteKeySet(ctx),
+      site: ctx.site.name,
+      now: issuedAt(given) ?? ctx.now() / 1000,
+    });
     const name = text(claims['sid']);
     return ctx.exists('VA Session', name) ? ctx.getDoc('VA Session', name) : null;
   } catch (error) {
     if (error instanceof TokenError) return null;
     throw error;
   }
+}
+
+// An expired token may still end its session; its signature is checked at its own time.
+function issuedAt(given: string): number | null {
+  const body = parsed(Buffer.from(given.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  return isObject(body) && typeof body['iat'] === 'number' ? body['iat'] : null;
 }
 
 function end(ctx: Ctx, session: Row, reason: string): void {
@@ -223,12 +240,11 @@ function sessionState(ctx: Ctx, args: Row): Row {
   for (const name of namesArg(args, 'sessions')) {
     const session = ctx.exists('VA Session', name) ? ctx.getDoc('VA Session', name) : null;
     const active = session !== null && isActive(ctx, session, text(session['user']));
-    sessions[name] = { active, epoch: session === null ? 0 : number(session['epoch']) };
+    sessions[name] = { active, epoch: session === null ? -1 : number(session['epoch']) };
   }
   const users: Row = {};
   for (const user of namesArg(args, 'users')) {
-    const enabled = isEnabled(ctx, user) && employeeOf(ctx, user)?.['status'] === 'Active';
-    users[user] = { enabled, epoch: epochOf(ctx, user) };
+    users[user] = { enabled: isEnabled(ctx, user), epoch: epochOf(ctx, user) };
   }
   return { sessions, users };
 }
@@ -248,10 +264,6 @@ export function isEnabled(ctx: Ctx, user: string): boolean {
 
 function isPersonal(ctx: Ctx, user: string): boolean {
   return user !== 'Guest' && user !== 'Administrator' && user !== serviceUser(ctx);
-}
-
-function hasSession(ctx: Ctx, user: string): boolean {
-  return ctx.getAll('VA Session', { fields: ['name'], filters: { user, status: 'Active' }, limit: 1 }).length > 0;
 }
 
 function fingerprint(secret: string): string {

@@ -1,0 +1,51 @@
+import { checkRequest } from '../../core/delegation.ts';
+import { TokenError, verifyReadToken } from '../../core/tokens.ts';
+import type { AuthHook, Ctx, Site, SiteRequest } from '../../engine/types.ts';
+import { checked, text } from '../values.ts';
+import { vaError } from './errors.ts';
+import { employeeOf, serviceUser } from './identity.ts';
+import { sidecarKeys } from './keys.ts';
+import { instanceOf, refusalCode } from './people.ts';
+import { READS } from './reads.ts';
+
+/** `Authorization: Dartwing <jwt>`: the sidecar reads as the employee, and only reads (docs/site-api.md; real-site findings 5, 6, 7, 24). */
+export const delegationHook: AuthHook = (site, request) => {
+  const [scheme = '', token, ...rest] = (request.headers['authorization'] ?? '').split(' ');
+  if (scheme.toLowerCase() !== 'dartwing') return null;
+  if (token === undefined || rest.length > 0) throw vaError('UNAUTHORIZED');
+  const claims = claimsOf(site, token);
+  const dts = Array.isArray(claims['dts']) ? claims['dts'].map(String) : [];
+  checkPath(site, request, dts);
+  const user = text(claims['sub']);
+  site.transaction((ctx) => checkUser(ctx, user));
+  return { user, kind: 'delegation', readOnly: true };
+};
+
+function claimsOf(site: Site, token: string): Readonly<Record<string, unknown>> {
+  try {
+    const now = site.transaction((ctx) => ctx.now()) / 1000;
+    return verifyReadToken(token, { keys: sidecarKeys(site), site: site.name, now });
+  } catch (error) {
+    if (error instanceof TokenError) throw vaError(error.code);
+    throw error;
+  }
+}
+
+function checkPath(site: Site, request: SiteRequest, dts: readonly string[]): void {
+  const { verb, segments, query, hasBody, hasCookie } = request;
+  const answer = checkRequest({ verb, segments, queryKeys: Object.keys(query), hasBody, hasCookie }, dts, READS);
+  if (!answer.allowed) throw vaError('FORBIDDEN', { reason: answer.reason });
+  if (answer.kind === 'resource' && !site.hasDocType(answer.doctype)) throw vaError('FORBIDDEN', { reason: 'doctype' });
+}
+
+function checkUser(ctx: Ctx, user: string): void {
+  const isStranger = ['Guest', 'Administrator', serviceUser(ctx)].includes(user) || !ctx.exists('User', user);
+  if (isStranger || ctx.getDoc('User', user).name !== user) throw vaError('FORBIDDEN');
+  if (!checked(ctx.getValue('User', user, 'enabled'))) throw vaError('USER_DISABLED');
+  if (ctx.roles(user).includes('System Manager') && !checked(ctx.site.config['dartwing_va_allow_system_managers'])) {
+    throw vaError('FORBIDDEN', { reason: 'system_manager' });
+  }
+  const employee = employeeOf(ctx, user);
+  const code = refusalCode(ctx, user, employee, employee === null ? null : instanceOf(ctx, employee.name));
+  if (code !== null) throw vaError(code);
+}

@@ -1,0 +1,51 @@
+import { jwkOf } from '../../core/tokens.ts';
+import type { Row, Site } from '../../engine/types.ts';
+import { isObject, text } from '../values.ts';
+import { addActionMethods } from './actions/methods.ts';
+import { addAuditMethod, auditColumns, auditTrail } from './audit-log.ts';
+import { delegationHook } from './auth-hook.ts';
+import { addBatchMethod } from './batch.ts';
+import { vaDocTypes } from './doctypes.ts';
+import { addGuards } from './guards.ts';
+import { siteKeys } from './keys.ts';
+import { addPeopleMethods } from './people.ts';
+import { addReads } from './reads.ts';
+import { addRecordControllers } from './records.ts';
+import { addSeeds } from './seeds.ts';
+import { addSessionMethods } from './sessions.ts';
+import { addTurnMethods } from './turns.ts';
+
+/** Registers the Dartwing VA app: its DocTypes, guards, methods and auth hook. */
+export function registerVa(site: Site): void {
+  const metas = vaDocTypes();
+  for (const meta of metas) site.addDocType(meta);
+  const owned = metas.filter((meta) => meta['istable'] !== 1).map((meta) => text(meta['name']));
+  // A log names documents; that must not keep anybody from deleting them (real-site finding 4).
+  site.ignoreLinksOnDelete(owned);
+  const auditMeta = metas.find((meta) => meta['name'] === 'VA Audit Log') ?? {};
+  const trail = auditTrail(auditColumns(auditMeta));
+  addGuards(site, metas);
+  addRecordControllers(site);
+  addSessionMethods(site);
+  addPeopleMethods(site);
+  addTurnMethods(site, trail);
+  addBatchMethod(site, trail, fieldNames(metas));
+  addActionMethods(site, trail);
+  addAuditMethod(site);
+  addReads(site);
+  addSeeds(site);
+  site.addAuthHook(delegationHook);
+  site.addMethod('dartwing_va.api.jwks', { verbs: ['GET'], allowGuest: true }, (ctx) => ({
+    keys: siteKeys(ctx.site).map((key) => jwkOf(key.kid, key.x)),
+  }));
+}
+
+function fieldNames(metas: readonly Row[]): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    metas.map((meta) => {
+      const rows = Array.isArray(meta['fields']) ? meta['fields'].filter(isObject) : [];
+      const plain = rows.filter((row) => !/^Table| Break$/.test(text(row['fieldtype'])));
+      return [text(meta['name']), new Set(plain.map((row) => text(row['fieldname'])))];
+    }),
+  );
+}
