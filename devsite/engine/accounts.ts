@@ -58,7 +58,7 @@ export function userOfKey(ctx: EngineCtx, apiKey: string, apiSecret: string): st
   const row = ctx.engine.db.get(`SELECT name, enabled FROM ${tableName('User')} WHERE api_key = ? COLLATE BINARY`, [
     apiKey,
   ]);
-  if (!row || row['enabled'] !== 1) return null;
+  if (row?.['enabled'] !== 1) return null;
   const stored = readSecretField(ctx.engine, 'User', String(row['name']), 'api_secret');
   if (stored === null) return null;
   const [given, wanted] = [Buffer.from(apiSecret), Buffer.from(stored)];

@@ -52,12 +52,19 @@ function transition(before: number, after: number): Action {
   );
 }
 
+const BEFORE = {
+  save: 'beforeSave',
+  submit: 'beforeSubmit',
+  cancel: 'beforeCancel',
+  update_after_submit: 'beforeUpdateAfterSubmit',
+} as const;
+
 function runBefore(action: Action, event: DocEvent): void {
-  if (action === 'cancel') return runHook('beforeCancel', event);
-  if (action === 'update_after_submit') return runHook('beforeUpdateAfterSubmit', event);
-  runHook('beforeValidate', event);
-  runHook('validate', event);
-  runHook(action === 'submit' ? 'beforeSubmit' : 'beforeSave', event);
+  if (action === 'save' || action === 'submit') {
+    runHook('beforeValidate', event);
+    runHook('validate', event);
+  }
+  runHook(BEFORE[action], event);
 }
 
 function runAfter(action: Action, event: DocEvent): void {

@@ -41,7 +41,7 @@ class ListBuilder {
     const rights = restricted ? roleRights(ctx, permissionMeta, ctx.user) : null;
     // Select without read: only what a link field would show.
     this.#selectOnly =
-      rights && rights.has('select') && !rights.has('read') && !rights.ownOnly('read')
+      rights?.has('select') && !rights.has('read') && !rights.ownOnly('read')
         ? new Set(['name', ...(meta.titleField ? [meta.titleField] : []), ...meta.searchFields])
         : null;
   }

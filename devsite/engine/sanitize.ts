@@ -11,13 +11,16 @@ const ATTRIBUTE = /([a-zA-Z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?/
 const SAFE_ATTRIBUTE =
   /^(class|style|id|href|src|alt|title|width|height|colspan|rowspan|align|valign|target|rel|name|value|type|lang|dir|start|checked|data-[\w-]+|aria-[\w-]+)$/i;
 
+/** Known schemes and relative addresses; anything encoded before the first colon falls out. */
+const SAFE_ADDRESS =
+  /^(https?:|mailto:|tel:|cid:|data:image\/(png|jpe?g|gif|webp);|[/#?.]|[\w-]+(\.[\w-]+)*([/?#]|$))/i;
+
 function cleanAttributes(raw: string): string {
   let kept = '';
   for (const [, name = '', quoted] of raw.matchAll(ATTRIBUTE)) {
     if (!SAFE_ATTRIBUTE.test(name)) continue;
     const value = (quoted ?? '').replace(/^["']|["']$/g, '');
-    const scheme = value.replace(/&#?\w+;?|[\s\u0000-\u001f]/g, '').toLowerCase();
-    if (/^(href|src)$/i.test(name) && /^(javascript|vbscript|data(?!:image\/)):?/.test(scheme)) continue;
+    if (/^(href|src)$/i.test(name) && !SAFE_ADDRESS.test(value.trim())) continue;
     if (/^style$/i.test(name) && /expression|javascript:|url\(/i.test(value)) continue;
     kept += ` ${name}="${value.replaceAll('"', '&quot;')}"`;
   }

@@ -1,0 +1,196 @@
+import { Context } from '../engine/context.ts';
+import type { Engine, EngineCtx, RegisteredMethod, Transaction } from '../engine/internal.ts';
+import { sanitizeHtml } from '../engine/sanitize.ts';
+import { runTransaction } from '../engine/site.ts';
+import { SiteError } from '../engine/site-error.ts';
+import { databaseError } from '../engine/storage.ts';
+import type { Row, SiteRequest } from '../engine/types.ts';
+import { authenticate, clearedCookies, type Identity, sessionCookies } from './authenticate.ts';
+import { runDocMethodCall } from './doc-methods.ts';
+import { type Answer, failure, html, RawAnswer, success, wantsJson } from './envelope.ts';
+import { downloadFile, serveFile, uploadFile } from './files.ts';
+import { type Form, readForm } from './form.ts';
+import { login, logout } from './login.ts';
+import { servePage } from './pages.ts';
+import { resource } from './resource.ts';
+
+export interface RawRequest {
+  readonly verb: string;
+  /** Path and query as sent. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer | null;
+  readonly ip: string;
+  /** For what no Frappe exception explains. */
+  readonly logError: (error: unknown) => void;
+}
+
+interface Parsed {
+  readonly raw: RawRequest;
+  readonly path: string;
+  readonly request: SiteRequest;
+  readonly form: Form;
+}
+
+const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+function parse(raw: RawRequest): Parsed {
+  const url = new URL(raw.target, 'http://site');
+  const segments = url.pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
+  const query: Record<string, string> = Object.fromEntries(url.searchParams);
+  const hasBody = raw.body !== null && raw.body.length > 0;
+  const request: SiteRequest = {
+    verb: raw.verb,
+    segments,
+    query,
+    headers: raw.headers,
+    hasBody,
+    hasCookie: raw.headers['cookie'] !== undefined,
+    ip: raw.ip,
+  };
+  return {
+    raw,
+    path: `/${segments.join('/')}`,
+    request,
+    form: readForm(url.searchParams, raw.headers['content-type'] ?? '', raw.body),
+  };
+}
+
+function guestSafe(ctx: EngineCtx, args: Row): Row {
+  if (ctx.user !== 'Guest') return args;
+  return Object.fromEntries(
+    Object.entries(args).map(([key, value]) => [key, typeof value === 'string' ? sanitizeHtml(value) : value]),
+  );
+}
+
+function checkMethod(ctx: EngineCtx, name: string, method: RegisteredMethod | undefined): RegisteredMethod {
+  if (!method)
+    throw new SiteError(
+      'ValidationError',
+      `Failed to get method for command ${name} with ${name.includes('.') ? `No module named '${name.split('.')[0]}'` : 'not found'}`,
+    );
+  const verb = ctx.verb === 'HEAD' ? 'GET' : ctx.verb;
+  if (!(method.options.verbs as readonly string[]).includes(verb))
+    throw new SiteError('PermissionError', 'Not permitted');
+  if (ctx.user === 'Guest' && !method.options.allowGuest)
+    throw new SiteError('PermissionError', 'Login to access this function');
+  return method;
+}
+
+function callMethod(ctx: EngineCtx, name: string, form: Form): Answer {
+  const { cmd: _cmd, ignore_permissions: _ignored, flags: _flags, ...args } = form.values;
+  if (name === 'login') {
+    if (ctx.verb !== 'POST') throw new SiteError('PermissionError', 'Not permitted');
+    const session = login(ctx, args);
+    return { ...success(session.answer, ctx.tx), cookies: sessionCookies(ctx, session.user, session.sid) };
+  }
+  if (name === 'logout') {
+    logout(ctx);
+    ctx.commit();
+    return { ...success({}, ctx.tx), cookies: clearedCookies() };
+  }
+  if (name === 'upload_file') return success({ message: uploadFile(ctx, form) }, ctx.tx);
+  if (name === 'download_file') return downloadFile(ctx, String(args['file_url'] ?? ''));
+  const result =
+    name === 'run_doc_method' && ctx.user !== 'Guest'
+      ? runDocMethodCall(ctx, args)
+      : checkMethod(ctx, name, ctx.engine.methods.get(name)).run(ctx, guestSafe(ctx, args));
+  if (result instanceof RawAnswer) return result.answer;
+  return success(result === undefined || result === null ? {} : { message: result }, ctx.tx);
+}
+
+function route(ctx: EngineCtx, parsed: Parsed): Answer {
+  const { form } = parsed;
+  if (form.values['cmd'] !== undefined && form.values['cmd'] !== '')
+    return callMethod(ctx, String(form.values['cmd']), form);
+  const [first, ...rest] = parsed.request.segments;
+  if (first !== 'api') {
+    if (first === 'private' || first === 'files') return serveFile(ctx, parsed.path);
+    return servePage(ctx, parsed.request, form.values);
+  }
+  const [kind, name, ...tail] = rest[0] === 'v1' ? rest.slice(1) : rest;
+  if (kind === 'method' && name) return callMethod(ctx, name, form);
+  if (kind === 'resource' && name)
+    return resource(ctx, ctx.verb, name, tail.length > 0 ? tail.join('/') : null, form.values);
+  throw new SiteError('DoesNotExistError', 'Not Found');
+}
+
+function asSiteError(error: unknown, raw: RawRequest): SiteError {
+  const known = databaseError(error);
+  if (known instanceof SiteError) return known;
+  raw.logError(error);
+  return new SiteError('InternalError', 'Internal Server Error', { silent: true });
+}
+
+function refused(
+  error: SiteError,
+  parsed: { readonly path: string; readonly accept: string },
+  tx: Transaction,
+): Answer {
+  const answer = wantsJson(parsed.path, parsed.accept)
+    ? failure(error, tx.messages, tx.extra)
+    : html(error.status, error.excType, error.message);
+  return error.status === 401 ? { ...answer, cookies: clearedCookies() } : answer;
+}
+
+/** Thrown through the transaction of a GET so that it ends in a rollback. */
+class RolledBack extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super('rolled back');
+    this.answer = answer;
+  }
+}
+
+const emptyTransaction = (mode: Transaction['mode']): Transaction => ({
+  mode,
+  messages: [],
+  extra: new Map(),
+  events: new Map(),
+  afterCommit: [],
+  touchedAccess: false,
+});
+
+function run(engine: Engine, parsed: Parsed, identity: Identity, seen: { tx: Transaction }): Answer {
+  const { verb, ip } = parsed.raw;
+  const unsafe = UNSAFE.has(verb);
+  const caller = { user: identity.user, auth: identity.auth, sid: identity.sid, ip, verb };
+  try {
+    return runTransaction(engine, identity.readOnly ? 'readOnly' : unsafe ? 'write' : 'read', (tx) => {
+      seen.tx = tx;
+      if (identity.sessionExpired) tx.extra.set('session_expired', 1);
+      const answer = route(new Context(engine, tx, caller), parsed);
+      if (!unsafe) throw new RolledBack(answer);
+      return answer;
+    });
+  } catch (error) {
+    if (error instanceof RolledBack || error instanceof RawAnswer) return error.answer;
+    throw error;
+  }
+}
+
+/** Answers one HTTP request: session, CSRF, credentials, one transaction (rolled back on GET), Frappe's envelopes. */
+export function handle(engine: Engine, raw: RawRequest): Answer {
+  if (raw.verb === 'OPTIONS') return { status: 200, contentType: 'text/plain', body: '' };
+  const seen = { tx: emptyTransaction('read') };
+  const place = { path: raw.target.split('?')[0] ?? '/', accept: raw.headers['accept'] ?? '' };
+  try {
+    const parsed = parse(raw);
+    const outside = new Context(engine, emptyTransaction('read'), {
+      user: 'Guest',
+      auth: 'guest',
+      sid: null,
+      ip: raw.ip,
+      verb: raw.verb,
+    });
+    const identity = authenticate(outside, parsed.request, parsed.form.values);
+    return run(engine, parsed, identity, seen);
+  } catch (error) {
+    if (error instanceof URIError) return html(400, 'Bad Request', 'The address cannot be read.');
+    return refused(asSiteError(error, raw), place, seen.tx);
+  }
+}
