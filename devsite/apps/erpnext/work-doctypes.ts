@@ -217,4 +217,26 @@ export const WORK_DOCTYPES: readonly Row[] = [
     `account | Link: Account | *; list
      budget_amount | Currency | *; list`,
   ),
+  define(
+    'Accounts',
+    'GL Entry',
+    { autoname: 'ACC-GLE-.YYYY.-.#####', is_submittable: 1 },
+    `posting_date | Date
+     account | Link: Account
+     cost_center | Link: Cost Center
+     company | Link: Company
+     fiscal_year | Link: Fiscal Year
+     party_type | Link: DocType
+     party | Dynamic Link: party_type
+     debit | Currency
+     credit | Currency
+     voucher_type | Link: DocType
+     voucher_no | Dynamic Link: voucher_type
+     project | Link: Project
+     remarks | Text
+     is_cancelled | Check`,
+    `Accounts User | r
+     Accounts Manager | r
+     Auditor | r`,
+  ),
 ];

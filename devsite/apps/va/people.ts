@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorCode } from '@dartwing-va/contract/errors.ts';
+import { SiteError } from '../../engine/site-error.ts';
 import type { Ctx, Doc, Row, Site } from '../../engine/types.ts';
 import { checked, isObject, number, parsed, rowsOf, text, textOrNull } from '../values.ts';
 import { seedFile } from './doctypes.ts';
@@ -100,6 +101,7 @@ export function addPeopleMethods(site: Site): void {
   });
   site.addController('Employee', {
     onUpdate({ ctx, doc, before }) {
+      if (doc['status'] === 'Active' && textOrNull(doc['user_id']) !== null) provisionNew(ctx, doc);
       if (before === null) return;
       if (before['user_id'] !== doc['user_id']) {
         for (const user of [textOrNull(before['user_id']), textOrNull(doc['user_id'])]) {
@@ -176,6 +178,19 @@ function instanceAtFirstUse(ctx: Ctx, employee: Doc): Doc | null {
   const settings = settingsOf(ctx, text(employee['company']));
   if (!checked(settings['enabled'] ?? 1) || !checked(settings['auto_provision'] ?? 1)) return null;
   return provision(ctx, employee, 'First Use');
+}
+
+// HR's new employee must not fail on the assistant; first use tries again and then says why.
+function provisionNew(ctx: Ctx, employee: Doc): void {
+  const settings = settingsOf(ctx, text(employee['company']));
+  const isWanted = checked(settings['enabled'] ?? 1) && checked(settings['auto_provision'] ?? 1);
+  if (!isWanted || instanceOf(ctx, employee.name) !== null) return;
+  try {
+    ctx.savepoint(() => provision(ctx, employee, 'New Employee'));
+  } catch (error) {
+    if (!(error instanceof SiteError)) throw error;
+    ctx.message(`The assistant of ${text(employee['employee_name'])} could not be made: ${error.message}`);
+  }
 }
 
 /** Makes the assistant of an employee from the template that fits (decisions.md 17). */

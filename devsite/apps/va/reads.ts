@@ -210,9 +210,9 @@ function merged(intervals: readonly Interval[]): Interval[] {
   const result: Interval[] = [];
   for (const next of [...intervals].sort((a, b) => a.from.localeCompare(b.from))) {
     const last = result.at(-1);
-    if (last !== undefined && next.from <= last.to)
-      result[result.length - 1] = { from: last.from, to: next.to > last.to ? next.to : last.to };
-    else result.push(next);
+    if (last === undefined || next.from > last.to) result.push(next);
+    // A meeting within the last one adds nothing.
+    else if (next.to > last.to) result[result.length - 1] = { from: last.from, to: next.to };
   }
   return result;
 }

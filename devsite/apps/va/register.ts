@@ -35,9 +35,12 @@ export function registerVa(site: Site): void {
   addReads(site);
   addSeeds(site);
   site.addAuthHook(delegationHook);
-  site.addMethod('dartwing_va.api.jwks', { verbs: ['GET'], allowGuest: true }, (ctx) => ({
-    keys: siteKeys(ctx.site).map((key) => jwkOf(key.kid, key.x)),
-  }));
+  site.addMethod('dartwing_va.api.jwks', { verbs: ['GET'], allowGuest: true }, (ctx) => {
+    const keys = siteKeys(ctx.site).map((key) => jwkOf(key.kid, key.x));
+    // A GET is rolled back; keys that this very request made must outlive it.
+    ctx.commit();
+    return { keys };
+  });
 }
 
 function fieldNames(metas: readonly Row[]): ReadonlyMap<string, ReadonlySet<string>> {

@@ -62,11 +62,11 @@ export function addSessionMethods(site: Site): void {
     if (event === 'logout' && isPersonal(ctx, user)) bumpEpoch(ctx, user, 'logout');
   });
   site.addController('User', {
-    onUpdate({ ctx, doc, before }) {
+    onUpdate({ ctx, doc, before, flags }) {
       if (before === null || !isPersonal(ctx, doc.name)) return;
       if (checked(before['enabled']) && !checked(doc['enabled'])) bumpEpoch(ctx, doc.name, 'disabled');
       else if (roleNames(before) !== roleNames(doc)) bumpEpoch(ctx, doc.name, 'roles');
-      else if (textOrNull(doc['new_password']) !== null) bumpEpoch(ctx, doc.name, 'password');
+      else if (textOrNull(flags['newPassword']) !== null) bumpEpoch(ctx, doc.name, 'password');
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { Ctx, Doc, Row, Site } from '../../engine/types.ts';
 import { checked, number, text } from '../values.ts';
 import { cardOf } from './actions/card.ts';
+import { storedAction } from './actions/stored.ts';
 import type { AuditTrail } from './audit-log.ts';
 import { tellSidecar } from './bus.ts';
 import { vaError } from './errors.ts';
@@ -156,7 +157,7 @@ function myTurns(ctx: Ctx, args: Row): Row {
         timestamp,
         client_message_id: client_message_id ?? null,
       })),
-    actions: actions.map((row) => cardOf(ctx, ctx.getDoc('VA Action Log', text(row['name'])), person.user)),
+    actions: actions.map((row) => cardOf(ctx, storedAction(ctx, text(row['name'])))),
   };
 }
 

@@ -1,90 +1,104 @@
+import { reversibility } from '../../../core/inverse.ts';
+import { doctypeOf, shapeFault } from '../../../core/operations.ts';
 import type { Ctx, Doc, Row } from '../../../engine/types.ts';
-import { checked, isObject, parsed, rowsOf, text, textOrNull } from '../../values.ts';
+import { checked, isObject, parsed, text, textOrNull } from '../../values.ts';
+import { fieldOf } from '../labels.ts';
 import { documentsView } from './execute.ts';
+import { operationsOf, type StoredAction } from './stored.ts';
 
 const MAX_TEXT = 500;
-// What follows from the employee or says nothing to a person.
-const HIDDEN = new Set(['employee', 'company', 'naming_series', 'follow_via_email']);
+const VERBS: Readonly<Record<string, string>> = {
+  insert: 'New',
+  update: 'Change',
+  submit: 'Submit',
+  cancel: 'Cancel',
+  delete: 'Delete',
+  method: 'Ask about',
+};
 
-/** A stored action as a page shows it: lines from the stored operations, `from` with the value of now. */
-export function cardOf(ctx: Ctx, doc: Doc, user: string): Row {
-  const operations = rowsOf(parsed(doc['operations']));
+/** A stored action as its person sees it: lines from the stored operations, `from` with the value of now. */
+export function cardOf(ctx: Ctx, action: StoredAction): Row {
+  const { doc } = action;
+  const isSound = shapeFault(action.operations) === null;
+  const operations = isSound ? operationsOf(action) : [];
+  const status = doc['status'] === 'pending' && ctx.now() >= action.expiresAt ? 'expired' : text(doc['status']);
   const warnings = parsed(doc['warnings']);
+  const can = isSound ? reversibility(operations) : { reversible: false, note: '' };
+  const reversalOf = textOrNull(doc['reversal_of']);
   return {
-    action: doc.name,
-    status: doc['status'],
-    tool: doc['action_type'],
-    title: text(doc['title']),
-    lines: operations.flatMap((operation) => linesOf(ctx, operation, user)),
+    action: action.name,
+    conversation: textOrNull(doc['conversation']),
+    status,
+    tool: action.tool,
+    title: isSound ? titleOf(operations) : text(doc['title']),
+    lines: ctx.as(action.user, (person) => operations.flatMap((operation) => linesOf(person, operation, status))),
     warnings: Array.isArray(warnings) ? warnings.map(String) : [],
-    expires_at: textOrNull(doc['expires_at']),
-    digest: text(doc['digest']),
-    reversible: checked(doc['reversible']),
+    expires_at: new Date(action.expiresAt).toISOString(),
+    digest: action.digest,
+    proof: textOrNull(doc['proof']),
+    reversible: can.reversible && ['pending', 'completed'].includes(status) && reversalOf === null,
+    reversible_note: can.note,
     result: textOrNull(doc['result']) === null ? null : documentsView(doc['result']),
     error: textOrNull(doc['error_message']),
+    reversal_of: reversalOf,
+    replaced_by: textOrNull(doc['replaced_by']),
   };
 }
 
-function linesOf(ctx: Ctx, operation: Row, user: string): Row[] {
-  const values = isObject(operation['values']) ? operation['values'] : {};
-  switch (operation['op']) {
-    case 'insert':
-      return fieldLines(values).map(([label, to]) => ({ label, to }));
-    case 'update':
-      return Object.entries(values).map(([field, to]) => ({
-        label: labelOf(field),
-        from: shown(current(ctx, operation, field, user)),
-        to: shown(to),
-      }));
-    case 'method': {
-      const args = isObject(operation['args']) ? operation['args'] : {};
-      return [
-        { label: 'To', to: shown(args['to_user']) },
-        { label: 'Message', to: shown(args['message']) },
-      ];
-    }
-    default:
-      return [
-        {
-          label: labelOf(text(operation['action'] ?? operation['op'])),
-          to: `${text(operation['doctype'])} ${text(operation['name'])}`,
-        },
-      ];
+function titleOf(operations: readonly Row[]): string {
+  const [first = {}] = operations;
+  const op = text(first['op']);
+  const args = isObject(first['args']) ? first['args'] : {};
+  const name = text(op === 'method' ? args['name'] : first['name']);
+  const verb = op === 'workflow' ? `${text(first['action'])}:` : (VERBS[op] ?? op);
+  const title = [verb, doctypeOf(first), name].filter((part) => part !== '').join(' ');
+  return operations.length === 1 ? title : `${title} and ${operations.length - 1} more`;
+}
+
+function linesOf(ctx: Ctx, operation: Row, status: string): Row[] {
+  if (operation['op'] === 'method') {
+    const args = isObject(operation['args']) ? operation['args'] : {};
+    const recipient = text(args['to_user']);
+    return [
+      { label: 'To', to: text(ctx.getValue('User', recipient, 'full_name')) || recipient },
+      { label: 'Message', to: text(args['message']) },
+    ];
   }
-}
-
-function fieldLines(values: Row): [string, string][] {
-  return Object.entries(values)
-    .filter(([field, value]) => !HIDDEN.has(field) && shown(value) !== '')
-    .map(([field, value]) => [labelOf(field), shown(value)]);
-}
-
-// As the person sees it now, not as it was when the card was made; what he may not read stays blank.
-function current(ctx: Ctx, operation: Row, field: string, user: string): unknown {
   const doctype = text(operation['doctype']);
-  const name = text(operation['name']);
-  if (!ctx.site.hasDocType(doctype) || !ctx.exists(doctype, name)) return '';
-  return ctx.as(user, (person) => {
-    const doc = person.getDoc(doctype, name);
-    return person.hasPermission(doctype, 'read', doc) ? person.readable(doc)[field] : '';
+  const values = isObject(operation['values']) ? operation['values'] : {};
+  const fresh =
+    status === 'pending' && operation['op'] === 'update' ? freshDocument(ctx, doctype, text(operation['name'])) : null;
+  const from = isObject(operation['from']) ? operation['from'] : {};
+  return Object.entries(values).map(([field, to]) => {
+    const line = { label: fieldOf(doctype, field).label, to: shown(doctype, field, to) };
+    if (operation['op'] !== 'update') return line;
+    return { ...line, from: shown(doctype, field, fresh === null ? from[field] : fresh[field]) };
   });
 }
 
-function labelOf(field: string): string {
-  const words = field.replace(/_/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** The document as it is now, if the employee may still read it; a card shows no more than he may see. */
+function freshDocument(ctx: Ctx, doctype: string, name: string): Doc | null {
+  if (!ctx.site.hasDocType(doctype) || !ctx.exists(doctype, name)) return null;
+  const doc = ctx.getDoc(doctype, name);
+  return ctx.hasPermission(doctype, 'read', doc) ? ctx.readable(doc) : null;
 }
 
-function shown(value: unknown): string {
+function shown(doctype: string, field: string, value: unknown): string {
+  const { fieldtype, options } = fieldOf(doctype, field);
+  if (value === null || value === undefined || value === '') return '';
   if (Array.isArray(value))
     return value
-      .filter(isObject)
-      .map((row) =>
-        fieldLines(row)
-          .map(([, to]) => to)
-          .join(', '),
-      )
+      .map((row) => shownRow(options, row))
       .join('; ')
       .slice(0, MAX_TEXT);
+  if (fieldtype === 'Check') return checked(value) ? 'Yes' : 'No';
   return text(value).slice(0, MAX_TEXT);
+}
+
+function shownRow(doctype: string, row: unknown): string {
+  if (!isObject(row)) return text(row);
+  return Object.entries(row)
+    .map(([field, value]) => shown(doctype, field, value))
+    .filter((cell) => cell !== '')
+    .join(', ');
 }

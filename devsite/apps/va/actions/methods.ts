@@ -39,7 +39,7 @@ export function addActionMethods(site: Site, trail: AuditTrail): void {
     const caller = isService(ctx) ? null : requirePerson(ctx);
     const action = storedAction(ctx, textArg(args, 'action'));
     if (caller !== null && action.user !== caller) throw vaError('ACTION_NOT_FOUND');
-    return cardOf(ctx, action.doc, action.user);
+    return cardOf(ctx, action);
   });
 }
 
