@@ -24,6 +24,8 @@ export interface BookChange<T> {
 export interface ActionBook {
   /** Oldest first. */
   ofConversation(person: Person, conversationId: string): Promise<readonly StoredAction[]>;
+  /** What is at hand, whosever it is. For callers that were let in already. */
+  peek(conversationId: string): Promise<readonly StoredAction[]>;
   /** Null for an unknown id and for somebody else's alike. */
   find(person: Person, actionId: string): Promise<StoredAction | null>;
   /** Reads, decides and commits while nobody else changes actions of this conversation. */
@@ -79,6 +81,7 @@ export function createActionBook(deps: ActionDeps): ActionBook {
       const actions = await load(person, conversationId);
       return actions.filter((action) => action.employeeId === person.employee.id);
     },
+    peek: async (conversationId) => (await atHand(conversationId)) ?? [],
     async find(person, actionId) {
       const conversationId = await stores.kv.get(indexKey(actionId));
       const kept = conversationId === null ? null : await atHand(conversationId);

@@ -136,22 +136,28 @@ async function withOffer(
   const operations = askApproverOperations({ ...document, approver, asker: person.employee.name });
   const shown = presentAskApprover(operations);
   if (!shown) return error;
-  const card = await propose(
-    deps,
-    book,
-    {
-      type: `${action.type.split('.')[0] ?? action.type}.${REQUEST_CANCELLATION}`,
-      verb: 'Send',
-      ...shown,
-      warnings: [],
-      reversible: false,
-      reversibleNote: say('askNote'),
-      parameters: { ...document, approver, about_action: action.id },
-      operations,
-      target: document,
-    },
-    { person, conversationId: action.conversationId, turnId: action.turnId, ordinal: null },
+  const waiting = (await book.ofConversation(person, action.conversationId)).find(
+    (one) =>
+      one.status === 'pending' && one.parameters['about_action'] === action.id && deps.clock.now() < one.expiresAt,
   );
+  const card =
+    waiting ??
+    (await propose(
+      deps,
+      book,
+      {
+        type: `${action.type.split('.')[0] ?? action.type}.${REQUEST_CANCELLATION}`,
+        verb: 'Send',
+        ...shown,
+        warnings: [],
+        reversible: false,
+        reversibleNote: say('askNote'),
+        parameters: { ...document, approver, about_action: action.id },
+        operations,
+        target: document,
+      },
+      { person, conversationId: action.conversationId, turnId: action.turnId, ordinal: null },
+    ));
   const name = await nameOf(deps, person, action, approver);
   return new VaError('ACTION_MOVED_ON', {
     message: say('movedOnOffer', { reason: error.message, approver: name }),

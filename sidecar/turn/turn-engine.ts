@@ -15,6 +15,8 @@ export interface TurnRequest {
   readonly origin: TurnOrigin;
   /** Set when the user's row exists already (bus ingress): its name is the turn id. */
   readonly existingTurnId?: string;
+  /** The number that the existing row has; ours go on after it. */
+  readonly existingTurnNumber?: number;
 }
 
 export interface Accepted {

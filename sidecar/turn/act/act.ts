@@ -1,0 +1,213 @@
+import type { ActionDesk } from '../../actions/desk-types.ts';
+import type { RunTool, ToolRun } from '../../actions/run-tool.ts';
+import type { StoredAction } from '../../actions/stored-action.ts';
+import { withDeadline } from '../../lib/async.ts';
+import { isVaError, type VaError } from '../../lib/va-error.ts';
+import type { Focus, ModelMessage } from '../../llm/model.ts';
+import type { Identity, Person } from '../../people/person.ts';
+import type { SiteRecord } from '../../records/record.ts';
+import type { AcceptedTurn } from '../accepted-turn.ts';
+import type { Decision } from '../decide/decide.ts';
+import type { EngineDeps } from '../deps.ts';
+import { say } from '../sentences.ts';
+import type { Speaker } from '../speak/speaker.ts';
+import type { ConversationState, Front } from '../state/conversation-state.ts';
+import { situationOf, systemPrompt } from './system-prompt.ts';
+
+/** What acting on a decision came to; the words went out through the speaker. */
+export interface Act {
+  readonly suggestions: readonly string[];
+  /** Id of the model, or `rules` when none was asked. */
+  readonly model: string;
+  readonly agent: string | null;
+  readonly tools: readonly string[];
+  readonly tokens: number;
+  /** Null: as it was. */
+  readonly focus: Focus | null;
+  readonly front: Front | null;
+  readonly audit: readonly SiteRecord[];
+}
+
+export interface ActContext {
+  readonly deps: EngineDeps;
+  readonly desk: ActionDesk;
+  readonly runTool: RunTool;
+  readonly turn: AcceptedTurn;
+  readonly person: Person;
+  readonly identity: Identity | null;
+  readonly again: boolean;
+  readonly state: ConversationState;
+  readonly speaker: Speaker;
+  readonly signal: AbortSignal;
+}
+
+const PLAIN: Omit<Act, 'front'> = {
+  suggestions: [],
+  model: 'rules',
+  agent: null,
+  tools: [],
+  tokens: 0,
+  focus: null,
+  audit: [],
+};
+
+export async function act(context: ActContext, decision: Decision): Promise<Act> {
+  switch (decision.kind) {
+    case 'say':
+      await context.speaker.say(decision.text);
+      return { ...PLAIN, front: frontOf(decision.front) ?? passedBy(context.state.front) };
+    case 'confirm':
+      return await confirm(context, decision.action);
+    case 'reject':
+      await context.desk.cancel(context.person, decision.action.id, null, 'rejected');
+      await context.speaker.say(say('cancelled'));
+      return { ...PLAIN, focus: {}, front: null };
+    case 'undo':
+      return await undo(context, decision.action);
+    case 'converse':
+      return await converse(context, decision);
+  }
+}
+
+/** A typed or spoken yes. A refusal is an answer, not a failure of the turn. */
+async function confirm(context: ActContext, action: StoredAction): Promise<Act> {
+  const { desk, person, identity, speaker } = context;
+  if (!identity) {
+    // A run after a crash, or words that came without a live session: what was done before is still told.
+    const { card } = await desk.get(person, action.id);
+    if (card.status === 'pending' || card.status === 'executing') {
+      await speaker.say(say('confirmOnPage'));
+      return { ...PLAIN, front: frontOf(action) };
+    }
+  }
+  await speaker.move('executing');
+  try {
+    const options = { digest: action.digest, modifications: null };
+    const done = await desk.confirm(person, identity ?? NO_SESSION, action.id, options);
+    await speaker.say(
+      done.kind === 'executed' ? done.message : say('changedMeanwhile', { title: done.replacement.card.title }),
+    );
+    return { ...PLAIN, focus: {}, front: null };
+  } catch (error) {
+    const refusal = spoken(error);
+    await speaker.say(refusal.message);
+    const open = (await desk.get(person, action.id)).card.status === 'pending';
+    return { ...PLAIN, front: open ? frontOf(action) : null };
+  }
+}
+
+/** Reaches the site only for an action that is closed already, which needs no proof to be told of. */
+const NO_SESSION: Identity = { user: '', sessionId: '', epoch: -1, expiresAt: 0, accessToken: '' };
+
+async function undo(context: ActContext, action: StoredAction): Promise<Act> {
+  const { desk, person, identity, speaker } = context;
+  if (!identity) {
+    await speaker.say(say('confirmOnPage'));
+    return { ...PLAIN, front: null };
+  }
+  await speaker.move('executing');
+  try {
+    const undone = await desk.reverse(person, identity, action.id, null);
+    await speaker.say(undone.message);
+    return { ...PLAIN, focus: {}, front: null };
+  } catch (error) {
+    const refusal = spoken(error);
+    await speaker.say(refusal.message);
+    // The offer to ask the approver stands on a card of its own: a yes is a yes to that.
+    const offer = refusal.meta['offer_action_id'];
+    return { ...PLAIN, front: typeof offer === 'string' ? { actionIds: [offer], fresh: true } : null };
+  }
+}
+
+/** Our own errors carry a sentence for the person; anything else is a failure of the turn. */
+function spoken(error: unknown): VaError {
+  if (isVaError(error) && error.code !== 'INTERNAL_ERROR' && error.code !== 'STORAGE_FULL') return error;
+  throw error;
+}
+
+async function converse(context: ActContext, decision: Extract<Decision, { kind: 'converse' }>): Promise<Act> {
+  const { deps, turn, person, speaker, state } = context;
+  const audit: SiteRecord[] = [];
+  const proposed: string[] = [];
+  const called: string[] = [];
+  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending: decision.pending });
+  using deadline = withDeadline(context.signal, deps.settings.turn.agentTimeoutMs);
+  const run: ToolRun = {
+    person,
+    identity: context.identity,
+    conversationId: turn.conversationId,
+    turnId: turn.turnId,
+    userText: turn.text,
+    signal: deadline.signal,
+    again: context.again,
+    proposals: 0,
+    audit: (record) => audit.push(record),
+    ...(decision.changing === null
+      ? {}
+      : { previous: { actionId: decision.changing.id, parameters: decision.changing.parameters } }),
+  };
+  let rest: Omit<Act, 'front' | 'audit' | 'tools'> = PLAIN;
+  const request = {
+    person,
+    system: systemPrompt(person, situation),
+    messages: messagesOf(state, turn, deps.settings.turn.historyTurns),
+    situation,
+    callTool: async (type: string, args: unknown) => {
+      called.push(type);
+      const outcome = await context.runTool.callTool(type, args, run);
+      if (outcome.kind === 'pending') proposed.push(outcome.actionId);
+      return outcome;
+    },
+  };
+  for await (const event of deps.converse(request, deadline.signal)) {
+    if (event.type === 'text') await speaker.say(event.text);
+    else if (event.type === 'suggestions') rest = { ...rest, suggestions: event.suggestions };
+    else if (event.type === 'focus') rest = { ...rest, focus: event.focus };
+    else if (event.type === 'done') rest = { ...rest, model: event.model, agent: event.agent, tokens: event.tokens };
+    else await speaker.tell(toolEvent(event));
+  }
+  deadline.signal.throwIfAborted();
+  if (speaker.text.trim() === '') await speaker.say(await wordsFor(context, proposed));
+  const front = proposed.length > 0 ? { actionIds: proposed, fresh: true } : passedBy(state.front);
+  return { ...rest, front, audit, tools: called };
+}
+
+/** An agent that said nothing: the card speaks for itself, its title is ours. */
+async function wordsFor(context: ActContext, proposed: readonly string[]): Promise<string> {
+  const [only, ...more] = proposed;
+  if (only === undefined) return say('noAnswer');
+  if (more.length > 0) return say('readyMany', { count: proposed.length });
+  return say('ready', { title: (await context.desk.get(context.person, only)).card.title });
+}
+
+function toolEvent(
+  event: Extract<Parameters<Speaker['tell']>[0] | ConverseToolEvent, { callId: string }>,
+): Parameters<Speaker['tell']>[0] {
+  const { callId: call_id, tool, label } = event;
+  return event.type === 'tool.started'
+    ? { type: 'tool.started', call_id, tool, label }
+    : { type: 'tool.done', call_id, tool, ok: event.ok, label };
+}
+type ConverseToolEvent = Extract<
+  EngineDeps['converse'] extends (...args: never[]) => AsyncIterable<infer E> ? E : never,
+  { callId: string }
+>;
+
+function messagesOf(state: ConversationState, turn: AcceptedTurn, most: number): readonly ModelMessage[] {
+  const before = state.exchanges.filter((one) => one.turnId !== turn.turnId && one.status === 'answered').slice(-most);
+  const messages: ModelMessage[] = [];
+  for (const one of most === 0 ? [] : before) {
+    messages.push({ role: 'user', text: one.userContent });
+    if (one.assistantContent) messages.push({ role: 'assistant', text: one.assistantContent, calls: [] });
+  }
+  messages.push({ role: 'user', text: turn.text });
+  return messages;
+}
+
+function frontOf(action: StoredAction | null): Front | null {
+  return action === null ? null : { actionIds: [action.id], fresh: true };
+}
+/** The talk went elsewhere: a later yes is asked back first. */
+function passedBy(front: Front | null): Front | null {
+  return front === null ? null : { ...front, fresh: false };
+}

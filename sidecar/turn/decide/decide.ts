@@ -1,0 +1,127 @@
+import type { StoredAction } from '../../actions/stored-action.ts';
+import type { Reply } from '../../language/replies.ts';
+import { say } from '../sentences.ts';
+import type { Front } from '../state/conversation-state.ts';
+import { asksAboutCard } from '../understand/about-card.ts';
+
+/** What a turn is going to do. */
+export type Decision =
+  | { readonly kind: 'confirm'; readonly action: StoredAction }
+  | { readonly kind: 'reject'; readonly action: StoredAction }
+  | { readonly kind: 'undo'; readonly action: StoredAction }
+  /** A sentence of ours; `front` is the card it puts in front of the user again. */
+  | { readonly kind: 'say'; readonly text: string; readonly front: StoredAction | null }
+  /** An agent answers; `changing` is the card that the words want different. */
+  | { readonly kind: 'converse'; readonly pending: StoredAction | null; readonly changing: StoredAction | null };
+
+export interface Circumstances {
+  readonly text: string;
+  readonly reply: Reply;
+  /** Of this conversation, oldest first. */
+  readonly actions: readonly StoredAction[];
+  readonly front: Front | null;
+  /** The card that was in front of the user when the message was accepted: a yes or no counts for that one alone. */
+  readonly bound: string | null;
+  /** An agent waits for a fact: a plain yes or no answers its question. */
+  readonly asked: boolean;
+  readonly now: number;
+}
+
+/**
+ * Confirmation lives outside the model (design.md 3): a yes is matched on the words, bound to one stored card, and
+ * anything unclear asks again (decisions.md 7).
+ */
+export function decide(given: Circumstances): Decision {
+  const pending = given.actions.filter((one) => one.status === 'pending' && given.now < one.expiresAt);
+  const shown = pending.filter((one) => given.front?.actionIds.includes(one.id));
+  const fresh = given.front?.fresh ? shown : [];
+  const card = fresh.length === 1 ? (fresh[0] ?? null) : null;
+  switch (given.reply.kind) {
+    case 'yes':
+      return onYes(given, pending, fresh);
+    case 'no':
+    case 'stop':
+      return onNo(given, fresh);
+    case 'undo':
+      return onUndo(given, card);
+    case 'unsure':
+      return card ? { kind: 'say', text: unsure(card, given.now), front: card } : converse(fresh);
+    case 'question':
+      return card && asksAboutCard(given.text)
+        ? { kind: 'say', text: explain(card), front: card }
+        : converse(fresh.length > 0 ? fresh : shown);
+    case 'change':
+      if (card && given.reply.rest === undefined) return { kind: 'say', text: say('whatElse'), front: card };
+      return { kind: 'converse', pending: card, changing: card };
+    default:
+      return card && asksAboutCard(given.text)
+        ? { kind: 'say', text: explain(card), front: card }
+        : { kind: 'converse', pending: card, changing: null };
+  }
+}
+
+function converse(cards: readonly StoredAction[]): Decision {
+  const card = cards.length === 1 ? (cards[0] ?? null) : null;
+  return { kind: 'converse', pending: card, changing: null };
+}
+
+function onYes(given: Circumstances, pending: readonly StoredAction[], fresh: readonly StoredAction[]): Decision {
+  if (given.bound !== null) {
+    const bound = given.actions.find((one) => one.id === given.bound);
+    // Also a closed one: the desk says in one place what became of it (done before, expired, cancelled).
+    if (bound && bound.status !== 'superseded') return { kind: 'confirm', action: bound };
+    const next = bound && pending.find((one) => one.id === bound.replacedBy);
+    if (next) return { kind: 'say', text: say('changedMeanwhile', { title: next.title }), front: next };
+  }
+  if (fresh.length > 1)
+    return { kind: 'say', text: say('whichOne', { titles: fresh.map((one) => one.title) }), front: null };
+  if (given.asked) return converse(fresh);
+  // A card that came after the words, or one that was talked past: not what this yes was said to.
+  const only = fresh[0] ?? (pending.length === 1 ? pending[0] : undefined);
+  if (only) return { kind: 'say', text: say('doYouMean', { title: only.title }), front: only };
+  if (pending.length > 1) {
+    return { kind: 'say', text: say('whichOne', { titles: pending.map((one) => one.title) }), front: null };
+  }
+  const last = given.actions.at(-1);
+  const lapsed = last && given.front?.actionIds.includes(last.id) && last.status !== 'superseded' ? last : null;
+  return lapsed ? { kind: 'confirm', action: lapsed } : { kind: 'converse', pending: null, changing: null };
+}
+
+function onNo(given: Circumstances, fresh: readonly StoredAction[]): Decision {
+  const bound = given.bound === null ? undefined : given.actions.find((one) => one.id === given.bound);
+  if (bound?.status === 'pending') return { kind: 'reject', action: bound };
+  if (fresh.length > 1)
+    return { kind: 'say', text: say('whichOne', { titles: fresh.map((one) => one.title) }), front: null };
+  // A no takes nothing away that a second no would not: the card in front goes even if it came after the words.
+  const card = fresh[0];
+  if (card) return { kind: 'reject', action: card };
+  if (given.reply.kind === 'stop') return { kind: 'say', text: say('nothingToStop'), front: null };
+  return { kind: 'converse', pending: null, changing: null };
+}
+
+function onUndo(given: Circumstances, card: StoredAction | null): Decision {
+  const executed = given.actions
+    .filter((one) => one.reversalOf === null && (one.status === 'completed' || one.status === 'reversed'))
+    .toSorted((a, b) => (a.executedAt ?? 0) - (b.executedAt ?? 0));
+  // The last thing done, also when it is undone already: a second "undo that" must not reach for the one before.
+  const last = executed.at(-1);
+  // With a card newer than anything done, "undo that" is about the card.
+  if (card && (last?.executedAt ?? 0) < card.createdAt) return { kind: 'reject', action: card };
+  return last ? { kind: 'undo', action: last } : { kind: 'say', text: say('nothingToUndo'), front: null };
+}
+
+function unsure(card: StoredAction, now: number): string {
+  return say('unsure', { title: card.title, minutes: Math.floor((card.expiresAt - now) / 60_000) });
+}
+
+function explain(card: StoredAction): string {
+  const lines = card.lines.map(({ label, from, to }) =>
+    from === undefined ? `${label}: ${to}.` : `${label}: ${to} instead of ${from}.`,
+  );
+  return say('explain', {
+    title: card.title,
+    lines: lines.join(' '),
+    warnings: card.warnings.join(' '),
+    undo: card.reversibleNote,
+  });
+}

@@ -1,0 +1,160 @@
+import type { TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
+import type { StoredAction } from '../../actions/stored-action.ts';
+import { auditRecord } from '../../audit/audit-record.ts';
+import type { VaError } from '../../lib/va-error.ts';
+import type { Person } from '../../people/person.ts';
+import type { AcceptedIndex } from '../accepted-index.ts';
+import type { AcceptedTurn } from '../accepted-turn.ts';
+import type { Act } from '../act/act.ts';
+import type { EngineDeps } from '../deps.ts';
+import type { TurnEvents } from '../events.ts';
+import { type ConversationState, withOutcome } from '../state/conversation-state.ts';
+import type { StateStore } from '../state/state-store.ts';
+import { conversationUpdate, outcomeRows } from './rows.ts';
+
+export interface Outcome {
+  readonly turn: AcceptedTurn;
+  readonly person: Person;
+  readonly text: string;
+  /** Null when nothing came of it. */
+  readonly act: Act | null;
+  readonly error: VaError | null;
+  /** Of this conversation, as they are now. */
+  readonly actions: readonly StoredAction[];
+  /** The phase in which the turn leaves the conversation. */
+  readonly phase: 'idle' | 'awaiting_confirmation';
+}
+
+export interface Recorder {
+  /**
+   * Everything a turn leaves behind, in one commit: the accepted message out, rows into the outbox, state set. Then its
+   * last events. False when somebody else had answered the turn already; nothing was stored then.
+   */
+  record(outcome: Outcome): Promise<boolean>;
+}
+
+export function createRecorder(
+  deps: EngineDeps,
+  parts: { readonly states: StateStore; readonly events: TurnEvents; readonly accepted: AcceptedIndex },
+): Recorder {
+  return {
+    async record(outcome) {
+      const { turn, person } = outcome;
+      const entry = await parts.accepted.entryOf(turn.turnId);
+      const afterSeq = await parts.events.lastSeq(turn.conversationId);
+      const events = lastEvents(deps, outcome);
+      const stored = await parts.states.change(person, turn.conversationId, (state) => {
+        const exchange = state.exchanges.find((one) => one.turnId === turn.turnId);
+        const removeAccepted = entry === null ? [] : [entry];
+        if (exchange && exchange.status !== 'pending') return { state: null, removeAccepted, result: false };
+        const next = nextState(deps, state, outcome, { turnId: turn.turnId, afterSeq, events });
+        return { state: next, removeAccepted, records: rowsOf(deps, next, outcome), result: true };
+      });
+      parts.accepted.forget(turn.turnId);
+      if (stored) await parts.events.emit(turn.conversationId, turn.turnId, events);
+      return stored;
+    },
+  };
+}
+
+function nextState(
+  deps: EngineDeps,
+  state: ConversationState,
+  outcome: Outcome,
+  lastOutcome: NonNullable<ConversationState['lastOutcome']>,
+): ConversationState {
+  const { act, turn } = outcome;
+  const actions = outcome.actions.filter((one) => one.turnId === turn.turnId).map((one) => one.id);
+  const answered = withOutcome(
+    { ...state, lastTurnNumber: state.lastTurnNumber + 1 },
+    turn.turnId,
+    {
+      assistantContent: outcome.text,
+      status: isFailure(outcome) ? 'failed' : 'answered',
+      suggestions: act?.suggestions ?? [],
+      actions,
+    },
+    deps.clock.now(),
+  );
+  const topic = act?.agent;
+  return {
+    ...answered,
+    focus: act?.focus ?? state.focus,
+    front: act ? act.front : state.front,
+    topics: topic && !state.topics.includes(topic) ? [...state.topics, topic].slice(-20) : state.topics,
+    lastOutcome,
+  };
+}
+
+/** A stopped turn is answered with what was said until then. */
+function isFailure(outcome: Outcome): boolean {
+  return outcome.error !== null && outcome.error.code !== 'CANCELLED';
+}
+
+function rowsOf(deps: EngineDeps, state: ConversationState, outcome: Outcome) {
+  const { turn, person, act, error } = outcome;
+  const now = deps.clock.now();
+  const done = outcome.actions.filter((one) => one.status === 'completed' && one.reversalOf === null).length;
+  const rows = [
+    ...outcomeRows(
+      {
+        turnId: turn.turnId,
+        conversationId: turn.conversationId,
+        employeeId: turn.employeeId,
+        turnNumber: state.lastTurnNumber,
+        text: outcome.text,
+        origin: turn.origin,
+        at: now,
+        latencyMs: now - turn.acceptedAt,
+        model: act?.model ?? 'none',
+        agent: act?.agent ?? null,
+        tools: act?.tools ?? [],
+        tokens: act?.tokens ?? 0,
+        errorCode: error?.code ?? null,
+        interrupted: error?.code === 'CANCELLED',
+      },
+      deps.siteTime,
+    ),
+    conversationUpdate(turn.conversationId, {
+      turn_count: state.exchangeCount,
+      actions_taken: done,
+      topics: JSON.stringify(state.topics),
+    }),
+    ...(act?.audit ?? []),
+  ];
+  if (isFailure(outcome)) {
+    rows.push(
+      auditRecord(deps.ids, {
+        event: 'turn_failed',
+        outcome: 'Failure',
+        at: now,
+        person,
+        actor: 'System',
+        action: 'turn',
+        conversationId: turn.conversationId,
+        turnId: turn.turnId,
+        details: { code: error?.code ?? null },
+      }),
+    );
+  }
+  return rows;
+}
+
+function lastEvents(deps: EngineDeps, outcome: Outcome): readonly TurnEventBody[] {
+  const { turn, act, error } = outcome;
+  const state: TurnEventBody = { type: 'turn.state', phase: outcome.phase };
+  if (error) return [state, { type: 'error', error: error.toBody(turn.turnId) }];
+  const suggestions = act?.suggestions ?? [];
+  const actions = outcome.actions.filter((one) => one.turnId === turn.turnId).map((one) => one.id);
+  return [
+    ...(suggestions.length > 0 ? [{ type: 'suggestion' as const, suggestions }] : []),
+    state,
+    {
+      type: 'turn.done',
+      text: outcome.text,
+      actions,
+      latency_ms: Math.round(deps.clock.now() - turn.acceptedAt),
+      model: act?.model ?? 'none',
+    },
+  ];
+}

@@ -1,0 +1,74 @@
+import { integer, loadSettings, type SliceValues, setting } from '../lib/settings.ts';
+
+/** Settings of the room `turn`; composed in config.ts. Defaults: decisions.md, Budgets and decision 18. */
+export const turnSettings = {
+  recallBudgetMs: setting({
+    env: 'VA_RECALL_BUDGET_MS',
+    schema: integer({ min: 1, max: 10_000 }),
+    unit: 'ms',
+    default: 200,
+    description: 'What recall may take before the turn goes on without it.',
+  }),
+  silenceMs: setting({
+    env: 'VA_TURN_SILENCE_MS',
+    schema: integer({ min: 500, max: 120_000 }),
+    unit: 'ms',
+    default: 10_000,
+    description: 'Silence after which a turn says that it is still working.',
+  }),
+  agentTimeoutMs: setting({
+    env: 'VA_AGENT_TIMEOUT_MS',
+    schema: integer({ min: 1000, max: 600_000 }),
+    unit: 'ms',
+    default: 30_000,
+    description: 'What an agent may take altogether.',
+  }),
+  leaseMs: setting({
+    env: 'VA_TURN_LEASE_MS',
+    schema: integer({ min: 1000, max: 120_000 }),
+    unit: 'ms',
+    default: 15_000,
+    description: 'After this without a sign of life another replica may take a conversation over.',
+  }),
+  stateMs: setting({
+    env: 'VA_CONVERSATION_STATE_MS',
+    schema: integer({ min: 60_000, max: 86_400_000 }),
+    unit: 'ms',
+    default: 3_600_000,
+    description: 'How long a conversation stays at hand after its last turn; then it is read from the site.',
+  }),
+  historyTurns: setting({
+    env: 'VA_HISTORY_TURNS',
+    schema: integer({ min: 0, max: 50 }),
+    default: 10,
+    description: 'Earlier exchanges that a model gets to see.',
+  }),
+  waitingTurns: setting({
+    env: 'VA_WAITING_TURNS',
+    schema: integer({ min: 1, max: 1000 }),
+    default: 20,
+    description: 'Unanswered messages that one conversation may have.',
+  }),
+  expiryIntervalMs: setting({
+    env: 'VA_EXPIRY_INTERVAL_MS',
+    schema: integer({ min: 1000, max: 600_000 }),
+    unit: 'ms',
+    default: 15_000,
+    description: 'How often proposals are looked at for having expired.',
+  }),
+  sweepIntervalMs: setting({
+    env: 'VA_TURN_SWEEP_MS',
+    schema: integer({ min: 1000, max: 600_000 }),
+    unit: 'ms',
+    default: 30_000,
+    description: 'How often turns of a replica that is gone are looked for.',
+  }),
+  attempts: setting({
+    env: 'VA_TURN_ATTEMPTS',
+    schema: integer({ min: 1, max: 20 }),
+    default: 3,
+    description: 'Runs that an accepted message gets when the process keeps dying under it.',
+  }),
+};
+export type TurnSettings = SliceValues<typeof turnSettings>;
+export const defaultTurnSettings: TurnSettings = loadSettings({ turn: turnSettings }, {}).turn;

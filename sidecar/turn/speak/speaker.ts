@@ -1,0 +1,78 @@
+import type { TurnEventBody, TurnPhase } from '@dartwing-va/contract/turn-events.ts';
+import type { Log } from '../../lib/log.ts';
+import type { TurnEvents } from '../events.ts';
+import { mayFollow } from '../state/phases.ts';
+
+/** A delta is sent at the end of a clause, or when it is this long: the event log keeps 500 events, not 500 words. */
+const LONGEST_DELTA = 60;
+const CLAUSE_END = /[.!?:;\n]["')\]]?\s*$/;
+
+/** What one turn lets the world hear and see while it runs. */
+export interface Speaker {
+  readonly phase: TurnPhase;
+  /** All that was said so far. */
+  readonly text: string;
+  /** Moves to a phase; the same phase again, or one with a note, is told too. */
+  move(phase: TurnPhase, note?: string): Promise<void>;
+  say(text: string): Promise<void>;
+  /** Sends what is held back for the end of a clause. */
+  flush(): Promise<void>;
+  tell(event: TurnEventBody): Promise<void>;
+}
+
+export function createSpeaker(options: {
+  readonly events: TurnEvents;
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly log: Log;
+}): Speaker {
+  let phase: TurnPhase = 'receiving';
+  let said = '';
+  let held = '';
+
+  async function emit(bodies: readonly TurnEventBody[]): Promise<void> {
+    try {
+      await options.events.emit(options.conversationId, options.turnId, bodies);
+    } catch (error) {
+      // Nobody hears it live, but the answer is recorded all the same; a page that reloads finds it.
+      options.log.error('events of a turn could not be sent', { turn_id: options.turnId }, error);
+    }
+  }
+  async function move(to: TurnPhase, note?: string): Promise<void> {
+    if (to === phase && note === undefined) return;
+    if (to !== phase && !mayFollow(phase, to)) {
+      options.log.error('a turn took a way that does not exist', { from: phase, to });
+    }
+    phase = to;
+    await emit([{ type: 'turn.state', phase, ...(note === undefined ? {} : { note }) }]);
+  }
+  async function flush(): Promise<void> {
+    if (held === '') return;
+    const text = held;
+    held = '';
+    await emit([{ type: 'text.delta', text }]);
+  }
+
+  return {
+    get phase() {
+      return phase;
+    },
+    get text() {
+      return said;
+    },
+    move,
+    async say(text) {
+      if (text === '') return;
+      const first = said === '';
+      said += text;
+      held += text;
+      if (first) await move('responding');
+      if (held.length >= LONGEST_DELTA || CLAUSE_END.test(held)) await flush();
+    },
+    flush,
+    async tell(event) {
+      await flush();
+      await emit([event]);
+    },
+  };
+}

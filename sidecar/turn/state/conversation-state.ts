@@ -1,0 +1,113 @@
+import type { TurnEventBody, TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
+import type { Focus } from '../../llm/model.ts';
+
+/** Exchanges kept at hand. */
+export const KEPT_EXCHANGES = 50;
+
+export interface StoredExchange {
+  readonly turnId: string;
+  readonly userContent: string;
+  readonly assistantContent: string | null;
+  readonly status: 'pending' | 'answered' | 'failed';
+  /** Epoch ms. */
+  readonly at: number;
+  readonly origin: TurnOrigin;
+  readonly clientMessageId: string | null;
+  readonly suggestions: readonly string[];
+  readonly actions: readonly string[];
+}
+
+/** The card in front of the user: what a yes or no without more words is about. */
+export interface Front {
+  readonly actionIds: readonly string[];
+  /** False once a turn went elsewhere: a late yes is asked back before it counts. */
+  readonly fresh: boolean;
+}
+
+/** The last outcome, until its events are surely out: a process may die between its commit and its events. */
+export interface LastOutcome {
+  readonly turnId: string;
+  /** Events of the log at the time of the commit. */
+  readonly afterSeq: number;
+  readonly events: readonly TurnEventBody[];
+}
+
+/** All that a conversation is while it is at hand; rebuilt from the site when it is not. Times in epoch ms. */
+export interface ConversationState {
+  readonly v: 1;
+  readonly conversationId: string;
+  readonly employeeId: string;
+  readonly user: string;
+  readonly status: 'active' | 'ended' | 'archived' | 'abandoned';
+  readonly mode: 'text' | 'voice';
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly endedAt: number | null;
+  readonly summary: string | null;
+  readonly topics: readonly string[];
+  /** The last ones, oldest first. */
+  readonly exchanges: readonly StoredExchange[];
+  readonly exchangeCount: number;
+  /** Number of the last row; each message is one (decisions.md 4). */
+  readonly lastTurnNumber: number;
+  readonly focus: Focus;
+  readonly front: Front | null;
+  readonly lastOutcome: LastOutcome | null;
+}
+
+export function newConversation(facts: {
+  readonly conversationId: string;
+  readonly employeeId: string;
+  readonly user: string;
+  readonly mode: 'text' | 'voice';
+  readonly now: number;
+}): ConversationState {
+  return {
+    v: 1,
+    conversationId: facts.conversationId,
+    employeeId: facts.employeeId,
+    user: facts.user,
+    status: 'active',
+    mode: facts.mode,
+    createdAt: facts.now,
+    updatedAt: facts.now,
+    endedAt: null,
+    summary: null,
+    topics: [],
+    exchanges: [],
+    exchangeCount: 0,
+    lastTurnNumber: 0,
+    focus: {},
+    front: null,
+    lastOutcome: null,
+  };
+}
+
+/** Adds a message that waits for its answer. */
+export function withExchange(
+  state: ConversationState,
+  exchange: StoredExchange,
+  turnNumber: number,
+): ConversationState {
+  return {
+    ...state,
+    exchanges: [...state.exchanges, exchange].slice(-KEPT_EXCHANGES),
+    exchangeCount: state.exchangeCount + 1,
+    lastTurnNumber: Math.max(state.lastTurnNumber, turnNumber),
+    updatedAt: exchange.at,
+  };
+}
+
+/** Puts an outcome to its message. */
+export function withOutcome(
+  state: ConversationState,
+  turnId: string,
+  outcome: Pick<StoredExchange, 'assistantContent' | 'status' | 'suggestions' | 'actions'>,
+  now: number,
+): ConversationState {
+  return {
+    ...state,
+    exchanges: state.exchanges.map((one) => (one.turnId === turnId ? { ...one, ...outcome } : one)),
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,21 @@
+import { wordsOf } from '../../language/normalise.ts';
+
+const ABOUT = [
+  /^(what|how) (does|do|did) (this|that|it|these|those|you) (mean|do)\b/u,
+  /^what (is|are|was) (this|that|it|these|those)$/u,
+  /^what (will|would|happens?|are you)\b.*\b(happen|do|if i|when i|doing)\b/u,
+  /^what is (this|that|it) (for|about|mean)/u,
+  /^(please )?(can|could) you explain( (this|that|it))?$/u,
+  /^(please )?explain( (this|that|it|more))?( to me)?( please)?$/u,
+  /^(is|are) (this|that|it|those) (right|correct|ok|okay|safe|final|undoable|reversible)$/u,
+  /^can (i|you|we|it|this|that)( be)? (undo|take back|reverse|revert|undone|reversed|change)/u,
+  /^(are you sure|why|huh|what|sorry|pardon|come again|how come|how so|meaning)$/u,
+  /^i do not (understand|get it|get that|follow)/u,
+  /^(yes|no|ok|okay|sure|do it|confirm)$/u,
+];
+
+/** Whether a question is about the card in front of the user, not about the world: "what does that mean?" */
+export function asksAboutCard(text: string): boolean {
+  const plain = wordsOf(text).join(' ');
+  return ABOUT.some((pattern) => pattern.test(plain));
+}
