@@ -5,6 +5,8 @@ with the same bytes. No `from __future__ import annotations`: Frappe checks argu
 """
 
 import json
+from datetime import date as date_class
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -235,38 +237,31 @@ def _user_list(users: str | list) -> list[str]:
 def _busy(user: str, start: Any, end: Any) -> list[dict[str, str]]:
     from frappe.desk.doctype.event.event import get_events
 
-    intervals = []
-    # Frappe's own function knows repeated events; it answers for whom it is told to.
-    for event in get_events(start.date(), end.date(), user=user):
-        begins = frappe.utils.get_datetime(event.starts_on)
-        ends = (
-            frappe.utils.get_datetime(event.ends_on)
-            if event.ends_on
-            else frappe.utils.add_to_date(begins, hours=1)
-        )
-        if event.get("all_day"):
-            begins = begins.replace(hour=0, minute=0, second=0, microsecond=0)
-            ends = frappe.utils.add_to_date(ends.replace(hour=0, minute=0, second=0, microsecond=0), days=1)
-        if (
-            event.get("status", "Open") != "Cancelled"
-            and _is_theirs(event, user)
-            and begins < end
-            and ends > start
-        ):
-            intervals.append((max(begins, start), min(ends, end)))
-    return [{"from": str(begins), "to": str(ends)} for begins, ends in _merged(intervals)]
-
-
-def _is_theirs(event: Any, user: str) -> bool:
-    """Public events of others are visible to everybody, and keep nobody busy."""
-    if event.owner == user:
-        return True
-    return bool(
-        frappe.db.exists("Event Participants", {"parent": event.name, "parenttype": "Event", "email": user})
+    invited = frappe.get_all(
+        "Event Participants", filters={"email": user, "parenttype": "Event"}, pluck="parent", distinct=True
     )
+    hosts = frappe.get_all("Event", filters={"name": ["in", invited or [""]]}, pluck="owner", distinct=True)
+    intervals = []
+    for owner in {user, *hosts}:
+        # Frappe's own function knows repeated events; it answers for whom it is told to.
+        for event in get_events(str(start.date()), str(end.date()), user=owner):
+            # Public events of others are visible to everybody, and keep nobody busy.
+            if event.get("owner", owner) == user or event.name in invited:
+                intervals.append(_interval(event))
+    inside = {(max(begins, start), min(ends, end)) for begins, ends in intervals if begins < end and ends > start}
+    return [{"from": str(begins), "to": str(ends)} for begins, ends in _merged(inside)]
 
 
-def _merged(intervals: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+def _interval(event: Any) -> tuple[Any, Any]:
+    begins = frappe.utils.get_datetime(event.starts_on)
+    ends = frappe.utils.get_datetime(event.ends_on) if event.ends_on else frappe.utils.add_to_date(begins, hours=1)
+    if frappe.utils.cint(event.get("all_day")):
+        day = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
+        return begins.replace(**day), frappe.utils.add_to_date(ends.replace(**day), days=1)
+    return begins, ends
+
+
+def _merged(intervals: set[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     merged: list[tuple[Any, Any]] = []
     for begins, ends in sorted(intervals):
         if merged and begins <= merged[-1][1]:
@@ -278,14 +273,14 @@ def _merged(intervals: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
 
 def _day(text: str) -> str:
     try:
-        return str(frappe.utils.datetime.date.fromisoformat(text))
+        return str(date_class.fromisoformat(text))
     except ValueError:
         fail("VALIDATION_ERROR")
 
 
 def _moment(text: Any) -> Any:
     try:
-        return frappe.utils.datetime.datetime.fromisoformat(str(text)).replace(tzinfo=None)
+        return datetime.fromisoformat(str(text)).replace(tzinfo=None)
     except ValueError:
         fail("VALIDATION_ERROR")
 

@@ -6,7 +6,8 @@ app_publisher = "Dartwing"
 app_description = "A voice-first assistant for Frappe, ERPNext and HRMS"
 app_email = "hello@dartwing.invalid"
 app_license = "MIT"
-required_apps = ["erpnext"]
+# With its owner: for a bare name Frappe asks GitHub who that is.
+required_apps = ["frappe/erpnext"]
 
 after_install = "dartwing_va.hooks.install.after_install"
 after_migrate = "dartwing_va.hooks.install.after_migrate"

@@ -130,10 +130,12 @@ def _verify_from(first: int, previous: str, last: int | None) -> dict[str, Any]:
 
 
 def _page(first: int, last: int | None) -> list[dict[str, Any]]:
-    within = ["between", [first, last]] if last is not None else [">=", first]
+    within = [["sequence", ">=", first]]
+    if last is not None:
+        within.append(["sequence", "<=", last])
     rows = frappe.get_all(
         "VA Audit Log",
-        filters={"sequence": within},
+        filters=within,
         fields=["name", "sequence", "payload", "hash", "previous_hash", *CHECKED_COLUMNS],
         order_by="sequence asc",
         limit_page_length=PAGE,

@@ -71,6 +71,7 @@ def card_of(action: str, user: str | None) -> dict[str, Any]:
     with acting_as(whose):
         lines = [line for operation in operations for line in _lines(operation, status)] if sound else []
         title = _title(operations) if sound else row.title
+    frappe.clear_messages()
     can = reversibility(operations) if sound else {"reversible": False, "note": ""}
     return {
         "action": row.name,

@@ -63,12 +63,23 @@ class VADocument(Document):
         super().set_user_and_timestamp()
         if self.is_new():
             self._set_owner_and_company()
+        elif self.flags.get("va_write") is not WRITE:
+            self._refuse_moving()
 
     def on_trash(self):
         self._guard()
 
     def before_rename(self, *args, **kwargs):
         frappe.throw(_("{0} cannot be renamed").format(_(self.doctype)), frappe.PermissionError)
+
+    def _refuse_moving(self):
+        # Frappe puts a changed naming field back without a word, after it has fetched what hangs on the new value.
+        fixed = [field for field in ("employee", "company", "user") if self.meta.has_field(field)]
+        stored = frappe.db.get_value(self.doctype, self.name, fixed, as_dict=True) if fixed else None
+        for field in fixed:
+            if stored and stored[field] and self.meta.get_field(field).set_only_once and self.get(field) != stored[field]:
+                label = _(self.meta.get_label(field))
+                frappe.throw(_("{0} cannot be changed").format(label), frappe.CannotChangeConstantError)
 
     def _set_owner_and_company(self):
         if self.meta.has_field("employee") and self.get("employee"):

@@ -14,6 +14,10 @@ class BadRequestError(frappe.ValidationError):
     http_status_code = 400
 
 
+class AuthenticationError(frappe.AuthenticationError):
+    """Frappe clears the login cookies on its own class; a spent refresh token must not sign anybody out of Desk."""
+
+
 class ConflictError(frappe.ValidationError):
     http_status_code = 409
 
@@ -32,7 +36,7 @@ class UnexpectedError(frappe.ValidationError):
 
 _CLASSES: dict[int, type[Exception]] = {
     400: BadRequestError,
-    401: frappe.AuthenticationError,
+    401: AuthenticationError,
     403: frappe.PermissionError,
     404: frappe.DoesNotExistError,
     409: ConflictError,

@@ -60,6 +60,7 @@ def _reverse(action: str, reversal: str, reason: str | None, proof: Proof) -> di
         frappe.db.commit()
     except Exception as error:
         _failed(row, proof, error)
+    frappe.clear_messages()
     return answer
 
 
