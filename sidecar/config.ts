@@ -3,9 +3,9 @@ import { consentSettings } from './consent/settings.ts';
 import { frappeSettings } from './frappe/settings.ts';
 import { gatewaySettings } from './gateway/settings.ts';
 import { loadSettings, oneOf, type SliceValues, setting } from './lib/settings.ts';
-import { modelSettings } from './llm/settings.ts';
+import { llmSettings } from './llm/settings.ts';
 import { peopleSettings } from './people/settings.ts';
-import { outboxSettings } from './records/settings.ts';
+import { recordsSettings } from './records/settings.ts';
 import { storesSettings } from './stores/settings.ts';
 import { turnSettings } from './turn/settings.ts';
 
@@ -23,12 +23,12 @@ export const slices = {
   process: processSettings,
   frappe: frappeSettings,
   stores: storesSettings,
-  records: outboxSettings,
+  records: recordsSettings,
   people: peopleSettings,
   consent: consentSettings,
   actions: actionSettings,
   turn: turnSettings,
-  llm: modelSettings,
+  llm: llmSettings,
   gateway: gatewaySettings,
 } as const;
 

@@ -1,0 +1,211 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { hrAgent } from './agents/hr/hr-agent.ts';
+import { createAgentRegistry } from './agents/registry.ts';
+import type { Config } from './config.ts';
+import { createConsents } from './consent/consent.ts';
+import { converseWith } from './converse.ts';
+import { openSiteBus } from './frappe/bus.ts';
+import { openDelegations } from './frappe/delegation.ts';
+import { openSiteClient } from './frappe/rest-site-client.ts';
+import { connectBus } from './gateway/bus/ingress.ts';
+import type { GatewayDeps, HealthPart } from './gateway/deps.ts';
+import { createHttpServer } from './gateway/http/server.ts';
+import { attachSocketServer } from './gateway/socket/socket-server.ts';
+import type { Clock } from './lib/clock.ts';
+import { sortableIds } from './lib/ids.ts';
+import type { Log } from './lib/log.ts';
+import { createMetrics } from './lib/metrics.ts';
+import { createModelRegistry } from './llm/registry.ts';
+import { createPeople } from './people/people.ts';
+import { createSignIn } from './people/sign-in.ts';
+import { siteTimeIn } from './people/site-time.ts';
+import { createOutbox } from './records/outbox.ts';
+import { siteZone } from './site-zone.ts';
+import { openStores } from './stores/open.ts';
+import { siteKey } from './stores/site-key.ts';
+import { createTurnEngine } from './turn/engine.ts';
+
+export interface RunningApp {
+  readonly url: string;
+  /** Stops taking in, lets running turns finish within the setting, keeps everything accepted. */
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random?: () => number;
+  readonly version: string;
+}
+
+/** How long the first start of all waits for the site. */
+const FIRST_START_PATIENCE_MS = 60_000;
+
+/** Wires all rooms together and serves. @throws what keeps the service from starting, with a sentence that says what to do. */
+export async function openApp(options: AppOptions): Promise<RunningApp> {
+  const { config, clock, log } = options;
+  const random = options.random ?? Math.random;
+  const { frappe } = config;
+  const metrics = createMetrics({ processMetrics: true });
+  const ids = sortableIds(clock);
+  const key = siteKey(frappe.siteName);
+  const closing: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    // Last opened, first closed.
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+
+  try {
+    const stores = await openStores({ settings: config.stores, site: frappe.siteName, clock, log });
+    closing.push(() => stores.close());
+    const delegations = await openDelegations({
+      path: frappe.delegationKeyFile ?? join(config.stores.dataDir, 'delegation-key.json'),
+      siteName: frappe.siteName,
+      clock,
+    });
+    const credentials = { siteName: frappe.siteName, apiKey: frappe.apiKey, apiSecret: frappe.apiSecret };
+    const site = openSiteClient({
+      ...credentials,
+      url: frappe.siteUrl,
+      timeoutMs: frappe.siteTimeoutMs,
+      maxSockets: frappe.maxSockets,
+      breaker: { failures: frappe.breakerFailures, halfOpenAfterMs: frappe.breakerPauseMs },
+      delegations,
+      clock,
+      random,
+      log,
+      metrics,
+    });
+    closing.push(() => site.close());
+    const zone = await siteZone({
+      site,
+      kv: stores.kv,
+      key: key('time-zone'),
+      clock,
+      log,
+      patienceMs: FIRST_START_PATIENCE_MS,
+    });
+    const siteTime = siteTimeIn(zone);
+
+    const outbox = createOutbox({ stores, site, settings: config.records, clock, random, log, metrics });
+    closing.push(() => outbox.close());
+    const people = createPeople({ site, clock, settings: config.people });
+    const consents = createConsents({
+      people,
+      journal: stores.journal,
+      kv: stores.kv,
+      outbox,
+      ids,
+      clock,
+      siteTime,
+      settings: config.consent,
+      siteKey: key,
+    });
+    const registry = createAgentRegistry([hrAgent]);
+    const model = createModelRegistry().get(config.llm.model);
+    const turns = createTurnEngine({
+      site,
+      stores,
+      sharedStores: config.stores.redisUrl !== null,
+      outbox,
+      people,
+      consents,
+      clock,
+      ids,
+      siteTime,
+      siteKey: key,
+      log,
+      metrics,
+      settings: { turn: config.turn, actions: config.actions },
+      tool: (type) => registry.tool(type),
+      converse: converseWith({ registry, model, budgetMs: config.turn.agentTimeoutMs }),
+    });
+    closing.push(() => turns.close());
+
+    const bus = openSiteBus({
+      ...credentials,
+      siteUrl: frappe.siteUrl,
+      socketioUrl: frappe.socketioUrl ?? frappe.siteUrl,
+      clock,
+      random,
+      log,
+      metrics,
+    });
+    closing.push(() => bus.close());
+    connectBus(bus, [(event) => people.handleBus(event), (event) => turns.handleBus(event)]);
+
+    const health: HealthPart[] = [
+      { name: config.stores.redisUrl === null ? 'store' : 'redis', required: true, check: () => stores.ping() },
+      {
+        name: 'site',
+        required: true,
+        check: async (signal) => {
+          await site.readAnonymous('ping', { signal, timeoutMs: 2000 });
+        },
+      },
+      {
+        // Without the bus, messages of other apps wait for the next reconnect; everything else works.
+        name: 'bus',
+        required: false,
+        check: async () => {
+          if (!bus.connected) throw new Error('not connected');
+        },
+      },
+    ];
+    const deps: GatewayDeps = {
+      clock,
+      ids,
+      log,
+      metrics,
+      stores,
+      siteName: frappe.siteName,
+      people,
+      signIn: createSignIn({ site, clock, passwordGrant: config.gateway.passwordGrant }),
+      consents,
+      turns,
+      health,
+      settings: gatewaySettings(config, options.version),
+    };
+    const http = await createHttpServer(deps);
+    const sockets = attachSocketServer(http.server, deps);
+    metrics.gauge('open_sockets', 'Sockets of pages that are open.', () => sockets.openSockets());
+    closing.push(async () => {
+      await sockets.close();
+      await http.close();
+    });
+
+    outbox.start();
+    await turns.open();
+    bus.start();
+    await http.listen({ port: config.gateway.port, host: config.gateway.host });
+    const { port } = http.server.address() as AddressInfo;
+    const host = config.gateway.host === '0.0.0.0' ? '127.0.0.1' : config.gateway.host;
+    return { url: `http://${host}:${port}`, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function gatewaySettings(config: Config, version: string): GatewayDeps['settings'] {
+  const { gateway, frappe } = config;
+  return {
+    version,
+    publicUrl: gateway.publicUrl ?? `http://${gateway.host === '0.0.0.0' ? '127.0.0.1' : gateway.host}:${gateway.port}`,
+    siteUrl: frappe.siteUrl,
+    allowedOrigins: [new URL(frappe.siteUrl).origin, ...gateway.allowedOrigins],
+    assetsDir: fileURLToPath(new URL('../dartwing_va/public', import.meta.url)),
+    passwordGrant: gateway.passwordGrant,
+    trustProxy: gateway.trustProxy,
+    limits: {
+      auth: gateway.signInsPerMinute,
+      conversations: gateway.conversationsPerMinute,
+      actions: gateway.actionsPerMinute,
+      default: gateway.otherPerMinute,
+    },
+    messageWaitMs: gateway.messageWaitMs,
+  };
+}
