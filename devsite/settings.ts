@@ -1,0 +1,35 @@
+/** What `devsite/main.ts` takes from environment and command line. */
+export interface SiteSettings {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly webPort: number;
+  readonly socketioPort: number;
+  /** Folder of this site inside `VA_DATA_DIR`. */
+  readonly dir: string;
+  readonly host: string;
+  readonly fresh: boolean;
+}
+
+function port(text: string | undefined, fallback: number, name: string): number {
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new Error(`${name} must be a port number, not ${JSON.stringify(text)}.`);
+  return value;
+}
+
+/** @throws Error that says which setting is wrong. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>, args: readonly string[]): SiteSettings {
+  for (const arg of args) if (arg !== '--fresh') throw new Error(`Unknown argument ${arg}; there is only --fresh.`);
+  const name = env['SITE_NAME'] || 'va.localhost';
+  if (!/^[a-z0-9]([a-z0-9.-]{0,100}[a-z0-9])?$/.test(name)) throw new Error(`SITE_NAME must be a host name, not ${JSON.stringify(name)}.`);
+  const timeZone = env['SITE_TIME_ZONE'] || 'America/Chicago';
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone });
+  } catch (error) {
+    throw new Error(`SITE_TIME_ZONE must be an IANA time zone, not ${JSON.stringify(timeZone)}.`, { cause: error });
+  }
+  return {
+    name, timeZone, dir: `${env['VA_DATA_DIR'] || '.data'}/sites/${name}`, host: env['SITE_HOST'] || '127.0.0.1', fresh: args.includes('--fresh'),
+    webPort: port(env['SITE_PORT'], 8_000, 'SITE_PORT'), socketioPort: port(env['SITE_SOCKETIO_PORT'], 9_000, 'SITE_SOCKETIO_PORT'),
+  };
+}
