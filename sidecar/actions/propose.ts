@@ -13,7 +13,7 @@ import type { Proposal, WriteTool } from './tool.ts';
 /** A write that is to wait for a yes. */
 export interface Draft {
   readonly type: string;
-  readonly verb: string;
+  readonly verb: StoredAction['verb'];
   readonly title: string;
   readonly lines: StoredAction['lines'];
   readonly warnings: readonly string[];
@@ -54,7 +54,7 @@ export function draftOf(tool: WriteTool<unknown>, proposal: Proposal, person: Pe
 
 /**
  * Stores a pending action: row, audit and our own state in one commit, then the card for every device. The same name
- * twice is the same action. A card of an earlier turn for the same tool, or the one named in `replaces`, is superseded.
+ * twice is the same action. A card of an earlier turn for the same operations, or the one named in `replaces`, is superseded.
  * @throws VaError ACTION_* when `replaces` is not pending any more, STORAGE_FULL; CanonicalError for values that no digest covers.
  */
 export async function propose(
@@ -99,9 +99,10 @@ export async function propose(
   return outcome.action;
 }
 
-/** The same tool asked for anew in a later turn: two cards for one wish would both run on a yes each. */
+/** The same wish again in a later turn: two cards for it would both run on a yes each. */
 function isOutdatedBy(action: StoredAction, older: StoredAction): boolean {
-  return older.type === action.type && older.turnId !== action.turnId;
+  if (older.type !== action.type || older.turnId === action.turnId) return false;
+  return canonicalDigest(older.operations) === canonicalDigest(action.operations);
 }
 
 function nameOf(deps: ActionDeps, context: ProposeContext): string {

@@ -2,8 +2,10 @@ import type { ActionCard, ActionStatus, CardLine } from '@dartwing-va/contract/t
 import type { SiteRow } from '../frappe/site-client.ts';
 import type { SiteTime } from '../people/site-time.ts';
 import type { SiteRecord } from '../records/record.ts';
+import { insertRow, updateRow } from '../records/writers.ts';
 import type { ActionDetails } from './desk-types.ts';
 import type { Operation } from './operation.ts';
+import type { WriteTool } from './tool.ts';
 
 /** A VA Action Log as the sidecar knows it: the pending action, the executed action and the undo record. Times in ms. */
 export interface StoredAction {
@@ -13,7 +15,7 @@ export interface StoredAction {
   readonly ordinal: number;
   /** Dotted agent.tool. */
   readonly type: string;
-  readonly verb: string;
+  readonly verb: WriteTool<unknown>['verb'];
   readonly employeeId: string;
   readonly user: string;
   readonly status: ActionStatus;
@@ -77,36 +79,31 @@ export function detailsOf(action: StoredAction): ActionDetails {
 
 /** The row as it is first written: pending, everything that the digest covers in it. */
 export function insertRecord(action: StoredAction, siteTime: SiteTime): SiteRecord {
-  return {
-    op: 'insert',
-    doctype: 'VA Action Log',
-    name: action.id,
-    values: {
-      action_id: action.id,
-      title: action.title.slice(0, 140),
-      employee: action.employeeId,
-      status: 'pending',
-      timestamp: siteTime.toSite(action.createdAt),
-      expires_at: siteTime.toSite(action.expiresAt),
-      expires_at_ms: action.expiresAt,
-      conversation: action.conversationId,
-      ...(action.turnId === null ? {} : { conversation_turn: action.turnId, turn_id: action.turnId }),
-      ordinal: action.ordinal,
-      action_type: action.type,
-      action_verb: action.verb,
-      sub_agent: action.type.split('.')[0] ?? action.type,
-      tool_name: action.type.split('.').slice(1).join('.'),
-      target_doctype: action.target.doctype,
-      ...(action.target.name === null ? {} : { target_document: action.target.name }),
-      description: action.title,
-      warnings: JSON.stringify(action.warnings),
-      parameters: JSON.stringify(action.parameters),
-      operations: JSON.stringify(action.operations),
-      digest: action.digest,
-      reversible: action.reversible ? 1 : 0,
-      reversible_note: action.reversibleNote,
-    },
-  };
+  return insertRow('VA Action Log', action.id, {
+    action_id: action.id,
+    title: action.title.slice(0, 140),
+    employee: action.employeeId,
+    status: 'pending',
+    timestamp: siteTime.toSite(action.createdAt),
+    expires_at: siteTime.toSite(action.expiresAt),
+    expires_at_ms: action.expiresAt,
+    conversation: action.conversationId,
+    ...(action.turnId === null ? {} : { conversation_turn: action.turnId, turn_id: action.turnId }),
+    ordinal: action.ordinal,
+    action_type: action.type,
+    action_verb: action.verb,
+    sub_agent: action.type.split('.')[0] ?? action.type,
+    tool_name: action.type.split('.').slice(1).join('.'),
+    target_doctype: action.target.doctype,
+    ...(action.target.name === null ? {} : { target_document: action.target.name }),
+    description: action.title,
+    warnings: JSON.stringify(action.warnings),
+    parameters: JSON.stringify(action.parameters),
+    operations: JSON.stringify(action.operations),
+    digest: action.digest,
+    reversible: action.reversible ? 1 : 0,
+    reversible_note: action.reversibleNote,
+  });
 }
 
 /**
@@ -124,21 +121,16 @@ export function closeRecord(
   siteTime: SiteTime,
 ): SiteRecord {
   if (change.status === 'expired') {
-    return { op: 'update', doctype: 'VA Action Log', name: action.id, values: { status: 'expired' } };
+    return updateRow('VA Action Log', action.id, { status: 'expired' });
   }
   const prefix = { cancelled: '', rejected: REJECTED, superseded: SUPERSEDED }[change.status];
   const reason = [prefix, change.reason ?? ''].filter((part) => part !== '').join(': ');
-  return {
-    op: 'update',
-    doctype: 'VA Action Log',
-    name: action.id,
-    values: {
-      status: 'cancelled',
-      cancelled_at: siteTime.toSite(change.at),
-      ...(reason === '' ? {} : { cancel_reason: reason.slice(0, 500) }),
-      ...(change.replacedBy === undefined ? {} : { replaced_by: change.replacedBy }),
-    },
-  };
+  return updateRow('VA Action Log', action.id, {
+    status: 'cancelled',
+    cancelled_at: siteTime.toSite(change.at),
+    ...(reason === '' ? {} : { cancel_reason: reason.slice(0, 500) }),
+    ...(change.replacedBy === undefined ? {} : { replaced_by: change.replacedBy }),
+  });
 }
 const REJECTED = 'Rejected';
 const SUPERSEDED = 'Replaced';
@@ -210,7 +202,7 @@ export function actionFromRow(
     turnId: text(row['turn_id']),
     ordinal: Number(row['ordinal'] ?? 0),
     type,
-    verb: text(row['action_verb']) ?? '',
+    verb: (text(row['action_verb']) ?? 'Update') as StoredAction['verb'],
     employeeId: text(row['employee']) ?? '',
     user,
     status: statusOf(row),

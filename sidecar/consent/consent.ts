@@ -1,3 +1,4 @@
+import type { CONSENT_TYPES } from '@dartwing-va/contract/rest.ts';
 import { auditRecord } from '../audit/audit-record.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
@@ -5,9 +6,12 @@ import { VaError } from '../lib/va-error.ts';
 import type { People, Person } from '../people/person.ts';
 import type { SiteTime } from '../people/site-time.ts';
 import type { Outbox, SiteRecord } from '../records/record.ts';
+import { insertRow } from '../records/writers.ts';
 import type { SiteKey } from '../stores/site-key.ts';
 import type { Journal, KeyValue } from '../stores/stores.ts';
 import { type ConsentSettings, defaultConsentSettings } from './settings.ts';
+
+type ConsentType = (typeof CONSENT_TYPES)[number];
 
 /** A consent that must be given before the first conversation, with the words to agree to. */
 export interface RequiredConsent {
@@ -21,7 +25,7 @@ export interface ConsentState {
   readonly version: string | null;
 }
 export interface ConsentDecision {
-  readonly consent_type: string;
+  readonly consent_type: ConsentType;
   readonly granted: boolean;
   readonly version: string;
 }
@@ -172,22 +176,17 @@ function consentRow(
   now: number,
 ): SiteRecord {
   const at = deps.siteTime.toSite(now);
-  return {
-    op: 'insert',
-    doctype: 'VA Consent Record',
-    name: deps.ids.make('cons'),
-    values: {
-      employee: person.employee.id,
-      consent_type: decision.consent_type,
-      version: decision.version,
-      status: decision.granted ? 'granted' : 'revoked',
-      granted: decision.granted ? 1 : 0,
-      grant_method: 'Api',
-      ip_address: from.ip,
-      ...(from.userAgent === null ? {} : { user_agent: from.userAgent.slice(0, 300) }),
-      ...(decision.granted ? { granted_at: at } : { revoked_at: at }),
-    },
-  };
+  return insertRow('VA Consent Record', deps.ids.make('cons'), {
+    employee: person.employee.id,
+    consent_type: decision.consent_type,
+    version: decision.version,
+    status: decision.granted ? 'granted' : 'revoked',
+    granted: decision.granted ? 1 : 0,
+    grant_method: 'Api',
+    ip_address: from.ip,
+    ...(from.userAgent === null ? {} : { user_agent: from.userAgent.slice(0, 300) }),
+    ...(decision.granted ? { granted_at: at } : { revoked_at: at }),
+  });
 }
 
 /**

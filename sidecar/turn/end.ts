@@ -3,8 +3,8 @@ import type { ActionDesk } from '../actions/desk-types.ts';
 import type { StoredAction } from '../actions/stored-action.ts';
 import { VaError } from '../lib/va-error.ts';
 import type { Person } from '../people/person.ts';
+import { updateRow } from '../records/writers.ts';
 import type { EngineDeps } from './deps.ts';
-import { conversationUpdate } from './record/rows.ts';
 import { say } from './sentences.ts';
 import type { ConversationState } from './state/conversation-state.ts';
 import type { StateStore } from './state/state-store.ts';
@@ -44,7 +44,7 @@ export async function endConversation(
       focus: {},
     };
     const executed = actions.filter((one) => one.status === 'completed' && one.reversalOf === null);
-    const record = conversationUpdate(conversationId, {
+    const record = updateRow('VA Conversation', conversationId, {
       status: 'Ended',
       ended_at: deps.siteTime.toSite(now),
       end_reason: options.reason.slice(0, 140),

@@ -1,7 +1,7 @@
 /**
  * The turn engine: every way in ends in `accept`, every way out reads the conversation's events. What it needs is
  * `EngineDeps` in deps.ts: site, stores, outbox, people, consents, clock, ids, site time, store keys, log, metrics,
- * settings (`turnSettings`, `actionSettings`), tools by dotted name, and `converse`, the agents' answer to a turn.
+ * settings (`turnSettings`, `actionSettings`), the agents' registry and the model.
  * app.ts calls `open` once the stores stand, hands every bus event to `handleBus`, and calls `close` at the end.
  */
 import type { ActionCard } from '@dartwing-va/contract/turn-events.ts';

@@ -1,6 +1,7 @@
 import type { ActionDesk } from '../../actions/desk-types.ts';
 import type { RunTool, ToolRun } from '../../actions/run-tool.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
+import { runAgent } from '../../agents/loop.ts';
 import { withDeadline } from '../../lib/async.ts';
 import { isVaError, type VaError } from '../../lib/va-error.ts';
 import type { Focus, ModelMessage } from '../../llm/model.ts';
@@ -128,7 +129,6 @@ function spoken(error: unknown): VaError {
 async function converse(context: ActContext, decision: Extract<Decision, { kind: 'converse' }>): Promise<Act> {
   const { deps, turn, person, speaker, state } = context;
   const audit: SiteRecord[] = [];
-  const proposed: string[] = [];
   const called: string[] = [];
   const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending: decision.pending });
   using deadline = withDeadline(context.signal, deps.settings.turn.agentTimeoutMs);
@@ -146,30 +146,38 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
       ? {}
       : { previous: { actionId: decision.changing.id, parameters: decision.changing.parameters } }),
   };
-  let rest: Omit<Act, 'front' | 'audit' | 'tools'> = PLAIN;
-  const request = {
-    person,
-    system: systemPrompt(person, situation),
+  const model = deps.model(person);
+  const agents = deps.agents.agentsFor(person);
+  const result = await runAgent({
+    model,
+    system: systemPrompt(person, agents, situation),
     messages: messagesOf(state, turn, deps.settings.turn.historyTurns),
+    tools: deps.agents.toolsFor(person),
     situation,
-    callTool: async (type: string, args: unknown) => {
+    callTool: async (type, args) => {
       called.push(type);
-      const outcome = await context.runTool.callTool(type, args, run);
-      if (outcome.kind === 'pending') proposed.push(outcome.actionId);
-      return outcome;
+      return await context.runTool.callTool(type, args, run);
     },
-  };
-  for await (const event of deps.converse(request, deadline.signal)) {
-    if (event.type === 'text') await speaker.say(event.text);
-    else if (event.type === 'suggestions') rest = { ...rest, suggestions: event.suggestions };
-    else if (event.type === 'focus') rest = { ...rest, focus: event.focus };
-    else if (event.type === 'done') rest = { ...rest, model: event.model, agent: event.agent, tokens: event.tokens };
-    else await speaker.tell(toolEvent(event));
-  }
-  deadline.signal.throwIfAborted();
+    emit: async (event) => {
+      if (event.type === 'text.delta') await speaker.say(event.text);
+      // Suggestions stand beside the whole answer, which the outcome tells.
+      else if (event.type !== 'suggestion') await speaker.tell(event);
+    },
+    signal: deadline.signal,
+    budgetMs: deps.settings.turn.agentTimeoutMs,
+  });
+  const proposed = result.pending;
   if (speaker.text.trim() === '') await speaker.say(await wordsFor(context, proposed));
-  const front = proposed.length > 0 ? { actionIds: proposed, fresh: true } : passedBy(state.front);
-  return { ...rest, front, audit, tools: called };
+  return {
+    suggestions: result.suggestions,
+    model: model.id,
+    agent: called[0]?.split('.')[0] ?? null,
+    tokens: result.usage.inputTokens + result.usage.outputTokens,
+    focus: result.focus,
+    front: proposed.length > 0 ? { actionIds: proposed, fresh: true } : passedBy(state.front),
+    audit,
+    tools: called,
+  };
 }
 
 /** An agent that said nothing: the card speaks for itself, its title is ours. */
@@ -179,19 +187,6 @@ async function wordsFor(context: ActContext, proposed: readonly string[]): Promi
   if (more.length > 0) return say('readyMany', { count: proposed.length });
   return say('ready', { title: (await context.desk.get(context.person, only)).card.title });
 }
-
-function toolEvent(
-  event: Extract<Parameters<Speaker['tell']>[0] | ConverseToolEvent, { callId: string }>,
-): Parameters<Speaker['tell']>[0] {
-  const { callId: call_id, tool, label } = event;
-  return event.type === 'tool.started'
-    ? { type: 'tool.started', call_id, tool, label }
-    : { type: 'tool.done', call_id, tool, ok: event.ok, label };
-}
-type ConverseToolEvent = Extract<
-  EngineDeps['converse'] extends (...args: never[]) => AsyncIterable<infer E> ? E : never,
-  { callId: string }
->;
 
 function messagesOf(state: ConversationState, turn: AcceptedTurn, most: number): readonly ModelMessage[] {
   const before = state.exchanges.filter((one) => one.turnId !== turn.turnId && one.status === 'answered').slice(-most);

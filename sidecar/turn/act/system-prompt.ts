@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { StoredAction } from '../../actions/stored-action.ts';
+import type { Agent } from '../../agents/agent.ts';
 import type { Focus, Situation } from '../../llm/model.ts';
 import type { Person } from '../../people/person.ts';
 
@@ -13,9 +14,9 @@ const RULES = [
   'Answer in plain, short, spoken English, without markup. Do not repeat what a card shows.',
 ].join('\n');
 
-/** The system text, stable parts first (prompt caching): rules, then the person, then the moment. */
-export function systemPrompt(person: Person, situation: Situation): readonly string[] {
-  return [RULES, about(person), moment(situation)];
+/** The system text, stable parts first (prompt caching): rules, the agents, then the person, then the moment. */
+export function systemPrompt(person: Person, agents: readonly Agent[], situation: Situation): readonly string[] {
+  return [RULES, ...agents.map((agent) => agent.prompt(person)), about(person), moment(situation)];
 }
 
 function about(person: Person): string {

@@ -2,7 +2,7 @@ import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Reply } from '../../language/replies.ts';
 import { say } from '../sentences.ts';
 import type { Front } from '../state/conversation-state.ts';
-import { asksAboutCard } from '../understand/about-card.ts';
+import { asksAboutCard, maySpeakOfCard } from '../understand/about-card.ts';
 
 /** What a turn is going to do. */
 export type Decision =
@@ -56,7 +56,7 @@ export function decide(given: Circumstances): Decision {
     default:
       return card && asksAboutCard(given.text)
         ? { kind: 'say', text: explain(card), front: card }
-        : { kind: 'converse', pending: card, changing: null };
+        : { kind: 'converse', pending: card, changing: card && maySpeakOfCard(given.text) ? card : null };
   }
 }
 

@@ -3,6 +3,7 @@ import type { StoredAction } from '../../actions/stored-action.ts';
 import { auditRecord } from '../../audit/audit-record.ts';
 import type { VaError } from '../../lib/va-error.ts';
 import type { Person } from '../../people/person.ts';
+import { updateRow } from '../../records/writers.ts';
 import type { AcceptedIndex } from '../accepted-index.ts';
 import type { AcceptedTurn } from '../accepted-turn.ts';
 import type { Act } from '../act/act.ts';
@@ -10,7 +11,7 @@ import type { EngineDeps } from '../deps.ts';
 import type { TurnEvents } from '../events.ts';
 import { type ConversationState, withOutcome } from '../state/conversation-state.ts';
 import type { StateStore } from '../state/state-store.ts';
-import { conversationUpdate, outcomeRows } from './rows.ts';
+import { outcomeRows } from './rows.ts';
 
 export interface Outcome {
   readonly turn: AcceptedTurn;
@@ -115,7 +116,7 @@ function rowsOf(deps: EngineDeps, state: ConversationState, outcome: Outcome) {
       },
       deps.siteTime,
     ),
-    conversationUpdate(turn.conversationId, {
+    updateRow('VA Conversation', turn.conversationId, {
       turn_count: state.exchangeCount,
       actions_taken: done,
       topics: JSON.stringify(state.topics),

@@ -2,9 +2,15 @@ import type { TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
 import type { Person } from '../../people/person.ts';
 import type { SiteTime } from '../../people/site-time.ts';
 import type { SiteRecord } from '../../records/record.ts';
+import { insertRow, updateRow } from '../../records/writers.ts';
 
-const ORIGINS: Readonly<Record<TurnOrigin, string>> = { api: 'Api', socket: 'Socket', site: 'Site', voice: 'Voice' };
-const PLATFORMS: Readonly<Record<string, string>> = {
+const ORIGINS: Readonly<Record<TurnOrigin, 'Api' | 'Socket' | 'Site' | 'Voice'>> = {
+  api: 'Api',
+  socket: 'Socket',
+  site: 'Site',
+  voice: 'Voice',
+};
+const PLATFORMS: Readonly<Record<string, 'Mobile' | 'Desktop' | 'Web' | 'Widget'>> = {
   mobile: 'Mobile',
   desktop: 'Desktop',
   web: 'Web',
@@ -20,29 +26,24 @@ export function conversationRow(
   facts: {
     readonly conversationId: string;
     readonly person: Person;
-    readonly mode: string;
+    readonly mode: 'text' | 'voice';
     readonly platform: string;
     readonly context: Readonly<Record<string, unknown>>;
     readonly now: number;
   },
   siteTime: SiteTime,
 ): SiteRecord {
-  return {
-    op: 'insert',
-    doctype: 'VA Conversation',
-    name: facts.conversationId,
-    values: {
-      conversation_id: facts.conversationId,
-      employee: facts.person.employee.id,
-      va_instance: facts.person.instance.name,
-      status: 'Active',
-      started_at: siteTime.toSite(facts.now),
-      mode: facts.mode,
-      platform: PLATFORMS[facts.platform.toLowerCase()] ?? 'Web',
-      privacy_mode: 'normal',
-      initial_context: JSON.stringify(facts.context),
-    },
-  };
+  return insertRow('VA Conversation', facts.conversationId, {
+    conversation_id: facts.conversationId,
+    employee: facts.person.employee.id,
+    va_instance: facts.person.instance.name,
+    status: 'Active',
+    started_at: siteTime.toSite(facts.now),
+    mode: facts.mode,
+    platform: PLATFORMS[facts.platform.toLowerCase()] ?? 'Web',
+    privacy_mode: 'normal',
+    initial_context: JSON.stringify(facts.context),
+  });
 }
 
 export function questionRow(
@@ -58,23 +59,18 @@ export function questionRow(
   },
   siteTime: SiteTime,
 ): SiteRecord {
-  return {
-    op: 'insert',
-    doctype: 'VA Conversation Turn',
-    name: turn.turnId,
-    values: {
-      conversation: turn.conversationId,
-      turn_number: turn.turnNumber,
-      role: 'User',
-      status: 'Pending',
-      timestamp: siteTime.toSite(turn.at),
-      employee: turn.employeeId,
-      origin: ORIGINS[turn.origin],
-      ...(turn.clientMessageId === null ? {} : { client_message_id: turn.clientMessageId }),
-      content: turn.text,
-      input_modality: turn.origin === 'voice' ? 'Voice' : 'Text',
-    },
-  };
+  return insertRow('VA Conversation Turn', turn.turnId, {
+    conversation: turn.conversationId,
+    turn_number: turn.turnNumber,
+    role: 'User',
+    status: 'Pending',
+    timestamp: siteTime.toSite(turn.at),
+    employee: turn.employeeId,
+    origin: ORIGINS[turn.origin],
+    ...(turn.clientMessageId === null ? {} : { client_message_id: turn.clientMessageId }),
+    content: turn.text,
+    input_modality: turn.origin === 'voice' ? 'Voice' : 'Text',
+  });
 }
 
 /** The outcome: the assistant's row and the status of the question's. */
@@ -100,42 +96,25 @@ export function outcomeRows(
   const failed = turn.errorCode !== null && !turn.interrupted;
   const status = failed ? 'Failed' : 'Answered';
   return [
-    {
-      op: 'insert',
-      doctype: 'VA Conversation Turn',
-      name: answerName(turn.turnId),
-      values: {
-        conversation: turn.conversationId,
-        turn_number: turn.turnNumber,
-        role: 'Assistant',
-        status,
-        timestamp: siteTime.toSite(turn.at),
-        employee: turn.employeeId,
-        origin: ORIGINS[turn.origin],
-        in_reply_to: turn.turnId,
-        content: turn.text,
-        output_modality: turn.origin === 'voice' ? 'Both' : 'Text',
-        model_used: turn.model,
-        ...(turn.agent === null ? {} : { sub_agent: turn.agent }),
-        tools_called: JSON.stringify(turn.tools),
-        latency_ms: Math.round(turn.latencyMs),
-        token_count: turn.tokens,
-        ...(turn.errorCode === null ? {} : { error_code: turn.errorCode }),
-        was_interrupted: turn.interrupted ? 1 : 0,
-      },
-    },
-    {
-      op: 'update',
-      doctype: 'VA Conversation Turn',
-      name: turn.turnId,
-      values: { status, latency_ms: Math.round(turn.latencyMs) },
-    },
+    insertRow('VA Conversation Turn', answerName(turn.turnId), {
+      conversation: turn.conversationId,
+      turn_number: turn.turnNumber,
+      role: 'Assistant',
+      status,
+      timestamp: siteTime.toSite(turn.at),
+      employee: turn.employeeId,
+      origin: ORIGINS[turn.origin],
+      in_reply_to: turn.turnId,
+      content: turn.text,
+      output_modality: turn.origin === 'voice' ? 'Both' : 'Text',
+      model_used: turn.model,
+      ...(turn.agent === null ? {} : { sub_agent: turn.agent }),
+      tools_called: JSON.stringify(turn.tools),
+      latency_ms: Math.round(turn.latencyMs),
+      token_count: turn.tokens,
+      ...(turn.errorCode === null ? {} : { error_code: turn.errorCode }),
+      was_interrupted: turn.interrupted ? 1 : 0,
+    }),
+    updateRow('VA Conversation Turn', turn.turnId, { status, latency_ms: Math.round(turn.latencyMs) }),
   ];
-}
-
-export function conversationUpdate(
-  conversationId: string,
-  values: Readonly<Record<string, string | number | null>>,
-): SiteRecord {
-  return { op: 'update', doctype: 'VA Conversation', name: conversationId, values };
 }

@@ -19,3 +19,17 @@ export function asksAboutCard(text: string): boolean {
   const plain = wordsOf(text).join(' ');
   return ABOUT.some((pattern) => pattern.test(plain));
 }
+
+const POINTS_AT_IT =
+  /\b(it|that|this|them|instead|just|only|make|change|rather|move|also|too|add|shorten|extend|without|until|longer|shorter|later|earlier|actually|sorry|meant)\b/u;
+/** Whole wishes are longer than this. */
+const FRAGMENT_WORDS = 4;
+
+/**
+ * Whether words that are no plain change may still be one of the card in front: "Friday", "the afternoon", "also the
+ * Monday". A whole new wish ("book the 24th of December off") is none: its card stands beside the other.
+ */
+export function maySpeakOfCard(text: string): boolean {
+  const words = wordsOf(text);
+  return words.length <= FRAGMENT_WORDS || POINTS_AT_IT.test(words.join(' '));
+}
