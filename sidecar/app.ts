@@ -5,7 +5,6 @@ import { hrAgent } from './agents/hr/hr-agent.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import type { Config } from './config.ts';
 import { createConsents } from './consent/consent.ts';
-import { converseWith } from './converse.ts';
 import { openSiteBus } from './frappe/bus.ts';
 import { openDelegations } from './frappe/delegation.ts';
 import { openSiteClient } from './frappe/rest-site-client.ts';
@@ -104,7 +103,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       settings: config.consent,
       siteKey: key,
     });
-    const registry = createAgentRegistry([hrAgent]);
+    const agents = createAgentRegistry([hrAgent]);
     const model = createModelRegistry().get(config.llm.model);
     const turns = createTurnEngine({
       site,
@@ -120,8 +119,8 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       log,
       metrics,
       settings: { turn: config.turn, actions: config.actions },
-      tool: (type) => registry.tool(type),
-      converse: converseWith({ registry, model, budgetMs: config.turn.agentTimeoutMs }),
+      agents,
+      model: () => model,
     });
     closing.push(() => turns.close());
 
