@@ -78,6 +78,7 @@ export async function openSite(options: OpenSiteOptions): Promise<RunningSite> {
     await close();
     throw error;
   }
+  site.config['socketio_port'] = portOf(realtime.http);
   return {
     site,
     url: site.url,

@@ -4,7 +4,9 @@ export interface SiteSettings {
   readonly timeZone: string;
   readonly webPort: number;
   readonly socketioPort: number;
-  /** Folder of this site inside `VA_DATA_DIR`. */
+  /** `VA_DATA_DIR`; what site and sidecar hand each other lies there. */
+  readonly dataDir: string;
+  /** Folder of this site inside `dataDir`. */
   readonly dir: string;
   readonly host: string;
   readonly fresh: boolean;
@@ -13,7 +15,8 @@ export interface SiteSettings {
 function port(text: string | undefined, fallback: number, name: string): number {
   if (text === undefined || text === '') return fallback;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new Error(`${name} must be a port number, not ${JSON.stringify(text)}.`);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new Error(`${name} must be a port number, not ${JSON.stringify(text)}.`);
   return value;
 }
 
@@ -21,15 +24,23 @@ function port(text: string | undefined, fallback: number, name: string): number 
 export function readSettings(env: Readonly<Record<string, string | undefined>>, args: readonly string[]): SiteSettings {
   for (const arg of args) if (arg !== '--fresh') throw new Error(`Unknown argument ${arg}; there is only --fresh.`);
   const name = env['SITE_NAME'] || 'va.localhost';
-  if (!/^[a-z0-9]([a-z0-9.-]{0,100}[a-z0-9])?$/.test(name)) throw new Error(`SITE_NAME must be a host name, not ${JSON.stringify(name)}.`);
+  if (!/^[a-z0-9]([a-z0-9.-]{0,100}[a-z0-9])?$/.test(name))
+    throw new Error(`SITE_NAME must be a host name, not ${JSON.stringify(name)}.`);
   const timeZone = env['SITE_TIME_ZONE'] || 'America/Chicago';
   try {
     new Intl.DateTimeFormat('en-US', { timeZone });
   } catch (error) {
     throw new Error(`SITE_TIME_ZONE must be an IANA time zone, not ${JSON.stringify(timeZone)}.`, { cause: error });
   }
+  const dataDir = env['VA_DATA_DIR'] || '.data';
   return {
-    name, timeZone, dir: `${env['VA_DATA_DIR'] || '.data'}/sites/${name}`, host: env['SITE_HOST'] || '127.0.0.1', fresh: args.includes('--fresh'),
-    webPort: port(env['SITE_PORT'], 8_000, 'SITE_PORT'), socketioPort: port(env['SITE_SOCKETIO_PORT'], 9_000, 'SITE_SOCKETIO_PORT'),
+    name,
+    timeZone,
+    dataDir,
+    dir: `${dataDir}/sites/${name}`,
+    host: env['SITE_HOST'] || '127.0.0.1',
+    fresh: args.includes('--fresh'),
+    webPort: port(env['SITE_PORT'], 8_000, 'SITE_PORT'),
+    socketioPort: port(env['SITE_SOCKETIO_PORT'], 9_000, 'SITE_SOCKETIO_PORT'),
   };
 }

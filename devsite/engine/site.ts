@@ -52,7 +52,7 @@ export interface EngineSite extends Site {
 
 /** Opens the site's database and gives the registry that apps fill; `start` makes it usable. */
 export function createSite(options: SiteOptions): EngineSite {
-  mkdirSync(options.dir, { recursive: true });
+  mkdirSync(options.dir, { recursive: true, mode: 0o700 });
   const stored = readConfig(options.dir);
   const config: Row = { ...stored, ...options.config };
   const path = join(options.dir, 'site.db');

@@ -22,17 +22,44 @@ const path = (doc: Doc): string => `/api/resource/Work Item/${encodeURIComponent
 
 describe('creating a document', () => {
   it('answers 200 with forced owner, creation and a series name, nulls left out', async () => {
-    const { status, doc } = await make({ subject: 'One', owner: 'bob@example.test', creation: '2001-01-01', name: 'MINE', docstatus: 0 });
+    const { status, doc } = await make({
+      subject: 'One',
+      owner: 'bob@example.test',
+      creation: '2001-01-01',
+      name: 'MINE',
+      docstatus: 0,
+    });
     expect(status).toBe(200);
-    expect(doc).toMatchObject({ doctype: 'Work Item', owner: 'ana@example.test', modified_by: 'ana@example.test', status: 'Open', docstatus: 0 });
+    expect(doc).toMatchObject({
+      doctype: 'Work Item',
+      owner: 'ana@example.test',
+      modified_by: 'ana@example.test',
+      status: 'Open',
+      docstatus: 0,
+    });
     expect(doc['name']).toMatch(/^WORK-2026-\d{4}$/);
     expect(doc['creation']).toMatch(/^2026-03-02 09:00:00(\.\d{6})?$/);
     expect(doc).not.toHaveProperty('due');
   });
 
   it('casts as Frappe does: numbers, checks, dates, JSON text', async () => {
-    const { doc } = await make({ subject: 'Cast', hours: '1,250.5', count: 'many', done: 'true', at: '2026-03-04T08:05', clock: '9:05', extra: { a: 1 } });
-    expect(doc).toMatchObject({ hours: 1250.5, count: 0, done: 0, at: '2026-03-04 08:05:00', clock: '9:05:00', extra: '{"a":1}' });
+    const { doc } = await make({
+      subject: 'Cast',
+      hours: '1,250.5',
+      count: 'many',
+      done: 'true',
+      at: '2026-03-04T08:05',
+      clock: '9:05',
+      extra: { a: 1 },
+    });
+    expect(doc).toMatchObject({
+      hours: 1250.5,
+      count: 0,
+      done: 0,
+      at: '2026-03-04 08:05:00',
+      clock: '9:05:00',
+      extra: '{"a":1}',
+    });
     expect((await make({ subject: 'x', extra: [1] })).body.exc_type).toBe('ValidationError');
     expect((await make({ subject: 'x', due: '2026-02-30' })).status).toBe(417);
     expect((await make({ subject: 'x', at: '2026-03-04T08:05:00Z' })).status).toBe(500);
@@ -61,7 +88,9 @@ describe('creating a document', () => {
 
   it('doubles the encoding of server messages', async () => {
     expect(messages((await make({})).body)).toEqual(['Error: Value missing for Work Item: Subject']);
-    expect(messages((await make({ subject: 'x', project: 'PROJ-9' })).body)).toEqual(['Could not find Project: PROJ-9']);
+    expect(messages((await make({ subject: 'x', project: 'PROJ-9' })).body)).toEqual([
+      'Could not find Project: PROJ-9',
+    ]);
   });
 
   it('tells a clash of names (409) from a clash of unique values (417)', async () => {
@@ -85,7 +114,10 @@ describe('creating a document', () => {
   });
 
   it('sanitises rich text and keeps plain comparisons', async () => {
-    const { doc } = await make({ subject: 'a < b', note: '<p onclick="x()">hi</p><script>bad()</script><a href="java&#115;cript:x">l</a>' });
+    const { doc } = await make({
+      subject: 'a < b',
+      note: '<p onclick="x()">hi</p><script>bad()</script><a href="java&#115;cript:x">l</a>',
+    });
     expect(doc).toMatchObject({ subject: 'a < b', note: '<p>hi</p><a>l</a>' });
   });
 });
@@ -103,7 +135,9 @@ describe('changing a document', () => {
     const { doc } = await make({ subject: 'Rows', steps: [{ title: 'a' }, { title: 'b' }] });
     const rows = doc['steps'] as Doc[];
     expect(rows.map((row) => row['idx'])).toEqual([1, 2]);
-    await ana.call('PUT', path(doc), { steps: [{ name: rows[1]?.['name'], title: 'b2' }, { title: 'c' }, { name: 'made-up', title: 'lost' }] });
+    await ana.call('PUT', path(doc), {
+      steps: [{ name: rows[1]?.['name'], title: 'b2' }, { title: 'c' }, { name: 'made-up', title: 'lost' }],
+    });
     const after = (await ana.call('GET', path(doc))).body.data as Doc;
     expect((after['steps'] as Doc[]).map((row) => row['title'])).toEqual(['b2', 'c']);
     expect((after['steps'] as Doc[])[0]?.['name']).toBe(rows[1]?.['name']);
@@ -137,10 +171,14 @@ describe('changing a document', () => {
   it('writes a Version of what changed and a copy of what was deleted', async () => {
     const { doc } = await make({ subject: 'Tracked' }, bob);
     await bob.call('PUT', path(doc), { subject: 'Changed' });
-    const versions = site.site.transaction((ctx) => ctx.getAll('Version', { fields: ['data', 'owner'], filters: { docname: doc['name'] } }));
+    const versions = site.site.transaction((ctx) =>
+      ctx.getAll('Version', { fields: ['data', 'owner'], filters: { docname: doc['name'] } }),
+    );
     expect(JSON.parse(String(versions[0]?.['data']))).toMatchObject({ changed: [['subject', 'Tracked', 'Changed']] });
     expect((await bob.call('DELETE', path(doc))).status).toBe(202);
-    expect(site.site.transaction((ctx) => ctx.getAll('Deleted Document', { filters: { deleted_name: doc['name'] } }))).toHaveLength(1);
+    expect(
+      site.site.transaction((ctx) => ctx.getAll('Deleted Document', { filters: { deleted_name: doc['name'] } })),
+    ).toHaveLength(1);
     expect((await bob.call('GET', path(doc))).status).toBe(404);
   });
 });
@@ -173,7 +211,12 @@ describe('deleting and renaming', () => {
     const { doc } = await make({ subject: 'holds', project: 'Gemini' }, bob);
     const refused = await bob.call('DELETE', '/api/resource/Project X/Gemini');
     expect([refused.status, refused.body.exc_type]).toEqual([417, 'LinkExistsError']);
-    await bob.call('POST', '/api/resource/ToDo', { description: 'x', allocated_to: 'bob@example.test', reference_type: 'Project X', reference_name: 'Gemini' });
+    await bob.call('POST', '/api/resource/ToDo', {
+      description: 'x',
+      allocated_to: 'bob@example.test',
+      reference_type: 'Project X',
+      reference_name: 'Gemini',
+    });
     await bob.call('DELETE', path(doc));
     expect((await bob.call('DELETE', '/api/resource/Project X/Gemini')).status).toBe(202);
   });
@@ -187,10 +230,22 @@ describe('deleting and renaming', () => {
   it('renames with every link, where the DocType allows it', async () => {
     await bob.call('POST', '/api/resource/Project X', { title: 'Old' });
     const { doc } = await make({ subject: 'follows', project: 'Old' });
-    const renamed = await bob.call('POST', '/api/method/frappe.client.rename_doc', { doctype: 'Project X', old_name: 'Old', new_name: 'New' });
+    const renamed = await bob.call('POST', '/api/method/frappe.client.rename_doc', {
+      doctype: 'Project X',
+      old_name: 'Old',
+      new_name: 'New',
+    });
     expect(renamed.body).toEqual({ message: 'New' } satisfies Answer);
     const after = (await ana.call('GET', path(doc))).body.data as Doc;
     expect(after).toMatchObject({ project: 'New', modified: doc['modified'] });
-    expect((await bob.call('POST', '/api/method/frappe.client.rename_doc', { doctype: 'Work Item', old_name: doc['name'], new_name: 'Z' })).status).toBe(417);
+    expect(
+      (
+        await bob.call('POST', '/api/method/frappe.client.rename_doc', {
+          doctype: 'Work Item',
+          old_name: doc['name'],
+          new_name: 'Z',
+        })
+      ).status,
+    ).toBe(417);
   });
 });

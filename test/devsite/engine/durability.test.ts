@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../../../devsite/settings.ts';
-import { openSite } from '../../../devsite/open-site.ts';
 import type { Row } from '../../../devsite/engine/types.ts';
+import { openSite } from '../../../devsite/open-site.ts';
+import { readSettings } from '../../../devsite/settings.ts';
 import { client, openTestSite } from './harness.ts';
 
 const dirs: string[] = [];
@@ -30,12 +30,17 @@ process.stdout.write(JSON.stringify({ url: site.url, key: keys.api_key + ':' + k
 describe('the site on disk', () => {
   it('keeps every answered write when the process is killed', async () => {
     const dir = folder();
-    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', CHILD, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', CHILD, dir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const { url, key } = JSON.parse(line.toString()) as { url: string; key: string };
     const ana = client(url, { authorization: `token ${key}` });
     const answered: unknown[] = [];
-    for (let count = 0; count < 30; count++) answered.push(((await ana.call('POST', '/api/resource/Counter Row', { label: `row ${count}` })).body.data as Row)['name']);
+    for (let count = 0; count < 30; count++)
+      answered.push(
+        ((await ana.call('POST', '/api/resource/Counter Row', { label: `row ${count}` })).body.data as Row)['name'],
+      );
     child.kill('SIGKILL');
     await once(child, 'exit');
     const again = await openTestSite({ dir });
@@ -48,17 +53,23 @@ describe('the site on disk', () => {
     const first = await openTestSite({ dir });
     const keys = first.site.transaction((ctx) => ctx.generateKeys('ana@example.test'));
     const headers = { authorization: `token ${keys.api_key}:${keys.api_secret}` };
-    const made = (await client(first.url, headers).call('POST', '/api/resource/Work Item', { subject: 'a' })).body.data as Row;
+    const made = (await client(first.url, headers).call('POST', '/api/resource/Work Item', { subject: 'a' })).body
+      .data as Row;
     await first.close();
     const second = await openTestSite({ dir });
-    const next = (await client(second.url, headers).call('POST', '/api/resource/Work Item', { subject: 'b' })).body.data as Row;
+    const next = (await client(second.url, headers).call('POST', '/api/resource/Work Item', { subject: 'b' })).body
+      .data as Row;
     expect([made['name'], next['name']]).toEqual(['WORK-2026-0001', 'WORK-2026-0002']);
     await second.close();
   });
 
   it('adds columns when a DocType grows and keeps its rows', async () => {
     const dir = folder();
-    const meta = (fields: string[]): Row => ({ name: 'Grown', autoname: 'prompt', fields: fields.map((fieldname) => ({ fieldname, fieldtype: 'Data' })) });
+    const meta = (fields: string[]): Row => ({
+      name: 'Grown',
+      autoname: 'prompt',
+      fields: fields.map((fieldname) => ({ fieldname, fieldtype: 'Data' })),
+    });
     const run = async (fields: string[], work: (site: Awaited<ReturnType<typeof openSite>>) => void) => {
       const site = await openSite({ dir, apps: [{ name: 'grow', register: (to) => to.addDocType(meta(fields)) }] });
       work(site);
@@ -67,7 +78,10 @@ describe('the site on disk', () => {
     await run(['a'], ({ site }) => site.transaction((ctx) => ctx.insert({ doctype: 'Grown', name: 'one', a: '1' })));
     await run(['a', 'b'], ({ site }) => {
       site.transaction((ctx) => ctx.insert({ doctype: 'Grown', name: 'two', b: '2' }));
-      expect(site.transaction((ctx) => ctx.getAll('Grown', { fields: ['name', 'a', 'b'] }))).toEqual([{ name: 'one', a: '1', b: null }, { name: 'two', a: null, b: '2' }]);
+      expect(site.transaction((ctx) => ctx.getAll('Grown', { fields: ['name', 'a', 'b'] }))).toEqual([
+        { name: 'one', a: '1', b: null },
+        { name: 'two', a: null, b: '2' },
+      ]);
     });
   });
 
@@ -90,7 +104,14 @@ describe('the site on disk', () => {
 
 describe('settings', () => {
   it('have defaults and say what is wrong', () => {
-    expect(readSettings({}, [])).toMatchObject({ name: 'va.localhost', timeZone: 'America/Chicago', webPort: 8000, socketioPort: 9000, dir: '.data/sites/va.localhost', fresh: false });
+    expect(readSettings({}, [])).toMatchObject({
+      name: 'va.localhost',
+      timeZone: 'America/Chicago',
+      webPort: 8000,
+      socketioPort: 9000,
+      dir: '.data/sites/va.localhost',
+      fresh: false,
+    });
     expect(() => readSettings({ SITE_PORT: 'x' }, [])).toThrow(/SITE_PORT/);
     expect(() => readSettings({ SITE_TIME_ZONE: 'Mars/Olympus' }, [])).toThrow(/SITE_TIME_ZONE/);
     expect(() => readSettings({ SITE_NAME: '../x' }, [])).toThrow(/SITE_NAME/);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { client, type Client, openTestSite, signIn, type TestSite } from './harness.ts';
+import { type Client, client, openTestSite, signIn, type TestSite } from './harness.ts';
 
 let site: TestSite;
 let guest: Client;
@@ -16,7 +16,8 @@ const logged = async (who: Client, headers: Record<string, string> = {}) => {
   const { status, body } = await who.call('GET', '/api/method/frappe.auth.get_logged_user', undefined, headers);
   return { status, user: body.message, excType: body.exc_type };
 };
-const counted = (label: string): number => site.site.transaction((ctx) => ctx.getAll('Counter Row', { filters: { label } }).length);
+const counted = (label: string): number =>
+  site.site.transaction((ctx) => ctx.getAll('Counter Row', { filters: { label } }).length);
 
 describe('who is calling', () => {
   it('lets anyone ping, and answers a private method to nobody with 403', async () => {
@@ -28,15 +29,21 @@ describe('who is calling', () => {
     const keys = site.site.transaction((ctx) => ctx.generateKeys('cy@example.test'));
     const pair = `${keys.api_key}:${keys.api_secret}`;
     expect((await logged(guest, { authorization: `token ${pair}` })).user).toBe('cy@example.test');
-    expect((await logged(guest, { authorization: `Basic ${Buffer.from(pair).toString('base64')}` })).user).toBe('cy@example.test');
+    expect((await logged(guest, { authorization: `Basic ${Buffer.from(pair).toString('base64')}` })).user).toBe(
+      'cy@example.test',
+    );
     const second = site.site.transaction((ctx) => ctx.generateKeys('cy@example.test'));
     expect(second.api_key).toBe(keys.api_key);
     expect((await logged(guest, { authorization: `token ${pair}` })).status).toBe(401);
   });
 
   it.each<[string, string, number]>([
-    ['a wrong pair', 'token a:b', 401], ['a key without secret', 'token abc', 401], ['an unknown bearer', 'Bearer xyz', 401],
-    ['base64 that is none', 'Basic !!!', 400], ['one part (ignored)', 'token', 403], ['three parts (ignored)', 'token a b', 403],
+    ['a wrong pair', 'token a:b', 401],
+    ['a key without secret', 'token abc', 401],
+    ['an unknown bearer', 'Bearer xyz', 401],
+    ['base64 that is none', 'Basic !!!', 400],
+    ['one part (ignored)', 'token', 403],
+    ['three parts (ignored)', 'token a b', 403],
   ])('answers %s', async (_what, authorization, status) => {
     expect((await logged(guest, { authorization })).status).toBe(status);
   });
@@ -48,7 +55,11 @@ describe('who is calling', () => {
 
   it('signs in by password with cookies, signs out for good', async () => {
     const bad = await signIn(site.url, 'ana@example.test', 'wrong');
-    expect([bad.status, bad.body.message, bad.body.exc_type]).toEqual([401, 'Invalid login credentials', 'AuthenticationError']);
+    expect([bad.status, bad.body.message, bad.body.exc_type]).toEqual([
+      401,
+      'Invalid login credentials',
+      'AuthenticationError',
+    ]);
     const { cookie, body } = await signIn(site.url, 'ANA@example.test');
     expect(body).toEqual({ message: 'Logged In', home_page: '/app', full_name: 'ana' });
     expect((await logged(guest, { cookie })).user).toBe('ana@example.test');
@@ -72,7 +83,8 @@ describe('who is calling', () => {
   it('ends the sessions of a disabled user and refuses his key', async () => {
     const { cookie } = await signIn(site.url, 'cy@example.test');
     const cy = site.as('cy@example.test');
-    const enable = (enabled: number) => site.site.transaction((ctx) => ctx.save({ ...ctx.getDoc('User', 'cy@example.test'), enabled }));
+    const enable = (enabled: number) =>
+      site.site.transaction((ctx) => ctx.save({ ...ctx.getDoc('User', 'cy@example.test'), enabled }));
     enable(0);
     expect((await logged(guest, { cookie })).status).toBe(403);
     expect((await logged(cy)).status).toBe(401);
@@ -83,7 +95,8 @@ describe('who is calling', () => {
 describe('CSRF', () => {
   it('is asked for once a page was rendered in the session, not before', async () => {
     const { cookie } = await signIn(site.url, 'ana@example.test');
-    const post = (headers: Record<string, string>) => guest.call('POST', '/api/method/test.write', { label: 'csrf' }, { cookie, ...headers });
+    const post = (headers: Record<string, string>) =>
+      guest.call('POST', '/api/method/test.write', { label: 'csrf' }, { cookie, ...headers });
     expect((await post({})).status).toBe(200);
     const page = await guest.call('GET', '/app', undefined, { cookie, accept: 'text/html' });
     const token = /name="csrf_token" value="([0-9a-f]+)"/.exec(page.text)?.[1] ?? '';
@@ -105,7 +118,9 @@ describe('requests', () => {
 
   it('refuses every write of a read-only login at the database', async () => {
     for (const verb of ['GET', 'POST']) {
-      const answer = await guest.call(verb, '/api/method/test.write?label=never', undefined, { authorization: 'Reader ana' });
+      const answer = await guest.call(verb, '/api/method/test.write?label=never', undefined, {
+        authorization: 'Reader ana',
+      });
       expect([answer.status, answer.body.exc_type]).toEqual([503, 'InReadOnlyMode']);
     }
     expect(counted('never')).toBe(0);
@@ -115,8 +130,12 @@ describe('requests', () => {
 
   it('lets a JSON body hide the query, drops _ and keeps strings of a query', async () => {
     expect((await ana.call('POST', '/api/method/test.echo?a=1', { b: 0 })).body.message).toEqual({ b: 0 });
-    expect((await ana.call('GET', '/api/method/test.echo?a=0&_=7&ignore_permissions=1&flags=x')).body.message).toEqual({ a: '0' });
-    const form = await ana.call('POST', '/api/method/test.echo?a=1', 'a=2&c=x', { 'content-type': 'application/x-www-form-urlencoded' });
+    expect((await ana.call('GET', '/api/method/test.echo?a=0&_=7&ignore_permissions=1&flags=x')).body.message).toEqual({
+      a: '0',
+    });
+    const form = await ana.call('POST', '/api/method/test.echo?a=1', 'a=2&c=x', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
     expect(form.body.message).toEqual({ a: '2', c: 'x' });
   });
 
@@ -150,7 +169,8 @@ describe('requests', () => {
     const browser = await guest.call('GET', '/api/resource/User', undefined, { accept: 'text/html,*/*' });
     const big = await ana.call('POST', '/api/method/test.echo', `{"a":"${'x'.repeat(26 * 1024 * 1024)}"}`);
     expect([patch.status, method.status, browser.status, big.status]).toEqual([405, 404, 403, 413]);
-    for (const answer of [patch, method, browser, big]) expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
+    for (const answer of [patch, method, browser, big])
+      expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
     expect((await guest.call('GET', '/api/method/%E0%A4%A')).status).toBe(400);
   });
 
@@ -165,15 +185,29 @@ describe('requests', () => {
 
 describe('frappe.client', () => {
   it('keeps nulls, wants the whole document with its modified, and stores falsy values as Frappe does', async () => {
-    const made = (await ana.call('POST', '/api/method/frappe.client.insert', { doc: JSON.stringify({ doctype: 'Work Item', subject: 'c', remark: 'r', hours: 2 }) })).body.message as Record<string, unknown>;
+    const made = (
+      await ana.call('POST', '/api/method/frappe.client.insert', {
+        doc: JSON.stringify({ doctype: 'Work Item', subject: 'c', remark: 'r', hours: 2 }),
+      })
+    ).body.message as Record<string, unknown>;
     expect(made).toHaveProperty('due', null);
-    const partial = await ana.call('POST', '/api/method/frappe.client.save', { doc: { doctype: 'Work Item', name: made['name'], subject: 'c2' } });
+    const partial = await ana.call('POST', '/api/method/frappe.client.save', {
+      doc: { doctype: 'Work Item', name: made['name'], subject: 'c2' },
+    });
     expect(partial.body.exc_type).toBe('TimestampMismatchError');
-    const saved = await ana.call('POST', '/api/method/frappe.client.save', { doc: { doctype: 'Work Item', name: made['name'], subject: 'c2', modified: made['modified'] } });
+    const saved = await ana.call('POST', '/api/method/frappe.client.save', {
+      doc: { doctype: 'Work Item', name: made['name'], subject: 'c2', modified: made['modified'] },
+    });
     expect(saved.body.message).toMatchObject({ subject: 'c2', remark: null });
-    const set = await ana.call('POST', '/api/method/frappe.client.set_value', { doctype: 'Work Item', name: made['name'], fieldname: { hours: 3, remark: 'z' } });
+    const set = await ana.call('POST', '/api/method/frappe.client.set_value', {
+      doctype: 'Work Item',
+      name: made['name'],
+      fieldname: { hours: 3, remark: 'z' },
+    });
     expect(set.body.message).toMatchObject({ hours: 3, remark: 'z' });
-    expect((await ana.call('GET', `/api/method/frappe.client.set_value?doctype=Work Item&name=x&fieldname=y`)).status).toBe(403);
+    expect(
+      (await ana.call('GET', `/api/method/frappe.client.set_value?doctype=Work Item&name=x&fieldname=y`)).status,
+    ).toBe(403);
   });
 
   it('inserts many or none', async () => {
@@ -184,15 +218,28 @@ describe('frappe.client', () => {
 
   it('counts past permissions and reads values within them', async () => {
     const cy = site.as('cy@example.test');
-    expect((await cy.call('GET', '/api/method/frappe.client.get_count?doctype=Work Item')).body.message).toBeGreaterThan(0);
-    expect((await cy.call('GET', '/api/method/frappe.client.get_value?doctype=Work Item&fieldname=subject')).status).toBe(403);
-    expect((await ana.call('GET', '/api/method/frappe.client.get_value?doctype=User&fieldname=["full_name"]&filters={"name":"nobody"}')).body.message).toEqual({});
+    expect(
+      (await cy.call('GET', '/api/method/frappe.client.get_count?doctype=Work Item')).body.message,
+    ).toBeGreaterThan(0);
+    expect(
+      (await cy.call('GET', '/api/method/frappe.client.get_value?doctype=Work Item&fieldname=subject')).status,
+    ).toBe(403);
+    expect(
+      (
+        await ana.call(
+          'GET',
+          '/api/method/frappe.client.get_value?doctype=User&fieldname=["full_name"]&filters={"name":"nobody"}',
+        )
+      ).body.message,
+    ).toEqual({});
   });
 });
 
 describe('files', () => {
   it('takes an upload, keeps it private, serves it to whoever may read the document', async () => {
-    const doc = (await ana.call('POST', '/api/resource/Work Item', { subject: 'receipt' })).body.data as { name: string };
+    const doc = (await ana.call('POST', '/api/resource/Work Item', { subject: 'receipt' })).body.data as {
+      name: string;
+    };
     const form = new FormData();
     form.set('is_private', '1');
     form.set('doctype', 'Work Item');
@@ -200,7 +247,9 @@ describe('files', () => {
     form.set('file', new Blob(['hello'], { type: 'text/plain' }), '../../etc/re ceipt.txt');
     const keys = site.site.transaction((ctx) => ctx.generateKeys('bob@example.test'));
     const headers = { authorization: `token ${keys.api_key}:${keys.api_secret}`, accept: 'application/json' };
-    const uploaded = (await (await fetch(`${site.url}/api/method/upload_file`, { method: 'POST', headers, body: form })).json()) as { message: { file_url: string; file_size: number } };
+    const uploaded = (await (
+      await fetch(`${site.url}/api/method/upload_file`, { method: 'POST', headers, body: form })
+    ).json()) as { message: { file_url: string; file_size: number } };
     expect(uploaded.message).toMatchObject({ file_url: '/private/files/re ceipt.txt', file_size: 5 });
     const at = '/private/files/re%20ceipt.txt';
     expect((await ana.call('GET', at)).text).toBe('hello');

@@ -6,11 +6,15 @@ let bob: Client;
 
 type Doc = Record<string, unknown>;
 const list = async (params: Record<string, unknown>) => {
-  const query = new URLSearchParams(Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]));
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(params))
+    query.set(key, typeof value === 'string' ? value : JSON.stringify(value));
   return bob.call('GET', `/api/resource/Work Item?${query.toString()}`);
 };
 const subjects = async (filters: unknown, more: Record<string, unknown> = {}): Promise<unknown[]> =>
-  ((await list({ fields: ['subject'], filters, limit_page_length: '0', ...more })).body.data as Doc[]).map((row) => row['subject']);
+  ((await list({ fields: ['subject'], filters, limit_page_length: '0', ...more })).body.data as Doc[]).map(
+    (row) => row['subject'],
+  );
 
 beforeAll(async () => {
   site = await openTestSite();
@@ -18,7 +22,14 @@ beforeAll(async () => {
   site.site.transaction((ctx) => {
     ctx.insert({ doctype: 'Project X', title: 'Apollo', lead: 'bob@example.test' });
     const rows: Doc[] = [
-      { subject: 'alpha', due: '2026-03-02', at: '2026-03-02 23:30:00', hours: 1, project: 'Apollo', steps: [{ title: 's1', weight: 5 }, { title: 's2' }] },
+      {
+        subject: 'alpha',
+        due: '2026-03-02',
+        at: '2026-03-02 23:30:00',
+        hours: 1,
+        project: 'Apollo',
+        steps: [{ title: 's1', weight: 5 }, { title: 's2' }],
+      },
       { subject: 'Beta', due: '2026-03-09', at: '2026-03-03 00:00:00', hours: 2, status: 'Done' },
       { subject: 'gamma', hours: 3, code: 'G' },
       { subject: 'delta 100%', due: '2026-02-20', hours: 4, done: 1 },
@@ -31,7 +42,8 @@ afterAll(() => site.remove());
 
 describe('lists', () => {
   it('give 20 names in insertion order by default, all with 0, and page by start', async () => {
-    const rows = async (query: string) => ((await bob.call('GET', `/api/resource/Counter Row?${query}`)).body.data as Doc[]).map((row) => row['name']);
+    const rows = async (query: string) =>
+      ((await bob.call('GET', `/api/resource/Counter Row?${query}`)).body.data as Doc[]).map((row) => row['name']);
     expect(await rows('')).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect(await rows('limit_page_length=0')).toHaveLength(25);
     expect(await rows('limit_start=20')).toEqual([21, 22, 23, 24, 25]);
@@ -50,7 +62,14 @@ describe('lists', () => {
     ['not in, blanks included', [['code', 'not in', ['G']]], ['alpha', 'Beta', 'delta 100%']],
     ['!=, blanks included', [['code', '!=', 'G']], ['alpha', 'Beta', 'delta 100%']],
     ['is set', [['due', 'is', 'set']], ['alpha', 'Beta', 'delta 100%']],
-    ['is not set', [['code', 'is', 'not set'], ['due', 'is', 'not set']], []],
+    [
+      'is not set',
+      [
+        ['code', 'is', 'not set'],
+        ['due', 'is', 'not set'],
+      ],
+      [],
+    ],
     ['= null, which matches nothing', { code: null }, []],
     ['between on a Datetime, whole last day', [['at', 'between', ['2026-03-01', '2026-03-02']]], ['alpha']],
     ['> on a date', [['due', '>', '2026-03-01']], ['alpha', 'Beta']],
@@ -61,15 +80,35 @@ describe('lists', () => {
   });
 
   it('join filters by and with or_filters among themselves', async () => {
-    expect(await subjects([['hours', '<', 4]], { or_filters: [['subject', '=', 'alpha'], ['code', '=', 'G'], ['done', '=', 1]] })).toEqual(['alpha', 'gamma']);
+    expect(
+      await subjects([['hours', '<', 4]], {
+        or_filters: [
+          ['subject', '=', 'alpha'],
+          ['code', '=', 'G'],
+          ['done', '=', 1],
+        ],
+      }),
+    ).toEqual(['alpha', 'gamma']);
   });
 
   it('follow links and child tables in fields, alias, group and count', async () => {
-    const joined = await list({ fields: ['subject as s', 'project.lead', 'steps.weight'], filters: { project: 'Apollo' }, limit_page_length: '1' });
+    const joined = await list({
+      fields: ['subject as s', 'project.lead', 'steps.weight'],
+      filters: { project: 'Apollo' },
+      limit_page_length: '1',
+    });
     expect(joined.body.data).toEqual([{ s: 'alpha', lead: 'bob@example.test', weight: 5 }]);
-    expect((await list({ fields: ['status', 'count(name) as n'], group_by: 'status', order_by: 'status asc' })).body.data).toEqual([{ status: 'Done', n: 1 }, { status: 'Open', n: 3 }]);
+    expect(
+      (await list({ fields: ['status', 'count(name) as n'], group_by: 'status', order_by: 'status asc' })).body.data,
+    ).toEqual([
+      { status: 'Done', n: 1 },
+      { status: 'Open', n: 3 },
+    ]);
     expect((await list({ fields: ['subject'], as_dict: '0', limit: '1' })).body.data).toEqual([['alpha']]);
-    expect((await bob.call('GET', '/api/method/frappe.desk.reportview.get_count?doctype=Work Item&filters={"done":1}')).body.message).toBe(1);
+    expect(
+      (await bob.call('GET', '/api/method/frappe.desk.reportview.get_count?doctype=Work Item&filters={"done":1}')).body
+        .message,
+    ).toBe(1);
   });
 
   it.each<[string, Record<string, unknown>, string]>([
@@ -89,6 +128,9 @@ describe('lists', () => {
     const keys = site.site.transaction((ctx) => ctx.generateKeys('bob@example.test'));
     expect(keys.api_key).toHaveLength(15);
     bob = site.as('bob@example.test');
-    expect((await bob.call('POST', '/api/method/frappe.client.get_list', { doctype: 'Work Item', fields: ['subject'] })).status).toBe(200);
+    expect(
+      (await bob.call('POST', '/api/method/frappe.client.get_list', { doctype: 'Work Item', fields: ['subject'] }))
+        .status,
+    ).toBe(200);
   });
 });

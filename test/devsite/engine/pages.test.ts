@@ -6,7 +6,14 @@ const EVIL = '"><img src=x onerror=alert(1)>';
 
 beforeAll(async () => {
   site = await openTestSite();
-  await site.as('bob@example.test').call('POST', '/api/resource/Work Item', { subject: EVIL, remark: EVIL, steps: [{ title: EVIL }], note: '<b>bold</b>' });
+  await site
+    .as('bob@example.test')
+    .call('POST', '/api/resource/Work Item', {
+      subject: EVIL,
+      remark: EVIL,
+      steps: [{ title: EVIL }],
+      note: '<b>bold</b>',
+    });
 });
 afterAll(() => site.remove());
 
@@ -29,7 +36,13 @@ describe('the document browser', () => {
   });
 
   it('escapes what it shows and sends security headers', async () => {
-    for (const path of ['/app', '/app/Work%20Item', '/app/Work%20Item/WORK-2026-0001', `/app/Work%20Item?field=subject&op=like&value=${encodeURIComponent(EVIL)}`, `/app/${encodeURIComponent(EVIL)}`]) {
+    for (const path of [
+      '/app',
+      '/app/Work%20Item',
+      '/app/Work%20Item/WORK-2026-0001',
+      `/app/Work%20Item?field=subject&op=like&value=${encodeURIComponent(EVIL)}`,
+      `/app/${encodeURIComponent(EVIL)}`,
+    ]) {
       const page = await visit('bob@example.test', path);
       expect(page.text).not.toContain('<img');
       expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -42,7 +55,10 @@ describe('the document browser', () => {
     expect((await visit('cy@example.test', '/app')).text).not.toContain('Work Item');
     expect((await visit('cy@example.test', '/app/Work%20Item')).status).toBe(403);
     expect((await visit('cy@example.test', '/app/Work%20Item/WORK-2026-0001')).status).toBe(403);
-    const [asAna, asBob] = [await visit('ana@example.test', '/app/Work%20Item/WORK-2026-0001'), await visit('bob@example.test', '/app/Work%20Item/WORK-2026-0001')];
+    const [asAna, asBob] = [
+      await visit('ana@example.test', '/app/Work%20Item/WORK-2026-0001'),
+      await visit('bob@example.test', '/app/Work%20Item/WORK-2026-0001'),
+    ];
     expect([asAna.text.includes('Waiting'), asBob.text.includes('Waiting')]).toEqual([false, true]);
   });
 });

@@ -7,15 +7,27 @@ let bob: Client;
 let cy: Client;
 
 type Doc = Record<string, unknown>;
-const names = async (who: Client, path: string): Promise<unknown[]> => ((await who.call('GET', path)).body.data as Doc[]).map((row) => row['name'] ?? row['title']);
+const names = async (who: Client, path: string): Promise<unknown[]> =>
+  ((await who.call('GET', path)).body.data as Doc[]).map((row) => row['name'] ?? row['title']);
 const admin = <T>(work: (ctx: import('../../../devsite/engine/types.ts').Ctx) => T): T => site.site.transaction(work);
 
 beforeAll(async () => {
   site = await openTestSite();
   [ana, bob, cy] = [site.as('ana@example.test'), site.as('bob@example.test'), site.as('cy@example.test')];
   admin((ctx) => {
-    for (const [title, boss] of [['Top', null], ['Mid', 'Top'], ['Low', 'Mid'], ['Else', null]]) ctx.insert({ doctype: 'Person', title, boss });
-    for (const [title, person] of [['for low', 'Low'], ['for else', 'Else'], ['for nobody', null]]) ctx.insert({ doctype: 'Paper', title, person });
+    for (const [title, boss] of [
+      ['Top', null],
+      ['Mid', 'Top'],
+      ['Low', 'Mid'],
+      ['Else', null],
+    ])
+      ctx.insert({ doctype: 'Person', title, boss });
+    for (const [title, person] of [
+      ['for low', 'Low'],
+      ['for else', 'Else'],
+      ['for nobody', null],
+    ])
+      ctx.insert({ doctype: 'Paper', title, person });
   });
 });
 afterAll(() => site.remove());
@@ -23,7 +35,11 @@ afterAll(() => site.remove());
 describe('roles', () => {
   it('refuses list, read and create without any right, and a missing document alike', async () => {
     const doc = (await ana.call('POST', '/api/resource/Work Item', { subject: 'x' })).body.data as Doc;
-    for (const path of ['/api/resource/Work Item', `/api/resource/Work Item/${String(doc['name'])}`, '/api/resource/Work Item/none']) {
+    for (const path of [
+      '/api/resource/Work Item',
+      `/api/resource/Work Item/${String(doc['name'])}`,
+      '/api/resource/Work Item/none',
+    ]) {
       const answer = await cy.call('GET', path);
       expect([answer.status, answer.body.exc_type]).toEqual([403, 'PermissionError']);
     }
@@ -33,7 +49,9 @@ describe('roles', () => {
   });
 
   it('answers links before the right to create, as Frappe 15', async () => {
-    expect((await cy.call('POST', '/api/resource/Work Item', { subject: 'x', project: 'none' })).body.exc_type).toBe('LinkValidationError');
+    expect((await cy.call('POST', '/api/resource/Work Item', { subject: 'x', project: 'none' })).body.exc_type).toBe(
+      'LinkValidationError',
+    );
   });
 
   it('holds if_owner rows to own documents', async () => {
@@ -41,7 +59,9 @@ describe('roles', () => {
     await bob.call('POST', '/api/resource/Own Note', { name: 'of bob' });
     expect(await names(ana, '/api/resource/Own Note')).toEqual(['of ana']);
     expect((await ana.call('GET', '/api/resource/Own Note/of bob')).status).toBe(403);
-    expect((await ana.call('PUT', '/api/resource/Own Note/of bob', { text: 'x', owner: 'ana@example.test' })).status).toBe(417);
+    expect(
+      (await ana.call('PUT', '/api/resource/Own Note/of bob', { text: 'x', owner: 'ana@example.test' })).status,
+    ).toBe(417);
   });
 
   it('bypasses all for Administrator, and lets Custom DocPerm replace the standard rows', async () => {
@@ -55,7 +75,9 @@ describe('roles', () => {
 describe('user permissions', () => {
   it('narrow documents and links to the allowed value and what is below it', async () => {
     expect(await names(ana, '/api/resource/Paper?fields=["title"]')).toHaveLength(3);
-    admin((ctx) => ctx.insert({ doctype: 'User Permission', user: 'ana@example.test', allow: 'Person', for_value: 'Mid' }));
+    admin((ctx) =>
+      ctx.insert({ doctype: 'User Permission', user: 'ana@example.test', allow: 'Person', for_value: 'Mid' }),
+    );
     expect(await names(ana, '/api/resource/Person')).toEqual(['Mid', 'Low']);
     expect(await names(ana, '/api/resource/Paper?fields=["title"]')).toEqual(['for low', 'for nobody']);
     expect((await ana.call('GET', '/api/resource/Person/Top')).status).toBe(403);
@@ -69,14 +91,22 @@ describe('user permissions', () => {
       ctx.save({ ...ctx.getDoc('User Permission', name), hide_descendants: 1, is_default: 1 });
     });
     expect(await names(ana, '/api/resource/Person')).toEqual(['Mid']);
-    expect((await ana.call('POST', '/api/resource/Paper', { title: 'defaulted' })).body.data).toMatchObject({ person: 'Mid' });
+    expect((await ana.call('POST', '/api/resource/Paper', { title: 'defaulted' })).body.data).toMatchObject({
+      person: 'Mid',
+    });
   });
 });
 
 describe('shares', () => {
   it('open one document to somebody without a role, for the shared rights only', async () => {
     const doc = (await bob.call('POST', '/api/resource/Work Item', { subject: 'shared' })).body.data as Doc;
-    await site.as('Administrator').call('POST', '/api/method/frappe.share.add', { doctype: 'Work Item', name: doc['name'], user: 'cy@example.test' });
+    await site
+      .as('Administrator')
+      .call('POST', '/api/method/frappe.share.add', {
+        doctype: 'Work Item',
+        name: doc['name'],
+        user: 'cy@example.test',
+      });
     expect(await names(cy, '/api/resource/Work Item')).toEqual([doc['name']]);
     expect((await cy.call('GET', `/api/resource/Work Item/${String(doc['name'])}`)).status).toBe(200);
     expect((await cy.call('PUT', `/api/resource/Work Item/${String(doc['name'])}`, { subject: 'y' })).status).toBe(403);
@@ -85,15 +115,26 @@ describe('shares', () => {
 
 describe('rules Frappe has in code', () => {
   it('shows a ToDo to the assigned and the assigner, not to its owner', async () => {
-    const todo = (await ana.call('POST', '/api/resource/ToDo', { description: 'for bob', allocated_to: 'bob@example.test' })).body;
+    const todo = (
+      await ana.call('POST', '/api/resource/ToDo', { description: 'for bob', allocated_to: 'bob@example.test' })
+    ).body;
     expect(todo.exc_type).toBe('PermissionError');
-    await ana.call('POST', '/api/resource/ToDo', { description: 'for bob', allocated_to: 'bob@example.test', assigned_by: 'ana@example.test' });
+    await ana.call('POST', '/api/resource/ToDo', {
+      description: 'for bob',
+      allocated_to: 'bob@example.test',
+      assigned_by: 'ana@example.test',
+    });
     const list = '/api/resource/ToDo?fields=["description as name"]';
-    expect([await names(ana, list), await names(bob, list), await names(cy, list)]).toEqual([['for bob'], ['for bob'], []]);
+    expect([await names(ana, list), await names(bob, list), await names(cy, list)]).toEqual([
+      ['for bob'],
+      ['for bob'],
+      [],
+    ]);
   });
 
   it('shows public events and own ones', async () => {
-    const event = (subject: string, type: string) => ana.call('POST', '/api/resource/Event', { subject, event_type: type, starts_on: '2026-03-03 10:00:00' });
+    const event = (subject: string, type: string) =>
+      ana.call('POST', '/api/resource/Event', { subject, event_type: type, starts_on: '2026-03-03 10:00:00' });
     await event('open', 'Public');
     const hidden = (await event('closed', 'Private')).body.data as Doc;
     expect(await names(bob, '/api/resource/Event?fields=["subject as name"]')).toEqual(['open']);
@@ -102,21 +143,44 @@ describe('rules Frappe has in code', () => {
   });
 
   it('lets a user change the own record but not roles, and others not at all', async () => {
-    await ana.call('PUT', '/api/resource/User/ana@example.test', { bio: 'hi', roles: [{ role: 'System Manager' }], enabled: 0 });
+    await ana.call('PUT', '/api/resource/User/ana@example.test', {
+      bio: 'hi',
+      roles: [{ role: 'System Manager' }],
+      enabled: 0,
+    });
     const own = admin((ctx) => ctx.getDoc('User', 'ana@example.test'));
-    expect([own['bio'], own['enabled'], (own['roles'] as Doc[]).map((row) => row['role'])]).toEqual(['hi', 1, ['Worker']]);
+    expect([own['bio'], own['enabled'], (own['roles'] as Doc[]).map((row) => row['role'])]).toEqual([
+      'hi',
+      1,
+      ['Worker'],
+    ]);
     expect((await ana.call('GET', '/api/resource/User/bob@example.test')).status).toBe(403);
     expect((await ana.call('PUT', '/api/resource/User/bob@example.test', { bio: 'x' })).status).toBe(403);
-    expect((await ana.call('POST', '/api/method/frappe.core.doctype.user.user.generate_keys', { user: 'bob@example.test' })).status).toBe(403);
+    expect(
+      (await ana.call('POST', '/api/method/frappe.core.doctype.user.user.generate_keys', { user: 'bob@example.test' }))
+        .status,
+    ).toBe(403);
   });
 
   it('comments on what one may read, and notifies the own user only', async () => {
     const doc = (await bob.call('POST', '/api/resource/Work Item', { subject: 'talk' })).body.data as Doc;
-    const say = (who: Client) => who.call('POST', '/api/method/frappe.desk.form.utils.add_comment', { reference_doctype: 'Work Item', reference_name: doc['name'], content: 'hello' });
-    expect((await say(ana)).body.message).toMatchObject({ comment_email: 'ana@example.test', owner: 'ana@example.test' });
+    const say = (who: Client) =>
+      who.call('POST', '/api/method/frappe.desk.form.utils.add_comment', {
+        reference_doctype: 'Work Item',
+        reference_name: doc['name'],
+        content: 'hello',
+      });
+    expect((await say(ana)).body.message).toMatchObject({
+      comment_email: 'ana@example.test',
+      owner: 'ana@example.test',
+    });
     expect((await say(cy)).status).toBe(403);
     admin((ctx) => ctx.insert({ doctype: 'Notification Log', subject: 's', for_user: 'ana@example.test' }));
-    expect([await names(ana, '/api/resource/Notification Log'), await names(bob, '/api/resource/Notification Log')].map((list) => list.length)).toEqual([1, 0]);
+    expect(
+      [await names(ana, '/api/resource/Notification Log'), await names(bob, '/api/resource/Notification Log')].map(
+        (list) => list.length,
+      ),
+    ).toEqual([1, 0]);
   });
 
   it('lists child rows only with a parent DocType that may be read', async () => {

@@ -23,7 +23,12 @@ const tokenOf = (user: string): string => {
 };
 
 function open(headers: Record<string, string>, namespace = 'va.localhost'): Promise<Socket> {
-  const socket = io(`${site.socketUrl}/${namespace}`, { transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders: { origin: 'http://127.0.0.1', ...headers } });
+  const socket = io(`${site.socketUrl}/${namespace}`, {
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    extraHeaders: { origin: 'http://127.0.0.1', ...headers },
+  });
   sockets.push(socket);
   return new Promise((resolve, reject) => {
     socket.once('connect', () => resolve(socket));
@@ -73,7 +78,9 @@ describe('events', () => {
     socket.emit('doctype_subscribe', 'Work Item');
     await settled(socket);
     const both = Promise.all([next(socket, 'doc_update'), next(socket, 'list_update')]);
-    const saved = (await bob.call('PUT', `/api/resource/Work Item/${doc.name}`, { subject: 'new' })).body.data as { modified: string };
+    const saved = (await bob.call('PUT', `/api/resource/Work Item/${doc.name}`, { subject: 'new' })).body.data as {
+      modified: string;
+    };
     expect(await both).toEqual([
       { doctype: 'Work Item', name: doc.name, modified: saved.modified },
       { doctype: 'Work Item', name: doc.name, user: 'bob@example.test' },
@@ -81,7 +88,9 @@ describe('events', () => {
   });
 
   it('never reach whom a subscription was refused, who is told nothing', async () => {
-    const doc = (await bob.call('POST', '/api/resource/Work Item', { subject: 'secret' })).body.data as { name: string };
+    const doc = (await bob.call('POST', '/api/resource/Work Item', { subject: 'secret' })).body.data as {
+      name: string;
+    };
     const socket = await open({ authorization: tokenOf('cy@example.test') });
     const heard = record(socket);
     socket.emit('doc_subscribe', 'Work Item', doc.name);
@@ -107,7 +116,10 @@ describe('events', () => {
 
   it('show who else has a document open', async () => {
     const doc = (await bob.call('POST', '/api/resource/Work Item', { subject: 'open' })).body.data as { name: string };
-    const [one, two] = [await open({ authorization: tokenOf('ana@example.test') }), await open({ authorization: tokenOf('bob@example.test') })];
+    const [one, two] = [
+      await open({ authorization: tokenOf('ana@example.test') }),
+      await open({ authorization: tokenOf('bob@example.test') }),
+    ];
     one.emit('doc_open', 'Work Item', doc.name);
     await settled(one);
     const seen = next<{ users: string[] }>(one, 'doc_viewers');

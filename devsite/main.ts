@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import { seedDemo } from './apps/demo/seed.ts';
+import { registerApps } from './apps/register.ts';
+import { openSite } from './open-site.ts';
+import { readSettings } from './settings.ts';
+
+// The embedded site as a process: SITE_NAME, SITE_PORT, SITE_SOCKETIO_PORT, SITE_TIME_ZONE, SITE_HOST, VA_DATA_DIR, --fresh.
+
+const settings = readSettings(process.env, process.argv.slice(2));
+mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+const running = await openSite({
+  dir: settings.dir,
+  name: settings.name,
+  timeZone: settings.timeZone,
+  host: settings.host,
+  fresh: settings.fresh,
+  ports: { web: settings.webPort, socketio: settings.socketioPort },
+  apps: [{ name: 'dartwing_va', register: registerApps }],
+});
+seedDemo(running.site, settings.dataDir);
+
+let closing = false;
+async function close(): Promise<void> {
+  if (closing) return;
+  closing = true;
+  await running.close();
+  process.exit(0);
+}
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void close());
+
+console.log(`ready ${running.url} site ${settings.name} socketio ${running.socketUrl}`);
