@@ -57,6 +57,14 @@ export function mondayOf(date: IsoDate): IsoDate {
   return addDays(date, 1 - weekdayOf(date));
 }
 
+export function earlierOf(one: IsoDate, other: IsoDate): IsoDate {
+  return one < other ? one : other;
+}
+
+export function laterOf(one: IsoDate, other: IsoDate): IsoDate {
+  return one > other ? one : other;
+}
+
 export function isWeekend(date: IsoDate): boolean {
   return weekdayOf(date) > 5;
 }

@@ -1,5 +1,16 @@
 /** Stretches that words name: weeks, weekends, months, years. */
-import { addDays, addMonths, daysInMonth, type IsoDate, isoDate, mondayOf, partsOf, weekdayOf } from './calendar.ts';
+import {
+  addDays,
+  addMonths,
+  daysInMonth,
+  earlierOf,
+  type IsoDate,
+  isoDate,
+  laterOf,
+  mondayOf,
+  partsOf,
+  weekdayOf,
+} from './calendar.ts';
 import { atom, countAt, type Found, fixed, says, saysAny, word } from './date-atoms.ts';
 import { comingDay, dayOfMonthAt, exactAt, weekdayAt } from './date-days.ts';
 import { type DateToken, MONTHS } from './date-tokens.ts';
@@ -115,10 +126,7 @@ function weekOfMonth(year: number, month: number, place: number, length: number)
       : addDays(mondayOf(firstWorking), 7 * (place - 1));
   const [start, end] = workWeek(monday);
   if (start > last) return null;
-  return atom(
-    { is: 'fixed', from: start < first ? first : start, to: end > last ? last : end, vague: 'week-of-month' },
-    length,
-  );
+  return atom({ is: 'fixed', from: laterOf(start, first), to: earlierOf(end, last), vague: 'week-of-month' }, length);
 }
 
 export function monthAt(tokens: readonly DateToken[], at: number, today: IsoDate): Found | null {

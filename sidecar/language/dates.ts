@@ -9,6 +9,7 @@ import {
   type IsoDate,
   isoDate,
   isWeekend,
+  laterOf,
   mondayOf,
   partsOf,
   todayIn,
@@ -620,8 +621,7 @@ function mergeSpans(spans: readonly DateSpan[]): readonly DateSpan[] {
     const near =
       last !== undefined &&
       (span.from <= addDays(last.to, 1) || workingDays(addDays(last.to, 1), addDays(span.from, -1)) === 0);
-    if (last !== undefined && near)
-      merged[merged.length - 1] = { from: last.from, to: span.to > last.to ? span.to : last.to };
+    if (last !== undefined && near) merged[merged.length - 1] = { from: last.from, to: laterOf(span.to, last.to) };
     else merged.push(span);
   }
   return merged;

@@ -1,0 +1,176 @@
+/** Words about a request that waits for a yes: changing it, or asking what it is. */
+import { addDays, daysBetween, earlierOf, endOfWorkingDays, laterOf } from '../../language/calendar.ts';
+import { type DateReading, type DateSpan, readDates, subtract } from '../../language/dates.ts';
+import { classifyReply } from '../../language/replies.ts';
+import type { ModelRequest } from '../model.ts';
+import { askReading, movedEnd } from './booking.ts';
+import type { IntentScore } from './intent.ts';
+import { saidReason, saidType } from './leave-words.ts';
+import { plainWords } from './rule-scorer.ts';
+import { say } from './sentences.ts';
+import { type Args, ask, call, dateContext, type Step, spanText, tell, textOf, YES_NO_SUGGESTIONS } from './step.ts';
+
+const TOOL = 'submit_leave_request';
+type Pending = NonNullable<ModelRequest['situation']['pending']>;
+/** Words that speak of the card and not of something new. */
+const ABOUT_IT =
+  / (?:it|that|instead|just|only|make|change|rather|move|also|too|add|shorten|extend|without|until|longer|shorter|later|earlier) /u;
+
+/** The next step when a card is open; null when the words are about something else. */
+export function aboutPending(text: string, pending: Pending, best: IntentScore, request: ModelRequest): Step | null {
+  const { situation } = request;
+  const reply = classifyReply(text);
+  const elsewhere = best.score >= 0.8 && best.intent !== 'leave.book' && best.intent !== 'talk.praise';
+  const newWish =
+    best.intent === 'leave.book' && best.score >= 0.85 && !ABOUT_IT.test(plainWords(text)) && reply.kind !== 'change';
+  if (reply.kind === 'unsure') return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+  if (reply.kind === 'change' && reply.rest === undefined) return tell(say('whatDifferent'), situation);
+  if (newWish || (elsewhere && reply.kind !== 'change')) return null;
+  if (isSubmit(pending)) {
+    const changed = change(reply.rest ?? text, pending, request);
+    if (changed !== null) return changed;
+  }
+  if (elsewhere || best.intent.startsWith('talk.')) return null;
+  if (
+    reply.kind === 'question' ||
+    reply.kind === 'change' ||
+    / (?:mean|explain|card|what is (?:this|that)) /u.test(plainWords(text))
+  ) {
+    return tell(say('explain', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+  }
+  return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+}
+
+function isSubmit(pending: Pending): boolean {
+  return pending.tool.split('.').at(-1) === TOOL;
+}
+
+function change(text: string, pending: Pending, request: ModelRequest): Step | null {
+  const { situation } = request;
+  const from = textOf(pending.parameters['start_date']);
+  const to = textOf(pending.parameters['end_date']);
+  if (from === null || to === null) return null;
+  const span = { from, to };
+  const { date_words: _words, ...known } = pending.parameters;
+  const type = saidType(text);
+  const reason =
+    saidReason(text) ??
+    /\breason (?:is |to |should be |:)?\s*["“]?([^"”]{3,200})["”]?$/iu.exec(text)?.[1]?.trim() ??
+    null;
+  const args: Args = {
+    ...known,
+    ...(type?.how === 'named' ? { leave_type: type.type } : {}),
+    ...(reason === null ? {} : { reason }),
+  };
+  const reading = readDates(text, dateContext(situation, { within: span }));
+  const moved = movedSpan(text, span, reading);
+  if (moved !== null) return send(carriedHalf(args, span, moved), moved, request);
+  switch (reading.kind) {
+    case 'ambiguous':
+      return askReading(reading.readings, args, situation);
+    case 'several': {
+      const choices = reading.ranges.map((each) => spanText(each, situation));
+      return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date', choices }, situation);
+    }
+    case 'range': {
+      const next = combined(text, span, reading);
+      const half = reading.halfDay;
+      const withHalf =
+        half === undefined
+          ? carriedHalf(args, span, next)
+          : { ...withoutHalf(args), half_day: true, ...(half.date === null ? {} : { half_day_date: half.date }) };
+      return send(
+        { ...withHalf, ...(reading.notes.length === 0 ? {} : { date_words: text.slice(0, 300) }) },
+        next,
+        request,
+      );
+    }
+    case 'none':
+      break;
+  }
+  if (reading.problem !== undefined) return tell(say('noSuchDate', { words: reading.problem.words }), situation);
+  if (reading.excluded.length > 0) {
+    const left = subtract([span], reading.excluded);
+    const [only] = left;
+    if (only === undefined) return tell(say('nothingLeft'), situation, YES_NO_SUGGESTIONS);
+    if (left.length === 1) return send(carriedHalf(args, span, only), only, request);
+    const choices = left.map((each) => spanText(each, situation));
+    return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date', choices }, situation);
+  }
+  if (reading.half !== undefined) return send({ ...withoutHalf(args), half_day: true }, span, request);
+  if (reading.whole === true) return send(withoutHalf(args), span, request);
+  if (reading.days !== undefined && reading.days > 0) {
+    const next = { from, to: endOfWorkingDays(from, reading.days) };
+    return send(
+      { ...withoutHalf(args), ...(reading.days % 1 === 0 ? {} : { half_day: true, half_day_date: next.to }) },
+      next,
+      request,
+    );
+  }
+  const changed = JSON.stringify(args) !== JSON.stringify(known);
+  return changed ? send(args, span, request) : null;
+}
+
+/** "a week later", "one more day", "a day shorter": counted from the request itself. */
+function movedSpan(text: string, span: DateSpan, reading: DateReading): DateSpan | null {
+  const words = plainWords(text);
+  const count = (word: string | undefined) =>
+    ({ a: 1, an: 1, one: 1, another: 1, two: 2, three: 3, four: 4, five: 5 })[word ?? ''] ?? (Number(word) || 1);
+  const shift = / (a|one|two|three|four|five|\d+) (day|week)s? (later|earlier|after|before|forward|back) /u.exec(words);
+  if (shift !== null && reading.kind !== 'range') {
+    const days = count(shift[1]) * (shift[2] === 'week' ? 7 : 1) * (/later|after|back/u.test(shift[3] ?? '') ? 1 : -1);
+    return { from: addDays(span.from, days), to: addDays(span.to, days) };
+  }
+  if (reading.kind === 'range') return null;
+  const more =
+    / (a|an|one|two|three|four|five|another|\d+) (?:more |extra |additional )?days? (?:more|longer|extra) | (?:add|extend(?: it)? by) (a|an|one|two|three|another|\d+) (?:more )?days? | (another|one more|two more|three more) days? /u.exec(
+      words,
+    );
+  if (more !== null)
+    return { from: span.from, to: movedEnd(span, count((more[1] ?? more[2] ?? more[3])?.split(' ')[0])) };
+  const less = / (a|one|two|three|\d+) days? (?:less|shorter|fewer) | (one|two|three) (?:less|fewer) days? /u.exec(
+    words,
+  );
+  if (less === null) return null;
+  const end = movedEnd(span, -count(less[1] ?? less[2]));
+  return end < span.from ? null : { from: span.from, to: end };
+}
+
+/** How dates that were said go together with the ones on the card. */
+function combined(text: string, span: DateSpan, reading: Extract<DateReading, { kind: 'range' }>): DateSpan {
+  const words = plainWords(text);
+  if (reading.open === 'until' || / (?:extend|until|up to|end on|ending|end) /u.test(words)) {
+    if (reading.from === reading.to && reading.to >= span.from) return { from: span.from, to: reading.to };
+  }
+  if ((reading.open === 'from' || / (?:start|starting|begin|beginning) /u.test(words)) && reading.from === reading.to) {
+    return reading.from <= span.to
+      ? { from: reading.from, to: span.to }
+      : { from: reading.from, to: addDays(reading.from, daysBetween(span.from, span.to)) };
+  }
+  if (/ (?:add|also|too|as well|plus|include) /u.test(words) && !/ instead /u.test(words)) {
+    return {
+      from: earlierOf(reading.from, span.from),
+      to: laterOf(reading.to, span.to),
+    };
+  }
+  return { from: reading.from, to: reading.to };
+}
+
+/** A half day of a single day stays half when the day moves; in a longer stretch it stays on its day while that is inside. */
+function carriedHalf(args: Args, before: DateSpan, after: DateSpan): Args {
+  if (args['half_day'] !== true) return args;
+  const half = textOf(args['half_day_date']);
+  if (before.from === before.to && after.from === after.to) return { ...args, half_day_date: after.from };
+  return half !== null && half >= after.from && half <= after.to && before.from !== before.to
+    ? args
+    : withoutHalf(args);
+}
+
+function withoutHalf(args: Args): Args {
+  const { half_day: _half, half_day_date: _date, ...rest } = args;
+  return rest;
+}
+
+function send(args: Args, span: DateSpan, request: ModelRequest): Step {
+  return call(TOOL, { ...args, start_date: span.from, end_date: span.to }, request);
+}

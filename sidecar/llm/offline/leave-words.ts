@@ -1,0 +1,135 @@
+/** What the words of an utterance say about a leave request, apart from the dates. */
+import { dateTokens, MONTHS, WEEKDAYS } from '../../language/date-tokens.ts';
+import { plainWords } from './rule-scorer.ts';
+
+export interface SaidType {
+  /** One of the words tools know (`vacation`, `sick`, ...), or "<kind> leave" as said. */
+  readonly type: string;
+  /** `named`: the kind was said; `implied`: "days off" is vacation; `open`: just "leave". */
+  readonly how: 'named' | 'implied' | 'open';
+}
+
+const NO_KIND = new Set(
+  `my a an the of for on to take need want any much some book apply request pending approved more his her their our your this that is as in at and or with
+  have has get get give all about no do i am me us schedule day days week half full paid's cancel submit open upcoming next last previous planned booked rejected
+  what which how when off out your leave leaves put enter make from is until please check show see file log taking requesting applying going go few one two three
+  four five six ten 1 2 3 4 5 remaining available unused taken other another change it into instead just only was were be been approve employee company much many left`.split(
+    /\s+/u,
+  ),
+);
+
+/** The kind of leave that was said, or null when the words speak of none. */
+export function saidType(text: string): SaidType | null {
+  const words = plainWords(text);
+  const named = (type: string): SaidType => ({ type, how: 'named' });
+  if (
+    / (?:sick|ill|unwell|flu|fever|migraine|covid|medical leave|sickness|stomach bug|food poisoning|poorly|under the weather) /u.test(
+      words,
+    )
+  )
+    return named('sick');
+  if (
+    / not (?:feeling|feel) (?:\w+ )?(?:well|good|great) | (?:feel|feeling) (?:\w+ )?(?:terrible|awful|lousy|bad) | (?:have|got) (?:a )?cold /u.test(
+      words,
+    )
+  )
+    return named('sick');
+  if (/ (?:bereavement|funeral|compassionate|passed away|died) /u.test(words)) return named('bereavement');
+  if (/ personal (?:leaves?|days?|time) /u.test(words)) return named('personal');
+  if (/ (?:unpaid|without pay|lwp) /u.test(words)) return named('leave without pay');
+  if (/ (?:comp off|compensatory|toil|time off in lieu|in lieu) /u.test(words)) return named('compensatory');
+  if (/ annual(?: leaves?)? /u.test(words)) return named('annual leave');
+  const kind = / ([a-z]+) leaves? /u.exec(words.replace(/ (?:my|the|a) /gu, ' '))?.[1];
+  if (
+    kind !== undefined &&
+    !NO_KIND.has(kind) &&
+    !WEEKDAYS.has(kind) &&
+    !MONTHS.has(kind) &&
+    !isDateWord(kind) &&
+    kind !== 'vacation' &&
+    kind !== 'holiday'
+  ) {
+    return named(`${kind} leave`);
+  }
+  if (/ (?:vacations?|holidays?|pto|paid leave|paid time off) /u.test(words)) return named('vacation');
+  if (/ (?:time off|days? off|off|away|break) /u.test(words)) return { type: 'vacation', how: 'implied' };
+  return / leaves? /u.test(words) ? { type: 'leave', how: 'open' } : null;
+}
+
+function isDateWord(word: string): boolean {
+  return /^(?:today|tomorrow|yesterday|morning|afternoon|weekend|christmas|months?|years?)$/u.test(
+    dateTokens(word)[0]?.text ?? '',
+  );
+}
+
+/** The reason, when the person gave one in so many words. */
+export function saidReason(text: string): string | null {
+  const because =
+    /\b(?:because(?: of)?|due to|the reason is|reason is|reason:|reason being|as (?=i (?:have|need|must))|since (?=i (?:have|need|must)))\s*(.{3,200}?)[.!]*$/isu.exec(
+      text,
+    );
+  const purpose = /\bfor (?=(?:my|a|an|our|the) [\p{L}'’]+(?: [\p{L}'’]+){0,3}[.!]*$)(.{3,80}?)[.!]*$/isu.exec(text);
+  const reason = because?.[1] ?? purpose?.[1] ?? null;
+  if (reason === null) return null;
+  // "for a day", "for the week", "for the afternoon" are no reasons.
+  return /\b(?:days?|weeks?|months?|morning|afternoon|leave|vacation|holidays?|year|\w+day|request|rest|weekend|th|st|nd|rd)\b/iu.test(
+    reason,
+  ) && because === null
+    ? null
+    : reason.trim();
+}
+
+export type RequestStatus = 'pending' | 'approved' | 'rejected' | 'all';
+
+/** Which requests were asked for. */
+export function saidStatus(text: string): RequestStatus {
+  const words = plainWords(text);
+  // "Has it been approved?" asks about all of them.
+  if (
+    / (?:has|have|did|is|was|were|are|will|if) (?:\w+ ){0,7}(?:approved|accepted|rejected|declined|approve|denied) /u.test(
+      words,
+    ) &&
+    !/ (?:are|is) (?:still )?pending /u.test(words)
+  )
+    return 'all';
+  if (/ (?:pending|waiting|open|outstanding|unapproved|not approved|not yet approved) /u.test(words)) return 'pending';
+  if (/ (?:approved|accepted|granted) /u.test(words)) return 'approved';
+  return / (?:rejected|declined|denied|refused|turned down) /u.test(words) ? 'rejected' : 'all';
+}
+
+/** The id of a request, if one was typed. */
+export function saidRequestId(text: string): string | null {
+  return /\b[A-Z]{2,5}-LAP-\d{4}-\d{3,}(?:-\d+)?\b/iu.exec(text)?.[0].toUpperCase() ?? null;
+}
+
+/** "the first one", "2", "the last": place in a list of choices, or null. */
+export function saidPlace(text: string, count: number): number | null {
+  const words = plainWords(text).trim();
+  const match =
+    /^(?:the |number |option |choose |take )*(first|second|third|fourth|fifth|last|1|2|3|4|5|one|two|three|four|five)(?: one| option| choice)?(?: please)?$/u.exec(
+      words,
+    );
+  const place = match?.[1];
+  if (place === undefined) return null;
+  const index =
+    place === 'last'
+      ? count - 1
+      : {
+          first: 0,
+          '1': 0,
+          one: 0,
+          second: 1,
+          '2': 1,
+          two: 1,
+          third: 2,
+          '3': 2,
+          three: 2,
+          fourth: 3,
+          '4': 3,
+          four: 3,
+          fifth: 4,
+          '5': 4,
+          five: 4,
+        }[place];
+  return index !== undefined && index < count ? index : null;
+}

@@ -1,0 +1,83 @@
+/** Looking up requests, and finding the one that is to be cancelled. */
+import { readDates } from '../../language/dates.ts';
+import type { ModelRequest } from '../model.ts';
+import { lineText } from './answers.ts';
+import { saidPlace, saidReason, saidRequestId, saidStatus, saidType } from './leave-words.ts';
+import type { RequestLine, RequestsData } from './outcome.ts';
+import { plainWords } from './rule-scorer.ts';
+import { say } from './sentences.ts';
+import { type Args, ask, call, dateContext, type Step, spanText, tell, today } from './step.ts';
+
+type Request = Pick<ModelRequest, 'tools' | 'situation'>;
+
+/** Lists requests; dates and status as far as they were said. */
+export function lookUp(text: string, request: Request): Step {
+  const { situation } = request;
+  const words = plainWords(text);
+  const past = / (?:history|past|previous|took|taken|last|used) /u.test(words);
+  const reading = readDates(text, dateContext(situation, { direction: past ? 'past' : 'future' }));
+  const status = saidStatus(text);
+  const args: Args = {
+    status,
+    ...(reading.kind === 'range' ? { date_from: reading.from, date_to: reading.to } : {}),
+    ...(reading.kind !== 'range' && !past && / (?:upcoming|next|coming|planned|booked|scheduled|when) /u.test(words)
+      ? { date_from: today(situation) }
+      : {}),
+  };
+  return call('get_leave_requests', args, request);
+}
+
+/** First half of a cancellation: the id when it was said, else a look at the requests it could be. */
+export function cancel(text: string, request: Request): Step {
+  const { situation } = request;
+  const id = saidRequestId(text);
+  const reason = saidReason(text);
+  if (id !== null)
+    return call('cancel_leave_request', { leave_request_id: id, ...(reason === null ? {} : { reason }) }, request);
+  const reading = readDates(text, dateContext(situation));
+  const span =
+    reading.kind === 'range' ? { date_from: reading.from, date_to: reading.to } : { date_from: today(situation) };
+  return call('get_leave_requests', { status: 'all', ...span }, request);
+}
+
+/** The answer to "which of these": an id, a place, or days and kinds that point to one. */
+export function cancelChosen(text: string, choices: readonly string[], request: Request): Step | null {
+  const place = saidPlace(text, choices.length);
+  const exact = choices.find((choice) => choice.toLowerCase() === text.trim().toLowerCase());
+  const id = saidRequestId(exact ?? (place === null ? text : (choices[place] ?? '')));
+  if (id !== null) return call('cancel_leave_request', { leave_request_id: id }, request);
+  const reading = readDates(text, dateContext(request.situation));
+  return reading.kind === 'range' || saidType(text)?.how === 'named' ? cancel(text, request) : null;
+}
+
+/** Second half: cancels the only candidate, or asks which. */
+export function cancelFound(text: string, data: RequestsData, request: Request): Step {
+  const { situation } = request;
+  const kind = saidType(text);
+  const open = data.requests.filter((line) => line.status === 'Open' || line.status === 'Approved');
+  const ofKind = kind?.how === 'named' ? open.filter((line) => isOfKind(line, kind.type)) : open;
+  const candidates = ofKind.length > 0 ? ofKind : open;
+  const [only, ...more] = candidates;
+  if (only === undefined) {
+    const scope =
+      data.date_from !== null && data.date_to !== null
+        ? say('scopeSpan', { span: spanText({ from: data.date_from, to: data.date_to }, situation) })
+        : say('scopeAhead');
+    return tell(say('nothingToCancel', { scope }), situation, ['Show my leave requests']);
+  }
+  const reason = saidReason(text);
+  if (more.length === 0) {
+    return call('cancel_leave_request', { leave_request_id: only.id, ...(reason === null ? {} : { reason }) }, request);
+  }
+  const choices = candidates.slice(0, 5).map((line) => `${lineText(line, situation)} - ${line.id}`);
+  return ask(
+    { text: say('whichRequest'), tool: 'cancel_leave_request', args: {}, asked: 'leave_request_id', choices },
+    situation,
+  );
+}
+
+function isOfKind(line: RequestLine, kind: string): boolean {
+  const name = line.leave_type.toLowerCase();
+  const first = kind.split(' ')[0] ?? kind;
+  return name.includes(first) || (kind === 'vacation' && /annual|vacation|privilege|earned|holiday/u.test(name));
+}

@@ -1,0 +1,120 @@
+/** The later rounds: what to say, or do next, after a tool has answered. */
+import { formatDays } from '../../language/format.ts';
+import type { ModelMessage, ModelRequest, ModelToolCall } from '../model.ts';
+import { balanceAnswer, requestsAnswer } from './answers.ts';
+import type { IntentScorer } from './intent.ts';
+import { type Outcome, readBalance, readOutcome, readRequests } from './outcome.ts';
+import { cancelFound } from './requests.ts';
+import { say } from './sentences.ts';
+import {
+  type Args,
+  ask,
+  HELP_SUGGESTIONS,
+  type Step,
+  spanText,
+  type ToolName,
+  tell,
+  textOf,
+  YES_NO_SUGGESTIONS,
+} from './step.ts';
+
+type ToolMessage = Extract<ModelMessage, { role: 'tool' }>;
+
+export function respond(text: string, message: ToolMessage, request: ModelRequest, scorer: IntentScorer): Step {
+  const { situation } = request;
+  const made = callOf(message, request.messages);
+  const outcome = readOutcome(message.content);
+  const remembered = {
+    ...request,
+    situation: { ...situation, focus: { ...situation.focus, lastTool: message.tool, lastArgs: made?.args ?? {} } },
+  };
+  const step =
+    outcome === null
+      ? tell(say('other'), situation)
+      : fromOutcome(text, message.tool, made?.args ?? {}, outcome, remembered, scorer);
+  return step;
+}
+
+function callOf(message: ToolMessage, messages: readonly ModelMessage[]): ModelToolCall | undefined {
+  return messages
+    .flatMap((each) => (each.role === 'assistant' ? each.calls : []))
+    .findLast((each) => each.id === message.callId);
+}
+
+function fromOutcome(
+  text: string,
+  tool: string,
+  args: Args,
+  outcome: Outcome,
+  request: ModelRequest,
+  scorer: IntentScorer,
+): Step {
+  const { situation } = request;
+  switch (outcome.kind) {
+    case 'question':
+      return ask(
+        { text: outcome.sentence, tool: tool as ToolName, args, asked: outcome.slot, choices: outcome.choices },
+        situation,
+      );
+    case 'refusal':
+    case 'failed':
+      return tell(outcome.sentence, situation);
+    case 'pending':
+      return tell(pendingText(tool, args, outcome, request), situation, YES_NO_SUGGESTIONS);
+    case 'data':
+      return fromData(text, tool, outcome.data, request, scorer);
+  }
+}
+
+function pendingText(
+  tool: string,
+  args: Args,
+  outcome: Extract<Outcome, { kind: 'pending' }>,
+  request: ModelRequest,
+): string {
+  const { situation } = request;
+  if (tool !== 'submit_leave_request') return say('cancelPrepared');
+  const warnings = outcome.card?.warnings ?? [];
+  const notes = warnings.length === 0 ? '' : `${warnings.join(' ')} `;
+  const from = textOf(args['start_date']);
+  const to = textOf(args['end_date']);
+  if (from === null || to === null) return say('preparedNoDetails', { notes });
+  const line = (label: string) => outcome.card?.lines.find((each) => each.label === label)?.to;
+  const days = line('Days') ?? (args['half_day'] === true && from === to ? formatDays(0.5, situation.locale) : null);
+  const type = line('Leave type');
+  const what = days === null ? '' : type === undefined ? `${days}, ` : `${days} of ${type}, `;
+  const approver = line('Approver');
+  const summary = `${what}${spanText({ from, to }, situation)}${approver === undefined ? '' : `, for ${approver} to approve`}`;
+  return say(situation.pending === null ? 'prepared' : 'changed', { summary, notes });
+}
+
+function fromData(
+  text: string,
+  tool: string,
+  data: Readonly<Record<string, unknown>>,
+  request: ModelRequest,
+  scorer: IntentScorer,
+): Step {
+  const { situation } = request;
+  const message = textOf(data['message']) ?? textOf(data['title']);
+  if (tool === 'check_leave_balance') {
+    const balance = readBalance(data);
+    if (balance !== null)
+      return tell(
+        balanceAnswer(text, balance, situation),
+        situation,
+        balance.own ? ['Book a day off', 'Show my leave requests'] : [],
+      );
+  }
+  if (tool === 'get_leave_requests') {
+    const requests = readRequests(data);
+    if (requests !== null) {
+      const cancelling =
+        situation.focus.filling?.tool === 'cancel_leave_request' || scorer.score(text)[0]?.intent === 'leave.cancel';
+      return cancelling
+        ? cancelFound(text, requests, request)
+        : tell(requestsAnswer(text, requests, situation), situation);
+    }
+  }
+  return tell(message ?? say('allRight'), situation, message === null ? HELP_SUGGESTIONS : []);
+}
