@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../sidecar/lib/clock.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { openRedisStores } from '../../sidecar/stores/redis/open.ts';
+import { lossyProxy } from '../fakes/lossy-proxy.ts';
 import { type RedisServer, redisMissing, redisServer } from '../fakes/redis-server.ts';
 import { storesSuite } from './suite.ts';
 
@@ -98,6 +99,52 @@ describe.skipIf(redisMissing !== null)('with a real redis-server', () => {
     }
     await stores.close();
     await small.stop();
+  });
+
+  describe('over a connection that breaks at the worst moment', () => {
+    const through = async () => {
+      const proxy = await lossyProxy(server.url);
+      const stores = await openRedisStores({
+        url: proxy.url,
+        site: `${randomUUID()}.test`,
+        clock: systemClock,
+        log: silentLog,
+      });
+      return { proxy, stores, close: () => stores.close().then(() => proxy.close()) };
+    };
+    it('a commit, a claim and events whose answers were lost are there once', async () => {
+      const { proxy, stores, close } = await through();
+      await stores.journal.commit({ append: [{ stream: 'records', body: 'warm-up' }] });
+      await stores.events.append('c1', ['warm-up']);
+      proxy.loseAnswerTo('the-commit');
+      await stores.journal.commit({ append: [{ stream: 'records', body: 'the-commit' }] });
+      proxy.loseAnswerTo('the-event');
+      expect(await stores.events.append('c1', ['the-event'])).toBe(2);
+      proxy.loseAnswerTo('the-claim');
+      expect(await stores.kv.set('claim', 'the-claim', { ifAbsent: true })).toBe(true);
+      expect(proxy.lost).toBe(3);
+      expect((await stores.journal.read('records', 9)).map((entry) => entry.body)).toEqual(['warm-up', 'the-commit']);
+      expect(await stores.events.lastSeq('c1')).toBe(2);
+      await close();
+    });
+    it('a notice that was lost is made good by the next', async () => {
+      const { proxy, stores, close } = await through();
+      const heard: [number, string][] = [];
+      stores.events.subscribe('c1', (seq, body) => heard.push([seq, body]));
+      await stores.events.append('c1', ['a']);
+      await until(() => heard.length === 1);
+      proxy.swallow('["lost-notice"]');
+      await stores.events.append('c1', ['lost-notice']);
+      await until(() => proxy.lost === 1);
+      await stores.events.append('c1', ['c']);
+      await until(() => heard.length === 3);
+      expect(heard).toEqual([
+        [1, 'a'],
+        [2, 'lost-notice'],
+        [3, 'c'],
+      ]);
+      await close();
+    });
   });
 
   it('outlives a killed server: what was acknowledged is there once, and subscribers miss nothing', async () => {
