@@ -4,6 +4,7 @@ import type { Ctx, Site } from '../../engine/types.ts';
 import { siteKeys } from '../va/keys.ts';
 import { seedSubAgents } from '../va/seeds.ts';
 import { isObject, text } from '../values.ts';
+import { PASSWORD } from './companies.ts';
 import { seedKnowledge } from './knowledge.ts';
 import { seedLeave } from './leave.ts';
 import { seedMoney } from './money.ts';
@@ -37,6 +38,7 @@ export function seedDemo(site: Site, dir: string): void {
 
 function seedAll(ctx: Ctx): void {
   seedServiceUser(ctx);
+  ctx.save({ ...ctx.getDoc('User', 'Administrator'), new_password: PASSWORD });
   seedSubAgents(ctx);
   seedPeople(ctx);
   seedConsents(ctx);

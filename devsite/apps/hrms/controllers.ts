@@ -36,7 +36,7 @@ const leaveAllocation: Controller = {
     const fresh = number(doc['new_leaves_allocated']);
     if (fresh > 0) addLedgerEntry(ctx, doc, { ...span, leaves: fresh });
   },
-  onCancel: ({ ctx, doc }) => removeLedgerEntries(ctx, doc),
+  beforeCancel: ({ ctx, doc }) => removeLedgerEntries(ctx, doc),
 };
 
 function checkAllocationOverlap(ctx: Ctx, doc: Doc, from: string, to: string): void {
@@ -61,7 +61,7 @@ function checkAllocationOverlap(ctx: Ctx, doc: Doc, from: string, to: string): v
 }
 
 const expenseClaim: Controller = {
-  validate({ ctx, doc }) {
+  validate({ ctx, doc, before }) {
     const status = ctx.getValue('Employee', text(doc['employee']), 'status');
     if (status === 'Inactive' || status === 'Left') {
       refuse(
@@ -69,7 +69,7 @@ const expenseClaim: Controller = {
         'InactiveEmployeeStatusError',
       );
     }
-    setExpenseTotals(ctx, doc);
+    setExpenseTotals(ctx, doc, before === null);
     doc['status'] = claimStatus(doc);
     if (textOrNull(doc['expense_approver']) === null)
       doc['expense_approver'] = approverOf(ctx, text(doc['employee']), 'expense');
@@ -97,21 +97,17 @@ const expenseClaim: Controller = {
   },
 };
 
-function setExpenseTotals(ctx: Ctx, doc: Doc): void {
+function setExpenseTotals(ctx: Ctx, doc: Doc, isNew: boolean): void {
   let claimed = 0;
   let sanctioned = 0;
   for (const row of rowsOf(doc['expenses'])) {
     const amount = money(row['amount']);
     if (amount < 0) refuse('Amount cannot be negative', 'NonNegativeError');
-    // A blank sanctioned amount means all of it; 0 is a decision.
-    const granted =
-      row['sanctioned_amount'] === null || row['sanctioned_amount'] === undefined || row['sanctioned_amount'] === '';
+    // What is asked for is granted until the approver says less.
+    const granted = isNew && number(row['sanctioned_amount']) === 0 ? amount : money(row['sanctioned_amount']);
+    if (granted > amount) refuse(`Sanctioned Amount cannot be greater than Claim Amount in Row ${text(row['idx'])}.`);
     row['amount'] = amount;
-    row['sanctioned_amount'] =
-      doc['approval_status'] === 'Rejected' ? 0 : granted ? amount : money(row['sanctioned_amount']);
-    if (number(row['sanctioned_amount']) > amount) {
-      refuse(`Sanctioned Amount cannot be greater than Claim Amount in Row ${text(row['idx'])}.`);
-    }
+    row['sanctioned_amount'] = doc['approval_status'] === 'Rejected' ? 0 : granted;
     row['default_account'] = accountOf(ctx, text(row['expense_type']), text(doc['company']));
     claimed += amount;
     sanctioned += number(row['sanctioned_amount']);

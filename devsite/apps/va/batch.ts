@@ -70,7 +70,8 @@ function update(ctx: Ctx, operation: Row, doctype: string, name: string, values:
   const doc = ctx.getDoc(doctype, name);
   const fault = operationFault(operation, { status: doc['status'], role: doc['role'] });
   if (fault !== null) return refused('PermissionError', fault);
-  ctx.save({ ...doc, ...values }, ENGINE);
+  // What a record names may be gone by now.
+  ctx.save({ ...doc, ...values }, { ...ENGINE, ignoreLinks: true });
   return { ok: true, name: doc.name };
 }
 

@@ -117,7 +117,7 @@ export function addPeopleMethods(site: Site): void {
 function expirePending(ctx: Ctx, employee: string): void {
   for (const row of ctx.getAll('VA Action Log', { fields: ['name'], filters: { employee, status: 'pending' } })) {
     const action = ctx.getDoc('VA Action Log', text(row['name']));
-    ctx.save({ ...action, status: 'expired' }, ENGINE);
+    ctx.save({ ...action, status: 'expired' }, { ...ENGINE, ignoreLinks: true });
   }
 }
 

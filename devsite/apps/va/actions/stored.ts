@@ -56,9 +56,9 @@ export function operationsOf(action: StoredAction): readonly Operation[] {
   return Array.isArray(action.operations) ? action.operations.filter(isObject) : [];
 }
 
-/** Writes fields of an action past the guards and tells the pages. */
+/** Writes fields of an action past the guards; what it names may be gone by now, as undoing an insert deletes the document. */
 export function saveAction(ctx: Ctx, name: string, values: Row): Doc {
-  return ctx.save({ ...ctx.getDoc('VA Action Log', name), ...values }, ENGINE);
+  return ctx.save({ ...ctx.getDoc('VA Action Log', name), ...values }, { ...ENGINE, ignoreLinks: true });
 }
 
 /** What an audit row says about an action. */
