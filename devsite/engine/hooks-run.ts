@@ -10,22 +10,22 @@ export type HookName = {
     : never;
 }[keyof Controller];
 
-function controllersOf(event: DocEvent): readonly Controller[] {
+const NONE: readonly Controller[] = [];
+
+/** Controllers of the DocType, then those of every DocType. */
+function controllersOf(event: DocEvent): readonly (readonly Controller[])[] {
   const { controllers } = engineCtx(event.ctx).engine;
-  const own = controllers.get(event.doc.doctype);
-  const every = controllers.get('*');
-  if (!every) return own ?? [];
-  return own ? [...own, ...every] : every;
+  return [controllers.get(event.doc.doctype) ?? NONE, controllers.get('*') ?? NONE];
 }
 
 /** Runs one hook of every controller of the DocType (then those of `*`), in order of registration. */
 export function runHook(hook: HookName, event: DocEvent): void {
-  for (const controller of controllersOf(event)) controller[hook]?.(event);
+  for (const list of controllersOf(event)) for (const controller of list) controller[hook]?.(event);
 }
 
 /** First name that a controller gives. */
 export function runNaming(event: DocEvent): string | null {
-  for (const controller of controllersOf(event)) {
+  for (const controller of controllersOf(event).flat()) {
     const name = controller.autoname?.(event);
     if (name) return name;
   }
@@ -34,7 +34,7 @@ export function runNaming(event: DocEvent): string | null {
 
 /** First owner that a controller gives. */
 export function runOwner(event: DocEvent): string | null {
-  for (const controller of controllersOf(event)) {
+  for (const controller of controllersOf(event).flat()) {
     const owner = controller.owner?.(event);
     if (owner) return owner;
   }

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import type { Meta } from './meta.ts';
 import type { SiteTime } from './site-time.ts';
-import type { AuthHook, Controller, Ctx, Method, MethodOptions, Row, Site } from './types.ts';
+import type { AuthHook, Controller, Ctx, Method, MethodOptions, Row, Site, SitePage } from './types.ts';
 import type { UserFacts } from './user-facts.ts';
 
 export interface SiteEvent {
@@ -40,6 +40,8 @@ export interface Engine {
   readonly authHooks: AuthHook[];
   readonly sessionListeners: ((ctx: Ctx, event: 'login' | 'logout', user: string, sid: string) => void)[];
   readonly ignoreLinks: Set<string>;
+  readonly pages: Map<string, SitePage>;
+  readonly assets: Map<string, string>;
   readonly users: Map<string, UserFacts>;
   readonly clock: () => number;
   readonly stamp: () => { ms: number; micros: number };

@@ -92,6 +92,12 @@ export function createSite(options: SiteOptions): EngineSite {
       engine.methods.set(name, { options: methodOptions, run });
     },
     hasDocType: (doctype) => engine.metas.has(doctype),
+    addPage: (at, made) => {
+      engine.pages.set(at, made);
+    },
+    addAssets: (app, folder) => {
+      engine.assets.set(app, folder);
+    },
     ignoreLinksOnDelete: (doctypes) => {
       for (const doctype of doctypes) engine.ignoreLinks.add(doctype);
     },
@@ -140,6 +146,8 @@ export function createSite(options: SiteOptions): EngineSite {
     authHooks: [],
     sessionListeners: [],
     ignoreLinks: new Set(),
+    pages: new Map(),
+    assets: new Map(),
     users: new Map(),
     clock: options.clock,
     stamp: stampSource(options.clock),
@@ -152,8 +160,16 @@ export function createSite(options: SiteOptions): EngineSite {
   return site;
 }
 
-/** One transaction around `work`: committed when it returns, rolled back when it throws. @throws Error when one is open. */
-export function runTransaction<T>(engine: Engine, mode: Transaction['mode'], work: (tx: Transaction) => T): T {
+/**
+ * One transaction around `work`: committed when it returns (unless `keep` is false, as for a GET), rolled back when it throws.
+ * @throws Error when one is open
+ */
+export function runTransaction<T>(
+  engine: Engine,
+  mode: Transaction['mode'],
+  work: (tx: Transaction) => T,
+  keep = true,
+): T {
   if (engine.db.inTransaction)
     throw new Error('A transaction is already open; use ctx.savepoint, or ctx.commit and ctx.rollback.');
   const tx: Transaction = {
@@ -167,8 +183,13 @@ export function runTransaction<T>(engine: Engine, mode: Transaction['mode'], wor
   engine.db.begin(mode);
   try {
     const result = work(tx);
-    engine.db.commit();
-    flush(engine, tx);
+    if (keep) {
+      engine.db.commit();
+      flush(engine, tx);
+    } else {
+      engine.db.rollback();
+      discard(engine, tx);
+    }
     return result;
   } catch (error) {
     engine.db.rollback();

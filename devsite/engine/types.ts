@@ -195,6 +195,10 @@ export interface Site {
   addMethod(path: string, options: MethodOptions, method: Method): void;
   /** Whether another app's DocType is there. */
   hasDocType(doctype: string): boolean;
+  /** A page of an app, such as `/va`. What it returns is sent as it is; null sends the visitor to the login page. */
+  addPage(path: string, page: SitePage): void;
+  /** Serves the files of `folder` (no folders below) to everybody under `/assets/<app>/`. */
+  addAssets(app: string, folder: string): void;
   /** DocTypes whose links never stand in the way of a deletion (hook `ignore_links_on_delete`). */
   ignoreLinksOnDelete(doctypes: readonly string[]): void;
   /** Runs `work` in a transaction of its own as `user` (default Administrator). */
@@ -218,6 +222,9 @@ export interface SiteRequest {
   readonly hasCookie: boolean;
   readonly ip: string;
 }
+/** `policy` replaces the site's Content-Security-Policy. `csrfToken` is that of the session, blank without one. */
+export type SitePage = (ctx: Ctx, csrfToken: string) => { readonly html: string; readonly policy?: string } | null;
+
 /** A part of the site beside the framework: registers first, seeds once the tables are there. */
 export interface SiteApp {
   readonly name: string;

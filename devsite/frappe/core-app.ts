@@ -7,6 +7,7 @@ import { addDeskControllers } from './controllers/desk.ts';
 import { addFileController } from './controllers/file.ts';
 import { addUserController } from './controllers/user.ts';
 import { addDeskMethods } from './desk-methods.ts';
+import { addWorkflows } from './workflow.ts';
 
 const ROLES = [
   'Administrator',
@@ -88,6 +89,7 @@ export function coreApp(rolesInUse: () => Iterable<string>): SiteApp {
       addContactController(site);
       addClientMethods(site);
       addDeskMethods(site);
+      addWorkflows(site);
     },
     install,
     start: (ctx) => addMissingRoles(ctx, rolesInUse()),

@@ -11,8 +11,8 @@ import { type Answer, failure, html, RawAnswer, success, wantsJson } from './env
 import { downloadFile, serveFile, uploadFile } from './files.ts';
 import { type Form, readForm } from './form.ts';
 import { login, logout } from './login.ts';
-import { servePage } from './pages.ts';
 import { resource } from './resource.ts';
+import { servePage } from './site-pages.ts';
 
 export interface RawRequest {
   readonly verb: string;
@@ -136,16 +136,6 @@ function refused(
   return error.status === 401 ? { ...answer, cookies: clearedCookies() } : answer;
 }
 
-/** Thrown through the transaction of a GET so that it ends in a rollback. */
-class RolledBack extends Error {
-  readonly answer: Answer;
-
-  constructor(answer: Answer) {
-    super('rolled back');
-    this.answer = answer;
-  }
-}
-
 const emptyTransaction = (mode: Transaction['mode']): Transaction => ({
   mode,
   messages: [],
@@ -159,16 +149,15 @@ function run(engine: Engine, parsed: Parsed, identity: Identity, seen: { tx: Tra
   const { verb, ip } = parsed.raw;
   const unsafe = UNSAFE.has(verb);
   const caller = { user: identity.user, auth: identity.auth, sid: identity.sid, ip, verb };
+  const work = (tx: Transaction): Answer => {
+    seen.tx = tx;
+    if (identity.sessionExpired) tx.extra.set('session_expired', 1);
+    return route(new Context(engine, tx, caller), parsed);
+  };
   try {
-    return runTransaction(engine, identity.readOnly ? 'readOnly' : unsafe ? 'write' : 'read', (tx) => {
-      seen.tx = tx;
-      if (identity.sessionExpired) tx.extra.set('session_expired', 1);
-      const answer = route(new Context(engine, tx, caller), parsed);
-      if (!unsafe) throw new RolledBack(answer);
-      return answer;
-    });
+    return runTransaction(engine, identity.readOnly ? 'readOnly' : unsafe ? 'write' : 'read', work, unsafe);
   } catch (error) {
-    if (error instanceof RolledBack || error instanceof RawAnswer) return error.answer;
+    if (error instanceof RawAnswer) return error.answer;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { checkLogin, endSession, openSession } from '../engine/accounts.ts';
+import { checkLogin, endSession, ensureCsrfToken, openSession } from '../engine/accounts.ts';
 import type { EngineCtx } from '../engine/internal.ts';
 import { tableName } from '../engine/schema.ts';
 import { SiteError } from '../engine/site-error.ts';
@@ -82,4 +82,12 @@ export function login(ctx: EngineCtx, form: Row): LoggedIn {
 
 export function logout(ctx: EngineCtx): void {
   if (ctx.sid) endSession(ctx, ctx.sid);
+}
+
+/** The session's CSRF token, made at its first page. A GET is rolled back at its end; the token must stay. */
+export function pageToken(ctx: EngineCtx): string {
+  if (!ctx.sid) return '';
+  const token = ensureCsrfToken(ctx, ctx.sid);
+  ctx.commit();
+  return token;
 }

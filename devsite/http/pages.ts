@@ -1,37 +1,19 @@
-import { ensureCsrfToken } from '../engine/accounts.ts';
 import type { EngineCtx } from '../engine/internal.ts';
 import { type Meta, TABLE_TYPES } from '../engine/meta.ts';
 import { SiteError } from '../engine/site-error.ts';
 import type { Doc, Row, SiteRequest } from '../engine/types.ts';
-import { clearedCookies, sessionCookies } from './authenticate.ts';
 import { type Answer, html } from './envelope.ts';
 import { escapeHtml, page } from './html.ts';
-import { login, logout } from './login.ts';
+import { pageToken } from './login.ts';
 
 const PAGE_ROWS = 50;
 const HTML = 'text/html; charset=utf-8';
 
-const redirect = (to: string, cookies: readonly string[] = []): Answer => ({
-  status: 303,
-  contentType: HTML,
-  body: '',
-  headers: { location: to },
-  cookies,
-});
 const address = (...parts: string[]): string => `/app/${parts.map(encodeURIComponent).join('/')}`;
 
 /** A page of a signed-in user; from the first one on the session has a CSRF token. */
 function show(ctx: EngineCtx, title: string, body: string): Answer {
-  const csrfToken = ctx.sid ? ensureCsrfToken(ctx, ctx.sid) : '';
-  // A GET is rolled back at its end; the token must stay.
-  if (ctx.sid) ctx.commit();
-  return { status: 200, contentType: HTML, body: page({ title, user: ctx.user, body, csrfToken }) };
-}
-
-function loginPage(status: number, problem: string): Answer {
-  const body = `<form class="card" method="post" action="/login"><h1>Sign in</h1>${problem ? `<p class="bad" role="alert">${escapeHtml(problem)}</p>` : ''}
-<label>User<input name="usr" autocomplete="username" required autofocus></label><label>Password<input name="pwd" type="password" autocomplete="current-password" required></label><p><button>Sign in</button></p></form>`;
-  return { status, contentType: HTML, body: page({ title: 'Sign in', user: null, body }) };
+  return { status: 200, contentType: HTML, body: page({ title, user: ctx.user, body, csrfToken: pageToken(ctx) }) };
 }
 
 function readableMetas(ctx: EngineCtx): Meta[] {
@@ -227,33 +209,16 @@ function documentPage(ctx: EngineCtx, meta: Meta, name: string): Answer {
   return show(ctx, `${meta.name} ${doc.name}`, body);
 }
 
-function signIn(ctx: EngineCtx, form: Row): Answer {
-  try {
-    const session = login(ctx, form);
-    return redirect('/app', sessionCookies(ctx, session.user, session.sid));
-  } catch (error) {
-    if (!(error instanceof SiteError)) throw error;
-    return loginPage(401, error.message);
-  }
-}
-
-/** The login page and the document browser: `/`, `/app`, `/app/<DocType>`, `/app/<DocType>/<name>`. */
-export function servePage(ctx: EngineCtx, request: SiteRequest, form: Row): Answer {
-  const [first = '', doctype, ...rest] = request.segments;
-  const verb = ctx.verb;
-  if (first === 'login' && verb === 'POST') return signIn(ctx, form);
-  if (first === 'logout' && verb === 'POST') {
-    logout(ctx);
-    return redirect('/', clearedCookies());
-  }
-  if (verb !== 'GET' && verb !== 'HEAD')
-    return html(405, 'Method Not Allowed', 'The method is not allowed for the requested URL.');
-  if (first === '' || first === 'login') return ctx.user === 'Guest' ? loginPage(200, '') : redirect('/app');
-  if (first !== 'app') return html(404, 'Not Found', 'The page you are looking for is gone or was never there.');
-  if (ctx.user === 'Guest') return redirect('/');
+/** A page of the document browser below `/app`. @throws SiteError PermissionError */
+export function browse(
+  ctx: EngineCtx,
+  doctype: string | undefined,
+  name: string | null,
+  query: SiteRequest['query'],
+): Answer {
   if (doctype === undefined) return home(ctx);
   const meta = ctx.engine.metas.get(doctype);
   if (!meta || meta.isTable || meta.isVirtual) return html(404, 'Not Found', 'There is no such kind of document.');
-  if (rest.length === 0 && !meta.isSingle) return listPage(ctx, meta, request.query);
-  return documentPage(ctx, meta, meta.isSingle ? meta.name : rest.join('/'));
+  if (name === null && !meta.isSingle) return listPage(ctx, meta, query);
+  return documentPage(ctx, meta, meta.isSingle ? meta.name : String(name));
 }

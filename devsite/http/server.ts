@@ -23,6 +23,23 @@ function send(reply: FastifyReply, answer: Answer): void {
   void reply.send(answer.body);
 }
 
+/** CORS headers when the site's `allow_cors` names the origin (or `*`), as Frappe sends them. */
+function corsHeaders(engine: Engine, request: FastifyRequest): Record<string, string> {
+  const { origin } = request.headers;
+  const allowed = engine.site.config['allow_cors'];
+  const list = Array.isArray(allowed) ? allowed.map(String) : [String(allowed ?? '')];
+  if (!origin || !(list.includes('*') || list.includes(origin))) return {};
+  const headers = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary: 'Origin' };
+  if (request.method !== 'OPTIONS') return headers;
+  const asked = request.headers['access-control-request-headers'];
+  return {
+    ...headers,
+    'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
+    'access-control-max-age': '86400',
+    ...(asked ? { 'access-control-allow-headers': asked } : {}),
+  };
+}
+
 function header(request: FastifyRequest): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
@@ -66,6 +83,7 @@ export function createServer(engine: Engine, logError: (message: string) => void
       ip: request.ip,
       logError: (error) => logError(describe(error)),
     });
+    void reply.headers(corsHeaders(engine, request));
     send(reply, answer);
   });
   return server;

@@ -6,14 +6,12 @@ const EVIL = '"><img src=x onerror=alert(1)>';
 
 beforeAll(async () => {
   site = await openTestSite();
-  await site
-    .as('bob@example.test')
-    .call('POST', '/api/resource/Work Item', {
-      subject: EVIL,
-      remark: EVIL,
-      steps: [{ title: EVIL }],
-      note: '<b>bold</b>',
-    });
+  await site.as('bob@example.test').call('POST', '/api/resource/Work Item', {
+    subject: EVIL,
+    remark: EVIL,
+    steps: [{ title: EVIL }],
+    note: '<b>bold</b>',
+  });
 });
 afterAll(() => site.remove());
 
@@ -26,7 +24,7 @@ describe('the document browser', () => {
   it('signs in by its form and sends strangers there', async () => {
     const guest = client(site.url, { accept: 'text/html' });
     expect((await guest.call('GET', '/')).text).toContain('name="pwd"');
-    expect((await guest.call('GET', '/app')).headers.get('location')).toBe('/');
+    expect((await guest.call('GET', '/app')).headers.get('location')).toBe('/login?redirect-to=%2Fapp');
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const bad = await guest.call('POST', '/login', 'usr=bob%40example.test&pwd=no', form);
     expect([bad.status, bad.text.includes('Invalid login credentials')]).toEqual([401, true]);

@@ -100,13 +100,11 @@ describe('user permissions', () => {
 describe('shares', () => {
   it('open one document to somebody without a role, for the shared rights only', async () => {
     const doc = (await bob.call('POST', '/api/resource/Work Item', { subject: 'shared' })).body.data as Doc;
-    await site
-      .as('Administrator')
-      .call('POST', '/api/method/frappe.share.add', {
-        doctype: 'Work Item',
-        name: doc['name'],
-        user: 'cy@example.test',
-      });
+    await site.as('Administrator').call('POST', '/api/method/frappe.share.add', {
+      doctype: 'Work Item',
+      name: doc['name'],
+      user: 'cy@example.test',
+    });
     expect(await names(cy, '/api/resource/Work Item')).toEqual([doc['name']]);
     expect((await cy.call('GET', `/api/resource/Work Item/${String(doc['name'])}`)).status).toBe(200);
     expect((await cy.call('PUT', `/api/resource/Work Item/${String(doc['name'])}`, { subject: 'y' })).status).toBe(403);
