@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import { checkRequest } from '../../core/delegation.ts';
 import { TokenError, verifyReadToken } from '../../core/tokens.ts';
 import type { AuthHook, Ctx, Site, SiteRequest } from '../../engine/types.ts';
@@ -13,6 +14,7 @@ export const delegationHook: AuthHook = (site, request) => {
   const [scheme = '', token, ...rest] = (request.headers['authorization'] ?? '').split(' ');
   if (scheme.toLowerCase() !== 'dartwing') return null;
   if (token === undefined || rest.length > 0) throw vaError('UNAUTHORIZED');
+  checkAddress(site, request.ip);
   const claims = claimsOf(site, token);
   const dts = Array.isArray(claims['dts']) ? claims['dts'].map(String) : [];
   checkPath(site, request, dts);
@@ -20,6 +22,20 @@ export const delegationHook: AuthHook = (site, request) => {
   site.transaction((ctx) => checkUser(ctx, user));
   return { user, kind: 'delegation', readOnly: true };
 };
+
+/** `dartwing_va_allowed_ips` of the site's settings: addresses or networks that delegations may come from. */
+function checkAddress(site: Site, ip: string): void {
+  const allowed = site.config['dartwing_va_allowed_ips'];
+  if (!Array.isArray(allowed) || allowed.length === 0) return;
+  const list = new BlockList();
+  for (const entry of allowed.map(String)) {
+    const [address = '', bits] = entry.split('/');
+    const family = address.includes(':') ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  if (!list.check(ip, ip.includes(':') ? 'ipv6' : 'ipv4')) throw vaError('FORBIDDEN');
+}
 
 function claimsOf(site: Site, token: string): Readonly<Record<string, unknown>> {
   try {

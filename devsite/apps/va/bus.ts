@@ -1,5 +1,5 @@
 import type { Ctx, Row } from '../../engine/types.ts';
-import { text } from '../values.ts';
+import { text, textOrNull } from '../values.ts';
 import { isService, serviceUser } from './identity.ts';
 
 /** Tells the sidecar, after commit, ids only; never about rows that it wrote itself. */

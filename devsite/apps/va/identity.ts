@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { makeName } from '../../core/names.ts';
 import type { Ctx, Doc, Row } from '../../engine/types.ts';
-import { text, textOrNull } from '../values.ts';
+import { checked, text, textOrNull } from '../values.ts';
 import { vaError } from './errors.ts';
 
 /** The one user, named in the site's settings, that the sidecar signs in as. */
@@ -24,6 +24,8 @@ export function requirePerson(ctx: Ctx): string {
   if (ctx.user === 'Guest') throw vaError('UNAUTHORIZED');
   const isPerson = ctx.user !== 'Administrator' && ctx.user !== serviceUser(ctx);
   if (!isPerson || (ctx.auth !== 'cookie' && ctx.auth !== 'api_key')) throw vaError('FORBIDDEN');
+  // Frappe 15 lets the API key of a disabled user through.
+  if (!checked(ctx.getValue('User', ctx.user, 'enabled'))) throw vaError('USER_DISABLED');
   return ctx.user;
 }
 

@@ -39,6 +39,7 @@ const EMPLOYEE_VIEW = [
   'status',
   'holiday_list',
 ];
+const MAX_DEPARTMENT = 500;
 const ENGINE = { ignorePermissions: true, flags: { vaEngine: true } } as const;
 
 /** What a company decided about its assistants; the seeds' defaults when HR wrote none. */
@@ -99,6 +100,9 @@ export function addPeopleMethods(site: Site): void {
       company: employee?.['company'] ?? null,
     };
   });
+  site.addMethod('dartwing_va.api.provision_department', { verbs: ['POST'] }, (ctx, args) =>
+    provisionDepartment(ctx, textArg(args, 'department')),
+  );
   site.addController('Employee', {
     onUpdate({ ctx, doc, before }) {
       if (doc['status'] === 'Active' && textOrNull(doc['user_id']) !== null) provisionNew(ctx, doc);
@@ -111,6 +115,30 @@ export function addPeopleMethods(site: Site): void {
       if (before['status'] === 'Active' && doc['status'] !== 'Active') expirePending(ctx, doc.name);
     },
   });
+}
+
+/** HR switches the assistant on for everybody of a department who has a login. */
+function provisionDepartment(ctx: Ctx, department: string): Row {
+  requirePerson(ctx);
+  const isHr = ['HR Manager', 'System Manager'].some((role) => ctx.roles().includes(role));
+  if (!isHr || !ctx.hasPermission('VA Instance', 'create') || !ctx.hasPermission('Department', 'read', department)) {
+    throw vaError('FORBIDDEN');
+  }
+  // getList: HR provisions those he may see.
+  const people = ctx.getList('Employee', {
+    fields: ['name'],
+    filters: [
+      ['department', '=', department],
+      ['status', '=', 'Active'],
+      ['user_id', 'is', 'set'],
+    ],
+    orderBy: 'creation asc',
+    limit: MAX_DEPARTMENT + 1,
+  });
+  if (people.length > MAX_DEPARTMENT) throw vaError('OUT_OF_RANGE', { most: MAX_DEPARTMENT });
+  const missing = people.filter((row) => instanceOf(ctx, text(row['name'])) === null);
+  const created = missing.map((row) => provision(ctx, ctx.getDoc('Employee', text(row['name'])), 'HR Manager').name);
+  return { created, existing: people.length - missing.length };
 }
 
 /** What waits for a yes of somebody who left will not be asked for again. */

@@ -51,7 +51,10 @@ const instance: Controller = {
     doc['employee_name'] = ctx.getValue('Employee', text(doc['employee']), 'employee_name');
     const name = textOrNull(doc['template']);
     const limits = name === null ? null : ctx.getDoc('VA Template', name);
-    if (limits !== null) checkTemplate(doc, limits, before === null);
+    if (limits !== null) {
+      checkTemplate(doc, limits, before === null);
+      checkAgents(doc, before, limits);
+    }
     const mode = text(doc['default_privacy_mode']) || 'normal';
     if (mode !== 'normal' && !allowedModes(ctx, text(doc['company'])).includes(mode)) {
       refuse(`The company does not allow the privacy mode ${mode}.`);
@@ -75,6 +78,22 @@ function checkTemplate(doc: Doc, limits: Doc, isNew: boolean): void {
       refuse(`${field} cannot be higher than ${text(limits[field])}, the limit of the template ${limits.name}.`);
     }
   }
+}
+
+/** Agents stay within those of the template; what the template lost later keeps no older assistant from being saved. */
+function checkAgents(doc: Doc, before: Doc | null, limits: Doc): void {
+  const allowed = agentsOf(limits['enabled_sub_agents']);
+  if (before !== null && text(before['enabled_sub_agents']) === text(doc['enabled_sub_agents'])) return;
+  const outside = agentsOf(doc['enabled_sub_agents']).find((agent) => !allowed.includes(agent));
+  if (outside === undefined) return;
+  // A new assistant that was made with the field's default takes what the template gives.
+  if (before === null) doc['enabled_sub_agents'] = limits['enabled_sub_agents'];
+  else refuse(`The template ${limits.name} does not allow the sub-agent ${outside}.`);
+}
+
+function agentsOf(value: unknown): string[] {
+  const list = parsed(value);
+  return Array.isArray(list) ? list.map(String) : [];
 }
 
 function allowedModes(ctx: Ctx, company: string): string[] {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mintUserToken, SCOPE, TokenError, USER_LIFETIME_S, verifyUserToken } from '../../core/tokens.ts';
+import { SiteError } from '../../engine/site-error.ts';
 import type { Ctx, Doc, Row, Site } from '../../engine/types.ts';
 import { checked, isObject, number, parsed, rowsOf, text, textOrNull } from '../values.ts';
 import { vaError } from './errors.ts';
@@ -62,6 +63,13 @@ export function addSessionMethods(site: Site): void {
     if (event === 'logout' && isPersonal(ctx, user)) bumpEpoch(ctx, user, 'logout');
   });
   site.addController('User', {
+    validate({ ctx, doc }) {
+      // The role opens nothing by itself; that it names one user only keeps anybody from trusting it.
+      const isBearer = rowsOf(doc['roles']).some((row) => row['role'] === 'VA Sidecar');
+      if (isBearer && doc['email'] !== serviceUser(ctx)) {
+        throw new SiteError('PermissionError', 'The role VA Sidecar belongs to the service user alone.');
+      }
+    },
     onUpdate({ ctx, doc, before, flags }) {
       if (before === null || !isPersonal(ctx, doc.name)) return;
       if (checked(before['enabled']) && !checked(doc['enabled'])) bumpEpoch(ctx, doc.name, 'disabled');

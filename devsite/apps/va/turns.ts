@@ -9,6 +9,8 @@ import { newName, optionalArg, textArg } from './identity.ts';
 import { CONSENT_TYPES, consentsOf, type PersonHere, personHere, settingsOf } from './people.ts';
 
 const MAX_TEXT = 8000;
+/** Actions of a conversation that a page gets: the newest. */
+const MAX_ACTIONS = 50;
 const ENGINE = { ignorePermissions: true, flags: { vaEngine: true } } as const;
 
 /** say, my_turns, consent: what a person does in his own conversations. */
@@ -61,6 +63,7 @@ function messageArg(args: Row): string {
   if (typeof content !== 'string')
     throw vaError(content === undefined ? 'MISSING_FIELD' : 'INVALID_FORMAT', { field: 'text' });
   if (content.trim() === '') throw vaError('MISSING_FIELD', { field: 'text' });
+  if (!content.isWellFormed()) throw vaError('VALIDATION_ERROR', { field: 'text' });
   if (content.length > MAX_TEXT) throw vaError('PAYLOAD_TOO_LARGE', { field: 'text', most: MAX_TEXT });
   return content;
 }
@@ -141,9 +144,9 @@ function myTurns(ctx: Ctx, args: Row): Row {
   });
   const actions = ctx.getAll('VA Action Log', {
     fields: ['name'],
-    filters: { conversation: conversation.name, employee: person.employee.name },
-    orderBy: 'creation asc',
-    limit: 200,
+    filters: { conversation: conversation.name, employee: person.employee.name, is_deleted: 0 },
+    orderBy: 'creation desc',
+    limit: MAX_ACTIONS,
   });
   return {
     turns: turns
@@ -157,7 +160,7 @@ function myTurns(ctx: Ctx, args: Row): Row {
         timestamp,
         client_message_id: client_message_id ?? null,
       })),
-    actions: actions.map((row) => cardOf(ctx, storedAction(ctx, text(row['name'])))),
+    actions: actions.reverse().map((row) => cardOf(ctx, storedAction(ctx, text(row['name'])))),
   };
 }
 

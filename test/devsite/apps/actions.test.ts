@@ -133,7 +133,7 @@ describe('an action', () => {
     const first = await site.propose('priya@acme.test', [leaveOf(employee, '2026-10-08')]);
     const card = await priya.get('dartwing_va.api.card', { action: first.action });
     expect(card.data).toMatchObject({
-      action: first.action,
+      action_id: first.action,
       status: 'pending',
       title: 'New Leave Application',
       digest: first.digest,

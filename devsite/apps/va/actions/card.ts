@@ -1,5 +1,6 @@
 import { reversibility } from '../../../core/inverse.ts';
 import { doctypeOf, shapeFault } from '../../../core/operations.ts';
+import { type SiteTime, siteTime } from '../../../engine/site-time.ts';
 import type { Ctx, Doc, Row } from '../../../engine/types.ts';
 import { checked, isObject, parsed, text, textOrNull } from '../../values.ts';
 import { fieldOf } from '../labels.ts';
@@ -16,7 +17,7 @@ const VERBS: Readonly<Record<string, string>> = {
   method: 'Ask about',
 };
 
-/** A stored action as its person sees it: lines from the stored operations, `from` with the value of now. */
+/** A stored action as its person sees it, in the shape of ActionCard (contract/turn-events.ts): lines from the stored operations, `from` with the value of now. */
 export function cardOf(ctx: Ctx, action: StoredAction): Row {
   const { doc } = action;
   const isSound = shapeFault(action.operations) === null;
@@ -25,24 +26,41 @@ export function cardOf(ctx: Ctx, action: StoredAction): Row {
   const warnings = parsed(doc['warnings']);
   const can = isSound ? reversibility(operations) : { reversible: false, note: '' };
   const reversalOf = textOrNull(doc['reversal_of']);
-  return {
-    action: action.name,
-    conversation: textOrNull(doc['conversation']),
-    status,
-    tool: action.tool,
-    title: isSound ? titleOf(operations) : text(doc['title']),
-    lines: ctx.as(action.user, (person) => operations.flatMap((operation) => linesOf(person, operation, status))),
-    warnings: Array.isArray(warnings) ? warnings.map(String) : [],
-    expires_at: new Date(action.expiresAt).toISOString(),
-    digest: action.digest,
-    proof: textOrNull(doc['proof']),
-    reversible: can.reversible && ['pending', 'completed'].includes(status) && reversalOf === null,
-    reversible_note: can.note,
+  const optional = {
     result: textOrNull(doc['result']) === null ? null : documentsView(doc['result']),
     error: textOrNull(doc['error_message']),
     reversal_of: reversalOf,
     replaced_by: textOrNull(doc['replaced_by']),
   };
+  const parameters = parsed(doc['parameters']);
+  return {
+    action_id: action.name,
+    conversation_id: text(doc['conversation']),
+    turn_id: textOrNull(doc['turn_id']),
+    type: action.tool,
+    status,
+    title: isSound ? titleOf(operations) : text(doc['title']),
+    lines: ctx.as(action.user, (person) => operations.flatMap((operation) => linesOf(person, operation, status))),
+    warnings: Array.isArray(warnings) ? warnings.map(String) : [],
+    created_at: isoOf(ctx, text(doc['timestamp'])),
+    expires_at: new Date(action.expiresAt).toISOString(),
+    digest: action.digest,
+    parameters: isObject(parameters) ? parameters : {},
+    reversible: can.reversible && ['pending', 'completed'].includes(status) && reversalOf === null,
+    reversible_note: can.note,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
+  };
+}
+
+/** Zones by name: making one is dear. */
+const zones = new Map<string, SiteTime>();
+
+/** ISO 8601 in UTC of a naive site time. */
+function isoOf(ctx: Ctx, naive: string): string {
+  const zone = ctx.site.timeZone;
+  const known = zones.get(zone) ?? siteTime(zone);
+  zones.set(zone, known);
+  return new Date(known.epoch(naive)).toISOString();
 }
 
 function titleOf(operations: readonly Row[]): string {

@@ -53,7 +53,6 @@ function complete(ctx: Ctx, trail: AuditTrail, action: StoredAction, proof: Proo
     outcomeFields({ ...action, doc: saved }, proof, {
       event_subtype: 'action_executed',
       outcome: 'Success',
-      action: action.tool,
       digest: action.digest,
       details: documentsView(saved['result']),
     }),
@@ -74,7 +73,6 @@ function failed(ctx: Ctx, trail: AuditTrail, action: StoredAction, proof: Proof,
       outcomeFields(action, proof, {
         event_subtype: 'action_failed',
         outcome: 'Failure',
-        action: action.tool,
         refusal: code,
       }),
     );

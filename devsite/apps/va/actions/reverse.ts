@@ -132,7 +132,6 @@ function complete(ctx: Ctx, trail: AuditTrail, undone: Undone): Row {
     outcomeFields(action, proof, {
       event_subtype: isPrivileged ? 'undo_own_insert' : 'action_reversed',
       outcome: 'Success',
-      action: action.tool,
       reversal,
       details: documentsView(result),
     }),
@@ -152,7 +151,6 @@ function failed(ctx: Ctx, trail: AuditTrail, action: StoredAction, proof: Proof,
       outcomeFields(action, proof, {
         event_subtype: 'undo_refused',
         outcome: 'Failure',
-        action: action.tool,
         refusal: code,
       }),
     );
