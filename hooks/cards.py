@@ -15,7 +15,7 @@ from .callers import acting_as, is_delegated, is_service, require_person
 from .core.inverse import reversibility
 from .core.operations import doctype_of, shape_fault
 from .errors import fail
-from .times import now_ms, utc_iso
+from .times import epoch_ms, now_ms, utc_iso
 
 _FIELDS = (
     "name",
@@ -27,8 +27,8 @@ _FIELDS = (
     "warnings",
     "expires_at_ms",
     "digest",
-    "reversible",
-    "reversible_note",
+    "timestamp",
+    "parameters",
     "result",
     "error_message",
     "conversation",
@@ -36,7 +36,6 @@ _FIELDS = (
     "reversal_of",
     "reversal",
     "replaced_by",
-    "proof",
 )
 _VERBS = {
     "insert": "New {0}",
@@ -73,23 +72,28 @@ def card_of(action: str, user: str | None) -> dict[str, Any]:
         title = _title(operations) if sound else row.title
     frappe.clear_messages()
     can = reversibility(operations) if sound else {"reversible": False, "note": ""}
+    optional = {
+        "result": documents_view(row.result) if row.result else None,
+        "error": row.error_message,
+        "reversal_of": row.reversal_of,
+        "replaced_by": row.replaced_by,
+    }
     return {
-        "action": row.name,
-        "conversation": row.conversation,
+        "action_id": row.name,
+        "conversation_id": row.conversation,
+        "turn_id": row.turn_id or None,
+        "type": row.action_type,
         "status": status,
-        "tool": row.action_type,
         "title": title,
         "lines": lines,
         "warnings": as_json(row.warnings) or [],
+        "created_at": utc_iso(epoch_ms(row.timestamp)),
         "expires_at": utc_iso(int(row.expires_at_ms or 0)),
         "digest": row.digest,
-        "proof": row.proof or None,
+        "parameters": as_json(row.parameters) or {},
         "reversible": can["reversible"] and status in ("pending", "completed") and not row.reversal_of,
         "reversible_note": _(can["note"]) if can["note"] else "",
-        "result": documents_view(row.result) if row.result else None,
-        "error": row.error_message or None,
-        "reversal_of": row.reversal_of or None,
-        "replaced_by": row.replaced_by or None,
+        **{key: value for key, value in optional.items() if value},
     }
 
 

@@ -20,6 +20,12 @@ def site_datetime(ms: int) -> str:
     return _local(ms, _zone(get_system_timezone())).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
+def epoch_ms(naive: datetime | str | None) -> int:
+    """Epoch milliseconds of a naive site time; of two readings (clock set back) the first. Nothing is 0."""
+    there = frappe.utils.get_datetime(naive) if naive else None
+    return int(there.replace(tzinfo=_zone(get_system_timezone())).timestamp() * 1000) if there else 0
+
+
 def utc_iso(ms: int) -> str:
     """ISO 8601 in UTC."""
     return (
