@@ -12,9 +12,9 @@ export const frappeSettings = {
     schema: text(),
     description: 'Name of the site in the bench (the folder under sites/), such as erp.example.com.',
   }),
-  socketioUrl: setting({
+  socketioUrl: setting<string | null>({
     env: 'VA_SITE_SOCKETIO_URL',
-    schema: optionalText(),
+    schema: httpUrl(),
     default: null,
     description: "Address of Frappe's socket.io server when it is not behind the site's own address.",
   }),

@@ -23,6 +23,8 @@ export async function connectRedis(url: string, log: Log): Promise<Connections> 
     autoResendUnfulfilledCommands: false,
     // Rejects at once what was under way when the connection broke.
     maxRetriesPerRequest: 0,
+    // After a failover the old master only reads: connect anew, to whoever is the master now.
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
     retryStrategy: (attempt: number) => Math.min(20 * 2 ** Math.min(attempt, 6), 1000),
   };
   const commands = new Redis(url, options);
@@ -74,7 +76,7 @@ async function checkRedis(redis: Redis): Promise<void> {
 
 /** Redis refused the write and stored nothing: memory full, or its own disk. */
 function refusedWrite(error: unknown): boolean {
-  return error instanceof Error && /^(?:ERR )?.*\b(OOM|MISCONF|READONLY)\b/.test(error.message);
+  return error instanceof Error && /\b(OOM|MISCONF)\b/.test(error.message);
 }
 
 /** Answered by the server: sending the same again would fail the same way. */
@@ -100,9 +102,10 @@ export async function retrying<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const loading = error instanceof Error && error.message.startsWith('LOADING');
+      // Starting up, or handing over to a replica: the same command works in a moment.
+      const passing = error instanceof Error && /^(LOADING|READONLY|MASTERDOWN|TRYAGAIN)\b/.test(error.message);
       const over = performance.now() - start > OUTAGE_MS || isClosed(error);
-      if ((isReply(error) && !loading) || over) throw redisFailure(error);
+      if ((isReply(error) && !passing) || over) throw redisFailure(error);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
