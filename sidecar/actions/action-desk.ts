@@ -7,7 +7,7 @@ import { askApproverDone, REQUEST_CANCELLATION } from './ask-approver.ts';
 import { closedError } from './closed.ts';
 import type { ActionDeps } from './deps.ts';
 import type { ActionDesk, ActionQuery, Confirmed } from './desk-types.ts';
-import { execute, expire, row } from './execute.ts';
+import { execute, expire, row, settle } from './execute.ts';
 import { draftOf, propose } from './propose.ts';
 import { contextOf } from './run-tool.ts';
 import { say } from './sentences.ts';
@@ -22,8 +22,9 @@ const LIST_DRAIN_MS = 1000;
 /** Buttons, API and typed words all end here: whatever the way in, the same checks, rows and events. */
 export function createActionDesk(deps: ActionDeps, book: ActionBook): ActionDesk {
   async function own(person: Person, actionId: string): Promise<StoredAction> {
-    const action = await book.find(person, actionId);
-    if (!action) throw new VaError('ACTION_NOT_FOUND');
+    const found = await book.find(person, actionId);
+    if (!found) throw new VaError('ACTION_NOT_FOUND');
+    const action = found.status === 'executing' ? await settle(deps, book, person, found) : found;
     const over = action.status === 'pending' && deps.clock.now() >= action.expiresAt;
     return over ? await expire(deps, book, person, action) : action;
   }

@@ -19,6 +19,9 @@ const executedAnswer = z.looseObject({
   result: z.record(z.string(), z.unknown()).nullish(),
 });
 
+/** How long a look at the site may keep others from running the action, ms. */
+const SETTLE_MS = 15_000;
+
 export interface Executed {
   readonly action: StoredAction;
   readonly repeated: boolean;
@@ -91,6 +94,25 @@ async function settled(book: ActionBook, person: Person, wanted: { readonly id: 
   const there = await book.atSite(person, action.id);
   const status = there && there.status !== 'executing' ? there : { ...action, status: 'pending' as const };
   return await put(book, person, { ...action, ...status, lines: action.lines, title: action.title }, []);
+}
+
+/** What became of an action that says `executing` although nobody runs it; as given when somebody does. */
+export async function settle(
+  deps: ActionDeps,
+  book: ActionBook,
+  person: Person,
+  action: StoredAction,
+): Promise<StoredAction> {
+  const lease = await deps.stores.leases.acquire(deps.siteKey('execute', action.id), { ttlMs: SETTLE_MS });
+  if (!lease) return action;
+  try {
+    const now = await settled(book, person, action);
+    const type = now.status === 'completed' ? 'action.done' : 'action.updated';
+    await deps.emit(now.conversationId, now.turnId ?? '', [{ type, action: cardOf(now) }]);
+    return now;
+  } finally {
+    await lease.release();
+  }
 }
 
 function demandDigest(action: StoredAction, digest: string | null): void {
