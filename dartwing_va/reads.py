@@ -248,13 +248,19 @@ def _busy(user: str, start: Any, end: Any) -> list[dict[str, str]]:
             # Public events of others are visible to everybody, and keep nobody busy.
             if event.get("owner", owner) == user or event.name in invited:
                 intervals.append(_interval(event))
-    inside = {(max(begins, start), min(ends, end)) for begins, ends in intervals if begins < end and ends > start}
+    inside = {
+        (max(begins, start), min(ends, end)) for begins, ends in intervals if begins < end and ends > start
+    }
     return [{"from": str(begins), "to": str(ends)} for begins, ends in _merged(inside)]
 
 
 def _interval(event: Any) -> tuple[Any, Any]:
     begins = frappe.utils.get_datetime(event.starts_on)
-    ends = frappe.utils.get_datetime(event.ends_on) if event.ends_on else frappe.utils.add_to_date(begins, hours=1)
+    ends = (
+        frappe.utils.get_datetime(event.ends_on)
+        if event.ends_on
+        else frappe.utils.add_to_date(begins, hours=1)
+    )
     if frappe.utils.cint(event.get("all_day")):
         day = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
         return begins.replace(**day), frappe.utils.add_to_date(ends.replace(**day), days=1)

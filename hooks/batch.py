@@ -25,10 +25,13 @@ def batch(operations: list) -> dict[str, Any]:
     if not 1 <= len(operations) <= batch_table.MAX_OPERATIONS:
         fail("OUT_OF_RANGE")
     frappe.flags.va_batch = True
+    # Looked up once for the whole batch, not once a row.
+    frappe.flags.va_employees = {}
+    known = _already_there(operations)
     results: list[dict[str, Any] | None] = [None] * len(operations)
     # Audit rows come last: they take the head of the chain, which is locked after everything else.
     for position in sorted(range(len(operations)), key=lambda at: _is_audit(operations[at])):
-        results[position] = _run(operations[position])
+        results[position] = _run(operations[position], known)
     return {"results": results}
 
 
@@ -36,14 +39,14 @@ def _is_audit(operation: Any) -> bool:
     return isinstance(operation, dict) and operation.get("doctype") == _AUDIT
 
 
-def _run(operation: Any) -> dict[str, Any]:
+def _run(operation: Any, known: set[tuple[str, str]]) -> dict[str, Any]:
     fault = batch_table.operation_fault(operation)
     if fault:
         return _refused("PermissionError", fault)
     messages = list(frappe.local.message_log)
     frappe.db.savepoint("va_batch")
     try:
-        answer = _insert(operation) if operation["op"] == "insert" else _update(operation)
+        answer = _insert(operation, known) if operation["op"] == "insert" else _update(operation)
     except Exception as error:
         if _transaction_is_lost(error):
             _fail_whole(error)
@@ -52,6 +55,10 @@ def _run(operation: Any) -> dict[str, Any]:
         except Exception as lost:
             _fail_whole(lost)
         frappe.local.response.pop("va_error", None)
+        if isinstance(error, frappe.DuplicateEntryError) and operation["op"] == "insert":
+            # Another delivery of the same row was a moment faster.
+            frappe.local.message_log[:] = messages
+            return {"ok": True, "name": operation["name"], "repeated": True}
         if not isinstance(
             error, frappe.ValidationError | frappe.PermissionError | frappe.DoesNotExistError | ValueError
         ):
@@ -61,14 +68,28 @@ def _run(operation: Any) -> dict[str, Any]:
     return answer
 
 
-def _insert(operation: dict[str, Any]) -> dict[str, Any]:
+def _already_there(operations: list) -> set[tuple[str, str]]:
+    """The rows that an earlier delivery of the same batch has made."""
+    names: dict[str, list[str]] = {}
+    for operation in operations:
+        if batch_table.operation_fault(operation) is None and operation["op"] == "insert":
+            names.setdefault(operation["doctype"], []).append(operation["name"])
+    return {
+        (doctype, name)
+        for doctype, wanted in names.items()
+        for name in frappe.get_all(doctype, filters={"name": ["in", wanted]}, pluck="name")
+    }
+
+
+def _insert(operation: dict[str, Any], known: set[tuple[str, str]]) -> dict[str, Any]:
     doctype, name = operation["doctype"], operation["name"]
-    if frappe.db.exists(doctype, name):
+    if (doctype, name) in known:
         return {"ok": True, "name": name, "repeated": True}
     if doctype == _AUDIT:
         audit.append_from_batch(name, operation["values"]["payload"])
     else:
         insert_doc({**_storable(doctype, operation["values"]), "doctype": doctype, "name": name})
+    known.add((doctype, name))
     return {"ok": True, "name": name}
 
 

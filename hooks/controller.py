@@ -77,13 +77,18 @@ class VADocument(Document):
         fixed = [field for field in ("employee", "company", "user") if self.meta.has_field(field)]
         stored = frappe.db.get_value(self.doctype, self.name, fixed, as_dict=True) if fixed else None
         for field in fixed:
-            if stored and stored[field] and self.meta.get_field(field).set_only_once and self.get(field) != stored[field]:
+            if (
+                stored
+                and stored[field]
+                and self.meta.get_field(field).set_only_once
+                and self.get(field) != stored[field]
+            ):
                 label = _(self.meta.get_label(field))
                 frappe.throw(_("{0} cannot be changed").format(label), frappe.CannotChangeConstantError)
 
     def _set_owner_and_company(self):
         if self.meta.has_field("employee") and self.get("employee"):
-            employee = frappe.db.get_value("Employee", self.employee, ["user_id", "company"], as_dict=True)
+            employee = _employee(self.employee)
             if not employee:
                 return
             # Nobody owns the row of an employee without a login; Employee.user_id re-owns it later.
@@ -103,6 +108,15 @@ class VADocument(Document):
                 _("{0} is written by the assistant alone and cannot be changed").format(_(self.doctype)),
                 frappe.PermissionError,
             )
+
+
+def _employee(name: str):
+    looked_up = frappe.flags.get("va_employees")
+    if looked_up is None:
+        looked_up = {}
+    if name not in looked_up:
+        looked_up[name] = frappe.db.get_value("Employee", name, ["user_id", "company"], as_dict=True)
+    return looked_up[name]
 
 
 def new_name(prefix: str) -> str:

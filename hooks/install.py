@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.installer import update_site_config
 
-from . import audit, seeding, site_keys
+from . import audit, epochs, seeding, site_keys
 from .core import tokens
 
 ROLE = "VA Sidecar"
@@ -43,6 +43,12 @@ def before_uninstall() -> None:
     user = frappe.conf.get(USER_KEY)
     site_keys.forget()
     if user and frappe.db.exists("User", user):
+        # Frappe makes a contact of every user, and notes who changed what.
+        for contact in frappe.get_all("Contact", filters={"user": user}, pluck="name"):
+            frappe.delete_doc(
+                "Contact", contact, ignore_permissions=True, force=True, delete_permanently=True
+            )
+        frappe.db.delete("Version", {"ref_doctype": "User", "docname": user})
         frappe.delete_doc("User", user, ignore_permissions=True, force=True, delete_permanently=True)
     for role in ROLES:
         if frappe.db.exists("Role", role) and not frappe.db.exists(
@@ -86,6 +92,15 @@ def rotate_site_key() -> None:
     """The site signs with a new key from now on; tokens of the one before stay good until they end."""
     print(json.dumps({"kid": site_keys.rotate(), "site_keys": site_keys.public_keys()}))
     frappe.db.commit()
+
+
+def end_all_sessions() -> None:
+    """Ends every sign-in to the assistant: after a leak of the sidecar or of its tokens."""
+    users = frappe.get_all("VA Session", filters={"status": "Active"}, pluck="user", distinct=True)
+    for user in users:
+        epochs.bump(user, "administrator")
+    frappe.db.commit()
+    print(json.dumps({"users": len(users)}))
 
 
 def user_validated(doc, method: str | None = None) -> None:

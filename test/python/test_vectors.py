@@ -4,6 +4,7 @@ import math
 
 import pytest
 from conftest import load
+
 from hooks.core import amounts, audit, batch_table, canonical, delegation, digest, inverse, policy, tokens
 
 SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
