@@ -20,7 +20,7 @@ export function tellAction(ctx: Ctx, user: string, action: Row): void {
   const ids = {
     action: text(action['name']),
     status: text(action['status']),
-    conversation: text(action['conversation']),
+    conversation: textOrNull(action['conversation']),
   };
   ctx.publish('dartwing_va_action', ids, `user:${user}`);
   tellSidecar(ctx, { kind: 'action', user, ...ids });
