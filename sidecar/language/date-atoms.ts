@@ -19,7 +19,7 @@ export type DateAtom =
   | { readonly is: 'day'; readonly day: number; readonly month: number | null; readonly year: number | null }
   | { readonly is: 'figures'; readonly parts: readonly number[]; readonly separator: string };
 
-export type Link = 'to' | 'and' | 'or' | 'from' | 'until' | 'back' | 'mended';
+export type Link = 'to' | 'and' | 'comma' | 'or' | 'from' | 'until' | 'back' | 'mended';
 
 export type DateItem =
   | { readonly is: 'atom'; readonly atom: DateAtom; readonly week?: number }

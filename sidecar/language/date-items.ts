@@ -55,7 +55,7 @@ export function dateItems(tokens: readonly DateToken[], today: IsoDate): readonl
       const token = tokens[at];
       if (token?.kind === 'mark') {
         if (token.text !== '-' || isAtom(items.at(-1)))
-          items.push({ is: 'link', link: token.text === '-' ? 'to' : 'and' });
+          items.push({ is: 'link', link: token.text === '-' ? 'to' : 'comma' });
       } else if (token !== undefined && !NOISE.has(token.text)) items.push({ is: 'other' });
       at++;
     } else {

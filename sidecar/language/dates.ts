@@ -32,6 +32,8 @@ export interface DateContext {
   readonly direction?: 'future' | 'past';
   /** A stretch on the table: a bare weekday or day of the month inside it means that one ("make it just Friday"). */
   readonly within?: DateSpan | null;
+  /** Bare weekdays and days of the month lie after this day and not after today: "until Wednesday" of leave that starts in May. */
+  readonly after?: IsoDate | null;
 }
 
 export interface DateSpan {
@@ -166,7 +168,9 @@ class Reader {
           if (item.link === 'mended') {
             if (this.#atomFollows(index)) this.#placed = [];
             link = null;
-          } else if (link === null || item.link !== 'and') link = item.link;
+          } else if (link === null || link === 'comma' || (item.link !== 'and' && item.link !== 'comma'))
+            link = item.link;
+          if (item.link === 'comma') excluding = false;
           linkSinceOther = true;
           if (item.link === 'and' && !this.#nextIsAtom(index)) excluding = false;
           break;
@@ -195,7 +199,7 @@ class Reader {
         case 'other':
           linkSinceOther = false;
           excluding = false;
-          if (link === 'to' || link === 'and' || link === 'or') link = null;
+          if (link === 'to' || link === 'and' || link === 'comma' || link === 'or') link = null;
           break;
         case 'atom': {
           const previous = this.#placed.at(-1);
@@ -286,15 +290,14 @@ class Reader {
     for (const item of this.#items.slice(index + 1)) {
       if (item.is === 'atom')
         return item.atom.is === 'weekday' && item.atom.which === 'coming' && item.atom.week === null;
-      if (item.is === 'link' && item.link !== 'from' && item.link !== 'and') return false;
-      if (item.is === 'link' && item.link === 'and') return false;
+      if (item.is === 'link' && item.link !== 'from' && item.link !== 'comma') return false;
     }
     return false;
   }
 
   /** "Friday 4 December", "Friday the 4th", "4 December, Friday" name one day; true when the second folds into the first. */
   #foldsIntoPrevious(atom: DateAtom, previous: Placed | undefined, link: Link | null): boolean {
-    if (previous === undefined || (link !== null && link !== 'and')) return false;
+    if (previous === undefined || (link !== null && link !== 'comma')) return false;
     const last = this.#items.indexOf(
       this.#items.find((item) => item.is === 'atom' && item.atom === previous.atom) ?? { is: 'other' },
     );
@@ -306,7 +309,7 @@ class Reader {
     const said = previous.atom;
     const isDay = (each: DateAtom) =>
       each.is === 'day' || each.is === 'figures' || (each.is === 'fixed' && each.from === each.to);
-    if (said.is === 'weekday' && said.which !== 'next' && isDay(atom) && link === null) {
+    if (said.is === 'weekday' && said.which !== 'next' && isDay(atom)) {
       const span = this.#resolve(atom, undefined, null);
       if (span === null) return false;
       this.#placed.pop();
@@ -314,7 +317,7 @@ class Reader {
       this.#placed.push({ ...previous, atom, span: agreed });
       return true;
     }
-    if (atom.is === 'weekday' && atom.which === 'coming' && isDay(said) && said.is !== 'fixed' && link === null) {
+    if (atom.is === 'weekday' && atom.which === 'coming' && isDay(said) && said.is !== 'fixed') {
       if (weekdayOf(previous.span.from) !== atom.day) return false;
       return true;
     }
@@ -401,7 +404,13 @@ class Reader {
     const inside = this.#inside((date) => weekdayOf(date) === atom.day);
     if (inside !== null) return inside;
     if (this.#context.direction === 'past') return this.#lastBefore(atom.day, this.#today);
-    return this.#firstAfter(atom.day, link === 'until' ? (this.#context.within?.from ?? this.#today) : this.#today);
+    return this.#firstAfter(atom.day, this.#base(link));
+  }
+
+  /** The day after which a bare weekday or day of the month is looked for. */
+  #base(link: Link | null): IsoDate {
+    const after = this.#context.after ?? (link === 'until' ? this.#context.within?.from : null);
+    return laterOf(this.#today, after ?? this.#today);
   }
 
   /** The one day of the stretch on the table that fits, if it is the only one. */
@@ -436,7 +445,7 @@ class Reader {
       const inside = this.#inside((date) => partsOf(date).day === atom.day);
       if (inside !== null) return inside;
     }
-    const coming = comingDay(atom.day, month, null, this.#today, this.#today);
+    const coming = comingDay(atom.day, month, null, this.#base(link), this.#today);
     if (this.#context.direction !== 'past' || coming === null || coming === this.#today) return coming;
     return this.#dayBefore(atom.day, month);
   }

@@ -1,5 +1,5 @@
 /** Words about a request that waits for a yes: changing it, or asking what it is. */
-import { addDays, daysBetween, earlierOf, endOfWorkingDays, laterOf } from '../../language/calendar.ts';
+import { addDays, daysBetween, earlierOf, endOfWorkingDays, laterOf, workingDays } from '../../language/calendar.ts';
 import { type DateReading, type DateSpan, readDates, subtract } from '../../language/dates.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
@@ -15,6 +15,8 @@ type Pending = NonNullable<ModelRequest['situation']['pending']>;
 /** Words that speak of the card and not of something new. */
 const ABOUT_IT =
   / (?:it|that|instead|just|only|make|change|rather|move|also|too|add|shorten|extend|without|until|longer|shorter|later|earlier) /u;
+
+const ADDS = / (?:add|also|too|as well|plus|include) /u;
 
 /** The next step when a card is open; null when the words are about something else. */
 export function aboutPending(text: string, pending: Pending, best: IntentScore, request: ModelRequest): Step | null {
@@ -62,7 +64,8 @@ function change(text: string, pending: Pending, request: ModelRequest): Step | n
     ...(type?.how === 'named' ? { leave_type: type.type } : {}),
     ...(reason === null ? {} : { reason }),
   };
-  const reading = readDates(text, dateContext(situation, { within: span }));
+  const adds = ADDS.test(plainWords(text)) && !/ instead /u.test(plainWords(text));
+  const reading = readDates(text, dateContext(situation, adds ? { after: span.to } : { within: span }));
   const moved = movedSpan(text, span, reading);
   if (moved !== null) return send(carriedHalf(args, span, moved), moved, request);
   switch (reading.kind) {
@@ -73,6 +76,7 @@ function change(text: string, pending: Pending, request: ModelRequest): Step | n
       return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date', choices }, situation);
     }
     case 'range': {
+      if (adds) return added(args, span, reading, request);
       const next = combined(text, span, reading);
       const half = reading.halfDay;
       const withHalf =
@@ -147,13 +151,20 @@ function combined(text: string, span: DateSpan, reading: Extract<DateReading, { 
       ? { from: reading.from, to: span.to }
       : { from: reading.from, to: addDays(reading.from, daysBetween(span.from, span.to)) };
   }
-  if (/ (?:add|also|too|as well|plus|include) /u.test(words) && !/ instead /u.test(words)) {
-    return {
-      from: earlierOf(reading.from, span.from),
-      to: laterOf(reading.to, span.to),
-    };
-  }
   return { from: reading.from, to: reading.to };
+}
+
+/** "and Friday too": days that join on make the request longer; others take a request of their own. */
+function added(args: Args, span: DateSpan, reading: DateSpan, request: ModelRequest): Step {
+  const { situation } = request;
+  const weekBefore = { from: addDays(reading.from, -7), to: addDays(reading.to, -7) };
+  for (const more of [reading, weekBefore]) {
+    const next = { from: earlierOf(span.from, more.from), to: laterOf(span.to, more.to) };
+    const days = workingDays(span.from, span.to) + workingDays(more.from, more.to);
+    if (workingDays(next.from, next.to) <= days) return send(carriedHalf(args, span, next), next, request);
+  }
+  const choices = [span, reading].map((each) => spanText(each, situation));
+  return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date', choices }, situation);
 }
 
 /** A half day of a single day stays half when the day moves; in a longer stretch it stays on its day while that is inside. */

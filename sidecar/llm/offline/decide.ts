@@ -217,10 +217,15 @@ function fillBooking(
     return again(filling, request, null);
   }
   const known: Args = type?.how === 'named' ? { ...args, leave_type: type.type } : args;
-  const reading = readDates(
-    text,
-    dateContext(situation, { direction: looksBack(text) ? 'past' : 'future', within: spanOf(filling) }),
-  );
+  const start = textOf(args['start_date']);
+  const endsThere = filling.asked === 'end_date' && start !== null;
+  if (endsThere && / (?:that|same|only|just) (?:one |same )?day /u.test(plainWords(text))) {
+    return call('submit_leave_request', { ...known, end_date: start }, request);
+  }
+  // The answer to "until when?" lies after the day the leave starts, whatever comes first from today on.
+  const more = endsThere ? { after: start } : { within: spanOf(filling) };
+  const direction = looksBack(text) ? 'past' : 'future';
+  const reading = readDates(text, dateContext(situation, { direction, ...more }));
   if (filling.asked === 'half_day_date') {
     if (reading.kind === 'range' && reading.from === reading.to)
       return call('submit_leave_request', { ...known, half_day_date: reading.from }, request);
@@ -236,8 +241,8 @@ function fillBooking(
   }
   if (reading.kind === 'ambiguous' && isChoice) return askReading(reading.readings, known, situation);
   // A choice of dates replaces dates that stand on the card already.
-  const { start_date: start, end_date: end, ...open } = known;
-  const bothKnown = start !== undefined && end !== undefined;
+  const { start_date: _start, end_date: end, ...open } = known;
+  const bothKnown = start !== null && end !== undefined;
   return withDates(text, reading, bothKnown ? open : known, request);
 }
 

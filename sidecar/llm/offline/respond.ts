@@ -60,7 +60,11 @@ function fromOutcome(
     case 'failed':
       return tell(outcome.sentence, situation);
     case 'pending':
-      return tell(pendingText(tool, args, outcome, request), situation, YES_NO_SUGGESTIONS);
+      return tell(
+        pendingText(tool, args, outcome, request),
+        situation,
+        tool === 'submit_leave_request' ? YES_NO_SUGGESTIONS : ['Yes, do it', 'No'],
+      );
     case 'data':
       return fromData(text, tool, outcome.data, request, scorer);
   }
@@ -73,9 +77,13 @@ function pendingText(
   request: ModelRequest,
 ): string {
   const { situation } = request;
-  if (tool !== 'submit_leave_request') return say('cancelPrepared');
   const warnings = outcome.card?.warnings ?? [];
   const notes = warnings.length === 0 ? '' : `${warnings.join(' ')} `;
+  if (tool !== 'submit_leave_request') {
+    return outcome.card === undefined
+      ? say('cancelPrepared')
+      : say('cancelPreparedAs', { title: outcome.card.title, notes });
+  }
   const from = textOf(args['start_date']);
   const to = textOf(args['end_date']);
   if (from === null || to === null) return say('preparedNoDetails', { notes });

@@ -322,7 +322,7 @@ const RULES: readonly Rule[] = [
   {
     intent: 'talk.goodbye',
     score: 0.86,
-    when: /^ (?:\w+ ){0,2}(?:bye|goodbye|see you|good night|see ya|talk to you later|later|that is all|that would be all|that will be all|nothing else|i am done|cya|take care|have a (?:good|nice|great) \w+)(?: \w+){0,3} $/u,
+    when: /^ (?:\w+ ){0,2}(?:bye|goodbye|see you|good night|see ya|talk to you later|that is all|that would be all|that will be all|nothing else|i am done|cya|take care|have a (?:good|nice|great) \w+)(?: \w+){0,3} $/u,
     leave: false,
   },
   {

@@ -38,6 +38,7 @@ export const say = defineMessages({
   preparedNoDetails: 'Here is the card. Nothing is sent yet. {notes}Shall I go ahead?',
   changed: 'I have changed it: {summary}. {notes}Shall I send it?',
   cancelPrepared: 'Nothing has happened yet: please look at the card. Shall I go ahead?',
+  cancelPreparedAs: '{title}: nothing has happened yet. {notes}Shall I go ahead?',
   explain:
     '"{title}" is only prepared: nothing has happened so far. Say yes and I do it, no and I drop it, or tell me what should be different.',
   noRush: 'No rush. "{title}" stays as it is and nothing is sent until you say yes. You can also change it or say no.',
