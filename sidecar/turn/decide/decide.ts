@@ -41,7 +41,7 @@ export function decide(given: Circumstances): Decision {
       return onYes(given, pending, fresh);
     case 'no':
     case 'stop':
-      return onNo(given, fresh);
+      return onNo(given, pending, fresh);
     case 'undo':
       return onUndo(given, card);
     case 'unsure':
@@ -87,13 +87,14 @@ function onYes(given: Circumstances, pending: readonly StoredAction[], fresh: re
   return lapsed ? { kind: 'confirm', action: lapsed } : { kind: 'converse', pending: null, changing: null };
 }
 
-function onNo(given: Circumstances, fresh: readonly StoredAction[]): Decision {
+function onNo(given: Circumstances, pending: readonly StoredAction[], fresh: readonly StoredAction[]): Decision {
   const bound = given.bound === null ? undefined : given.actions.find((one) => one.id === given.bound);
   if (bound?.status === 'pending') return { kind: 'reject', action: bound };
   if (fresh.length > 1)
     return { kind: 'say', text: say('whichOne', { titles: fresh.map((one) => one.title) }), front: null };
   // A no takes nothing away that a second no would not: the card in front goes even if it came after the words.
-  const card = fresh[0];
+  // So does the only one that waits when it was talked past: nothing else can be meant.
+  const card = fresh[0] ?? (pending.length === 1 ? pending[0] : undefined);
   if (card) return { kind: 'reject', action: card };
   if (given.reply.kind === 'stop') return { kind: 'say', text: say('nothingToStop'), front: null };
   return { kind: 'converse', pending: null, changing: null };

@@ -1,0 +1,221 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SOCKET_PATH } from '@dartwing-va/contract/socket.ts';
+import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
+import { io, type Socket } from 'socket.io-client';
+import { seedDemo } from '../../devsite/apps/demo/seed.ts';
+import { registerApps } from '../../devsite/apps/register.ts';
+import { openSite, type RunningSite } from '../../devsite/open-site.ts';
+import { openApp, type RunningApp } from '../../sidecar/app.ts';
+import { loadConfig } from '../../sidecar/config.ts';
+import { openDelegations } from '../../sidecar/frappe/delegation.ts';
+import { systemClock } from '../../sidecar/lib/clock.ts';
+import { silentLog } from '../../sidecar/lib/log.ts';
+
+/** The whole product in this process: the embedded site with its demo companies and a real sidecar, on loopback. */
+export interface Company {
+  readonly dir: string;
+  readonly site: RunningSite;
+  readonly url: string;
+  /** Ends the sidecar; the site goes on. */
+  stopSidecar(): Promise<void>;
+  startSidecar(): Promise<void>;
+  /** An API session of a demo user. */
+  as(user: string): Promise<Employee>;
+  /** Rows of the site as its administrator sees them. */
+  rows(doctype: string, filters: unknown, fields?: readonly string[]): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+const SITE_NAME = 'va.localhost';
+
+export async function openCompany(env: Record<string, string> = {}): Promise<Company> {
+  const dir = mkdtempSync(join(tmpdir(), 'va-flow-'));
+  const { publicKey } = await openDelegations({
+    path: join(dir, 'delegation-key.json'),
+    siteName: SITE_NAME,
+    clock: systemClock,
+  });
+  writeFileSync(join(dir, 'sidecar-key.pub.json'), JSON.stringify(publicKey));
+  mkdirSync(join(dir, 'site'));
+  const site = await openSite({
+    dir: join(dir, 'site'),
+    name: SITE_NAME,
+    timeZone: 'America/Chicago',
+    apps: [{ name: 'dartwing_va', register: registerApps }],
+  });
+  seedDemo(site.site, dir);
+  const key = JSON.parse(readFileSync(join(dir, 'sidecar.json'), 'utf8')) as { api_key: string; api_secret: string };
+  // The same port after a restart, as in production; the page and the tests reconnect to it.
+  const port = await freePort();
+  const config = loadConfig({
+    VA_SITE_URL: site.url,
+    VA_SITE_NAME: SITE_NAME,
+    VA_SITE_SOCKETIO_URL: site.socketUrl,
+    VA_SITE_API_KEY: key.api_key,
+    VA_SITE_API_SECRET: key.api_secret,
+    VA_DATA_DIR: dir,
+    VA_PORT: String(port),
+    VA_PASSWORD_GRANT: '1',
+    VA_LIMIT_CONVERSATIONS: '100000',
+    VA_LIMIT_SIGN_INS: '1000',
+    ...env,
+  });
+  let app: RunningApp | null = null;
+  const url = `http://127.0.0.1:${port}`;
+  const admin = await loginCookie(site.url, 'Administrator');
+
+  const company: Company = {
+    dir,
+    site,
+    url,
+    async startSidecar() {
+      app ??= await openApp({ config, clock: systemClock, log: silentLog, version: 'test' });
+    },
+    async stopSidecar() {
+      await app?.close();
+      app = null;
+    },
+    as: (user) => employee(url, user),
+    async rows(doctype, filters, fields = ['*']) {
+      const query = new URLSearchParams({
+        filters: JSON.stringify(filters),
+        fields: JSON.stringify(fields),
+        limit_page_length: '0',
+        order_by: 'creation asc, name asc',
+      });
+      const response = await fetch(`${site.url}/api/resource/${encodeURIComponent(doctype)}?${query}`, {
+        headers: { cookie: admin },
+      });
+      const body = (await response.json()) as { data?: Record<string, unknown>[] };
+      if (!body.data) throw new Error(`${doctype}: ${response.status} ${JSON.stringify(body).slice(0, 300)}`);
+      return body.data;
+    },
+    async close() {
+      await company.stopSidecar();
+      await site.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  await company.startSidecar();
+  return company;
+}
+
+export interface Answer {
+  readonly status: number;
+  // Answers are checked by what a test expects of them.
+  readonly body: ReturnType<typeof JSON.parse>;
+}
+
+export interface Employee {
+  readonly user: string;
+  readonly token: string;
+  api(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>;
+  /** A new conversation for what is said next. */
+  begin(): Promise<string>;
+  /** Says something in the current conversation; the answer's words. */
+  say(text: string): Promise<string>;
+  /** As `say`, with everything the API answered. */
+  message(text: string, clientMessageId?: string): Promise<Answer['body']>;
+  /** Card of the last message. @throws when there was none. */
+  card(): ActionCard;
+  readonly conversation: string;
+  socket(): Promise<Socket>;
+}
+
+async function employee(url: string, user: string): Promise<Employee> {
+  const call = async (method: 'GET' | 'POST', path: string, body: unknown, token: string | null): Promise<Answer> => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const grant = await call('POST', '/auth/token', { grant_type: 'password', username: user, password: 'demo' }, null);
+  if (grant.status !== 200) throw new Error(`sign-in of ${user}: ${JSON.stringify(grant.body)}`);
+  const token: string = grant.body.access_token;
+  let conversation = '';
+  let cards: ActionCard[] = [];
+  const me: Employee = {
+    user,
+    token,
+    get conversation() {
+      return conversation;
+    },
+    api: (method, path, body) => call(method, path, body, token),
+    async begin() {
+      const started = await me.api('POST', '/conversations', {});
+      if (started.status !== 200) throw new Error(JSON.stringify(started.body));
+      conversation = started.body.conversation_id;
+      return conversation;
+    },
+    async say(text) {
+      return (await me.message(text)).assistant_response.content;
+    },
+    async message(text, clientMessageId) {
+      if (conversation === '') await me.begin();
+      const metadata = clientMessageId === undefined ? {} : { client_message_id: clientMessageId };
+      const answer = await me.api('POST', `/conversations/${conversation}/messages`, { content: text, metadata });
+      if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+      cards = answer.body.assistant_response.actions;
+      return answer.body;
+    },
+    card() {
+      const card = cards.at(-1);
+      if (!card) throw new Error('no card came with the last answer');
+      return card;
+    },
+    async socket() {
+      const socket = io(url, { path: SOCKET_PATH, auth: { token }, transports: ['websocket'], reconnection: false });
+      await new Promise<void>((resolve, reject) => {
+        socket.once('connect', resolve);
+        socket.once('connect_error', reject);
+      });
+      return socket;
+    },
+  };
+  return me;
+}
+
+/** Collects the events of a conversation until one satisfies `last`. */
+export function eventsUntil(socket: Socket, last: (event: TurnEvent) => boolean): Promise<TurnEvent[]> {
+  const seen: TurnEvent[] = [];
+  return new Promise((resolve) => {
+    const listen = (event: TurnEvent) => {
+      seen.push(event);
+      if (!last(event)) return;
+      socket.off('event', listen);
+      resolve(seen);
+    };
+    socket.on('event', listen);
+  });
+}
+
+/** Cookie header of a login on the site. */
+export async function loginCookie(siteUrl: string, user: string): Promise<string> {
+  const response = await fetch(`${siteUrl}/api/method/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ usr: user, pwd: 'demo' }).toString(),
+  });
+  if (!response.ok) throw new Error(`login of ${user}: ${response.status}`);
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
