@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { fakeTable } from '../fakes/fake-batch.ts';
 import { fakeSite, message } from '../fakes/fake-site.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
@@ -15,6 +15,10 @@ it(`a sidecar killed around a request loses no record and doubles none (seed ${S
   const random = seededRandom(SEED);
   const table = fakeTable();
   const site = await fakeSite(table.answer);
+  onTestFinished(async () => {
+    await site.close();
+    await rm(dir, { recursive: true, force: true });
+  });
   let acknowledged = 0;
   const start = (mode: string) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'drainer.ts'), dir, site.url, mode], {
@@ -56,6 +60,4 @@ it(`a sidecar killed around a request loses no record and doubles none (seed ${S
   // Once each, in the order of committing, whatever was killed when.
   expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, n) => n + 1));
   for (const record of table.rows.values()) expect(record.values['status']).toBe('Answered');
-  await site.close();
-  await rm(dir, { recursive: true, force: true });
 });

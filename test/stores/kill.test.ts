@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../sidecar/lib/clock.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { openEmbeddedStores } from '../../sidecar/stores/embedded/open.ts';
@@ -58,6 +58,7 @@ async function check(stores: Stores, acknowledged: number): Promise<void> {
 describe(`a process killed at any moment (seed ${SEED})`, () => {
   it(`loses nothing it acknowledged and leaves nothing half-done: embedded, ${KILLS} kills`, async () => {
     const dir = await mkdtemp(join(tmpdir(), 'va-kill-'));
+    onTestFinished(() => rm(dir, { recursive: true, force: true }));
     const random = seededRandom(SEED);
     for (let kill = 0; kill < KILLS; kill += 1) {
       const acknowledged = await runUntilKilled('embedded', dir, random() * 80);
@@ -65,13 +66,13 @@ describe(`a process killed at any moment (seed ${SEED})`, () => {
       await check(stores, acknowledged);
       await stores.close();
     }
-    await rm(dir, { recursive: true, force: true });
   });
 
   it.skipIf(redisMissing !== null)(
     `and in Redis, with the server killed every other time, ${KILLS} kills`,
     async () => {
       const server = await redisServer();
+      onTestFinished(() => server.stop());
       const random = seededRandom(SEED + 1);
       for (let kill = 0; kill < KILLS; kill += 1) {
         const acknowledged = await runUntilKilled('redis', server.url, random() * 80);
@@ -88,7 +89,6 @@ describe(`a process killed at any moment (seed ${SEED})`, () => {
         await check(stores, acknowledged);
         await stores.close();
       }
-      await server.stop();
     },
   );
 });

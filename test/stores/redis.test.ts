@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../sidecar/lib/clock.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { openRedisStores } from '../../sidecar/stores/redis/open.ts';
@@ -69,9 +69,9 @@ describe.skipIf(redisMissing !== null)('with a real redis-server', () => {
     },
   ])('refuses a server with $settings and says what to change', async ({ settings, says }) => {
     const other = await redisServer(settings);
+    onTestFinished(() => other.stop());
     const opening = openRedisStores({ url: other.url, site: 'x', clock: systemClock, log: silentLog });
     await expect(opening).rejects.toThrow(says);
-    await other.stop();
   });
 
   it('says that it cannot reach a server that is not there', async () => {
@@ -81,6 +81,7 @@ describe.skipIf(redisMissing !== null)('with a real redis-server', () => {
 
   it('refuses a message when memory is full, and stores nothing of it', async () => {
     const small = await redisServer(['--appendonly', 'yes', '--maxmemory', '3mb']);
+    onTestFinished(() => small.stop());
     const stores = await openRedisStores({ url: small.url, site: 'x', clock: systemClock, log: silentLog });
     const body = 'x'.repeat(100_000);
     const outcomes = await Promise.allSettled(
@@ -98,7 +99,6 @@ describe.skipIf(redisMissing !== null)('with a real redis-server', () => {
       expect(await stores.kv.get(`k${n}`)).toBe(one.status === 'fulfilled' ? '1' : null);
     }
     await stores.close();
-    await small.stop();
   });
 
   describe('over a connection that breaks at the worst moment', () => {
@@ -149,6 +149,7 @@ describe.skipIf(redisMissing !== null)('with a real redis-server', () => {
 
   it('outlives a killed server: what was acknowledged is there once, and subscribers miss nothing', async () => {
     const own = await redisServer();
+    onTestFinished(() => own.stop());
     const stores = await openRedisStores({ url: own.url, site: 'x', clock: systemClock, log: silentLog });
     const heard: number[] = [];
     stores.events.subscribe('c1', (seq) => heard.push(seq));
@@ -171,7 +172,6 @@ describe.skipIf(redisMissing !== null)('with a real redis-server', () => {
     expect(bodies).toEqual(Array.from({ length: total }, (_, n) => n));
     expect(heard).toEqual(Array.from({ length: total }, (_, n) => n + 1));
     await stores.close();
-    await own.stop();
   });
 });
 
