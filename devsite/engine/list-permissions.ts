@@ -58,7 +58,7 @@ export function matchCondition(ctx: EngineCtx, meta: Meta, permissionMeta: Meta)
   const user = ctx.user;
   if (user === 'Administrator') return null;
   if (meta.isTable) {
-    if (!hasPermission(ctx, permissionMeta.name, 'select', undefined, user)) throw refused(user, meta.name);
+    if (!hasPermission(ctx, permissionMeta.name, 'read', undefined, user)) throw refused(user, meta.name);
     return null;
   }
   const rights = roleRights(ctx, meta, user);

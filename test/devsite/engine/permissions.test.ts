@@ -144,14 +144,9 @@ describe('rules Frappe has in code', () => {
     await ana.call('PUT', '/api/resource/User/ana@example.test', {
       bio: 'hi',
       roles: [{ role: 'System Manager' }],
-      enabled: 0,
     });
     const own = admin((ctx) => ctx.getDoc('User', 'ana@example.test'));
-    expect([own['bio'], own['enabled'], (own['roles'] as Doc[]).map((row) => row['role'])]).toEqual([
-      'hi',
-      1,
-      ['Worker'],
-    ]);
+    expect([own['bio'], (own['roles'] as Doc[]).map((row) => row['role'])]).toEqual(['hi', ['Worker']]);
     expect((await ana.call('GET', '/api/resource/User/bob@example.test')).status).toBe(403);
     expect((await ana.call('PUT', '/api/resource/User/bob@example.test', { bio: 'x' })).status).toBe(403);
     expect(
@@ -179,6 +174,44 @@ describe('rules Frappe has in code', () => {
         (list) => list.length,
       ),
     ).toEqual([1, 0]);
+  });
+
+  it('gives no way round a permlevel: no filter, sort, count, link or child table tells the value', async () => {
+    const doc = (await bob.call('POST', '/api/resource/Work Item', { subject: 'level', approval: 'Approved' })).body
+      .data as Doc;
+    const list = '/api/resource/Work Item?fields=["name"]';
+    for (const query of [
+      '&filters={"approval":"Approved"}',
+      '&order_by=approval',
+      '&group_by=approval',
+      '&or_filters={"approval":"Approved"}',
+    ]) {
+      expect((await ana.call('GET', list + query)).body.exc_type).toBe('DataError');
+      expect((await bob.call('GET', list + query)).status).toBe(200);
+    }
+    expect((await ana.call('GET', '/api/resource/Work Item?fields=["max(approval) as a"]')).body.exc_type).toBe(
+      'DataError',
+    );
+    await bob.call('POST', '/api/resource/ToDo', {
+      description: 'x',
+      assigned_by: 'bob@example.test',
+      allocated_to: 'ana@example.test',
+      reference_type: 'Work Item',
+      reference_name: doc['name'],
+    });
+    const [todo] = (
+      await ana.call(
+        'GET',
+        '/api/resource/ToDo?fields=["allocated_to.api_key","allocated_to.full_name"]&order_by=creation desc',
+      )
+    ).body.data as Doc[];
+    expect(todo).toEqual({ full_name: 'ana' });
+    expect((await ana.call('GET', '/api/resource/User?fields=["roles.role"]')).body.data).toEqual([]);
+    expect((await ana.call('GET', '/api/resource/User?filters={"api_key":["like","a%"]}')).body.exc_type).toBe(
+      'DataError',
+    );
+    expect((await ana.call('GET', '/api/resource/Has Role?parent=User')).status).toBe(403);
+    expect((await cy.call('GET', '/api/resource/Own Note?fields=["project.lead"]')).body.exc_type).toBe('DataError');
   });
 
   it('lists child rows only with a parent DocType that may be read', async () => {
