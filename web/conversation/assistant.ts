@@ -33,6 +33,8 @@ interface State {
   problem: { message: string; retryable: boolean; code: string } | null;
   /** Action ids with a request under way. */
   busy: readonly string[];
+  /** What came of a card, in the assistant's words, by action id. */
+  notes: Readonly<Record<string, string>>;
   /** Spoken to screen readers once. */
   announcement: string;
   ended: boolean;
@@ -54,6 +56,7 @@ export function createAssistant(
     past: [],
     problem: null,
     busy: [],
+    notes: {},
     announcement: '',
     ended: false,
   });
@@ -129,6 +132,7 @@ export function createAssistant(
 
   async function enter(): Promise<void> {
     state.stage = 'ready';
+    transport?.connect();
     await refreshPast();
     const last = storage?.getItem(LAST_KEY);
     const again = state.past.find((one) => one.conversation_id === last && one.status === 'active');
@@ -194,6 +198,7 @@ export function createAssistant(
     await attempt(async () => {
       const { action, message } = await work(through);
       thread.value = withCard(thread.value, action);
+      state.notes = { ...state.notes, [action.action_id]: message };
       announce(message);
     });
     state.busy = state.busy.filter((id) => id !== card.action_id);

@@ -118,9 +118,9 @@ export function fold(thread: Thread, event: TurnEvent): Thread {
       );
     }
     case 'turn.state':
-      // A turn that runs again after a crash starts its answer anew.
+      // Receiving comes first; when there is text already, the turn runs again after a crash and starts its answer anew.
       return update(thread, event.turn_id, (one) =>
-        event.phase === 'receiving' && event.note === 'restarted'
+        event.phase === 'receiving'
           ? {
               ...one,
               answer: '',
@@ -128,7 +128,7 @@ export function fold(thread: Thread, event: TurnEvent): Thread {
               citations: [],
               suggestions: [],
               phase: event.phase,
-              note: null,
+              note: event.note ?? null,
               status: 'open',
               error: null,
             }

@@ -38,6 +38,10 @@ export class SidecarTransport implements Transport {
     this.#events = events;
   }
 
+  connect(): void {
+    this.#open();
+  }
+
   me(): Promise<Me> {
     return this.#rest<Me>('GET', '/me');
   }
@@ -125,7 +129,7 @@ export class SidecarTransport implements Transport {
     name: Name,
     request: Parameters<ClientEvents[Name]>[0],
   ): Promise<Answer<Name>> {
-    const socket = this.#connect();
+    const socket = this.#open();
     let answer: SocketAck<Name>;
     try {
       // emitWithAck is typed per event; the schema of the event and its answer is the contract's.
@@ -143,7 +147,7 @@ export class SidecarTransport implements Transport {
     return answer as Answer<Name>;
   }
 
-  #connect(): Socket<ServerEvents, ClientEvents> {
+  #open(): Socket<ServerEvents, ClientEvents> {
     if (this.#socket) return this.#socket;
     this.#events.onConnection('connecting');
     const socket: Socket<ServerEvents, ClientEvents> = io(this.#baseUrl, {

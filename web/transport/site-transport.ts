@@ -58,6 +58,11 @@ export class SiteTransport implements Transport {
     events.onConnection('online');
   }
 
+  /** The site's bus is the page's own; there is nothing to open. */
+  connect(): void {
+    this.#events.onConnection('online');
+  }
+
   async me(): Promise<Me> {
     return this.#api.get<Me>('dartwing_va.api.whoami', {});
   }

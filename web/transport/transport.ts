@@ -65,6 +65,8 @@ export interface TransportEvents {
 /** How the page reaches the assistant: straight to the sidecar, or through the company site's own bus. */
 export interface Transport {
   readonly kind: 'sidecar' | 'site';
+  /** Opens the live connection before it is needed. */
+  connect(): void;
   me(): Promise<Me>;
   consent(consents: readonly RequiredConsent[]): Promise<void>;
   conversations(): Promise<readonly PastConversation[]>;
