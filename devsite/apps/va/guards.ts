@@ -85,10 +85,10 @@ function baseController(meta: Row): Controller {
       guard(event);
       const { doc, before } = event;
       if (before === null) return;
-      for (const field of ['employee', 'company']) {
-        const isSet = textOrNull(before[field]) !== null;
+      for (const field of ['employee', 'company', 'user']) {
+        const isSet = isFixed(meta, field) && textOrNull(before[field]) !== null;
         if (isSet && doc[field] !== before[field])
-          throw new SiteError('CannotChangeConstantError', `Value cannot be changed for ${field}`);
+          throw new SiteError('CannotChangeConstantError', `${field} cannot be changed`);
       }
     },
     onTrash: guard,
@@ -147,6 +147,10 @@ function companyOfRole(ctx: Ctx, user: string): string | null {
 
 function hasField(meta: Row, fieldname: string): boolean {
   return fieldsOf(meta).some((field) => field['fieldname'] === fieldname);
+}
+
+function isFixed(meta: Row, fieldname: string): boolean {
+  return fieldsOf(meta).some((field) => field['fieldname'] === fieldname && field['set_only_once'] === 1);
 }
 
 function fieldsOf(meta: Row): Record<string, unknown>[] {

@@ -7,9 +7,11 @@ import { notFound, vaError } from './errors.ts';
 import { employeeOf, optionalArg, textArg } from './identity.ts';
 import { personReading } from './readers.ts';
 
-const MAX_PEOPLE = 50;
+const MAX_PEOPLE = 100;
+/** Fields of an Employee that a query of the directory looks into. */
+const SEARCHED = ['employee_name', 'name', 'department', 'designation', 'user_id'];
 const MAX_USERS = 20;
-const MAX_SPAN_DAYS = 400;
+const MAX_SPAN_DAYS = 366;
 
 /** The listed read methods: reachable by every delegation. */
 export const READS: readonly string[] = ['directory', 'free_busy', 'holidays', 'leave_days', 'leave_details'].map(
@@ -101,7 +103,10 @@ function holidays(ctx: Ctx, args: Row): Row {
 }
 
 function holidaysOf(ctx: Ctx, employee: string, from: string, to: string): Holiday[] {
-  return holidaysIn(ctx, holidayListOf(ctx, employee), from, to);
+  return holidaysIn(ctx, holidayListOf(ctx, employee), from, to).map((holiday) => ({
+    ...holiday,
+    description: holiday.description.replace(/<[^>]*>/g, '').trim(),
+  }));
 }
 
 function directory(ctx: Ctx, args: Row): Row {
@@ -123,15 +128,14 @@ function directory(ctx: Ctx, args: Row): Row {
     filters: { company: own['company'], status: 'Active' },
     orderBy: 'employee_name asc, name asc',
   });
-  const words = query.split(/\s+/).filter(Boolean);
-  const found = rows.filter((row) =>
-    words.every((word) => `${text(row['employee_name'])} ${text(row['designation'])}`.toLowerCase().includes(word)),
-  );
-  return { people: found.slice(0, limit).map((row) => personView(ctx, row, withContact)) };
+  const found = rows.filter((row) => SEARCHED.some((field) => text(row[field]).toLowerCase().includes(query)));
+  return { people: found.slice(0, limit).map((row) => personView(ctx, row, own['company'], withContact)) };
 }
 
-function personView(ctx: Ctx, row: Row, withContact: boolean): Row {
-  const boss = textOrNull(row['reports_to']);
+function personView(ctx: Ctx, row: Row, company: unknown, withContact: boolean): Row {
+  const superior = textOrNull(row['reports_to']);
+  // A superior of another company is not named.
+  const boss = superior !== null && ctx.getValue('Employee', superior, 'company') === company ? superior : null;
   const contact = {
     email: textOrNull(row['company_email']) ?? textOrNull(row['user_id']),
     cell: textOrNull(row['cell_number']),
@@ -153,7 +157,7 @@ function freeBusy(ctx: Ctx, args: Row): Row {
   const own = personReading(ctx);
   const users = parsed(args['users']);
   if (!Array.isArray(users) || users.length === 0 || users.length > MAX_USERS)
-    throw vaError('INVALID_FORMAT', { field: 'users' });
+    throw vaError('VALIDATION_ERROR', { field: 'users' });
   const from = timeArg(args, 'from');
   const to = timeArg(args, 'to');
   if (to <= from) throw vaError('OUT_OF_RANGE', { field: 'to' });

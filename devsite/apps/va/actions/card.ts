@@ -1,6 +1,6 @@
+import { DateTime } from 'luxon';
 import { reversibility } from '../../../core/inverse.ts';
 import { doctypeOf, shapeFault } from '../../../core/operations.ts';
-import { type SiteTime, siteTime } from '../../../engine/site-time.ts';
 import type { Ctx, Doc, Row } from '../../../engine/types.ts';
 import { checked, isObject, parsed, text, textOrNull } from '../../values.ts';
 import { fieldOf } from '../labels.ts';
@@ -26,41 +26,31 @@ export function cardOf(ctx: Ctx, action: StoredAction): Row {
   const warnings = parsed(doc['warnings']);
   const can = isSound ? reversibility(operations) : { reversible: false, note: '' };
   const reversalOf = textOrNull(doc['reversal_of']);
-  const optional = {
-    result: textOrNull(doc['result']) === null ? null : documentsView(doc['result']),
-    error: textOrNull(doc['error_message']),
-    reversal_of: reversalOf,
-    replaced_by: textOrNull(doc['replaced_by']),
-  };
   const parameters = parsed(doc['parameters']);
   return {
     action_id: action.name,
-    conversation_id: text(doc['conversation']),
+    conversation_id: textOrNull(doc['conversation']),
     turn_id: textOrNull(doc['turn_id']),
     type: action.tool,
     status,
     title: isSound ? titleOf(operations) : text(doc['title']),
     lines: ctx.as(action.user, (person) => operations.flatMap((operation) => linesOf(person, operation, status))),
     warnings: Array.isArray(warnings) ? warnings.map(String) : [],
-    created_at: isoOf(ctx, text(doc['timestamp'])),
+    created_at: DateTime.fromSQL(text(doc['timestamp']), { zone: ctx.site.timeZone }).toUTC().toISO(),
     expires_at: new Date(action.expiresAt).toISOString(),
     digest: action.digest,
     parameters: isObject(parameters) ? parameters : {},
     reversible: can.reversible && ['pending', 'completed'].includes(status) && reversalOf === null,
     reversible_note: can.note,
-    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
+    ...given('result', textOrNull(doc['result']) === null ? null : documentsView(doc['result'])),
+    ...given('error', textOrNull(doc['error_message'])),
+    ...given('reversal_of', reversalOf),
+    ...given('replaced_by', textOrNull(doc['replaced_by'])),
   };
 }
 
-/** Zones by name: making one is dear. */
-const zones = new Map<string, SiteTime>();
-
-/** ISO 8601 in UTC of a naive site time. */
-function isoOf(ctx: Ctx, naive: string): string {
-  const zone = ctx.site.timeZone;
-  const known = zones.get(zone) ?? siteTime(zone);
-  zones.set(zone, known);
-  return new Date(known.epoch(naive)).toISOString();
+function given(key: string, value: unknown): Row {
+  return value === null ? {} : { [key]: value };
 }
 
 function titleOf(operations: readonly Row[]): string {
