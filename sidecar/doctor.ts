@@ -1,0 +1,229 @@
+import { join } from 'node:path';
+import { type Config, loadConfig } from './config.ts';
+import { openSiteBus } from './frappe/bus.ts';
+import { type Delegations, openDelegations } from './frappe/delegation.ts';
+import { openSiteClient } from './frappe/rest-site-client.ts';
+import type { SiteClient } from './frappe/site-client.ts';
+import { SiteFailure } from './frappe/site-failure.ts';
+import { systemClock } from './lib/clock.ts';
+import { silentLog } from './lib/log.ts';
+import { SettingsError } from './lib/settings.ts';
+import { isVaError } from './lib/va-error.ts';
+import { openStores } from './stores/open.ts';
+
+/**
+ * `npm run doctor`: looks at everything the service needs from outside, with the settings of this environment, and says
+ * for each what is wrong and what to do. Exit code 1 when something must be mended.
+ */
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  /** What was seen, or what to do. */
+  readonly detail: string;
+}
+type Check = () => Promise<Finding>;
+
+const SKEW_LIMIT_MS = 5000;
+const BUS_WAIT_MS = 8000;
+
+export async function examine(config: Config): Promise<Finding[]> {
+  const { frappe, stores } = config;
+  const delegations = await openDelegations({
+    path: frappe.delegationKeyFile ?? join(stores.dataDir, 'delegation-key.json'),
+    siteName: frappe.siteName,
+    clock: systemClock,
+  });
+  const site = openSiteClient({
+    url: frappe.siteUrl,
+    siteName: frappe.siteName,
+    apiKey: frappe.apiKey,
+    apiSecret: frappe.apiSecret,
+    timeoutMs: frappe.siteTimeoutMs,
+    breaker: { failures: 1000, halfOpenAfterMs: 1000 },
+    delegations,
+    clock: systemClock,
+    random: Math.random,
+    log: silentLog,
+  });
+  try {
+    const findings = [await reachable(site, frappe.siteUrl)];
+    if (!findings[0]?.ok) return findings;
+    const checks: Check[] = [
+      () => installed(site, frappe.siteName),
+      () => serviceKey(site),
+      () => paired(site, delegations),
+      () => skew(frappe.siteUrl),
+      () => bus(config),
+      () => store(config),
+    ];
+    for (const check of checks) findings.push(await check());
+    return findings;
+  } finally {
+    site.close();
+  }
+}
+
+async function reachable(site: SiteClient, url: string): Promise<Finding> {
+  const what = 'the site answers';
+  try {
+    await site.readAnonymous('ping');
+    return { what, ok: true, detail: url };
+  } catch (error) {
+    return {
+      what,
+      ok: false,
+      detail: `${reason(error)}. Check VA_SITE_URL (${url}) and that the site runs; behind nginx the host name must be the site's.`,
+    };
+  }
+}
+
+async function installed(site: SiteClient, siteName: string): Promise<Finding> {
+  const what = 'the app dartwing_va is installed';
+  try {
+    const { keys } = await site.readAnonymous<{ keys: unknown[] }>('dartwing_va.api.jwks');
+    return {
+      what,
+      ok: keys.length > 0,
+      detail:
+        keys.length > 0
+          ? `${keys.length} signing key(s)`
+          : `The site has no signing key. Run: bench --site ${siteName} migrate`,
+    };
+  } catch (error) {
+    return {
+      what,
+      ok: false,
+      detail: `${reason(error)}. Run: bench get-app <this repository>, then bench --site ${siteName} install-app dartwing_va`,
+    };
+  }
+}
+
+async function serviceKey(site: SiteClient): Promise<Finding> {
+  const what = 'the service user is known';
+  try {
+    await site.post(
+      'dartwing_va.api.session_state',
+      { sessions: [], users: [] },
+      { kind: 'service' },
+      { idempotent: true },
+    );
+    return { what, ok: true, detail: 'its API key opens the service methods' };
+  } catch (error) {
+    return {
+      what,
+      ok: false,
+      detail: `${reason(error)}. VA_SITE_API_KEY and VA_SITE_API_SECRET must be those of the user in dartwing_va_user of site_config.json; docs/install.md says how to make new ones.`,
+    };
+  }
+}
+
+/** A delegation for a user that cannot exist: the site must get as far as not knowing the user. */
+async function paired(site: SiteClient, delegations: Delegations): Promise<Finding> {
+  const what = 'the site trusts our key';
+  const fix = `Register our public key: bench --site <site> execute dartwing_va.hooks.install.pair --kwargs '${JSON.stringify({ public_key: delegations.publicKey.x })}'`;
+  try {
+    await site.read(
+      'dartwing_va.reads.directory',
+      {},
+      { kind: 'employee', user: 'nobody@doctor.invalid', turnId: 'turn_doctor', doctypes: [] },
+    );
+    return { what, ok: false, detail: 'The site let a user in that does not exist. Update the app on the site.' };
+  } catch (error) {
+    // 401 is a signature that the site does not know; a known signature is refused for the user, with 403 or 404.
+    const status = error instanceof SiteFailure ? error.site.httpStatus : null;
+    if (status === 403 || status === 404) return { what, ok: true, detail: `key ${delegations.publicKey.kid}` };
+    return { what, ok: false, detail: `${reason(error)}. ${fix}` };
+  }
+}
+
+async function skew(siteUrl: string): Promise<Finding> {
+  const what = 'the clocks agree';
+  const before = Date.now();
+  const response = await fetch(`${siteUrl}/api/method/ping`).catch(() => null);
+  const there = Date.parse(response?.headers.get('date') ?? '');
+  if (!Number.isFinite(there)) return { what, ok: true, detail: 'the site does not tell its time' };
+  // The header has whole seconds, and the answer took its time.
+  const off = Math.abs(there + 500 - (before + Date.now()) / 2);
+  const seconds = Math.round(off / 100) / 10;
+  return off <= SKEW_LIMIT_MS
+    ? { what, ok: true, detail: `${seconds} s apart` }
+    : { what, ok: false, detail: `${seconds} s apart: tokens will be refused. Run an NTP service on both machines.` };
+}
+
+async function bus({ frappe }: Config): Promise<Finding> {
+  const what = "Frappe's socket.io answers";
+  const socketioUrl = frappe.socketioUrl ?? frappe.siteUrl;
+  const connection = openSiteBus({
+    socketioUrl,
+    siteUrl: frappe.siteUrl,
+    siteName: frappe.siteName,
+    apiKey: frappe.apiKey,
+    apiSecret: frappe.apiSecret,
+    clock: systemClock,
+    random: Math.random,
+    log: silentLog,
+  });
+  const waiting = new AbortController();
+  try {
+    const connected = new Promise<boolean>((resolve) => {
+      connection.onEvent(async (event) => {
+        if (event.kind === 'connected') resolve(true);
+      });
+      connection.start();
+      systemClock.sleep(BUS_WAIT_MS, waiting.signal).then(
+        () => resolve(false),
+        () => undefined,
+      );
+    });
+    if (await connected) return { what, ok: true, detail: `${socketioUrl}/${frappe.siteName}` };
+    return {
+      what,
+      ok: false,
+      detail: `No connection to ${socketioUrl}/${frappe.siteName}. Set VA_SITE_SOCKETIO_URL (a bench without nginx: http://<host>:9000) and check VA_SITE_NAME: it is the site's folder in the bench, not its domain.`,
+    };
+  } finally {
+    waiting.abort();
+    await connection.close();
+  }
+}
+
+async function store({ stores: settings, frappe }: Config): Promise<Finding> {
+  const what = settings.redisUrl === null ? 'the embedded store can be opened' : 'Redis can be used';
+  try {
+    const stores = await openStores({ settings, site: frappe.siteName, clock: systemClock, log: silentLog });
+    await stores.ping();
+    await stores.close();
+    return {
+      what,
+      ok: true,
+      detail: settings.redisUrl === null ? settings.dataDir : 'append-only file on, noeviction',
+    };
+  } catch (error) {
+    return { what, ok: false, detail: reason(error) };
+  }
+}
+
+function reason(error: unknown): string {
+  if (isVaError(error))
+    return `${error.code}${error instanceof SiteFailure && error.site.httpStatus ? ` (HTTP ${error.site.httpStatus})` : ''}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function main(): Promise<void> {
+  const findings = await examine(loadConfig(process.env));
+  for (const { what, ok, detail } of findings) console.log(`${ok ? 'ok  ' : 'MEND'}  ${what}: ${detail}`);
+  if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    console.error(
+      error instanceof SettingsError
+        ? error.problems.join('\n')
+        : error instanceof Error
+          ? error.message
+          : String(error),
+    );
+    process.exit(1);
+  });
+}
