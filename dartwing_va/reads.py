@@ -88,33 +88,23 @@ def leave_days(
 def directory(query: str | None = None, include_contact: int = 0, limit: int = 20) -> dict[str, Any]:
     """Who works in the caller's company: name, function and superior; contact data on request."""
     me = _own_employee()
-    filters: dict[str, Any] = {"company": me.company, "status": "Active"}
-    or_filters = None
-    words = (query or "").strip()[:140]
-    if words:
-        pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        or_filters = {
-            field: ["like", pattern]
-            for field in ("employee_name", "name", "department", "designation", "user_id")
-        }
-    fields = [
-        "name",
-        "employee_name",
-        "user_id",
-        "designation",
-        "department",
-        "reports_to",
-        "company_email",
-        "cell_number",
-    ]
     rows = frappe.get_all(
         "Employee",
-        filters=filters,
-        or_filters=or_filters,
-        fields=fields,
+        filters={"company": me.company, "status": "Active"},
+        fields=[
+            "name",
+            "employee_name",
+            "user_id",
+            "designation",
+            "department",
+            "reports_to",
+            "company_email",
+            "cell_number",
+        ],
         order_by="employee_name asc, name asc",
-        limit_page_length=max(1, min(limit, MAX_PEOPLE)),
     )
+    words = (query or "")[:140].lower().split()
+    rows = [row for row in rows if _is_meant(row, words)][: max(1, min(limit, MAX_PEOPLE))]
     names = _names_of({row.reports_to for row in rows if row.reports_to}, me.company)
     return {"people": [_person_view(row, names, bool(include_contact)) for row in rows]}
 
@@ -206,6 +196,13 @@ def _names_of(employees: set[str], company: str) -> dict[str, str]:
     return {row.name: row.employee_name for row in rows}
 
 
+def _is_meant(row: frappe._dict, words: list[str]) -> bool:
+    if len(words) == 1 and words[0] in ((row.user_id or "").lower(), row.name.lower()):
+        return True
+    text = f"{row.employee_name} {row.designation or ''}".lower()
+    return all(word in text for word in words)
+
+
 def _person_view(row: frappe._dict, names: dict[str, str], include_contact: bool) -> dict[str, Any]:
     view = {
         "employee": row.name,
@@ -228,9 +225,9 @@ def _user_list(users: str | list) -> list[str]:
     except ValueError:
         wanted = None
     if not isinstance(wanted, list) or not 1 <= len(wanted) <= MAX_USERS:
-        fail("VALIDATION_ERROR")
+        fail("INVALID_FORMAT")
     if not all(isinstance(user, str) and 0 < len(user) <= 140 for user in wanted):
-        fail("VALIDATION_ERROR")
+        fail("INVALID_FORMAT")
     return list(dict.fromkeys(wanted))
 
 
@@ -252,6 +249,20 @@ def _busy(user: str, start: Any, end: Any) -> list[dict[str, str]]:
         (max(begins, start), min(ends, end)) for begins, ends in intervals if begins < end and ends > start
     }
     return [{"from": str(begins), "to": str(ends)} for begins, ends in _merged(inside)]
+
+
+def _on_leave(user: str) -> list[tuple[Any, Any]]:
+    if "hrms" not in frappe.get_installed_apps():
+        return []
+    rows = frappe.get_all(
+        "Leave Application",
+        filters={"employee": people.employee_of(user).name, "docstatus": 1, "status": "Approved"},
+        fields=["from_date", "to_date"],
+    )
+    midnight = frappe.utils.get_datetime
+    return [
+        (midnight(row.from_date), frappe.utils.add_to_date(midnight(row.to_date), days=1)) for row in rows
+    ]
 
 
 def _interval(event: Any) -> tuple[Any, Any]:
@@ -281,20 +292,20 @@ def _day(text: str) -> str:
     try:
         return str(date_class.fromisoformat(text))
     except ValueError:
-        fail("VALIDATION_ERROR")
+        fail("INVALID_FORMAT")
 
 
 def _moment(text: Any) -> Any:
     try:
         return datetime.fromisoformat(str(text)).replace(tzinfo=None)
     except ValueError:
-        fail("VALIDATION_ERROR")
+        fail("INVALID_FORMAT")
 
 
 def _range(from_date: str, to_date: str) -> tuple[str, str]:
     start, end = _day(from_date), _day(to_date)
     if start > end:
-        fail("VALIDATION_ERROR", _("The last day lies before the first."))
+        fail("OUT_OF_RANGE", _("The last day lies before the first."))
     if frappe.utils.date_diff(end, start) > MAX_DAYS:
         fail("OUT_OF_RANGE")
     return start, end

@@ -80,7 +80,7 @@ def card_of(action: str, user: str | None) -> dict[str, Any]:
     }
     return {
         "action_id": row.name,
-        "conversation_id": row.conversation,
+        "conversation_id": row.conversation or "",
         "turn_id": row.turn_id or None,
         "type": row.action_type,
         "status": status,

@@ -3,6 +3,7 @@
 CATALOGUE: dict[str, tuple[int, str]] = {
     "VALIDATION_ERROR": (400, "Something in that request is not right."),
     "MISSING_FIELD": (400, "Something required is missing from that request."),
+    "INVALID_FORMAT": (400, "Something in that request has the wrong form."),
     "OUT_OF_RANGE": (400, "A value in that request is out of range."),
     "PAYLOAD_TOO_LARGE": (413, "That message is too long."),
     "UNAUTHORIZED": (401, "Please sign in."),
