@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, mondayOf, todayIn, weekdayOf } from '../../sidecar/language/calendar.ts';
-import { type DateContext, readDates } from '../../sidecar/language/dates.ts';
+import type { DateContext } from '../../sidecar/language/date-reading.ts';
+import { readDates } from '../../sidecar/language/dates.ts';
 
 /** Wednesday, 25 November 2026, 09:00 in Chicago. */
 const WEDNESDAY = Date.parse('2026-11-25T15:00:00Z');
@@ -102,6 +103,13 @@ describe('dates in words, said on Wednesday 25 November 2026', () => {
     expect(span('05/12', { dateFormat: 'mm/dd/yyyy' })).toBe('2027-05-12');
     expect(span('05/12')).toBe('? 2026-12-05 | 2027-05-12');
     expect(span('05/12', { dateFormat: 'yyyy-mm-dd' })).toBe('? 2026-12-05 | 2027-05-12');
+    expect(readDates('05/12 to 07/12', context())).toMatchObject({
+      kind: 'ambiguous',
+      readings: [
+        { from: '2026-12-05', to: '2026-12-07' },
+        { from: '2027-05-12', to: '2027-07-12' },
+      ],
+    });
     expect(span('13/12')).toBe('2026-12-13');
     expect(span('12/25/2026')).toBe('2026-12-25');
     expect(span('5.12.2026')).toBe('2026-12-05');

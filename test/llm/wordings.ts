@@ -43,7 +43,17 @@ I'd like to know my leave balance
 how much personal leave do I have
 what about my remaining sick leave
 Priya's leave balance
-how much leave does Marcus have`.split('\n');
+how much leave does Marcus have
+what's my remaining vacation?
+could you look up how many holidays I still have
+vacation days left?
+how many days do I have left this year
+any sick days left?
+balance of annual leave
+tell me how much time off I've got
+how long can I go on vacation
+what do I have left in terms of pto
+how much leave have I accrued`.split('\n');
 
 export const REQUESTS = `show my leave requests
 list my leave requests
@@ -89,7 +99,18 @@ whats hapening with my leave request
 did I request leave for next week
 am I off next Friday?
 which of my leave requests were rejected
-my leave applicatons`.split('\n');
+my leave applicatons
+have my holidays been approved by Marcus
+is my vacation in December confirmed
+what's going on with my leave request from last week
+which days am I off in December
+do I have vacation planned
+tell me about my upcoming time off
+open requests?
+what did I request for next week
+was Friday approved?
+give me a list of my absences this year
+show me when I'm off`.split('\n');
 
 export const BOOK = `Book next Thursday and Friday off
 book friday off
@@ -140,7 +161,27 @@ book a personal day on Friday
 take a vacation day on Monday
 plan my holiday from the 14th to the 18th
 I want a holiday on Friday
-get me tuesday off`.split('\n');
+get me tuesday off
+I wanna take off next Friday
+please put me down for leave on Monday
+gimme Friday off
+I'd love to have the 24th off
+can you arrange two weeks vacation starting december 7
+need to take tomorrow afternoon off
+let me have Monday off please
+I'm going to be out on Thursday
+I have a migraine and can't work today
+reserve the 28th to the 31st of December for my vacation
+I want to apply for a leave for 2 days from tomorrow
+sick leave for today pls
+I need some time off next month
+day off tomorrow?
+taking a long weekend, Friday and Monday off
+I plan to be on vacation from Dec 21 to Dec 31
+please submit my leave for 12/04
+we're going on holiday on December 14 for a week
+pto next monday
+I'm unwell`.split('\n');
 
 export const CANCEL = `cancel my leave
 cancel my leave on Friday
@@ -185,7 +226,17 @@ cancel my day off tomorrow
 cancel my half day on Friday
 take back my leave request
 pls cancel my pto on monday
-actually I'm coming in on Friday after all`.split('\n');
+actually I'm coming in on Friday after all
+forget about my leave next Friday
+I want my Friday leave cancelled
+I don't want to take leave on Monday anymore
+can I withdraw a vacation request
+undo my leave for Thursday
+nix my vacation
+Please revoke the leave for the 10th
+I will work on Friday after all, cancel it
+cancel what I booked for Friday
+never mind my leave next week`.split('\n');
 
 /** Small talk, other people's business, other domains, nonsense: no tool may be called. */
 export const OUT_OF_SCOPE = `hi
@@ -267,4 +318,32 @@ I love my job
 my laptop is broken
 reset my password
 how many employees do we have
-what's on my calendar today`.split('\n');
+what's on my calendar today
+what's for lunch
+call me a taxi
+I'd like to order a new laptop
+book me a hotel in Paris next week
+what leave types exist
+why was I charged
+log off
+give me a raise
+who approves my leave
+when is payday
+Marcus is annoying
+take a note: buy milk
+how old are you
+open the door
+the request failed
+what is my manager's name
+I want to quit
+can you delete my account
+what are the company holidays this year
+is the office closed on Friday
+set my out of office message
+do we get Christmas off?
+how do I apply for leave?
+I'm tired
+book it
+remove the duplicate invoice
+leave a comment on the task
+don't leave`.split('\n');

@@ -1,6 +1,7 @@
 import type { ToolContext } from '../../actions/tool.ts';
 import { daysBetween } from '../../language/calendar.ts';
-import { type DateReading, readDates } from '../../language/dates.ts';
+import type { DateReading } from '../../language/date-reading.ts';
+import { readDates } from '../../language/dates.ts';
 import { say } from './sentences.ts';
 import type { LeaveDays, LeaveDetails } from './site-answers.ts';
 import type { Wording } from './wording.ts';

@@ -1,8 +1,8 @@
 /** Answers from what tools found, worded like a colleague's; numbers exactly as they came. */
 import { formatDays, formatList } from '../../language/format.ts';
 import type { Situation } from '../model.ts';
+import { plainWords } from './leave-vocabulary.ts';
 import type { Balance, BalanceData, RequestLine, RequestsData } from './outcome.ts';
-import { plainWords } from './rule-scorer.ts';
 import { say } from './sentences.ts';
 import { dateText, spanText } from './step.ts';
 

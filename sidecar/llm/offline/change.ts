@@ -1,12 +1,14 @@
 /** Words about a request that waits for a yes: changing it, or asking what it is. */
 import { addDays, daysBetween, earlierOf, endOfWorkingDays, laterOf, workingDays } from '../../language/calendar.ts';
-import { type DateReading, type DateSpan, readDates, subtract } from '../../language/dates.ts';
+import type { DateReading, DateSpan } from '../../language/date-reading.ts';
+import { subtract } from '../../language/date-spans.ts';
+import { readDates } from '../../language/dates.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
 import { askReading, movedEnd } from './booking.ts';
 import type { IntentScore } from './intent.ts';
+import { plainWords } from './leave-vocabulary.ts';
 import { saidReason, saidType } from './leave-words.ts';
-import { plainWords } from './rule-scorer.ts';
 import { say } from './sentences.ts';
 import { type Args, ask, call, dateContext, type Step, spanText, tell, textOf, YES_NO_SUGGESTIONS } from './step.ts';
 

@@ -7,9 +7,9 @@ import type { Focus, ModelRequest } from '../model.ts';
 import { askReading, book, looksBack, withDates } from './booking.ts';
 import { aboutPending } from './change.ts';
 import type { IntentScore, IntentScorer } from './intent.ts';
+import { plainWords } from './leave-vocabulary.ts';
 import { saidPlace, saidType } from './leave-words.ts';
 import { cancel, cancelChosen, lookUp } from './requests.ts';
-import { plainWords } from './rule-scorer.ts';
 import { say } from './sentences.ts';
 import {
   type Args,

@@ -1,6 +1,6 @@
 /** What the words of an utterance say about a leave request, apart from the dates. */
 import { dateTokens, MONTHS, WEEKDAYS } from '../../language/date-tokens.ts';
-import { plainWords } from './rule-scorer.ts';
+import { plainWords } from './leave-vocabulary.ts';
 
 export interface SaidType {
   /** One of the words tools know (`vacation`, `sick`, ...), or "<kind> leave" as said. */

@@ -2,9 +2,9 @@
 import { readDates } from '../../language/dates.ts';
 import type { ModelRequest } from '../model.ts';
 import { lineText } from './answers.ts';
+import { plainWords } from './leave-vocabulary.ts';
 import { saidPlace, saidReason, saidRequestId, saidStatus, saidType } from './leave-words.ts';
 import type { RequestLine, RequestsData } from './outcome.ts';
-import { plainWords } from './rule-scorer.ts';
 import { say } from './sentences.ts';
 import { type Args, ask, call, dateContext, type Step, spanText, tell, today } from './step.ts';
 

@@ -1,5 +1,5 @@
 import { partsOf, todayIn } from '../../language/calendar.ts';
-import type { DateContext, DateSpan } from '../../language/dates.ts';
+import type { DateContext, DateSpan } from '../../language/date-reading.ts';
 import { formatDate, formatSpan } from '../../language/format.ts';
 import type { Focus, ModelRequest, Situation } from '../model.ts';
 import { say } from './sentences.ts';

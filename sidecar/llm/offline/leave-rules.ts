@@ -1,0 +1,264 @@
+import type { Intent } from './intent.ts';
+import { DAY, NOUN, REQUEST } from './leave-vocabulary.ts';
+
+/** One pattern over the mended words of `plainWords`. */
+export interface Rule {
+  readonly intent: Intent;
+  readonly score: number;
+  readonly when: RegExp;
+  /** Needs leave in the words. Default true. */
+  readonly leave?: boolean;
+}
+
+const CANCEL_VERB =
+  '(?:cancel|cancelling|canceling|withdraw|retract|call off|delete|remove|drop|revoke|scrap|take back|get rid of|undo|pull back|rescind)';
+/** What about leave an utterance wants. */
+export const LEAVE_RULES: readonly Rule[] = [
+  {
+    intent: 'leave.balance',
+    score: 0.92,
+    when: / how many days (?:\w+ ){0,4}(?:left|remaining|available) | how long can i (?:\w+ ){0,3}(?:off|leave|vacation|holiday|away) | can i still (?:use|take) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.92,
+    when: new RegExp(
+      String.raw`^ (?:is|was|are|were|has|have) (?:\w+ ){0,3}(?:${DAY}) (?:\w+ ){0,3}(?:approved|confirmed|accepted|rejected) `,
+      'u',
+    ),
+    leave: false,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.92,
+    when: / (?:list|overview|summary) of (?:all )?my (?:\w+ )?(?:leaves?|absences?|vacations?|holidays?|time off|days? off) | when (?:i am|am i|i will be|will i be) (?:off|away|on leave|on vacation|on holiday) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.cancel',
+    score: 0.95,
+    when: / (?:forget|forget about|never mind|nevermind|nix|scratch|ditch|bin|axe|void|annul|abandon) (?:my|the|that) (?:\w+ ){0,3}(?:leaves?|vacations?|holidays?|time off|days? off|off|request) | cancel (?:what|whatever|the one|everything) (?:i )?(?:have )?(?:booked|requested|applied|asked) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.balance',
+    score: 0.9,
+    when: / my (?:current )?balances? | how many days (?:\w+ ){0,6}off /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.balance',
+    score: 0.885,
+    when: / do i (?:still |even |currently |now )?have (?:\w+ ){0,2}(?:leaves?|vacation|holidays?|pto|time off|days? off) /u,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.92,
+    when: / did i (?:\w+ ){0,3}(?:request|book|apply|put|submit|ask|schedule|take) /u,
+  },
+  // What nobody here can do comes first: it would otherwise look like one of the four.
+  {
+    intent: 'leave.beyond',
+    score: 0.96,
+    when: / (?:approve|reject|decline|deny|sign off) (?!my )(?:\w+ ){0,4}(?:leaves?|vacation|requests?|time off|holidays?|pto|applications?) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.beyond',
+    score: 0.96,
+    when: / (?:waiting for|awaiting|need|needs) my approval | (?:requests|leaves) (?:\w+ )?to approve | approve (?:it|them|everything) |^ (?:please |can you |could you )?approve my /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.beyond',
+    score: 0.95,
+    when: / who (?:is|are|else is|all is|will be|has|took|takes)(?: \w+){0,3} (?:off|out|away|on leave|on vacation|on holiday|absent|leave) | who is (?:off|out|away) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.beyond',
+    score: 0.94,
+    when: / (?:policy|policies|rules?|carry over|carry forward|carried (?:over|forward)|encash\w*|how does (?:\w+ )?leave work|notice period|eligible|eligibility) /u,
+  },
+  {
+    intent: 'leave.beyond',
+    score: 0.94,
+    when: / (?:public|bank|company|national|official|statutory) holidays? | (?:is|are) (?:\w+ ){1,3}a (?:public )?holiday | holiday (?:list|calendar) | next holiday | which days are holidays | holidays (?:are|do we|this year|in (?:the )?\w+ this) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.beyond',
+    score: 0.9,
+    when: / (?:is|was|will) (?!my |the |it |there |that |this |i |be |not )\w+ (?:be )?(?:off|away|out|on leave|on vacation|on holiday) /u,
+    leave: false,
+  },
+
+  {
+    intent: 'leave.cancel',
+    score: 0.95,
+    when: new RegExp(String.raw` ${CANCEL_VERB} (?:\w+ ){0,6}(?:${NOUN}|${REQUEST}|off|hr lap)`, 'u'),
+    leave: false,
+  },
+  {
+    intent: 'leave.cancel',
+    score: 0.9,
+    when: new RegExp(` ${CANCEL_VERB} (?:my |the |that |for )?(?:${DAY}) `, 'u'),
+    leave: false,
+  },
+  {
+    intent: 'leave.cancel',
+    score: 0.93,
+    when: / (?:do not|no longer|not) (?:be )?(?:need|want|taking|take|require|going to take|going on)(?: to take)? (?:\w+ ){0,5}(?:leaves?|off|vacation|holidays?|time off|pto)/u,
+    leave: false,
+  },
+  {
+    intent: 'leave.cancel',
+    score: 0.92,
+    when: / (?:off|leave|vacation|holiday|request) (?:\w+ ){0,3}(?:cancelled|canceled|withdrawn|removed|deleted) (?:please|for me)?/u,
+  },
+  {
+    intent: 'leave.cancel',
+    score: 0.86,
+    when: / (?:coming in|be in|work|working|be at work|come in) (?:\w+ ){0,4}(?:after all|anyway|instead of (?:my|taking|being)) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.cancel',
+    score: 0.9,
+    when: / changed my mind (?:about|on) (?:\w+ ){0,4}(?:leave|vacation|holiday|off|request)/u,
+  },
+
+  {
+    intent: 'leave.requests',
+    score: 0.93,
+    when: new RegExp(
+      String.raw` (?:show|list|see|view|display|look up|find|get|give|pull up|open|tell|what|which|where|any|how many|are there|check|track|review)(?: \w+){0,6} (?:${REQUEST}) `,
+      'u',
+    ),
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.92,
+    when: / (?:has|have|did|is|was|were|are|will|if) (?:\w+ ){0,7}(?:approved|accepted|rejected|declined|denied|approve|accept|gone through|go through|confirmed|still pending|waiting|signed off|turned down)/u,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.91,
+    when: / (?:status|state|progress|news|update|updates) (?:\w+ ){0,3}(?:my|the|on) (?:\w+ ){0,4}(?:leaves?|requests?|vacation|holidays?|time off|pto|applications?|off)/u,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.92,
+    when: / (?:what|which|any|the|show|list|all|see) (?:\w+ ){0,5}(?:leaves?|vacation|vacations|time off|days? off|holidays?|pto)(?: \w+){0,4} (?:booked|planned|scheduled|requested|coming up|applied for|upcoming|put in|taken off|lined up) /u,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.92,
+    when: / (?:pending|upcoming|approved|rejected|open|planned|booked|scheduled|past|previous|declined|future|outstanding) (?:\w+ )?(?:leaves?|vacation|vacations|time off|days? off|holidays?|pto|requests?|applications?) /u,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.92,
+    when: / when (?:is|am|are|was|do|did|will) (?:my|i)(?: \w+){0,5} (?:leave|vacation|holidays?|off|pto|away|time off|day off|break) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.9,
+    when: / (?:leave|vacation|holiday|time off|pto|absence) (?:history|plans?|schedule|calendar|record|records|list|overview|requests|applications|bookings) /u,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.9,
+    when: / (?:am i|do i have|have i got|did i|have i) (?:\w+ ){0,6}(?:booked|requested|applied|planned|scheduled|coming up|off next|off this|off on|put in|submitted) /u,
+  },
+  { intent: 'leave.requests', score: 0.88, when: / am i (?:off|on leave|on vacation|away) /u, leave: false },
+  { intent: 'leave.requests', score: 0.9, when: / (?:my|all) (?:\w+ ){0,2}(?:requests|applications) /u, leave: false },
+  {
+    intent: 'leave.requests',
+    score: 0.88,
+    when: / what (?:happened|about|is happening) (?:to|with|about)? ?my (?:\w+ ){0,3}(?:request|application|leave request) /u,
+    leave: false,
+  },
+
+  { intent: 'leave.balance', score: 0.94, when: / (?:balance|balances|entitlement|allowance|quota|accrued|accrual) /u },
+  {
+    intent: 'leave.balance',
+    score: 0.93,
+    when: / how (?:much|many)(?: \w+){0,5} (?:leaves?|vacation|vacations|holidays?|pto|time off|days? off|days|annual|sick|personal|bereavement|casual) /u,
+  },
+  {
+    intent: 'leave.balance',
+    score: 0.92,
+    when: / (?:left|remaining|remain|remains|available|unused|leftover|left over) /u,
+  },
+  {
+    intent: 'leave.balance',
+    score: 0.9,
+    when: / (?:do|have|if|whether) i (?:still |even |currently |already )?(?:have|got)(?: got)? (?:any|enough|some|more|more than|sufficient)(?: \w+){0,4} /u,
+  },
+  { intent: 'leave.balance', score: 0.9, when: / (?:run|ran|running) out of | (?:used up|used all|use up) /u },
+  {
+    intent: 'leave.balance',
+    score: 0.89,
+    when: / (?:days|leave|vacation|time off|holidays?|pto)(?: \w+){0,2} (?:can|could|may|am|have|did|do) i (?:\w+ ){0,3}(?:take|taken|use|used|have|get|got|allowed|entitled) /u,
+  },
+
+  {
+    intent: 'leave.book',
+    score: 0.9,
+    when: new RegExp(
+      String.raw` (?:book|apply|applying|request|requesting|submit|put|schedule|file|log|register|arrange|reserve|raise|create|enter|ask for|asking for|plan|make|sign me up|block)(?: \w+){0,6} (?:${NOUN}|off|absence|break) `,
+      'u',
+    ),
+    leave: false,
+  },
+  {
+    intent: 'leave.book',
+    score: 0.87,
+    when: new RegExp(
+      String.raw` (?:take|taking|need|want|would like|like|have|get|give|wish|hoping|love|require|grant)(?: \w+){0,7} (?:${NOUN}|off) `,
+      'u',
+    ),
+  },
+  {
+    intent: 'leave.book',
+    score: 0.88,
+    when: / (?:i am|i will be|i would be|i shall be|i will|i am going to be|i need to be|i have to be|mark me(?: as)?|put me(?: down)?(?: as| for)?|set me(?: as)?|want to be) (?:\w+ ){0,2}(?:off|out|away|sick|ill|unwell|absent|on leave|on vacation|on holiday|on sick leave|out of office|out sick) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.book',
+    score: 0.9,
+    when: / (?:call|calling|called|phone|phoning|report|reporting) (?:in )?sick | off sick | out sick | sick (?:today|tomorrow|yesterday|day|since) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.book',
+    score: 0.88,
+    when: / (?:feel|feeling|felt) (?:\w+ )?(?:sick|ill|unwell|terrible|awful|lousy|bad|poorly) | not (?:feeling|feel) (?:\w+ )?(?:well|good|great) | (?:have|got|has) (?:the |a |an )?(?:flu|fever|migraine|stomach bug|cold|covid|food poisoning) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.book',
+    score: 0.88,
+    when: / (?:will not|can not|can t|not going to|not) (?:be |come |coming |make it |be coming )?(?:in|in to work|to work|into work|at work|to the office|into the office|able to come in|able to work) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.book',
+    score: 0.86,
+    when: / (?:going|go|goes|leaving|away) on (?:a |my )?(?:vacation|leave|holiday|holidays|honeymoon|sick leave|maternity leave|paternity leave) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.book',
+    score: 0.85,
+    when: new RegExp(
+      String.raw` (?:book|take|taking|reserve|request|can i have|could i have|may i have|i want|i need) (?:\w+ ){0,3}(?:${DAY}) (?:\w+ ){0,6}off `,
+      'u',
+    ),
+    leave: false,
+  },
+];
