@@ -6,7 +6,8 @@ import { checked, text } from '../values.ts';
 import { vaError } from './errors.ts';
 import { employeeOf, serviceUser } from './identity.ts';
 import { sidecarKeys } from './keys.ts';
-import { instanceOf, refusalCode } from './people.ts';
+import { refusalCode } from './people.ts';
+import { instanceOf } from './provisioning.ts';
 import { READS } from './reads.ts';
 
 /** `Authorization: Dartwing <jwt>`: the sidecar reads as the employee, and only reads (docs/site-api.md; real-site findings 5, 6, 7, 24). */

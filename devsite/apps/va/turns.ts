@@ -6,7 +6,8 @@ import type { AuditTrail } from './audit-log.ts';
 import { tellSidecar } from './bus.ts';
 import { vaError } from './errors.ts';
 import { newName, optionalArg, textArg } from './identity.ts';
-import { CONSENT_TYPES, consentsOf, type PersonHere, personHere, settingsOf } from './people.ts';
+import { CONSENT_TYPES, consentsOf, type PersonHere, personHere } from './people.ts';
+import { settingsOf } from './provisioning.ts';
 
 const MAX_TEXT = 8000;
 /** Actions of a conversation that a page gets: the newest. */

@@ -6,7 +6,8 @@ import { checked, isObject, number, parsed, rowsOf, text, textOrNull } from '../
 import { vaError } from '../errors.ts';
 import { employeeOf } from '../identity.ts';
 import { siteKeySet } from '../keys.ts';
-import { instanceOf, settingsOf, zoneOf } from '../people.ts';
+import { zoneOf } from '../people.ts';
+import { instanceOf, settingsOf } from '../provisioning.ts';
 import { isActive, isEnabled } from '../sessions.ts';
 import { computedDigest, operationsOf, type StoredAction } from './stored.ts';
 
