@@ -30,7 +30,7 @@ export interface Executed {
 /** After these the proposal can never run: it is closed, and the person asks anew. */
 const NEVER = new Set(['DOCUMENT_CHANGED', 'ACTION_CHANGED']);
 /** After these nobody knows whether it ran; a repeat finds out and never runs it twice. */
-const UNKNOWN = new Set(['SITE_UNAVAILABLE', 'TIMEOUT', 'SITE_ERROR']);
+export const UNKNOWN = new Set(['SITE_UNAVAILABLE', 'TIMEOUT', 'SITE_ERROR']);
 
 /**
  * Runs a pending action with the live session as proof. One at a time and action, over all replicas; a second yes gets
@@ -182,7 +182,9 @@ async function failed(
   } else if (after.status === 'pending' && error.code === 'ACTION_NOT_FOUND') {
     after = { ...after, status: 'failed', error: error.message };
   }
-  records.push(row(deps, eventOf(error), 'Failure', person, action, { code: error.code }));
+  // What the site refused is on its own record; what never got there is only on ours.
+  if (UNKNOWN.has(error.code))
+    records.push(row(deps, 'va_action_failed', 'Failure', person, action, { code: error.code }));
   await put(book, person, after, records);
   await deps.emit(action.conversationId, action.turnId ?? '', [{ type: 'action.updated', action: cardOf(after) }]);
   if (!isVaError(thrown)) deps.log.error('an action failed', { action_id: action.id }, thrown);
@@ -208,12 +210,6 @@ async function look(
     deps.log.warn('the state of an action could not be read', { action_id: action.id }, error);
     return null;
   }
-}
-
-function eventOf(error: VaError): AuditEvent {
-  if (error.code === 'ACTION_CHANGED') return 'digest_mismatch';
-  if (error.code === 'PROOF_REQUIRED') return 'proof_refused';
-  return error.code === 'RATE_LIMITED' ? 'limit_reached' : 'va_action_failed';
 }
 
 /** Closes an action whose time is over. Does nothing to one that is not pending any more; gives what it is now. */

@@ -4,7 +4,7 @@ import type { Identity, Person } from '../people/person.ts';
 import type { ActionBook } from './action-book.ts';
 import { askApproverOperations, presentAskApprover, REQUEST_CANCELLATION } from './ask-approver.ts';
 import type { ActionDeps } from './deps.ts';
-import { alone, put, row } from './execute.ts';
+import { alone, put, row, UNKNOWN } from './execute.ts';
 import { propose } from './propose.ts';
 import { say } from './sentences.ts';
 import { cardOf, type StoredAction } from './stored-action.ts';
@@ -47,8 +47,11 @@ export async function undo(
     } catch (thrown) {
       const error = asVaError(thrown);
       if (!isVaError(thrown)) deps.log.error('an undo failed', { action_id: actionId }, thrown);
-      const refused = row(deps, 'va_action_undo_refused', 'Denied', person, action, { code: error.code });
-      await book.change(person, action.conversationId, () => ({ put: [], records: [refused], result: null }));
+      if (UNKNOWN.has(error.code)) {
+        // What the site refused is on its own record.
+        const lost = row(deps, 'va_action_undo_failed', 'Failure', person, action, { code: error.code });
+        await book.change(person, action.conversationId, () => ({ put: [], records: [lost], result: null }));
+      }
       if (error.code === 'ACTION_ALREADY_REVERSED') await refresh(deps, book, person, action);
       throw error.code === 'ACTION_MOVED_ON' ? await withOffer(deps, book, person, action, error) : error;
     }

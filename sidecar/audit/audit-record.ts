@@ -19,7 +19,6 @@ const GROUP_OF = {
   tool_failed: 'Data Access',
   tool_denied: 'Authorization',
   limit_reached: 'Authorization',
-  proof_refused: 'Authorization',
   va_action_proposed: 'Data Modification',
   va_action_confirmed: 'Data Modification',
   va_action_rejected: 'Data Modification',
@@ -27,9 +26,8 @@ const GROUP_OF = {
   va_action_expired: 'Data Modification',
   va_action_superseded: 'Data Modification',
   va_action_failed: 'Data Modification',
-  va_action_undo_refused: 'Data Modification',
+  va_action_undo_failed: 'Data Modification',
   digest_mismatch: 'Security Event',
-  foreign_id: 'Security Event',
   consent_granted: 'Consent Change',
   consent_revoked: 'Consent Change',
   turn_failed: 'Data Access',
@@ -39,7 +37,7 @@ export type AuditEvent = keyof typeof GROUP_OF;
 export interface AuditFacts {
   readonly event: AuditEvent;
   readonly outcome: 'Success' | 'Failure' | 'Denied';
-  /** Epoch ms at which it happened here; the site adds its own timestamp when it chains the row. */
+  /** Epoch ms at which it happened here. */
   readonly at: number;
   /** The person it is about; null for what the service did by itself. */
   readonly person: { readonly user: string; readonly employee: { readonly id: string } } | null;
@@ -68,7 +66,7 @@ export function auditRecord(ids: Ids, facts: AuditFacts): SiteRecord {
     actor_type: facts.actor,
     action: facts.action,
     outcome: facts.outcome,
-    occurred_at: Math.round(facts.at),
+    timestamp: Math.round(facts.at),
     compliance_category: 'General',
     data_classification: 'Internal',
   };

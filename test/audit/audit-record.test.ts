@@ -32,7 +32,7 @@ describe('an audit row', () => {
       actor_employee: 'HR-EMP-1',
       action: 'hr.book',
       outcome: 'Success',
-      occurred_at: 1000,
+      timestamp: 1000,
       target_doctype: 'Leave Application',
       target_document: 'LAP-1',
       action_log: 'act_1',
@@ -56,7 +56,7 @@ describe('an audit row', () => {
       durationMs: 1.6,
     });
     const payload = row.values['payload'] as object;
-    for (const taken of ['v', 'id', 'site', 'sequence', 'timestamp']) expect(payload).not.toHaveProperty(taken);
+    for (const taken of ['v', 'id', 'site', 'sequence', 'source']) expect(payload).not.toHaveProperty(taken);
     expect(canonicalJson(payload)).toContain('"duration_ms":2');
   });
 });

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 function room(forgotten: (string | null)[] = []) {
   return createConsents({
-    people: { forget: (user) => forgotten.push(user) } as never,
+    people: { forget: (user: string | null) => forgotten.push(user) } as never,
     journal: bench.stores.journal,
     kv: bench.stores.kv,
     outbox: { toEntry: (record) => ({ stream: 'records', body: recordBody(record) }) },

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import { defaultActionSettings } from '../../sidecar/actions/settings.ts';
+import type { Agent } from '../../sidecar/agents/agent.ts';
 import { createAgentRegistry } from '../../sidecar/agents/registry.ts';
 import { createConsents } from '../../sidecar/consent/consent.ts';
 import { sortableIds } from '../../sidecar/lib/ids.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { createMetrics } from '../../sidecar/lib/metrics.ts';
 import { loadSettings } from '../../sidecar/lib/settings.ts';
+import type { Model } from '../../sidecar/llm/model.ts';
 import { createPeople } from '../../sidecar/people/people.ts';
 import type { Identity, Person } from '../../sidecar/people/person.ts';
 import { siteTimeIn } from '../../sidecar/people/site-time.ts';
@@ -54,7 +56,12 @@ export interface SayOptions {
 }
 
 export async function engineBench(
-  options: { readonly turn?: Partial<TurnSettings>; readonly profiles?: readonly Record<string, unknown>[] } = {},
+  options: {
+    readonly turn?: Partial<TurnSettings>;
+    readonly profiles?: readonly Record<string, unknown>[];
+    /** Real agents and a real model in place of the plain ones. */
+    readonly talk?: { readonly agents: readonly Agent[]; readonly model: Model };
+  } = {},
 ): Promise<EngineBench> {
   const dir = mkdtempSync(join(tmpdir(), 'va-engine-'));
   const clock = shiftingClock();
@@ -101,8 +108,8 @@ export async function engineBench(
       log,
       metrics,
       settings: { turn: { ...defaultTurnSettings, ...options.turn }, actions: defaultActionSettings },
-      agents: createAgentRegistry([deskAgent]),
-      model: () => model,
+      agents: createAgentRegistry(options.talk?.agents ?? [deskAgent]),
+      model: () => options.talk?.model ?? model,
     });
     return { stores, outbox, people, engine };
   }
