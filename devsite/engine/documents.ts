@@ -162,6 +162,7 @@ function checkAction(ctx: EngineCtx, meta: Meta, action: Action, doc: Doc): void
  * Which docstatus it carries decides whether this is a save, a submit or a cancel. @throws SiteError
  */
 export function saveDocument(ctx: EngineCtx, input: Doc, options: SaveOptions): Doc {
+  if (input['__islocal'] || !input.name) return insertDocument(ctx, input, options);
   const meta = metaOf(ctx.engine, input.doctype);
   const doc = { ...input };
   const before = loadBefore(ctx, meta, doc, options);

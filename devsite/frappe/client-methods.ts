@@ -41,7 +41,8 @@ export function insertAny(ctx: Ctx, doc: Row & { doctype: string }): Doc {
 
 /** Frappe fills what a whole-document save leaves out with null. */
 function wholeDoc(ctx: Ctx, sent: Row & { doctype: string }): Doc {
-  const stored = ctx.getDoc(sent.doctype, String(sent['name'] ?? ''));
+  if (sent['__islocal'] || !sent['name']) return { ...sent, name: String(sent['name'] ?? '') };
+  const stored = ctx.getDoc(sent.doctype, String(sent['name']));
   if (sent['modified'] === undefined) sent['modified'] = '';
   return {
     owner: stored['owner'],
@@ -203,6 +204,11 @@ function queryMethods(site: Site): void {
     requireOn(ctx, doctype, 'read');
     const field = metaOf(engineCtx(ctx).engine, doctype).byName.get(requiredText(args, 'field', 'get_single_value'));
     return field ? coerce(field, ctx.getValue(doctype, doctype, field.fieldname)) : null;
+  });
+  site.addMethod('frappe.client.get_password', ANY, (ctx, args) => {
+    if (!ctx.roles().includes('System Manager')) throw new SiteError('PermissionError', 'Not permitted');
+    const [doctype, name] = [requiredText(args, 'doctype', 'get_password'), requiredText(args, 'name', 'get_password')];
+    return ctx.getPassword(doctype, name, requiredText(args, 'fieldname', 'get_password'));
   });
   site.addMethod('frappe.client.has_permission', ANY, (ctx, args) => {
     const doctype = requiredText(args, 'doctype', 'has_permission');

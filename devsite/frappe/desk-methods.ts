@@ -13,14 +13,34 @@ function requireRead(ctx: Ctx, doctype: string, name: string): void {
     throw new SiteError('PermissionError', `Insufficient Permission for ${doctype}`);
 }
 
+/** The releases whose behaviour this site follows, of the apps whose DocTypes are there. */
+function appVersions(site: Site): Record<string, Row> {
+  const known: [string, string, string, boolean][] = [
+    ['frappe', 'Frappe Framework', '15.84.0', true],
+    ['erpnext', 'ERPNext', '15.90.0', site.hasDocType('Employee')],
+    ['hrms', 'Frappe HR', '15.33.0', site.hasDocType('Leave Application')],
+    ['crm', 'Frappe CRM', '1.81.1', site.hasDocType('CRM Deal')],
+    ['dartwing_va', 'Dartwing VA', '0.1.0', site.hasDocType('VA Instance')],
+  ];
+  return Object.fromEntries(
+    known
+      .filter(([, , , there]) => there)
+      .map(([app, title, version]) => [
+        app,
+        { title, description: `${title} (embedded stand-in)`, branch: 'version-15', version },
+      ]),
+  );
+}
+
 function sessionMethods(site: Site): void {
+  site.addMethod('frappe.utils.change_log.get_versions', ANY, (ctx) => appVersions(ctx.site));
   site.addMethod('ping', GUEST, () => 'pong');
   site.addMethod('frappe.ping', GUEST, () => 'pong');
   site.addMethod('frappe.auth.get_logged_user', ANY, (ctx) => ctx.user);
   site.addMethod('frappe.realtime.get_user_info', GUEST, (ctx) => ({
     user: ctx.user,
     user_type: userFacts(engineCtx(ctx).engine, ctx.user).userType,
-    installed_apps: ['frappe', 'erpnext', 'hrms', 'dartwing_va'],
+    installed_apps: Object.keys(appVersions(ctx.site)),
   }));
   site.addMethod('frappe.realtime.can_subscribe_doctype', GUEST, (ctx, args) => {
     if (!ctx.hasPermission(requiredText(args, 'doctype', 'can_subscribe_doctype'), 'read'))

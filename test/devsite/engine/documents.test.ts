@@ -249,3 +249,50 @@ describe('deleting and renaming', () => {
     ).toBe(417);
   });
 });
+
+describe('a workflow', () => {
+  it('moves a document by the transitions of the roles, and guards the state field', async () => {
+    site.site.transaction((ctx) => {
+      for (const state of ['Draft', 'Checked', 'Final'])
+        ctx.insert({ doctype: 'Workflow State', workflow_state_name: state });
+      for (const action of ['Check', 'Finish'])
+        ctx.insert({ doctype: 'Workflow Action Master', workflow_action_name: action });
+      ctx.insert({
+        doctype: 'Workflow',
+        workflow_name: 'Work',
+        document_type: 'Work Item',
+        is_active: 1,
+        workflow_state_field: 'workflow_state',
+        states: [
+          { state: 'Draft', doc_status: '0', allow_edit: 'Worker' },
+          { state: 'Checked', doc_status: '0', allow_edit: 'Boss' },
+          { state: 'Final', doc_status: '1', allow_edit: 'Boss' },
+        ],
+        transitions: [
+          { state: 'Draft', action: 'Check', next_state: 'Checked', allowed: 'Worker' },
+          { state: 'Checked', action: 'Finish', next_state: 'Final', allowed: 'Boss', allow_self_approval: 0 },
+        ],
+      });
+    });
+    const { doc } = await make({ subject: 'flows' });
+    expect(doc['workflow_state']).toBe('Draft');
+    const move = (who: Client, action: string) =>
+      who.call('POST', '/api/method/frappe.model.workflow.apply_workflow', {
+        doc: JSON.stringify({ doctype: 'Work Item', name: doc['name'] }),
+        action,
+      });
+    expect((await ana.call('PUT', path(doc), { workflow_state: 'Final' })).body.exc_type).toBe(
+      'WorkflowPermissionError',
+    );
+    expect((await move(bob, 'Check')).body.exc_type).toBe('WorkflowTransitionError');
+    expect((await move(ana, 'Check')).body.message).toMatchObject({ workflow_state: 'Checked', docstatus: 0 });
+    expect((await move(ana, 'Finish')).body.exc_type).toBe('WorkflowTransitionError');
+    expect((await move(bob, 'Finish')).body.message).toMatchObject({ workflow_state: 'Final', docstatus: 1 });
+    const own = await make({ subject: 'own', workflow_state: 'Checked' }, bob);
+    const refused = await bob.call('POST', '/api/method/frappe.model.workflow.apply_workflow', {
+      doc: own.doc,
+      action: 'Finish',
+    });
+    expect(refused.status).toBe(417);
+  });
+});

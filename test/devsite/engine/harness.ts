@@ -54,6 +54,7 @@ export const METAS: Row[] = [
       field('remark', 'Data', { allow_on_submit: 1 }),
       field('extra', 'JSON'),
       field('secret', 'Password'),
+      field('workflow_state', 'Data'),
       field('steps', 'Table', { options: 'Work Step' }),
       field('amended_from', 'Link', { options: 'Work Item' }),
     ],
@@ -139,6 +140,10 @@ const testApp: SiteApp = {
       ctx.publish('told', { text: args['text'] }, `user:${ctx.user}`);
       if (args['fail']) throw new Error('deliberate');
     });
+    site.addPage('/hello', (ctx, token) =>
+      ctx.user === 'Guest' ? null : { html: `<p data-token="${token}">${ctx.user}</p>`, policy: "default-src 'self'" },
+    );
+    site.addAssets('test_app', import.meta.dirname);
     site.addMethod('test.nothing', { verbs: ['POST'] }, () => undefined);
     site.addAuthHook((_site, request) =>
       request.headers['authorization'] === 'Reader ana'

@@ -60,3 +60,51 @@ describe('the document browser', () => {
     expect([asAna.text.includes('Waiting'), asBob.text.includes('Waiting')]).toEqual([false, true]);
   });
 });
+
+describe('pages and assets of an app', () => {
+  it('serves a page with the session and its CSRF token, and sends strangers to the login and back', async () => {
+    const guest = client(site.url, { accept: 'text/html' });
+    expect((await guest.call('GET', '/hello')).headers.get('location')).toBe('/login?redirect-to=%2Fhello');
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const login = (back: string) =>
+      guest.call(
+        'POST',
+        '/login',
+        `usr=ana%40example.test&pwd=${PASSWORD}&redirect-to=${encodeURIComponent(back)}`,
+        form,
+      );
+    expect((await login('/hello')).headers.get('location')).toBe('/hello');
+    expect((await login('//evil.test')).headers.get('location')).toBe('/app');
+    expect((await login('https://evil.test')).headers.get('location')).toBe('/app');
+    const page = await visit('ana@example.test', '/hello');
+    expect(page.text).toMatch(/data-token="[0-9a-f]{56}">ana@example\.test/);
+    expect(page.headers.get('content-security-policy')).toBe("default-src 'self'");
+  });
+
+  it('serves files of known kinds only', async () => {
+    const guest = client(site.url);
+    for (const path of [
+      '/assets/test_app/harness.ts',
+      '/assets/test_app/..%2Fx.js',
+      '/assets/other/x.js',
+      '/assets/test_app/none.js',
+    ]) {
+      expect((await guest.call('GET', path)).status).toBe(404);
+    }
+  });
+
+  it('allows other origins only as the site config says', async () => {
+    const guest = client(site.url, { origin: 'http://page.test' });
+    expect((await guest.call('GET', '/api/method/ping')).headers.get('access-control-allow-origin')).toBeNull();
+    site.site.config['allow_cors'] = 'http://page.test';
+    const preflight = await guest.call('OPTIONS', '/api/method/ping', undefined, {
+      'access-control-request-headers': 'authorization',
+    });
+    expect([
+      preflight.status,
+      preflight.headers.get('access-control-allow-origin'),
+      preflight.headers.get('access-control-allow-headers'),
+    ]).toEqual([200, 'http://page.test', 'authorization']);
+    delete site.site.config['allow_cors'];
+  });
+});
