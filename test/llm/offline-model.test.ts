@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { classifyReply } from '../../sidecar/language/replies.ts';
 import { createOfflineModel } from '../../sidecar/llm/offline/offline-model.ts';
+import { YES_NO_SUGGESTIONS } from '../../sidecar/llm/offline/step.ts';
 import { createModelRegistry, UnknownModelError } from '../../sidecar/llm/registry.ts';
 import { LEAVE_TOOLS, round, said, situation, user } from './harness.ts';
 
@@ -9,6 +11,11 @@ describe('the offline model', () => {
     const without = await round([user('book friday off')], {}, { tools: [] });
     expect(without.calls).toEqual([]);
     expect(without.text).toContain('HR can switch it on');
+  });
+
+  test('what it suggests under a card is understood as what it says', () => {
+    expect(YES_NO_SUGGESTIONS.map((text) => classifyReply(text).kind)).toEqual(['yes', 'change', 'no']);
+    expect(classifyReply('Yes, do it').kind).toBe('yes');
   });
 
   test('says so when it stands in for another model', async () => {
