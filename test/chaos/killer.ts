@@ -8,6 +8,8 @@ const BETWEEN_MS = 900;
 const DOWN_MS = 500;
 /** A start is cut short at most so long after it began, ms. */
 const STARTING_MS = 500;
+/** Waited for work to go on after a kill before the next one comes anyhow, ms. */
+const STALLED_MS = 6000;
 /** Waited for a request before a kill is placed anyhow, ms. */
 const QUIET_MS = 2000;
 
@@ -23,6 +25,8 @@ export function createKiller(options: {
   readonly random: () => number;
   /** Resolves when a client sends its next request. */
   readonly nextRequest: () => Promise<void>;
+  /** Grows with the work that is done. */
+  readonly progress: () => number;
   /** Called while the sidecar is down. */
   readonly whileSidecarDown: () => Promise<void>;
   readonly tell: (line: string) => void;
@@ -57,6 +61,11 @@ export function createKiller(options: {
   }
   const total = () => Object.values(kills).reduce((sum, one) => sum + one, 0);
 
+  async function steps(count: number): Promise<void> {
+    const goal = options.progress() + count;
+    for (const until = Date.now() + STALLED_MS; options.progress() < goal && Date.now() < until; ) await delay(10);
+  }
+
   /** Starts again; one start in seven is itself killed. */
   async function revive(part: Part, most: number): Promise<void> {
     if (total() < most && random() < 0.15) {
@@ -84,7 +93,8 @@ export function createKiller(options: {
         await delay(random() * DOWN_MS);
         // The sidecar asks the site and Redis at its start.
         for (const part of dead.toReversed()) await revive(part, end);
-        await delay(random() * BETWEEN_MS);
+        // Mostly work goes on for some steps, so that the next kill meets the middle of the script.
+        if (random() < 0.75) await steps(1 + Math.floor(random() * 4));
       }
     },
   };

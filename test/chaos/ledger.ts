@@ -31,6 +31,8 @@ export interface Ledger {
   /** By action id. */
   readonly deeds: Map<string, Deed>;
   deed(action: string, user: string, day?: string): Deed;
+  /** Grows with everything that a client was told is done. */
+  progress: number;
   /** Requests that a client had to repeat. */
   repeats: number;
   /** Finished runs through the script. */
@@ -58,6 +60,7 @@ export function createLedger(): Ledger {
       deeds.set(action, fresh);
       return fresh;
     },
+    progress: 0,
     repeats: 0,
     cycles: 0,
   };

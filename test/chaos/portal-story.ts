@@ -35,6 +35,7 @@ export async function sayAtSite(
   const answer = said.parse(await actor.site.method('dartwing_va.api.say', args));
   message.turn = answer.turn;
   message.conversation = answer.conversation;
+  actor.ledger.progress += 1;
   return answer;
 }
 

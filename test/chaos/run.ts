@@ -65,6 +65,7 @@ async function run(backend: Backend, seed: number): Promise<boolean> {
       stack,
       random,
       nextRequest: () => asked,
+      progress: () => world.ledger.progress,
       whileSidecarDown: world.writeAtSite,
       tell(line) {
         history.push(line);

@@ -141,7 +141,10 @@ async function press(
     const { status } = await look(actor, card);
     if (status === goal || (goal === 'cancelled' && status === 'rejected')) return;
     const answer = await actor.client.call('POST', `/api/v1/actions/${card.action_id}/${button}`, body);
-    if (answer.status === 200) continue;
+    if (answer.status === 200) {
+      actor.ledger.progress += 1;
+      continue;
+    }
     last = `${answer.status} ${codeOf(answer)}`;
     await delay(250);
   }

@@ -67,6 +67,7 @@ export async function openTalk(options: {
       ledger.messages.set(id, message);
       if (page) {
         message.turn = await page.send(text, id);
+        ledger.progress += 1;
         await page.outcome(message.turn);
         return await answered(message.turn);
       }
@@ -77,6 +78,7 @@ export async function openTalk(options: {
       );
       const answer = messageResponse.parse(raw);
       message.turn = answer.turn_id;
+      ledger.progress += 1;
       if (answer.status === 'processing') return await answered(answer.turn_id);
       return { turn: answer.turn_id, content: answer.assistant_response.content };
     },
