@@ -87,9 +87,11 @@ def settings_of(company: str) -> frappe._dict:
     )
 
 
-def instance_of(employee: str) -> frappe._dict | None:
-    """The assistant of an employee."""
-    return frappe.db.get_value("VA Instance", {"employee": employee}, list(_INSTANCE_FIELDS), as_dict=True)
+def instance_of(employee: str, *, newest: bool = False) -> frappe._dict | None:
+    """The assistant of an employee. `newest` looks past this transaction's snapshot, by a locking read."""
+    return frappe.db.get_value(
+        "VA Instance", {"employee": employee}, list(_INSTANCE_FIELDS), as_dict=True, for_update=newest
+    )
 
 
 def refusal_code(user: str, employee: frappe._dict | None, instance: frappe._dict | None) -> str | None:
@@ -239,7 +241,7 @@ def provision(employee: frappe._dict, by: str) -> frappe._dict | None:
     except frappe.DuplicateEntryError:
         # Two first messages at once: the other one made it.
         frappe.clear_messages()
-    return instance_of(employee.name)
+    return instance_of(employee.name, newest=True)
 
 
 def template_for(employee: frappe._dict) -> Any:
@@ -320,7 +322,9 @@ def _provision_at_first_use(employee: frappe._dict) -> frappe._dict | None:
     settings = settings_of(employee.company)
     if not (frappe.utils.cint(settings.enabled) and frappe.utils.cint(settings.auto_provision)):
         return None
-    return provision(employee, "First Use")
+    # Of two first messages at once the second waits here, and finds what the first one made.
+    frappe.db.get_value("Employee", employee.name, "name", for_update=True)
+    return instance_of(employee.name, newest=True) or provision(employee, "First Use")
 
 
 def _employee_view(employee: frappe._dict | None) -> dict[str, Any] | None:
