@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hrAgent } from './agents/hr/hr-agent.ts';
 import { createAgentRegistry } from './agents/registry.ts';
+import { consentAudit } from './audit/audit-record.ts';
 import type { Config } from './config.ts';
 import { createConsents } from './consent/consent.ts';
 import { openSiteBus } from './frappe/bus.ts';
@@ -102,6 +103,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       siteTime,
       settings: config.consent,
       siteKey: key,
+      auditRow: consentAudit(ids),
     });
     const agents = createAgentRegistry([hrAgent]);
     const model = createModelRegistry().get(config.llm.model);

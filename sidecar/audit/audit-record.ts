@@ -86,3 +86,21 @@ export function auditRecord(ids: Ids, facts: AuditFacts): SiteRecord {
   if (facts.details && Object.keys(facts.details).length > 0) payload['details'] = facts.details;
   return { op: 'insert', doctype: 'VA Audit Log', name: ids.make('aud'), values: { payload } };
 }
+
+/** Rows for consents given and taken back; handed to the room `consent` by the wiring. */
+export function consentAudit(ids: Ids) {
+  return (
+    person: NonNullable<AuditFacts['person']>,
+    decision: { readonly consent_type: string; readonly granted: boolean; readonly version: string },
+    at: number,
+  ): SiteRecord =>
+    auditRecord(ids, {
+      event: decision.granted ? 'consent_granted' : 'consent_revoked',
+      outcome: 'Success',
+      at,
+      person,
+      actor: 'User',
+      action: decision.consent_type,
+      details: { version: decision.version },
+    });
+}

@@ -1,5 +1,4 @@
 import type { CONSENT_TYPES } from '@dartwing-va/contract/rest.ts';
-import { auditRecord } from '../audit/audit-record.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import { VaError } from '../lib/va-error.ts';
@@ -55,6 +54,8 @@ export interface ConsentDeps {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly siteTime: SiteTime;
+  /** The row of VA Audit Log for a decision: `consentAudit` of the room `audit`, which this one does not know. */
+  readonly auditRow: (person: Person, decision: ConsentDecision, at: number) => SiteRecord;
   readonly settings?: ConsentSettings;
   readonly siteKey: SiteKey;
 }
@@ -118,17 +119,7 @@ export function createConsents(deps: ConsentDeps): Consents {
       for (const decision of given) {
         decisions[decision.consent_type] = { granted: decision.granted, version: decision.version };
         records.push(consentRow(deps, person, decision, from, now));
-        records.push(
-          auditRecord(deps.ids, {
-            event: decision.granted ? 'consent_granted' : 'consent_revoked',
-            outcome: 'Success',
-            at: now,
-            person,
-            actor: 'User',
-            action: decision.consent_type,
-            details: { version: decision.version },
-          }),
-        );
+        records.push(deps.auditRow(person, decision, now));
       }
       await deps.journal.commit({
         append: records.map((record) => deps.outbox.toEntry(record)),

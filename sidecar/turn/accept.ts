@@ -45,7 +45,8 @@ export async function accept(
         result: { accepted: { conversationId, turnId: before, repeated: true }, turn: null, kind },
       };
     }
-    demandRoom(deps, state);
+    // What the site holds already is answered whatever its number.
+    if (request.existingTurnId === undefined) demandRoom(deps, state);
     const turnId = request.existingTurnId ?? deps.ids.make('turn');
     const turn: AcceptedTurn = {
       v: 1,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { consentAudit } from '../../sidecar/audit/audit-record.ts';
 import { createConsents, demandPrivacyMode } from '../../sidecar/consent/consent.ts';
 import { sortableIds } from '../../sidecar/lib/ids.ts';
 import { siteTimeIn } from '../../sidecar/people/site-time.ts';
@@ -35,6 +36,7 @@ function room(forgotten: (string | null)[] = []) {
     clock: bench.clock,
     siteTime: siteTimeIn('America/Chicago'),
     siteKey: siteKey('acme.test'),
+    auditRow: consentAudit(sortableIds(bench.clock)),
   });
 }
 const FROM = { ip: '127.0.0.1', userAgent: 'a browser' };

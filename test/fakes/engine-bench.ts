@@ -5,6 +5,7 @@ import type { TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import { defaultActionSettings } from '../../sidecar/actions/settings.ts';
 import type { Agent } from '../../sidecar/agents/agent.ts';
 import { createAgentRegistry } from '../../sidecar/agents/registry.ts';
+import { consentAudit } from '../../sidecar/audit/audit-record.ts';
 import { createConsents } from '../../sidecar/consent/consent.ts';
 import { sortableIds } from '../../sidecar/lib/ids.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
@@ -93,6 +94,7 @@ export async function engineBench(
       clock,
       siteTime,
       siteKey: key,
+      auditRow: consentAudit(ids),
     });
     const engine = createTurnEngine({
       site,

@@ -2,7 +2,7 @@ import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Reply } from '../../language/replies.ts';
 import { say } from '../sentences.ts';
 import type { Front } from '../state/conversation-state.ts';
-import { asksAboutCard, maySpeakOfCard } from '../understand/about-card.ts';
+import { asksAboutCard, maySpeakOfCard } from './about-card.ts';
 
 /** What a turn is going to do. */
 export type Decision =
