@@ -1,0 +1,19 @@
+import { type ContractCase } from './case.ts';
+import type { SiteUnderTest } from './site.ts';
+
+/** Why this site cannot have the case, or null. */
+export function lacks(site: SiteUnderTest, needs: ContractCase['needs']): string | null {
+  if (needs === 'shell') return site.options.migrate === undefined ? 'no command that migrates the site' : null;
+  if (needs === 'embedded') return site.options.embedded ? null : 'the clock of the site cannot be moved';
+  if (needs === 'mariadb') return site.options.embedded ? 'the embedded site runs one request at a time' : null;
+  return null;
+}
+
+/** Runs one case and puts away what it made, also when it fails. */
+export async function runCase(site: SiteUnderTest, contractCase: ContractCase): Promise<void> {
+  try {
+    await contractCase.run(site);
+  } finally {
+    await site.clean();
+  }
+}
