@@ -105,7 +105,9 @@ function headOf(ctx: Ctx): { readonly last_seq: number; readonly last_hash: stri
 }
 
 function columnValues(ctx: Ctx, columns: AuditColumns, fields: Row): Row {
-  const values: Row = {};
+  // A row without company belongs to that of its actor, so that a Compliance Officer sees what happens in his own.
+  const actor = textOrNull(fields['actor_employee']);
+  const values: Row = { company: actor === null ? null : ctx.getValue('Employee', actor, 'company') };
   for (const column of columns.fields) {
     const value = fields[column.fieldname];
     if (value === undefined || value === null) continue;

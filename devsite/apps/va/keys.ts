@@ -10,7 +10,7 @@ export interface SiteKey {
 
 const SECRET = 'dartwing_va_site_keys';
 
-/** The site's signing keys, newest first; two are valid during a rotation. Made at first use. */
+/** The site's signing keys, newest first: it signs with the first and verifies with each. Made at first use. */
 export function siteKeys(site: Site): readonly [SiteKey, ...SiteKey[]] {
   const stored = parsedKeys(site.secret(SECRET));
   const [newest, ...older] = stored;
@@ -18,14 +18,6 @@ export function siteKeys(site: Site): readonly [SiteKey, ...SiteKey[]] {
   const made = newKey();
   site.setSecret(SECRET, JSON.stringify([made]));
   return [made];
-}
-
-/** Puts a new key in front; the former stays valid until the next rotation. */
-export function rotateSiteKey(site: Site): SiteKey {
-  const [former] = siteKeys(site);
-  const made = newKey();
-  site.setSecret(SECRET, JSON.stringify([made, former]));
-  return made;
 }
 
 /** What verifies tokens of this site. */

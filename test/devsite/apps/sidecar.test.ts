@@ -74,6 +74,17 @@ describe('batch', () => {
     expect((await site.service.post('dartwing_va.api.verify_audit')).data.ok).toBe(true);
   });
 
+  it('shows audit rows to a Compliance Officer of the company, and to nobody else', async () => {
+    const name = site.name('aud');
+    const payload = { event_type: 'Data Access', outcome: 'Success', actor_employee: site.employee('priya@acme.test') };
+    await batch({ op: 'insert', doctype: 'VA Audit Log', name, values: { payload } });
+    const path = `/api/resource/VA Audit Log/${name}`;
+    expect((await site.person('compliance@acme.test').get(path)).status).toBe(200);
+    for (const user of ['priya@acme.test', 'hr@acme.test', 'gina@globex.test']) {
+      expect((await site.person(user).get(path)).status).toBe(403);
+    }
+  });
+
   it('is open to the service user by its key and to nobody else', async () => {
     for (const caller of [priya, site.person('Administrator'), site.caller({})]) {
       expect((await caller.post('dartwing_va.api.batch', { operations: [] })).status).toBeGreaterThanOrEqual(401);
