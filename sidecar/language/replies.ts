@@ -29,17 +29,18 @@ const YES =
   |looks great|looks right|looks correct|that looks good|that looks right|that sounds good|that works|that works for me|works for me
   |that is fine|that is ok|that is okay|that is good|that is perfect|it is fine|it is ok|fine|fine by me|good to go|you can|you may|i am sure|i do
   |yes i am|yes i do|yes it is|yes that is right|yes do it|i would like that|would love that|by all means|why not do it|ok do it|make the request
-  |make it happen|carry on|put it in|put it through|go`);
+  |make it happen|carry on|put it in|put it through|go|y|send|send the request|send it in|book|book the leave|submit the request
+  |sounds good to me|looks good to me|looks right to me|fine with me|fine for me|good for me|ok for me|ok with me|approve|approve it|book it for me|do it for me|send it for me|i said yes|hell yes|oh yes`);
 /** Take nothing away from a yes or no, and are neither by themselves. */
 const SOFT =
   phrases(`please|thanks|thank you|thank you very much|many thanks|great|good|perfect|cool|nice|lovely|super|awesome|brilliant|wonderful|excellent
-  |hey|hi|oh|ah|well|so|then|just|now then|sir|madam|mate|cheers|👍|🙂|😀|😊|🙏|✅`);
+  |hey|hi|oh|ah|well|so|then|just|right|actually|now then|sir|madam|mate|cheers|👍|🙂|😀|😊|🙏|✅`);
 const NO =
   phrases(`no|nope|nah|na|no way|no thanks|no thank you|not now|not today|not yet|not really|not at all|absolutely not|definitely not|certainly not|of course not
   |cancel|cancel it|cancel that|cancel this|cancel the request|cancel that request|cancel this request|cancel the card|please cancel|never mind|nevermind|never|forget it
   |forget that|forget about it|leave it|leave that|drop it|drop that|scrap it|scrap that|discard|discard it|discard that|abort|abort it|abort that
   |do not|do not do it|do not do that|do not do this|do not bother|do not want it|i do not want it|i do not want that|i do not want to
-  |i do not think so|better not|rather not|i would rather not|let us not|negative|i changed my mind|changed my mind|no deal|hold off|decline|reject|reject it|👎`);
+  |i do not think so|better not|rather not|i would rather not|let us not|negative|i changed my mind|changed my mind|no deal|hold off|decline|reject|reject it|👎|n|hell no|scratch that|scratch it|i said no|not that|not that one|not this one|do not book that|do not send that`);
 /** Directly before a consent phrase these turn it round: "do not send it", "never do that". */
 const NEGATORS = phrases('do not|not|never|can not|will not|must not|should not|you must not|you should not');
 const UNSURE =
@@ -57,7 +58,7 @@ const WRONG =
 const UNDO =
   phrases(`undo|undo it|undo that|undo this|undo the last one|undo the last thing|undo the last action|undo my last action|undo my last request|undo what you did|undo what you just did
   |take that back|take it back|take this back|revert|revert it|revert that|revert this|reverse it|reverse that|reverse this|roll it back|roll that back|roll back|reverse the last action
-  |unbook it|unbook that|unsend it|unsend that|undo the booking|undo the request|undo that request|undo that please|put it back|put it back the way it was|i did not mean that|i did not mean to do that`);
+  |unbook it|unbook that|unsend it|unsend that|undo the booking|undo the leave|undo the leave request|undo my request|undo the request|undo that request|undo that please|put it back|put it back the way it was|i did not mean that|i did not mean to do that`);
 const STOP = phrases(
   `stop|stop it|stop that|stop talking|stop there|stop now|be quiet|quiet|shut up|hush|silence|enough|that is enough|shush|pause|stop speaking|stop please`,
 );
@@ -117,6 +118,8 @@ function split(words: readonly string[]): Split {
   const parts: Part[] = [];
   let at = 0;
   while (at < words.length) {
+    // "Go ahead and book it"; an "and" that leads nowhere is an unfinished sentence, not a yes.
+    if (words[at] === 'and' && parts.at(-1) === 'yes' && unitAt(words, at + 1)?.part === 'yes') at++;
     const unit = unitAt(words, at);
     if (unit === null) break;
     parts.push(unit.part);
@@ -221,7 +224,7 @@ export function classifyReply(text: string): Reply {
   if (CHANGE_CUES.some((cue) => cue.test(restJoined))) {
     return { kind: 'change', rest: rest === '' ? text.trim() : rest };
   }
-  if (asks || QUESTION_START.has(restWords[0] ?? '')) {
+  if (asks || (QUESTION_START.has(restWords[0] ?? '') && restWords[1] !== 'not')) {
     return rest === '' ? { kind: 'question' } : { kind: 'question', rest };
   }
   if (rest !== '' && (saysYes || saysNo)) return { kind: 'change', rest };

@@ -32,6 +32,13 @@ const TABLE: Readonly<Record<ReplyKind, readonly string[]>> = {
     'works for me',
     'yes, book it',
     'alright then',
+    'go ahead and book it',
+    'yes go ahead and send it',
+    'sounds good to me',
+    'fine with me',
+    'yes please book it for me',
+    'y',
+    'actually yes',
   ],
   no: [
     "don't do it",
@@ -60,6 +67,11 @@ const TABLE: Readonly<Record<ReplyKind, readonly string[]>> = {
     'I changed my mind',
     'no way',
     'rather not',
+    'hell no',
+    'n',
+    'actually no',
+    'scratch that',
+    'not that one',
   ],
   unsure: [
     "I'm not sure",
@@ -147,6 +159,11 @@ const TABLE: Readonly<Record<ReplyKind, readonly string[]>> = {
     'notebook',
     'surely',
     'the yes men',
+    'book it and',
+    "don't undo that",
+    'and',
+    'yes and',
+    'actually',
   ],
 };
 
