@@ -58,13 +58,17 @@ describe('with every secret of the sidecar', () => {
     const victim = await company.as('li@acme.test');
     await victim.say('book Thursday 17 December off');
     const target = victim.card();
+    const stored = async () => (await company.rows('VA Action Log', [['name', '=', target.action_id]]))[0]?.['status'];
+    await expect.poll(stored).toBe('pending');
     const marcus = await company.as('marcus@acme.test');
     const answer = await service('execute_action', {
       action: target.action_id,
       digest: target.digest,
       proof: { kind: 'session', token: marcus.token },
     });
-    expect(answer.status).toBe(403);
+    // In the bytes of an action that does not exist.
+    expect(answer.code).toBe('ACTION_NOT_FOUND');
+    expect(await stored()).toBe('pending');
   });
 
   it.each([
