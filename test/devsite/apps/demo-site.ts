@@ -51,9 +51,9 @@ export class DemoSite {
     this.service = this.caller({ authorization: `token ${api_key}:${api_secret}` });
   }
 
-  static async open(): Promise<DemoSite> {
+  static async open(now = MONDAY): Promise<DemoSite> {
     const dir = mkdtempSync(join(tmpdir(), 'va-demo-'));
-    const clock = { now: MONDAY };
+    const clock = { now };
     const { x = '', d = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
     writeFileSync(join(dir, 'sidecar-key.pub.json'), JSON.stringify({ kid: kidOf(x), x }));
     const running = await openSite({
