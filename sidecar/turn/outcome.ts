@@ -37,11 +37,12 @@ export async function awaitOutcome(
   const state = await parts.states.peek(conversationId);
   const exchange = state?.exchanges.find((one) => one.turnId === turnId);
   const actions = await parts.book.peek(conversationId);
+  const touched = exchange?.actions ?? (ending.type === 'turn.done' ? ending.actions : []);
   return {
     turnId,
     text: ending.type === 'turn.done' ? ending.text : (exchange?.assistantContent ?? ''),
     suggestions: exchange?.suggestions ?? [],
-    actions: actions.filter((one) => one.turnId === turnId && one.reversalOf === null).map(cardOf),
+    actions: touched.flatMap((id) => actions.filter((one) => one.id === id)).map(cardOf),
     error: ending.type === 'error' ? ending.error : null,
   };
 }

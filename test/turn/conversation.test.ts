@@ -170,7 +170,7 @@ describe('a change', () => {
   it('puts two different wishes on two cards', async () => {
     const conversation = await bench.begin('Priya');
     await bench.say('Priya', conversation, 'book thursday off for the dentist');
-    await bench.say('Priya', conversation, 'please book monday off for a trip');
+    await bench.say('Priya', conversation, 'book monday off for a trip please');
     const view = await bench.engine.view(await bench.person('Priya'), conversation, { turnsLimit: 50 });
     expect(view.actions.map((action) => action.status)).toEqual(['pending', 'pending']);
   });

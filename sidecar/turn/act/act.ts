@@ -26,6 +26,8 @@ export interface Act {
   /** Null: as it was. */
   readonly focus: Focus | null;
   readonly front: Front | null;
+  /** Actions that this turn made, ran, closed or put in front; what the answer shows beside its words. */
+  readonly touched: readonly string[];
   readonly audit: readonly SiteRecord[];
 }
 
@@ -49,6 +51,7 @@ const PLAIN: Omit<Act, 'front'> = {
   tools: [],
   tokens: 0,
   focus: null,
+  touched: [],
   audit: [],
 };
 
@@ -56,13 +59,17 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
   switch (decision.kind) {
     case 'say':
       await context.speaker.say(decision.text);
-      return { ...PLAIN, front: frontOf(decision.front) ?? passedBy(context.state.front) };
+      return {
+        ...PLAIN,
+        front: frontOf(decision.front) ?? passedBy(context.state.front),
+        touched: decision.front === null ? [] : [decision.front.id],
+      };
     case 'confirm':
       return await confirm(context, decision.action);
     case 'reject':
       await context.desk.cancel(context.person, decision.action.id, null, 'rejected');
       await context.speaker.say(say('cancelled'));
-      return { ...PLAIN, focus: {}, front: null };
+      return { ...PLAIN, focus: {}, front: null, touched: [decision.action.id] };
     case 'undo':
       return await undo(context, decision.action);
     case 'converse':
@@ -78,7 +85,7 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
     const { card } = await desk.get(person, action.id);
     if (card.status === 'pending' || card.status === 'executing') {
       await speaker.say(say('confirmOnPage'));
-      return { ...PLAIN, front: frontOf(action) };
+      return { ...PLAIN, front: frontOf(action), touched: [action.id] };
     }
   }
   await speaker.move('executing');
@@ -88,12 +95,12 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
     await speaker.say(
       done.kind === 'executed' ? done.message : say('changedMeanwhile', { title: done.replacement.card.title }),
     );
-    return { ...PLAIN, focus: {}, front: null };
+    return { ...PLAIN, focus: {}, front: null, touched: [action.id] };
   } catch (error) {
     const refusal = spoken(error);
     await speaker.say(refusal.message);
     const open = (await desk.get(person, action.id)).card.status === 'pending';
-    return { ...PLAIN, front: open ? frontOf(action) : null };
+    return { ...PLAIN, front: open ? frontOf(action) : null, touched: [action.id] };
   }
 }
 
@@ -110,13 +117,14 @@ async function undo(context: ActContext, action: StoredAction): Promise<Act> {
   try {
     const undone = await desk.reverse(person, identity, action.id, null);
     await speaker.say(undone.message);
-    return { ...PLAIN, focus: {}, front: null };
+    return { ...PLAIN, focus: {}, front: null, touched: [action.id, undone.reversalId] };
   } catch (error) {
     const refusal = spoken(error);
     await speaker.say(refusal.message);
     // The offer to ask the approver stands on a card of its own: a yes is a yes to that.
     const offer = refusal.meta['offer_action_id'];
-    return { ...PLAIN, front: typeof offer === 'string' ? { actionIds: [offer], fresh: true } : null };
+    if (typeof offer !== 'string') return { ...PLAIN, front: null, touched: [action.id] };
+    return { ...PLAIN, front: { actionIds: [offer], fresh: true }, touched: [offer] };
   }
 }
 
@@ -175,6 +183,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
     tokens: result.usage.inputTokens + result.usage.outputTokens,
     focus: result.focus,
     front: proposed.length > 0 ? { actionIds: proposed, fresh: true } : passedBy(state.front),
+    touched: proposed,
     audit,
     tools: called,
   };

@@ -65,7 +65,7 @@ function nextState(
   lastOutcome: NonNullable<ConversationState['lastOutcome']>,
 ): ConversationState {
   const { act, turn } = outcome;
-  const actions = outcome.actions.filter((one) => one.turnId === turn.turnId).map((one) => one.id);
+  const actions = actionsOf(outcome);
   const answered = withOutcome(
     { ...state, lastTurnNumber: state.lastTurnNumber + 1 },
     turn.turnId,
@@ -85,6 +85,12 @@ function nextState(
     topics: topic && !state.topics.includes(topic) ? [...state.topics, topic].slice(-20) : state.topics,
     lastOutcome,
   };
+}
+
+/** What the turn touched, and what it proposed and ran at once. */
+function actionsOf({ turn, act, actions }: Outcome): readonly string[] {
+  const made = actions.filter((one) => one.turnId === turn.turnId && one.ordinal > 0 && one.reversalOf === null);
+  return [...new Set([...made.map((one) => one.id), ...(act?.touched ?? [])])];
 }
 
 /** A stopped turn is answered with what was said until then. */
@@ -146,7 +152,7 @@ function lastEvents(deps: EngineDeps, outcome: Outcome): readonly TurnEventBody[
   const state: TurnEventBody = { type: 'turn.state', phase: outcome.phase };
   if (error) return [state, { type: 'error', error: error.toBody(turn.turnId) }];
   const suggestions = act?.suggestions ?? [];
-  const actions = outcome.actions.filter((one) => one.turnId === turn.turnId).map((one) => one.id);
+  const actions = actionsOf(outcome);
   return [
     ...(suggestions.length > 0 ? [{ type: 'suggestion' as const, suggestions }] : []),
     state,
