@@ -5,6 +5,8 @@ const ALLOWED = new Set(
     ' ',
   ),
 );
+/** Longer texts are escaped as a whole instead of taken apart. */
+const LONGEST = 1_000_000;
 const REMOVED_WITH_CONTENT = /<(script|style|iframe|object|embed|noscript)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi;
 const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
 const ATTRIBUTE = /([a-zA-Z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?/g;
@@ -30,11 +32,12 @@ function cleanAttributes(raw: string): string {
 /** Markup as Frappe's sanitiser leaves it: scripts gone, unknown tags escaped, harmless attributes kept. */
 export function sanitizeHtml(html: string): string {
   if (!html.includes('<')) return html;
+  if (html.length > LONGEST) return html.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   TAG.lastIndex = 0;
   if (!TAG.test(html)) return html;
   return html
     .replace(REMOVED_WITH_CONTENT, '')
-    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/<!--[\s\S]*?(-->|$)/g, '')
     .replace(TAG, (whole, slash: string, name: string, attributes: string) => {
       if (!ALLOWED.has(name.toLowerCase())) return whole.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
       return slash ? `</${name}>` : `<${name}${cleanAttributes(attributes)}>`;

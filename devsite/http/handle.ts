@@ -35,7 +35,7 @@ interface Parsed {
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 function parse(raw: RawRequest): Parsed {
-  const url = new URL(raw.target, 'http://site');
+  const url = new URL(`http://site${raw.target.startsWith('/') ? raw.target : '/'}`);
   const segments = url.pathname
     .split('/')
     .filter((part) => part !== '')

@@ -54,6 +54,9 @@ export function createServer(engine: Engine, logError: (message: string) => void
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 2_000 },
   });
+  // A GET may carry a body here: Frappe lets it replace the query, and an auth hook must see that there is one.
+  server.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  server.addHttpMethod('HEAD', { hasBody: true, overrideExisting: true });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const describe = (error: unknown): string =>

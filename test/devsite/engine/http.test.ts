@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, client, openTestSite, signIn, type TestSite } from './harness.ts';
 
@@ -137,6 +139,17 @@ describe('requests', () => {
       'content-type': 'application/x-www-form-urlencoded',
     });
     expect(form.body.message).toEqual({ a: '2', c: 'x' });
+  });
+
+  it('reads the body of a GET, which replaces the query there too', async () => {
+    const sent = request(`${site.url}/api/method/ping?cmd=frappe.auth.get_logged_user`, {
+      method: 'GET',
+      headers: { accept: 'application/json', 'content-type': 'application/json', 'content-length': '2' },
+    });
+    sent.end('{}');
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(200);
+    answer.resume();
   });
 
   it('lets cmd hijack the route and data be the document', async () => {
