@@ -151,6 +151,10 @@ function linkAt(tokens: readonly DateToken[], at: number): Found | null {
     'except',
     'excluding',
     'without',
+    'leave out',
+    'drop',
+    'skip',
+    'remove',
     'not',
   ]);
   if (not > 0) return { item: { is: 'not' }, length: not };

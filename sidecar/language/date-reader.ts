@@ -182,7 +182,7 @@ export class DateReader {
     for (const item of this.#items.slice(index + 1)) {
       if (item.is === 'atom')
         return item.atom.is === 'weekday' && item.atom.which === 'coming' && item.atom.week === null;
-      if (item.is === 'link' && item.link !== 'from' && item.link !== 'comma') return false;
+      if (item.is === 'not' || (item.is === 'link' && item.link !== 'from' && item.link !== 'comma')) return false;
     }
     return false;
   }

@@ -77,6 +77,7 @@ describe('Priya talks to the offline model on Monday, 23 November 2026', () => {
     ['move it to the 9th', { start_date: '2026-12-09', end_date: '2026-12-09' }],
     ['yes but make it sick leave', { leave_type: 'Sick Leave', start_date: '2026-12-03', end_date: '2026-12-03' }],
     ['no, Tuesday', { start_date: '2026-11-24', end_date: '2026-11-24' }],
+    ['not sure, what about Wednesday?', { start_date: '2026-11-25', end_date: '2026-11-25' }],
     ['how about the 4th?', { start_date: '2026-12-04', end_date: '2026-12-04' }],
   ])('a card is changed by "%s"', async (text, parameters) => {
     const talk = conversation();
@@ -119,6 +120,11 @@ describe('Priya talks to the offline model on Monday, 23 November 2026', () => {
       ['two days off next week', 'Tuesday, December 1 to Wednesday, December 2'],
       { start_date: '2026-12-01', end_date: '2026-12-02' },
     ],
+    [
+      ['vacation from Thursday afternoon until Monday morning', 'Thursday'],
+      { start_date: '2026-11-26', end_date: '2026-11-30', half_day: true, half_day_date: '2026-11-26' },
+    ],
+    [['book next week off except Wednesday', 'the first one'], { start_date: '2026-11-30', end_date: '2026-12-01' }],
     [['book Thursday or Friday off', 'Friday'], { start_date: '2026-11-27', end_date: '2026-11-27' }],
   ])('%j makes the card', async (lines, parameters) => {
     const talk = conversation();

@@ -53,7 +53,8 @@ balance of annual leave
 tell me how much time off I've got
 how long can I go on vacation
 what do I have left in terms of pto
-how much leave have I accrued`.split('\n');
+how much leave have I accrued
+do I have enough leave for that?`.split('\n');
 
 export const REQUESTS = `show my leave requests
 list my leave requests
@@ -110,7 +111,8 @@ open requests?
 what did I request for next week
 was Friday approved?
 give me a list of my absences this year
-show me when I'm off`.split('\n');
+show me when I'm off
+show leave for december`.split('\n');
 
 export const BOOK = `Book next Thursday and Friday off
 book friday off
@@ -181,7 +183,9 @@ I plan to be on vacation from Dec 21 to Dec 31
 please submit my leave for 12/04
 we're going on holiday on December 14 for a week
 pto next monday
-I'm unwell`.split('\n');
+I'm unwell
+book from Thursday afternoon to Friday
+I was ill from Wednesday to Friday last week`.split('\n');
 
 export const CANCEL = `cancel my leave
 cancel my leave on Friday
@@ -236,7 +240,8 @@ nix my vacation
 Please revoke the leave for the 10th
 I will work on Friday after all, cancel it
 cancel what I booked for Friday
-never mind my leave next week`.split('\n');
+never mind my leave next week
+i want to cancel`.split('\n');
 
 /** Small talk, other people's business, other domains, nonsense: no tool may be called. */
 export const OUT_OF_SCOPE = `hi

@@ -106,10 +106,9 @@ function withRange(
   const start = textOf(known['start_date']);
   const half = reading.halfDay;
   if (reading.notes.some((note) => note.is === 'several-halves')) {
-    return ask(
-      { text: say('askOneHalf'), tool: TOOL, args: { leave_type: known['leave_type'] }, asked: 'start_date' },
-      situation,
-    );
+    const halves = { ...known, start_date: reading.from, end_date: reading.to, half_day: true };
+    const choices = [reading.from, reading.to].map((date) => dateText(date, situation));
+    return ask({ text: say('askOneHalf'), tool: TOOL, args: halves, asked: 'half_day_date', choices }, situation);
   }
   const args: Args = {
     ...known,

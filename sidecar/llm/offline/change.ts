@@ -99,6 +99,7 @@ function change(text: string, pending: Pending, request: ModelRequest): Step | n
     const left = subtract([span], reading.excluded);
     const [only] = left;
     if (only === undefined) return tell(say('nothingLeft'), situation, YES_NO_SUGGESTIONS);
+    if (only.from === span.from && only.to === span.to) return tell(say('whatDifferent'), situation);
     if (left.length === 1) return send(carriedHalf(args, span, only), only, request);
     const choices = left.map((each) => spanText(each, situation));
     return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date', choices }, situation);

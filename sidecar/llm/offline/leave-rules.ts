@@ -15,6 +15,29 @@ const CANCEL_VERB =
 /** What about leave an utterance wants. */
 export const LEAVE_RULES: readonly Rule[] = [
   {
+    intent: 'leave.book',
+    score: 0.8,
+    when: new RegExp(` (?:book|request|reserve) (?:me )?(?:from |for |on )?(?:the )?(?:${DAY}) `, 'u'),
+    leave: false,
+  },
+  {
+    intent: 'leave.book',
+    score: 0.88,
+    when: / i (?:was|have been|am|been) (?:\w+ )?(?:sick|ill|unwell) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.85,
+    when: / (?:show|list|see|view|display) (?:me )?(?:my |the |all )?(?:leaves?|vacations?|time off|pto|absences?) (?!balance|left|remaining)/u,
+  },
+  {
+    intent: 'leave.cancel',
+    score: 0.85,
+    when: / (?:want|need|like|have) to cancel (?:something |a request |one )?$/u,
+    leave: false,
+  },
+  {
     intent: 'leave.balance',
     score: 0.92,
     when: / how many days (?:\w+ ){0,4}(?:left|remaining|available) | how long can i (?:\w+ ){0,3}(?:off|leave|vacation|holiday|away) | can i still (?:use|take) /u,

@@ -1,5 +1,4 @@
 /** What the words of an utterance say about a leave request, apart from the dates. */
-import { dateTokens, MONTHS, WEEKDAYS } from '../../language/date-tokens.ts';
 import { plainWords } from './leave-vocabulary.ts';
 
 export interface SaidType {
@@ -9,11 +8,10 @@ export interface SaidType {
   readonly how: 'named' | 'implied' | 'open';
 }
 
-const NO_KIND = new Set(
-  `my a an the of for on to take need want any much some book apply request pending approved more his her their our your this that is as in at and or with
-  have has get get give all about no do i am me us schedule day days week half full paid's cancel submit open upcoming next last previous planned booked rejected
-  what which how when off out your leave leaves put enter make from is until please check show see file log taking requesting applying going go few one two three
-  four five six ten 1 2 3 4 5 remaining available unused taken other another change it into instead just only was were be been approve employee company much many left`.split(
+/** Kinds that companies name beside the usual ones; the site knows which of them it has. */
+const KINDS = new Set(
+  `casual privilege privileged earned maternity paternity parental study exam marriage wedding sabbatical optional restricted special family adoption jury military
+  birthday emergency religious childcare carer carers volunteer menstrual quarantine relocation floating moving educational`.split(
     /\s+/u,
   ),
 );
@@ -39,27 +37,11 @@ export function saidType(text: string): SaidType | null {
   if (/ (?:unpaid|without pay|lwp) /u.test(words)) return named('leave without pay');
   if (/ (?:comp off|compensatory|toil|time off in lieu|in lieu) /u.test(words)) return named('compensatory');
   if (/ annual(?: leaves?)? /u.test(words)) return named('annual leave');
-  const kind = / ([a-z]+) leaves? /u.exec(words.replace(/ (?:my|the|a) /gu, ' '))?.[1];
-  if (
-    kind !== undefined &&
-    !NO_KIND.has(kind) &&
-    !WEEKDAYS.has(kind) &&
-    !MONTHS.has(kind) &&
-    !isDateWord(kind) &&
-    kind !== 'vacation' &&
-    kind !== 'holiday'
-  ) {
-    return named(`${kind} leave`);
-  }
+  const kind = / ([a-z]+) leaves? /u.exec(words)?.[1];
+  if (kind !== undefined && KINDS.has(kind)) return named(`${kind} leave`);
   if (/ (?:vacations?|holidays?|pto|paid leave|paid time off) /u.test(words)) return named('vacation');
   if (/ (?:time off|days? off|off|away|break) /u.test(words)) return { type: 'vacation', how: 'implied' };
   return / leaves? /u.test(words) ? { type: 'leave', how: 'open' } : null;
-}
-
-function isDateWord(word: string): boolean {
-  return /^(?:today|tomorrow|yesterday|morning|afternoon|weekend|christmas|months?|years?)$/u.test(
-    dateTokens(word)[0]?.text ?? '',
-  );
 }
 
 /** The reason, when the person gave one in so many words. */
