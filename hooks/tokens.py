@@ -82,7 +82,8 @@ def end_session(name: str, reason: str) -> None:
     if doc.status != "Active":
         return
     save_doc(doc, {"status": "Revoked", "revoked_at": now_datetime(), "revoke_reason": reason})
-    events.to_service({"kind": "session", "user": doc.user, "epoch": epochs.epoch_of(doc.user)})
+    message = {"kind": "session", "user": doc.user, "epoch": epochs.epoch_of(doc.user), "session": name}
+    events.to_service(message)
 
 
 def jwks() -> dict[str, Any]:

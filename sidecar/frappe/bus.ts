@@ -18,7 +18,12 @@ const busEvent = z.discriminatedUnion('kind', [
     conversation: id.nullish().transform((value) => value ?? null),
   }),
   z.object({ kind: z.literal('changed'), doctype: id, name: id }),
-  z.object({ kind: z.literal('session'), user: id, epoch: z.number().int().nonnegative() }),
+  z.object({
+    kind: z.literal('session'),
+    user: id,
+    epoch: z.number().int().nonnegative(),
+    session: id.nullish().transform((value) => value ?? null),
+  }),
 ]);
 
 export interface SiteBusOptions {

@@ -54,7 +54,7 @@ export function createPeople(deps: PeopleDeps): PeopleRoom {
   /** Sessions whose tokens we accepted and that may still be in use: asked about after a reconnect. */
   const seen = new Map<string, { readonly user: string; readonly expiresAt: number }>();
   const ended = new Set<string>();
-  const listeners = new Set<(user: string, epoch: number) => void>();
+  const listeners = new Set<(user: string, epoch: number, session: string | null) => void>();
   let generation = 0;
 
   function raiseFloor(user: string, epoch: number): void {
@@ -62,7 +62,13 @@ export function createPeople(deps: PeopleDeps): PeopleRoom {
     if (epoch <= before) return;
     floors.set(user, epoch);
     cache.delete(user);
-    for (const listener of listeners) listener(user, epoch);
+    for (const listener of listeners) listener(user, epoch, null);
+  }
+
+  function endSession(user: string, session: string): void {
+    if (ended.has(session)) return;
+    ended.add(session);
+    for (const listener of listeners) listener(user, floors.get(user) ?? 0, session);
   }
 
   function remember(identity: Identity): void {
@@ -107,7 +113,7 @@ export function createPeople(deps: PeopleDeps): PeopleRoom {
       for (const [name, session] of part) {
         const state = states.data.sessions[name];
         const user = states.data.users[session.user];
-        if (!state?.active || !user?.enabled) ended.add(name);
+        if (!state?.active || !user?.enabled) endSession(session.user, name);
         if (user) raiseFloor(session.user, user.epoch);
       }
     }
@@ -155,6 +161,7 @@ export function createPeople(deps: PeopleDeps): PeopleRoom {
       if (event.kind === 'session') {
         people.forget(event.user);
         raiseFloor(event.user, event.epoch);
+        if (event.session !== null) endSession(event.user, event.session);
       } else if (event.kind === 'connected') {
         people.forget(null);
         await recheck();

@@ -59,5 +59,6 @@ export interface People {
   forget(user: string | null): void;
   /** A session or all sessions of a user are over: tokens with a lower epoch are refused from now on. */
   revoke(user: string, epoch: number): void;
-  onRevoked(listener: (user: string, epoch: number) => void): () => void;
+  /** `session`: that one sign-in is over; null: all of the user with a lower epoch. */
+  onRevoked(listener: (user: string, epoch: number, session: string | null) => void): () => void;
 }

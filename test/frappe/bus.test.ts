@@ -68,7 +68,7 @@ it('passes the handshake of Frappe 15 and hears what is for the service user, id
     turn,
     { kind: 'action', action: 'act_1', status: 'completed', user: 'a', conversation: null },
     { kind: 'action', action: 'act_2', status: 'completed', user: 'a', conversation: null },
-    { kind: 'session', user: 'a', epoch: 3 },
+    { kind: 'session', user: 'a', epoch: 3, session: null },
   ]);
 });
 

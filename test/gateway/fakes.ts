@@ -106,7 +106,7 @@ export interface FakeGateway {
 export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings']> = {}): FakeGateway {
   const calls: string[] = [];
   const hits = new Map<string, number>();
-  const revoked = new Set<(user: string, epoch: number) => void>();
+  const revoked = new Set<(user: string, epoch: number, session: string | null) => void>();
   const fake: FakeGateway = {
     calls,
     listeners: new Set(),
@@ -121,7 +121,7 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
     },
     identity: { user: priya.user, sessionId: 's1', epoch: 1, expiresAt: clock.now() + 900_000, accessToken: 'good' },
     revoke: (user, epoch) => {
-      for (const listener of revoked) listener(user, epoch);
+      for (const listener of revoked) listener(user, epoch, null);
     },
     deps: undefined as never,
   };

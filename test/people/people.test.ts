@@ -112,11 +112,22 @@ describe('a session that is over', () => {
     await people.identify(token);
     const heard: unknown[] = [];
     people.onRevoked((user, epoch) => heard.push([user, epoch]));
-    await people.handleBus({ kind: 'session', user: PRIYA, epoch: 2 });
+    await people.handleBus({ kind: 'session', user: PRIYA, epoch: 2, session: null });
     await expect(people.identify(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     expect(heard).toEqual([[PRIYA, 2]]);
     site.epochs.set(PRIYA, 2);
     expect((await people.identify(await site.token(PRIYA))).epoch).toBe(2);
+  });
+
+  it('ends alone when the event names it: other sign-ins of the person go on', async () => {
+    const [over, other] = [await site.token(PRIYA, { sid: 'ses_one' }), await site.token(PRIYA, { sid: 'ses_two' })];
+    await people.identify(over);
+    const heard: unknown[] = [];
+    people.onRevoked((user, _epoch, session) => heard.push([user, session]));
+    await people.handleBus({ kind: 'session', user: PRIYA, epoch: 1, session: 'ses_one' });
+    await expect(people.identify(over)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    expect((await people.identify(other)).sessionId).toBe('ses_two');
+    expect(heard).toEqual([[PRIYA, 'ses_one']]);
   });
 
   it('is found after a reconnect, when the event was missed', async () => {

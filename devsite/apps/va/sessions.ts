@@ -238,8 +238,8 @@ function end(ctx: Ctx, session: Row, reason: string): void {
     revoke_reason: reason,
   });
   const service = serviceUser(ctx);
-  if (service !== '')
-    ctx.publish('dartwing_va', { kind: 'session', user, epoch: epochOf(ctx, user) }, `user:${service}`);
+  const message = { kind: 'session', user, epoch: epochOf(ctx, user), session: text(session['name']) };
+  if (service !== '') ctx.publish('dartwing_va', message, `user:${service}`);
 }
 
 function sessionState(ctx: Ctx, args: Row): Row {

@@ -54,9 +54,10 @@ export function attachSocketServer(http: HttpServer, deps: GatewayDeps): SocketG
     serveSocket(deps, socket);
   });
 
-  const stopListening = deps.people.onRevoked((user, epoch) => {
+  const stopListening = deps.people.onRevoked((user, epoch, session) => {
     for (const socket of perUser.get(user) ?? []) {
-      if (socket.data.identity.epoch < epoch)
+      const { identity } = socket.data;
+      if (session === null ? identity.epoch < epoch : identity.sessionId === session)
         endSocket(socket, 'revoked', new VaError('UNAUTHORIZED').toBody(deps.ids.make('req')));
     }
   });

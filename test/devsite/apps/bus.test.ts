@@ -93,7 +93,7 @@ it('tells of records that the sidecar caches and of sessions that ended', async 
     {
       event: 'dartwing_va',
       room: SERVICE,
-      message: { kind: 'session', user: 'priya@acme.test', epoch: expect.any(Number) },
+      message: { kind: 'session', user: 'priya@acme.test', epoch: expect.any(Number), session: expect.any(String) },
     },
   ]);
 });

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Company, type Employee, openCompany } from './company.ts';
+
+// Each wrong input has its error, and nothing is half-done.
+let company: Company;
+let priya: Employee;
+let marcus: Employee;
+
+beforeAll(async () => {
+  company = await openCompany();
+  priya = await company.as('priya@acme.test');
+  marcus = await company.as('marcus@acme.test');
+});
+afterAll(() => company?.close());
+
+const send = (content: unknown, conversation = priya.conversation) =>
+  priya.api('POST', `/conversations/${conversation}/messages`, { content });
+
+describe('conversations', () => {
+  it.each([
+    ['unknown', 'conv_000000', 404, 'CONVERSATION_NOT_FOUND'],
+    ['of another kind', 'turn_000000', 400, 'VALIDATION_ERROR'],
+  ] as const)('%s', async (_title, id, status, code) => {
+    const answer = await send('hello', id);
+    expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+  });
+
+  it("somebody else's is as unknown as none", async () => {
+    const theirs = await marcus.begin();
+    const answer = await send('hello', theirs);
+    const nobody = await send('hello', 'conv_000000');
+    expect({ ...answer.body.error, request_id: '' }).toEqual({ ...nobody.body.error, request_id: '' });
+    expect((await priya.api('GET', `/conversations/${theirs}`)).status).toBe(404);
+  });
+
+  it('an ended one takes nothing more and ends once', async () => {
+    const id = await priya.begin();
+    await priya.say('hello');
+    const ended = await priya.api('POST', `/conversations/${id}/end`, { feedback: { rating: 5 } });
+    expect(ended.body).toMatchObject({ status: 'ended', summary: expect.any(String) });
+    expect((await send('more', id)).body.error.code).toBe('CONVERSATION_ENDED');
+    expect((await priya.api('POST', `/conversations/${id}/end`, {})).status).toBe(409);
+  });
+
+  it.each(['private', 'sensitive', 'incognito'])('privacy mode %s is not accepted before it is kept', async (mode) => {
+    const answer = await priya.api('POST', '/conversations', { privacy_mode: mode });
+    expect([answer.status, answer.body.error.code]).toEqual([403, 'PRIVACY_MODE_NOT_AVAILABLE']);
+  });
+});
+
+describe('messages', () => {
+  beforeAll(() => priya.begin());
+
+  it.each([
+    ['empty', '', 'VALIDATION_ERROR'],
+    ['blank', ' \n\t ', 'VALIDATION_ERROR'],
+    ['a number', 7, 'VALIDATION_ERROR'],
+    ['control characters', 'a\u0000b', 'VALIDATION_ERROR'],
+    ['8001 characters', 'x'.repeat(8001), 'VALIDATION_ERROR'],
+    ['100 kB', 'x'.repeat(100_000), 'PAYLOAD_TOO_LARGE'],
+  ])('%s', async (_title, content, code) => {
+    expect((await send(content)).body.error.code).toBe(code);
+  });
+
+  it('leave no trace when refused', async () => {
+    expect((await priya.api('GET', `/conversations/${priya.conversation}`)).body.turns).toEqual([]);
+  });
+
+  it('the same client_message_id twice is one turn with one answer', async () => {
+    const first = await priya.message('hello there', 'again-1');
+    const second = await priya.message('hello there', 'again-1');
+    expect(second.turn_id).toBe(first.turn_id);
+    expect(second.assistant_response.content).toBe(first.assistant_response.content);
+    expect((await priya.api('GET', `/conversations/${priya.conversation}`)).body.turns).toHaveLength(1);
+  });
+});
+
+describe('confirmations', () => {
+  async function proposal(words: string): Promise<string> {
+    await priya.begin();
+    await priya.say(words);
+    return priya.card().action_id;
+  }
+
+  it('twice execute once and say so', async () => {
+    const id = await proposal('book Monday 21 December off');
+    const first = await priya.api('POST', `/actions/${id}/confirm`, {});
+    expect(first.body).toMatchObject({ status: 'completed', repeated: false });
+    const second = await priya.api('POST', `/actions/${id}/confirm`, {});
+    expect(second.status === 409 ? second.body.error.code : second.body.repeated).toEqual(
+      second.status === 409 ? 'ACTION_ALREADY_CONFIRMED' : true,
+    );
+    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-21']])).toHaveLength(1);
+  });
+
+  it('at the same moment execute once', async () => {
+    const id = await proposal('book Tuesday 22 December off');
+    await Promise.all([1, 2, 3].map(() => priya.api('POST', `/actions/${id}/confirm`, {})));
+    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-22']])).toHaveLength(1);
+  });
+
+  it('after a restart of the service execute', async () => {
+    const id = await proposal('book Wednesday 23 December off');
+    await company.stopSidecar();
+    await company.startSidecar();
+    expect((await priya.api('POST', `/actions/${id}/confirm`, {})).body.status).toBe('completed');
+  });
+
+  it('after a cancel are refused', async () => {
+    const id = await proposal('book Monday 28 December off');
+    expect((await priya.api('POST', `/actions/${id}/cancel`, { reason: 'no' })).body.status).toBe('cancelled');
+    expect((await priya.api('POST', `/actions/${id}/confirm`, {})).body.error.code).toBe('ACTION_CANCELLED');
+    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-28']])).toEqual([]);
+  });
+
+  it('with changed parameters make a new proposal and execute nothing', async () => {
+    const id = await proposal('book Tuesday 29 December off');
+    const changed = await priya.api('POST', `/actions/${id}/confirm`, {
+      modifications: { start_date: '2026-12-30', end_date: '2026-12-30' },
+    });
+    expect(changed.body).toMatchObject({ status: 'superseded', replaced_by: { status: 'pending' } });
+    expect((await priya.api('POST', `/actions/${id}/confirm`, {})).body.error.code).toBe('ACTION_SUPERSEDED');
+    expect(await company.rows('Leave Application', [['from_date', '>=', '2026-12-29']])).toEqual([]);
+  });
+});
+
+describe('leave that cannot be', () => {
+  beforeAll(() => priya.begin());
+
+  it.each([
+    ['ends before it starts', 'book leave from 18 December to 16 December', /before|after|which/i],
+    ['in the past', 'book last Monday off', /past/i],
+    ['on a weekend only', 'book Saturday and Sunday off', /free anyway|weekend|no leave|holiday/i],
+    ['over the balance', 'book 4 January to 29 January off', /days left|allocat|balance/i],
+    ['two readings', 'book 3 to 5 off', /which|mean/i],
+  ])('%s', async (_title, words, expected) => {
+    const answer = await priya.message(words);
+    const said = [
+      answer.assistant_response.content,
+      ...answer.assistant_response.actions.flatMap((card: { warnings: string[] }) => card.warnings),
+    ].join(' ');
+    expect(said).toMatch(expected);
+    await priya.say('no');
+  });
+
+  it('overlapping names the request that is in the way', async () => {
+    await priya.say('book Monday 21 December off');
+    expect(await priya.say('book Monday 21 December off')).toMatch(/already/i);
+  });
+});
+
+describe('tokens', () => {
+  const me = (token: string) => fetch(`${company.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+
+  it('tampered, of another typ or revoked are refused', async () => {
+    const [head = '', body = '', signature = ''] = priya.token.split('.');
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
+    const forged = [
+      head,
+      Buffer.from(JSON.stringify({ ...claims, sub: 'dana@acme.test' })).toString('base64url'),
+      signature,
+    ].join('.');
+    const none = [Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url'), body, ''].join('.');
+    for (const token of [forged, none, 'x.y.z']) expect((await me(token)).status).toBe(401);
+    const gone = await company.as('finance@acme.test');
+    await gone.api('POST', '/auth/token/revoke', { token: gone.token, token_type_hint: 'access_token' });
+    await expect.poll(async () => (await me(gone.token)).status).toBe(401);
+  });
+});
+
+describe('the site away', () => {
+  let alone: Company;
+  beforeAll(async () => {
+    alone = await openCompany();
+  });
+  afterAll(() => alone?.stopSidecar());
+
+  it('a message is answered with words about it, and /health/ready names the part that is down', async () => {
+    const sam = await alone.as('sales@acme.test');
+    await sam.begin();
+    await sam.say('hello');
+    await alone.site.close();
+    const answer = await sam.message('how much annual leave do I have left?');
+    expect(answer.assistant_response.content).toMatch(/company system|reach/i);
+    const ready = await fetch(`${alone.url}/health/ready`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({
+      parts: expect.arrayContaining([expect.objectContaining({ name: 'site', status: 'down' })]),
+    });
+  });
+});
