@@ -20,7 +20,7 @@ import { recordVersion } from './versions.ts';
 type Action = 'save' | 'submit' | 'cancel' | 'update_after_submit';
 
 /** Frappe's notices to those who watch: sent after commit. */
-export function notifyChange(ctx: EngineCtx, meta: Meta, doc: Row): void {
+function notifyChange(ctx: EngineCtx, meta: Meta, doc: Row): void {
   ctx.publish(
     'doc_update',
     { modified: doc['modified'], doctype: meta.name, name: doc['name'] },

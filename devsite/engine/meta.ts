@@ -85,8 +85,8 @@ const RIGHTS = [
   'mask',
 ];
 
-export const STANDARD_COLUMNS = ['name', 'owner', 'creation', 'modified', 'modified_by', 'docstatus', 'idx'] as const;
-export const OPTIONAL_COLUMNS = ['_user_tags', '_comments', '_assign', '_liked_by'] as const;
+const STANDARD_COLUMNS = ['name', 'owner', 'creation', 'modified', 'modified_by', 'docstatus', 'idx'] as const;
+const OPTIONAL_COLUMNS = ['_user_tags', '_comments', '_assign', '_liked_by'] as const;
 export const CHILD_COLUMNS = ['parent', 'parentfield', 'parenttype'] as const;
 export const STANDARD_LABELS: Readonly<Record<string, string>> = {
   name: 'ID',

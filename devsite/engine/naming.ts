@@ -56,7 +56,7 @@ function part(ctx: EngineCtx, doc: Row, token: string): string {
 }
 
 /** Old-style expression such as `TASK-.YYYY.-.#####`; only the first group of `#` counts. */
-export function seriesName(ctx: EngineCtx, doc: Row, expression: string): string {
+function seriesName(ctx: EngineCtx, doc: Row, expression: string): string {
   const key = expression.includes('#') ? expression : `${expression}.#####`;
   if (!key.includes('.'))
     throw new SiteError('ValidationError', `Invalid naming series ${expression}: dot (.) missing`);

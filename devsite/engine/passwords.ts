@@ -7,7 +7,7 @@ const SCRYPT = { N: 16_384, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
 
 /** `scrypt$<salt>$<hash>`, both base64. */
-export function hashPassword(password: string): string {
+function hashPassword(password: string): string {
   const salt = randomBytes(16);
   return `scrypt$${salt.toString('base64')}$${scryptSync(password.normalize('NFC'), salt, KEY_BYTES, SCRYPT).toString('base64')}`;
 }

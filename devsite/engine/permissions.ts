@@ -9,7 +9,7 @@ import { type AllowedValue, userFacts } from './user-facts.ts';
 type Right = Ptype | 'print' | 'email';
 
 /** Permission rows in force: any Custom DocPerm replaces all standard rows of the DocType. */
-export function permissionRows(ctx: EngineCtx, meta: Meta): readonly PermRow[] {
+function permissionRows(ctx: EngineCtx, meta: Meta): readonly PermRow[] {
   if (!ctx.engine.metas.has('Custom DocPerm')) return meta.permissions;
   const custom = ctx.engine.db.all(`SELECT * FROM ${tableName('Custom DocPerm')} WHERE parent = ?`, [meta.name]);
   if (custom.length === 0) return meta.permissions;

@@ -31,7 +31,7 @@ function toDoc(meta: Meta, row: Row): Doc {
 }
 
 /** Rows of one child table in order. */
-export function loadChildren(engine: Engine, meta: Meta, table: Field, parent: string): Doc[] {
+function loadChildren(engine: Engine, meta: Meta, table: Field, parent: string): Doc[] {
   const child = metaOf(engine, table.options);
   return engine.db
     .all(

@@ -29,7 +29,7 @@ function bodyDoc(args: Row, method: string): Row & { doctype: string } {
 }
 
 /** frappe.client.insert: a child row with its parent's keys is appended to the parent, which is returned. */
-export function insertAny(ctx: Ctx, doc: Row & { doctype: string }): Doc {
+function insertAny(ctx: Ctx, doc: Row & { doctype: string }): Doc {
   const { parent, parenttype, parentfield } = doc;
   if (!metaOf(engineCtx(ctx).engine, doc.doctype).isTable || !parent || !parenttype || !parentfield)
     return ctx.insert(doc);

@@ -1,5 +1,5 @@
 import type { EngineCtx } from '../engine/internal.ts';
-import { type Meta, TABLE_TYPES } from '../engine/meta.ts';
+import { type Meta, STANDARD_LABELS, TABLE_TYPES } from '../engine/meta.ts';
 import { SiteError } from '../engine/site-error.ts';
 import type { Doc, Row, SiteRequest } from '../engine/types.ts';
 import { type Answer, html } from './envelope.ts';
@@ -99,8 +99,13 @@ function listPage(ctx: EngineCtx, meta: Meta, query: SiteRequest['query']): Answ
   );
 }
 
+/** Fractions of a second say nothing to a reader. */
+function readableTime(text: string): string {
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+$/.test(text) ? text.slice(0, 19) : text;
+}
+
 function shorten(value: unknown): string {
-  const text = String(value ?? '')
+  const text = readableTime(String(value ?? ''))
     .replace(/<[^>]*>/g, ' ')
     .trim();
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
@@ -116,6 +121,7 @@ function shown(meta: Meta, fieldname: string, value: unknown, doc: Row): string 
         ? String(doc[field.options] ?? '')
         : '';
   if (target && text) return `<a href="${address(target, text)}">${escapeHtml(text)}</a>`;
+  if (field?.fieldtype === 'Check') return value === 1 ? 'Yes' : 'No';
   return text.length > 100 || text.includes('\n') ? `<pre>${escapeHtml(text)}</pre>` : escapeHtml(text);
 }
 
@@ -155,7 +161,7 @@ function history(ctx: EngineCtx, doc: Doc): string {
     limit: 50,
   });
   const line = (cells: readonly unknown[]): string =>
-    `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+    `<tr>${cells.map((cell) => `<td>${escapeHtml(readableTime(String(cell ?? '')))}</td>`).join('')}</tr>`;
   const readable = new Set(Object.keys(doc));
   const changes = versions.map((row) => {
     const data = JSON.parse(String(row['data'] ?? '{}')) as { changed?: [string, unknown, unknown][] };
@@ -193,7 +199,8 @@ function documentPage(ctx: EngineCtx, meta: Meta, name: string): Answer {
       doc[field.fieldname] !== '',
   );
   const standard = ['owner', 'creation', 'modified', 'modified_by'].map(
-    (field) => `<tr><th scope="row" class="dim">${field}</th><td>${escapeHtml(doc[field])}</td></tr>`,
+    (field) =>
+      `<tr><th scope="row" class="dim">${escapeHtml(STANDARD_LABELS[field])}</th><td>${escapeHtml(readableTime(String(doc[field] ?? '')))}</td></tr>`,
   );
   const rows = fields.map(
     (field) =>
