@@ -31,7 +31,7 @@ function createTable(meta: Meta): string {
   return `CREATE TABLE IF NOT EXISTS ${tableName(meta.name)} (${[key, ...columns].join(', ')})`;
 }
 
-function syncIndexes(db: Database, meta: Meta): void {
+function syncIndexes(db: Database, meta: Meta, composite: readonly (readonly string[])[]): void {
   const wanted = new Map<string, string>();
   if (meta.isTable) wanted.set('parent', `(${CHILD_COLUMNS.slice(0, 2).map(quote).join(', ')})`);
   else wanted.set('modified', '(modified)');
@@ -39,6 +39,7 @@ function syncIndexes(db: Database, meta: Meta): void {
     if (field.unique) wanted.set(`unique_${field.fieldname}`, `(${quote(field.fieldname)})`);
     else if (field.searchIndex) wanted.set(field.fieldname, `(${quote(field.fieldname)})`);
   }
+  for (const fields of composite) wanted.set(fields.join('+'), `(${fields.map(quote).join(', ')})`);
   const prefix = `ix:${meta.name}:`;
   const present = new Set(
     db
@@ -56,7 +57,7 @@ function syncIndexes(db: Database, meta: Meta): void {
   }
 }
 
-function syncTable(db: Database, meta: Meta): void {
+function syncTable(db: Database, meta: Meta, composite: readonly (readonly string[])[]): void {
   db.exec(createTable(meta));
   const present = new Set(
     db.all(`PRAGMA table_info(${tableName(meta.name)})`).map((row) => String(row['name']).toLowerCase()),
@@ -66,20 +67,26 @@ function syncTable(db: Database, meta: Meta): void {
       db.exec(`ALTER TABLE ${tableName(meta.name)} ADD COLUMN ${quote(column)} ${columnType(meta, column)}`);
     }
   }
-  syncIndexes(db, meta);
+  syncIndexes(db, meta, composite);
 }
 
 /** Brings the tables up to the metadata; untouched DocTypes cost one hash. Columns are added, never dropped. */
-export function syncSchema(db: Database, metas: Iterable<Meta>, sources: ReadonlyMap<string, string>): void {
+export function syncSchema(
+  db: Database,
+  metas: Iterable<Meta>,
+  sources: ReadonlyMap<string, string>,
+  indexes: ReadonlyMap<string, readonly (readonly string[])[]>,
+): void {
   const known = new Map(
     db.all('SELECT name, hash FROM __doctypes').map((row) => [String(row['name']), String(row['hash'])]),
   );
   for (const meta of metas) {
+    const composite = indexes.get(meta.name) ?? [];
     const hash = createHash('sha256')
-      .update(`${RULES}\n${sources.get(meta.name) ?? ''}`)
+      .update(`${RULES}\n${JSON.stringify(composite)}\n${sources.get(meta.name) ?? ''}`)
       .digest('hex');
     if (known.get(meta.name) === hash) continue;
-    if (!meta.isSingle && !meta.isVirtual) syncTable(db, meta);
+    if (!meta.isSingle && !meta.isVirtual) syncTable(db, meta, composite);
     db.run('INSERT INTO __doctypes (name, hash) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET hash = excluded.hash', [
       meta.name,
       hash,

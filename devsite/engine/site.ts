@@ -59,6 +59,7 @@ export function createSite(options: SiteOptions): EngineSite {
   const db = new Database(path);
   chmodSync(path, 0o600);
   const sources = new Map<string, string>();
+  const indexes = new Map<string, (readonly string[])[]>();
   let url = options.url;
 
   const transaction = <T>(work: (ctx: Ctx) => T, user = 'Administrator'): T =>
@@ -84,6 +85,9 @@ export function createSite(options: SiteOptions): EngineSite {
       engine.metas.set(meta.name, meta);
       sources.set(meta.name, JSON.stringify(raw));
       forgetBackLinks(engine);
+    },
+    addIndex: (doctype, fields) => {
+      indexes.set(doctype, [...(indexes.get(doctype) ?? []), fields]);
     },
     addController: (doctype, controller) => {
       engine.controllers.set(doctype, [...(engine.controllers.get(doctype) ?? []), controller]);
@@ -120,7 +124,7 @@ export function createSite(options: SiteOptions): EngineSite {
     },
     start: (apps) => {
       for (const app of apps) app.register(site);
-      transaction(() => syncSchema(db, engine.metas.values(), sources));
+      transaction(() => syncSchema(db, engine.metas.values(), sources, indexes));
       for (const app of apps) {
         const mark = `installed:${app.name}`;
         if (app.install && site.secret(mark) === null) {

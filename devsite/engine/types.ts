@@ -191,6 +191,8 @@ export interface Site {
   /** The site's own settings (`site_config.json`), such as `dartwing_va_user`, `dartwing_va_sidecar_keys`. */
   readonly config: Row;
   addDocType(meta: Row): void;
+  /** An index over several columns (`frappe.db.add_index`), kept in step like those of single fields. */
+  addIndex(doctype: string, fields: readonly string[]): void;
   addController(doctype: string, controller: Controller): void;
   addMethod(path: string, options: MethodOptions, method: Method): void;
   /** Whether another app's DocType is there. */

@@ -7,6 +7,7 @@ import { delegationHook } from './auth-hook.ts';
 import { addBatchMethod } from './batch.ts';
 import { vaDocTypes } from './doctypes.ts';
 import { addGuards } from './guards.ts';
+import { addIndexes } from './indexes.ts';
 import { siteKeys } from './keys.ts';
 import { addPeopleMethods } from './people.ts';
 import { addReads } from './reads.ts';
@@ -19,6 +20,7 @@ import { addTurnMethods } from './turns.ts';
 export function registerVa(site: Site): void {
   const metas = vaDocTypes();
   for (const meta of metas) site.addDocType(meta);
+  addIndexes(site);
   const owned = metas.filter((meta) => meta['istable'] !== 1).map((meta) => text(meta['name']));
   // A log names documents; that must not keep anybody from deleting them (real-site finding 4).
   site.ignoreLinksOnDelete(owned);
