@@ -198,6 +198,24 @@ describe('a cancel', () => {
     expect(listed).toMatchObject({ total: 1, actions: [{ card: { action_id: id, status: 'rejected' } }] });
   });
 
+  it('and a yes at the same moment: one of them wins, and nothing is both', async () => {
+    // The cancel gets in after the yes has looked at the card and before it has taken it.
+    const real = bench.stores.leases.acquire.bind(bench.stores.leases);
+    let once = true;
+    bench.stores.leases.acquire = async (key, options) => {
+      if (key.includes('actions-lock') && once) {
+        once = false;
+        await bench.engine.actions.cancel(priya, id, null, 'cancelled');
+      }
+      return await real(key, options);
+    };
+    await expect(bench.engine.actions.confirm(priya, session, id, plain)).rejects.toMatchObject({
+      code: 'ACTION_CANCELLED',
+    });
+    expect(leaves()).toEqual([]);
+    expect((await bench.engine.actions.get(priya, id)).card.status).toBe('cancelled');
+  });
+
   it('comes too late after a yes', async () => {
     await bench.engine.actions.confirm(priya, session, id, plain);
     await expect(bench.engine.actions.cancel(priya, id, null, 'cancelled')).rejects.toMatchObject({
