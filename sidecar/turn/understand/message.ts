@@ -1,8 +1,6 @@
+import { MAX_MESSAGE_LENGTH } from '@dartwing-va/contract/rest.ts';
 import { VaError } from '../../lib/va-error.ts';
 import { say } from '../sentences.ts';
-
-/** Longest message, in UTF-16 code units (contract/rest.ts). */
-export const MAX_MESSAGE_LENGTH = 8000;
 
 // Everything below the blank but tab, line feed and carriage return; delete; and the C1 controls.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
