@@ -28,7 +28,8 @@ export const outboxBench: Bench = {
   about: 'records through the outbox against one request a record, and how fast it drains',
   run: ({ tell }) =>
     withStack({ siteOnly: true, profileDir: null }, async (stack) => {
-      const link = await slowLink(Number(new URL(stack.siteUrl).port), ROUND_TRIP_MS);
+      // Timers and the way through the link itself make up the last millisecond; what it comes to is measured below.
+      const link = await slowLink(Number(new URL(stack.siteUrl).port), ROUND_TRIP_MS - 1);
       const near = await openClient(stack, stack.siteUrl);
       const far = await openClient(stack, `http://127.0.0.1:${link.port}`);
       try {

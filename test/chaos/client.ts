@@ -109,7 +109,8 @@ function pauseAfter(answer: Omit<Answer, 'uncertain'>): number | null {
   const failure = errorResponse.safeParse(answer.body);
   if (!failure.success) return answer.status >= 500 ? 300 : null;
   if (!failure.data.error.retryable) return null;
-  const seconds = failure.data.error.meta['retry_after_seconds'];
+  const { meta } = failure.data.error;
+  const seconds = meta['retry_after_seconds'] ?? meta['retry_after_s'];
   return typeof seconds === 'number' ? seconds * 1000 : 200;
 }
 
