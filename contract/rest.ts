@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { MAX_MESSAGE_LENGTH } from './limits.ts';
 
 /**
  * Bodies, queries and answers of the public API `/api/v1` (architecture.md section 11 with decisions.md 2). The OpenAPI
  * document, the page, the SDK and the gateway all come from here.
  */
 
-/** Longest message, in characters (UTF-16 code units), that a turn accepts. */
-export const MAX_MESSAGE_LENGTH = 8000;
+// From a file of its own, so that the page gets the number without the schemas.
+export { MAX_MESSAGE_LENGTH };
 
 const id = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}_[A-Za-z0-9_]{1,120}$`), `must be a name that starts with ${prefix}_`);

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { ErrorBody } from './errors.ts';
-import { actionIdSchema, conversationId, MAX_MESSAGE_LENGTH, turnIdSchema } from './rest.ts';
+import { MAX_MESSAGE_LENGTH } from './limits.ts';
+import { actionIdSchema, conversationId, turnIdSchema } from './rest.ts';
 import type { ActionCard, TurnEvent } from './turn-events.ts';
 
 /**
  * The text protocol over socket.io: path `/va/socket.io`, namespace `/`, `auth: {token}` with an access token.
  * Every client event is acknowledged with `{ok: true, ...}` or `{ok: false, error}`.
  */
-export const SOCKET_PATH = '/va/socket.io';
+export { SOCKET_PATH } from './limits.ts';
 
 export const socketRequests = {
   /** Opens a conversation (a new one without id) and replays the events after `last_seq`. */

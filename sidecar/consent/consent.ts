@@ -1,3 +1,4 @@
+import { CONVERSATION_LOGGING } from '@dartwing-va/contract/consents.ts';
 import type { CONSENT_TYPES } from '@dartwing-va/contract/rest.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
@@ -59,14 +60,6 @@ export interface ConsentDeps {
   readonly settings?: ConsentSettings;
   readonly siteKey: SiteKey;
 }
-
-/** The wording of conversation_logging; a change of the words is a new version. */
-const LOGGING = {
-  version: '1',
-  text:
-    'I keep what you write to me and what I answer, so that you can look it up and I can follow the conversation. ' +
-    'Your company decides how long it is kept, and every access to it is on record.',
-} as const;
 
 type Decisions = Readonly<Record<string, { readonly granted: boolean; readonly version: string | null }>>;
 
@@ -135,7 +128,7 @@ export function createConsents(deps: ConsentDeps): Consents {
 function wanted(person: Person): RequiredConsent[] {
   return [
     { consent_type: 'terms_of_service', version: person.settings.termsVersion, text: person.settings.termsText },
-    { consent_type: 'conversation_logging', version: LOGGING.version, text: LOGGING.text },
+    CONVERSATION_LOGGING,
   ];
 }
 

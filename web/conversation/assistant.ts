@@ -1,44 +1,21 @@
 import type { ActionCard } from '@dartwing-va/contract/turn-events.ts';
 import { computed, reactive, readonly, shallowRef } from 'vue';
-import {
-  type Connection,
-  type Me,
-  type PastConversation,
-  type Transport,
-  TransportError,
-  type TransportEvents,
-} from '../transport/transport.ts';
+import { type RequiredConsent, type Transport, TransportError, type TransportEvents } from '../transport/transport.ts';
+import { asTransportError, inWords, type State, startState } from './page-state.ts';
 import {
   emptyThread,
   fold,
   pendingCard,
   type Thread,
   threadOf,
+  withAccepted,
   withCard,
   withOwnMessage,
   withoutMessage,
   withSendFailure,
 } from './thread.ts';
 
-export type Stage = 'starting' | 'signed-out' | 'consent' | 'ready' | 'unavailable';
 const LAST_KEY = 'dartwing-va.conversation';
-
-interface State {
-  stage: Stage;
-  me: Me | null;
-  connection: Connection;
-  conversationId: string | null;
-  past: readonly PastConversation[];
-  /** What just went wrong, for the person. */
-  problem: { message: string; retryable: boolean; code: string } | null;
-  /** Action ids with a request under way. */
-  busy: readonly string[];
-  /** What came of a card, in the assistant's words, by action id. */
-  notes: Readonly<Record<string, string>>;
-  /** Spoken to screen readers once. */
-  announcement: string;
-  ended: boolean;
-}
 
 /**
  * The page's one model: what is shown, and what a person can do. Components only render it.
@@ -48,21 +25,15 @@ export function createAssistant(
   connect: (events: TransportEvents) => Promise<Transport | null>,
   storage: Storage | null,
 ) {
-  const state = reactive<State>({
-    stage: 'starting',
-    me: null,
-    connection: 'connecting',
-    conversationId: null,
-    past: [],
-    problem: null,
-    busy: [],
-    notes: {},
-    announcement: '',
-    ended: false,
-  });
+  const state = reactive<State>(startState());
   const thread = shallowRef<Thread>(emptyThread);
   let transport: Transport | null = null;
+  /** Messages that nobody took yet, by client message id. */
   const unsent = new Map<string, string>();
+  /** One message after the other, so that they arrive in order and the first one makes the only conversation. */
+  let sending = Promise.resolve();
+  /** Counts what is in front of the person; what comes late for something else is dropped. */
+  let place = 0;
 
   const events: TransportEvents = {
     onConnection: (connection) => {
@@ -72,7 +43,7 @@ export function createAssistant(
       if (event.conversation_id !== state.conversationId) return;
       thread.value = fold(thread.value, event);
       if (event.type === 'turn.done') announce(event.text);
-      if (event.type === 'action.pending') announce(`Please confirm: ${event.action.title}`);
+      if (event.type === 'action.pending') announce(`Please confirm: ${inWords(event.action)}`);
       if (event.type === 'error') announce(event.error.message);
     },
     onReload: (conversationId) => {
@@ -81,12 +52,27 @@ export function createAssistant(
     onSignedOut: () => {
       transport?.close();
       transport = null;
+      if (state.stage === 'ready') state.notice = 'Your login has ended. Please sign in again.';
       state.stage = 'signed-out';
     },
   };
 
   function announce(text: string): void {
-    state.announcement = text;
+    state.announcement = { text, n: state.announcement.n + 1 };
+  }
+
+  /** What a failure means for the whole page; false when it is only a problem to show. */
+  function changesStage(error: TransportError): boolean {
+    if (error.code === 'UNAUTHORIZED' || error.code === 'TOKEN_EXPIRED') events.onSignedOut();
+    else if (error.code === 'CONSENT_REQUIRED') askConsent(error);
+    else return false;
+    return true;
+  }
+
+  function askConsent(error: TransportError): void {
+    const { required } = error.meta;
+    if (Array.isArray(required)) state.consents = required as RequiredConsent[];
+    state.stage = 'consent';
   }
 
   /** Runs something that may fail and shows the failure; true when it worked. */
@@ -96,18 +82,9 @@ export function createAssistant(
       state.problem = null;
       return true;
     } catch (error) {
-      const known =
-        error instanceof TransportError
-          ? error
-          : new TransportError({
-              code: 'INTERNAL_ERROR',
-              message: 'Something went wrong on this page. Reload it, please.',
-              retryable: true,
-            });
-      if (!(error instanceof TransportError)) console.error(error);
-      if (known.code === 'UNAUTHORIZED' || known.code === 'TOKEN_EXPIRED') events.onSignedOut();
-      else if (known.code === 'CONSENT_REQUIRED') state.stage = 'consent';
-      else state.problem = { message: known.message, retryable: known.retryable, code: known.code };
+      const known = asTransportError(error);
+      if (!changesStage(known))
+        state.problem = { message: known.message, retryable: known.retryable, code: known.code };
       return false;
     }
   }
@@ -120,23 +97,31 @@ export function createAssistant(
         state.stage = 'signed-out';
         return;
       }
-      state.me = await transport.me();
-      if (state.me.consents_required.length > 0) {
-        state.stage = 'consent';
-        return;
-      }
-      await enter();
+      const me = await transport.me();
+      // What is in front belongs to whoever was signed in before.
+      if (state.me && state.me.user !== me.user) fresh();
+      state.me = me;
+      state.notice = null;
+      state.consents = state.me.consents_required;
+      if (state.consents.length > 0) state.stage = 'consent';
+      else await enter();
     });
     if (!worked && state.stage === 'starting') state.stage = 'unavailable';
   }
 
   async function enter(): Promise<void> {
-    state.stage = 'ready';
     transport?.connect();
     await refreshPast();
     const last = storage?.getItem(LAST_KEY);
     const again = state.past.find((one) => one.conversation_id === last && one.status === 'active');
+    state.stage = 'ready';
     if (again) await openConversation(again.conversation_id);
+    for (const [id, text] of [...unsent]) retry(id, text);
+  }
+
+  function fresh(): void {
+    leave();
+    storage?.removeItem(LAST_KEY);
   }
 
   async function refreshPast(): Promise<void> {
@@ -145,47 +130,81 @@ export function createAssistant(
 
   async function openConversation(conversationId: string): Promise<void> {
     if (!transport) return;
-    const loaded = await transport.load(conversationId);
-    leave();
+    const through = transport;
+    if (state.conversationId !== conversationId) leave();
+    place += 1;
+    const here = place;
     state.conversationId = conversationId;
-    state.ended = loaded.status !== 'active';
-    thread.value = threadOf(loaded);
-    if (state.ended) return;
-    storage?.setItem(LAST_KEY, conversationId);
-    await transport.open(conversationId, loaded.last_seq);
+    state.opening = thread.value === emptyThread;
+    try {
+      const loaded = await through.load(conversationId);
+      if (here !== place) return;
+      state.ended = loaded.status !== 'active';
+      thread.value = threadOf(loaded);
+      state.opening = false;
+      if (state.ended) return;
+      storage?.setItem(LAST_KEY, conversationId);
+      await through.open(conversationId, loaded.last_seq);
+    } finally {
+      if (here === place) state.opening = false;
+    }
   }
 
   function leave(): void {
     if (state.conversationId && transport && !state.ended) transport.leave(state.conversationId);
+    place += 1;
     state.conversationId = null;
     state.ended = false;
+    state.opening = false;
+    state.problem = null;
     thread.value = emptyThread;
+    unsent.clear();
   }
 
-  async function deliver(clientMessageId: string, text: string): Promise<void> {
+  function send(clientMessageId: string, text: string): void {
+    unsent.set(clientMessageId, text);
+    thread.value = withOwnMessage(thread.value, clientMessageId, text);
+    const here = place;
+    sending = sending.then(() => (here === place ? deliver(clientMessageId, text, here) : undefined));
+  }
+
+  async function deliver(clientMessageId: string, text: string, here: number): Promise<void> {
     try {
       if (!transport) throw new TransportError({ code: 'UNAUTHORIZED', message: 'Please sign in.', retryable: false });
-      if (!state.conversationId) {
-        // The thread already shows the message; only the conversation is new.
-        const id = await transport.open(null, 0);
-        state.conversationId = id;
-        storage?.setItem(LAST_KEY, id);
-      }
-      await transport.send(state.conversationId, text, clientMessageId);
+      // Known before the first event of the conversation comes; the thread already shows the message.
+      if (!state.conversationId) arriveAt(await transport.begin(), here);
+      const { turnId, conversationId } = await transport.send(state.conversationId, text, clientMessageId);
+      if (here !== place) return;
       unsent.delete(clientMessageId);
-      if (!state.past.some((one) => one.conversation_id === state.conversationId)) await refreshPast();
+      arriveAt(conversationId, here);
+      thread.value = withAccepted(thread.value, clientMessageId, turnId);
     } catch (error) {
-      const known =
-        error instanceof TransportError
-          ? error
-          : new TransportError({ code: 'INTERNAL_ERROR', message: 'That did not get through.', retryable: true });
-      if (known.code === 'CONVERSATION_ENDED') state.ended = true;
-      thread.value = withSendFailure(thread.value, clientMessageId, {
-        message: known.message,
-        retryable: known.retryable,
-      });
-      announce(known.message);
+      if (here === place) failed(clientMessageId, asTransportError(error));
+      return;
     }
+    // The list is a convenience: its failure is no failure of the message.
+    if (!state.past.some((one) => one.conversation_id === state.conversationId && one.title))
+      await refreshPast().catch(() => undefined);
+  }
+
+  function arriveAt(conversationId: string | null, here: number): void {
+    if (conversationId === null || here !== place || state.conversationId === conversationId) return;
+    state.conversationId = conversationId;
+    storage?.setItem(LAST_KEY, conversationId);
+  }
+
+  function failed(clientMessageId: string, error: TransportError): void {
+    if (error.code === 'CONVERSATION_ENDED') state.ended = true;
+    thread.value = withSendFailure(thread.value, clientMessageId, {
+      message: error.message,
+      retryable: error.retryable || error.code === 'CONSENT_REQUIRED' || error.code === 'UNAUTHORIZED',
+    });
+    if (!changesStage(error)) announce(error.message);
+  }
+
+  function retry(clientMessageId: string, text: string): void {
+    thread.value = withoutMessage(thread.value, clientMessageId);
+    send(clientMessageId, text);
   }
 
   async function onCard(
@@ -194,14 +213,23 @@ export function createAssistant(
   ): Promise<void> {
     if (!transport || state.busy.includes(card.action_id)) return;
     const through = transport;
+    const note = (text: string, bad: boolean) => {
+      state.notes = { ...state.notes, [card.action_id]: { text, bad } };
+      announce(text);
+    };
     state.busy = [...state.busy, card.action_id];
-    await attempt(async () => {
+    try {
       const { action, message } = await work(through);
       thread.value = withCard(thread.value, action);
-      state.notes = { ...state.notes, [action.action_id]: message };
-      announce(message);
-    });
-    state.busy = state.busy.filter((id) => id !== card.action_id);
+      note(message, false);
+    } catch (error) {
+      const known = asTransportError(error);
+      if (!changesStage(known)) note(known.message, true);
+      // The card is not what it was: what it is now stands in the conversation.
+      if (!known.retryable && state.conversationId) events.onReload(state.conversationId);
+    } finally {
+      state.busy = state.busy.filter((id) => id !== card.action_id);
+    }
   }
 
   return {
@@ -210,27 +238,23 @@ export function createAssistant(
     pending: computed(() => pendingCard(thread.value)),
     /** A turn is being answered. */
     working: computed(() => thread.value.exchanges.some((one) => one.status === 'open')),
+    /** Whether what is being answered can be stopped. */
+    stoppable: () => transport?.stops ?? false,
     start,
     async agree(): Promise<void> {
       await attempt(async () => {
-        if (!transport || !state.me) return;
-        await transport.consent(state.me.consents_required);
+        if (!transport) return;
+        await transport.consent(state.consents);
         state.me = await transport.me();
-        if (state.me.consents_required.length === 0) await enter();
+        state.consents = state.me.consents_required;
+        if (state.consents.length === 0) await enter();
       });
     },
-    say(text: string): void {
-      const clientMessageId = crypto.randomUUID();
-      unsent.set(clientMessageId, text);
-      thread.value = withOwnMessage(thread.value, clientMessageId, text);
-      void deliver(clientMessageId, text);
-    },
+    say: (text: string) => send(crypto.randomUUID(), text),
     /** Sends a message again under the same id: the service takes it once. */
     retry(clientMessageId: string): void {
       const text = unsent.get(clientMessageId);
-      if (text === undefined) return;
-      thread.value = withOwnMessage(withoutMessage(thread.value, clientMessageId), clientMessageId, text);
-      void deliver(clientMessageId, text);
+      if (text !== undefined) retry(clientMessageId, text);
     },
     async stop(): Promise<void> {
       const open = thread.value.exchanges.findLast((one) => one.status === 'open');
@@ -247,18 +271,14 @@ export function createAssistant(
     async open(conversationId: string): Promise<void> {
       await attempt(() => openConversation(conversationId));
     },
-    fresh(): void {
-      leave();
-      storage?.removeItem(LAST_KEY);
-      state.problem = null;
-    },
+    fresh,
     async signOut(): Promise<void> {
-      leave();
+      fresh();
       await attempt(async () => transport?.signOut());
       transport = null;
       state.me = null;
       state.past = [];
-      storage?.removeItem(LAST_KEY);
+      state.notice = null;
       state.stage = 'signed-out';
     },
     dismissProblem(): void {

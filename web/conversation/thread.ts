@@ -54,6 +54,21 @@ export function withOwnMessage(thread: Thread, clientMessageId: string, text: st
   };
 }
 
+/** The service has the message; what it does with it comes as events. */
+export function withAccepted(thread: Thread, clientMessageId: string, turnId: string): Thread {
+  return mapExchange(
+    thread,
+    (one) => one.clientMessageId === clientMessageId,
+    (one) => accepted(one, turnId),
+  );
+}
+
+function accepted(one: Exchange, turnId: string): Exchange {
+  return one.status === 'sending' || one.turnId.startsWith('local:')
+    ? { ...one, turnId, status: 'open', error: null }
+    : { ...one, turnId };
+}
+
 export function withSendFailure(
   thread: Thread,
   clientMessageId: string,
@@ -84,9 +99,14 @@ export function threadOf(loaded: LoadedConversation): Thread {
       ...blank,
       turnId: turn.turn_id,
       userText: turn.user_content,
-      answer: turn.assistant_content ?? '',
+      answer: turn.status === 'failed' ? '' : (turn.assistant_content ?? ''),
       phase: 'idle',
       status: turn.status === 'answered' ? 'done' : turn.status === 'failed' ? 'failed' : 'open',
+      // What went wrong stands in the answer's place.
+      error:
+        turn.status === 'failed'
+          ? { message: turn.assistant_content ?? 'I could not answer this.', retryable: true }
+          : null,
       cards: loaded.actions
         .filter((card) => card.turn_id === turn.turn_id && card.reversal_of === undefined)
         .map((card) => card.action_id),
@@ -98,12 +118,10 @@ export function threadOf(loaded: LoadedConversation): Thread {
 export function fold(thread: Thread, event: TurnEvent): Thread {
   switch (event.type) {
     case 'user.message': {
-      const known = thread.exchanges.some(
-        (one) =>
-          one.turnId === event.turn_id ||
-          (event.client_message_id !== null && one.clientMessageId === event.client_message_id),
-      );
-      if (!known)
+      const same = (one: Exchange) =>
+        one.turnId === event.turn_id ||
+        (event.client_message_id !== null && one.clientMessageId === event.client_message_id);
+      if (!thread.exchanges.some(same))
         return {
           ...thread,
           exchanges: [
@@ -111,11 +129,7 @@ export function fold(thread: Thread, event: TurnEvent): Thread {
             { ...blank, turnId: event.turn_id, clientMessageId: event.client_message_id, userText: event.text },
           ],
         };
-      return mapExchange(
-        thread,
-        (one) => one.turnId === event.turn_id || one.clientMessageId === event.client_message_id,
-        (one) => ({ ...one, turnId: event.turn_id, status: one.status === 'done' ? 'done' : 'open', error: null }),
-      );
+      return mapExchange(thread, same, (one) => accepted(one, event.turn_id));
     }
     case 'turn.state':
       // Receiving comes first; when there is text already, the turn runs again after a crash and starts its answer anew.

@@ -1,11 +1,6 @@
 import type { ErrorBody } from '@dartwing-va/contract/errors.ts';
-import {
-  type ClientEvents,
-  type ServerEvents,
-  SOCKET_PATH,
-  type SocketAck,
-  type SocketRequestName,
-} from '@dartwing-va/contract/socket.ts';
+import { SOCKET_PATH } from '@dartwing-va/contract/limits.ts';
+import type { ClientEvents, ServerEvents, SocketAck, SocketRequestName } from '@dartwing-va/contract/socket.ts';
 import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import { io, type Socket } from 'socket.io-client';
 import { fetchJson, type Session } from './session.ts';
@@ -21,10 +16,14 @@ import {
 
 type Answer<Name extends SocketRequestName> = Extract<SocketAck<Name>, { ok: true }>;
 const ACK_TIMEOUT_MS = 20_000;
+/** How long a request waits for a connection that is down before the person is told, ms. */
+const OFFLINE_PATIENCE_MS = 4000;
+const RECONNECT_MS = 1000;
 
 /** REST for what is loaded once, a socket for what streams. Reconnects by itself and resumes behind the last event seen. */
 export class SidecarTransport implements Transport {
   readonly kind = 'sidecar';
+  readonly stops = true;
   readonly #baseUrl: string;
   readonly #session: Session;
   readonly #events: TransportEvents;
@@ -53,7 +52,13 @@ export class SidecarTransport implements Transport {
   }
 
   async conversations(): Promise<readonly PastConversation[]> {
-    return (await this.#rest<{ conversations: PastConversation[] }>('GET', '/conversations?limit=30')).conversations;
+    const { conversations } = await this.#rest<{ conversations: Partial<PastConversation>[] }>(
+      'GET',
+      '/conversations?limit=30',
+    );
+    return conversations.map(
+      (one) => ({ ...one, title: one.title ?? null, summary: one.summary ?? null }) as PastConversation,
+    );
   }
 
   load(conversationId: string): Promise<LoadedConversation> {
@@ -63,12 +68,21 @@ export class SidecarTransport implements Transport {
     );
   }
 
-  async open(conversationId: string | null, afterSeq: number): Promise<string> {
-    const answer = await this.#ask(
-      'conversation.open',
-      conversationId === null ? { last_seq: 0 } : { conversation_id: conversationId, last_seq: afterSeq },
-    );
-    this.#followed.set(answer.conversation_id, afterSeq);
+  async open(conversationId: string, afterSeq: number): Promise<void> {
+    // Followed from now on: when the answer gets lost, the reconnect asks again.
+    this.#followed.set(conversationId, afterSeq);
+    try {
+      const answer = await this.#ask('conversation.open', { conversation_id: conversationId, last_seq: afterSeq });
+      this.#replay(conversationId, answer.replay);
+    } catch (error) {
+      if (!(error instanceof TransportError && error.retryable)) this.#followed.delete(conversationId);
+      throw error;
+    }
+  }
+
+  async begin(): Promise<string> {
+    const answer = await this.#ask('conversation.open', { last_seq: 0 });
+    this.#followed.set(answer.conversation_id, 0);
     this.#replay(answer.conversation_id, answer.replay);
     return answer.conversation_id;
   }
@@ -79,13 +93,18 @@ export class SidecarTransport implements Transport {
     this.#ask('conversation.close', { conversation_id: conversationId }).catch(() => undefined);
   }
 
-  async send(conversationId: string, text: string, clientMessageId: string): Promise<{ turnId: string }> {
+  async send(
+    conversationId: string | null,
+    text: string,
+    clientMessageId: string,
+  ): Promise<{ turnId: string; conversationId: string }> {
+    const id = conversationId ?? (await this.begin());
     const answer = await this.#ask('message.send', {
-      conversation_id: conversationId,
+      conversation_id: id,
       content: text,
       client_message_id: clientMessageId,
     });
-    return { turnId: answer.turn_id };
+    return { turnId: answer.turn_id, conversationId: id };
   }
 
   async stop(conversationId: string, turnId: string): Promise<void> {
@@ -130,18 +149,25 @@ export class SidecarTransport implements Transport {
     request: Parameters<ClientEvents[Name]>[0],
   ): Promise<Answer<Name>> {
     const socket = this.#open();
+    await reachable(socket);
+    const lost = new AbortController();
+    const onLost = () => lost.abort();
+    socket.once('disconnect', onLost);
     let answer: SocketAck<Name>;
     try {
       // emitWithAck is typed per event; the schema of the event and its answer is the contract's.
-      answer = (await (
+      const asked = (
         socket.timeout(ACK_TIMEOUT_MS) as unknown as { emitWithAck(event: string, request: unknown): Promise<unknown> }
-      ).emitWithAck(name, request)) as SocketAck<Name>;
+      ).emitWithAck(name, request);
+      answer = (await Promise.race([asked, rejection(lost.signal)])) as SocketAck<Name>;
     } catch {
       throw new TransportError({
         code: 'TIMEOUT',
         message: 'I did not get through. Please try again.',
         retryable: true,
       });
+    } finally {
+      socket.off('disconnect', onLost);
     }
     if (!answer.ok) throw new TransportError(answer.error);
     return answer as Answer<Name>;
@@ -167,7 +193,12 @@ export class SidecarTransport implements Transport {
       this.#events.onConnection('online');
       for (const [conversation, seq] of this.#followed) this.#resume(conversation, seq);
     });
-    socket.on('disconnect', () => this.#events.onConnection('offline'));
+    socket.on('disconnect', (reason) => {
+      this.#events.onConnection('offline');
+      // socket.io comes back by itself, except when the server hung up: at a restart, or when a token ran out.
+      if (reason === 'io server disconnect')
+        setTimeout(() => this.#socket === socket && socket.connect(), RECONNECT_MS);
+    });
     socket.on('connect_error', (error) => {
       this.#events.onConnection('offline');
       const body = (error as Error & { data?: ErrorBody }).data;
@@ -183,10 +214,9 @@ export class SidecarTransport implements Transport {
         .catch(() => undefined);
     });
     socket.on('session.ended', ({ reason }) => {
-      if (reason === 'revoked') {
-        this.#session.forget();
-        this.#events.onSignedOut();
-      } else setTimeout(() => this.#socket === socket && socket.connect(), 1000);
+      if (reason !== 'revoked') return;
+      this.#session.forget();
+      this.#events.onSignedOut();
     });
     return socket;
   }
@@ -223,4 +253,30 @@ export class SidecarTransport implements Transport {
     this.#followed.set(event.conversation_id, event.seq);
     this.#events.onEvent(event);
   }
+}
+
+/** Resolves when the socket is connected. @throws TransportError when it is not within the person's patience. */
+async function reachable(socket: Socket<ServerEvents, ClientEvents>): Promise<void> {
+  if (socket.connected) return;
+  await new Promise<void>((resolve, reject) => {
+    const onConnect = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      socket.off('connect', onConnect);
+      reject(
+        new TransportError({
+          code: 'SERVICE_UNAVAILABLE',
+          message: 'I cannot be reached right now. Please try again in a moment.',
+          retryable: true,
+        }),
+      );
+    }, OFFLINE_PATIENCE_MS);
+    socket.once('connect', onConnect);
+  });
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('the connection broke'))));
 }

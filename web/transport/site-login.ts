@@ -1,6 +1,7 @@
 import type { Session } from './session.ts';
 import { SidecarTransport } from './sidecar-transport.ts';
 import { SiteApi } from './site-api.ts';
+import { type BusAddress, siteBus } from './site-bus.ts';
 import { SiteTransport } from './site-transport.ts';
 import { type Transport, TransportError, type TransportEvents } from './transport.ts';
 
@@ -10,6 +11,10 @@ export interface SiteSettings {
   readonly sidecarUrl: string | null;
   /** Frappe's token against forged requests of this login. */
   readonly csrfToken: string;
+  /** The site's realtime server, for pages without Desk's own connection to it. */
+  readonly bus?: BusAddress;
+  /** IANA zone of the site's moments; Desk knows it from its boot data. */
+  readonly siteTimeZone?: string;
 }
 
 /**
@@ -33,5 +38,10 @@ export async function connectFromSite(
       if (!(error instanceof TransportError && error.code === 'SERVICE_UNAVAILABLE')) throw error;
     }
   }
-  return new SiteTransport(api, events);
+  return new SiteTransport(api, events, siteBus(settings.bus ?? null), settings.siteTimeZone ?? deskTimeZone());
+}
+
+function deskTimeZone(): string | null {
+  const { frappe } = window as unknown as { frappe?: { boot?: { time_zone?: { system?: string } } } };
+  return frappe?.boot?.time_zone?.system ?? null;
 }

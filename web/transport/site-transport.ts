@@ -1,34 +1,39 @@
-import type { ActionCard, TurnEvent, TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
+import { ERRORS } from '@dartwing-va/contract/errors.ts';
+import type { ActionCard, TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
 import type { SiteApi } from './site-api.ts';
-import type {
-  LoadedConversation,
-  Me,
-  PastConversation,
-  RequiredConsent,
-  Transport,
-  TransportEvents,
+import type { SiteBus, SiteNotice } from './site-bus.ts';
+import {
+  answerOf,
+  type ConversationRow,
+  loadedOf,
+  pastOf,
+  questionOf,
+  stateOf,
+  type TurnRow,
+  type TurnRows,
+  withTerms,
+} from './site-rows.ts';
+import {
+  type LoadedConversation,
+  type Me,
+  type PastConversation,
+  type RequiredConsent,
+  type Transport,
+  TransportError,
+  type TransportEvents,
 } from './transport.ts';
 
-/** Frappe's realtime client, where a page has it (Desk does). */
-interface FrappeRealtime {
-  on(event: string, handler: (message: { conversation?: string }) => void): void;
-  off(event: string, handler: (message: { conversation?: string }) => void): void;
+interface Whoami {
+  readonly user: string;
+  readonly full_name: string;
+  readonly time_zone: string;
+  readonly employee: string | null;
 }
-interface TurnRow {
-  readonly name: string;
-  readonly turn_number: number;
-  readonly role: 'User' | 'Assistant' | 'System';
-  readonly status: 'Pending' | 'Answered' | 'Failed';
-  readonly content: string;
-  readonly timestamp: string;
-  readonly client_message_id: string | null;
-}
-interface TurnRows {
-  readonly turns: readonly TurnRow[];
-  readonly actions: readonly ActionCard[];
-}
-/** While an answer is awaited, also without any event: the bus is at-most-once. */
-const POLL_MS = 2500;
+/** How long to wait before looking for an answer again, ms: soon at first, for the bus is at-most-once. */
+const LOOKS = [400, 800, 1500, 2500] as const;
+/** How often an open conversation is looked at when nothing is awaited and the page has no bus, ms. */
+const IDLE_LOOK_MS = 15_000;
+const PAST_LIMIT = '30';
 
 /**
  * The assistant over the company site alone: messages go in by `say`, answers come back as rows that the site's bus
@@ -36,35 +41,47 @@ const POLL_MS = 2500;
  */
 export class SiteTransport implements Transport {
   readonly kind = 'site';
+  readonly stops = false;
   readonly #api: SiteApi;
   readonly #events: TransportEvents;
-  readonly #realtime: FrappeRealtime | null;
+  readonly #bus: SiteBus | null;
+  /** IANA zone of the site's moments. */
+  readonly #zone: string | null;
   #conversation: string | null = null;
-  /** The conversation is made by the site with the first message. */
-  #unnamed = false;
   #seq = 0;
-  #lastTurn = 0;
-  #userTurn = '';
-  readonly #cards = new Map<string, string>();
-  #waiting = false;
+  /** Rows of the open conversation as the page knows them, by name. */
+  #turns = new Map<string, TurnRow>();
+  #cards = new Map<string, string>();
+  #looks = 0;
   #timer: number | undefined;
+  #reading: Promise<void> | null = null;
+  #again = false;
 
-  constructor(api: SiteApi, events: TransportEvents) {
+  constructor(api: SiteApi, events: TransportEvents, bus: SiteBus | null, zone: string | null) {
     this.#api = api;
     this.#events = events;
-    this.#realtime = (window as unknown as { frappe?: { realtime?: FrappeRealtime } }).frappe?.realtime ?? null;
-    this.#realtime?.on('dartwing_va_turn', this.#onBus);
-    this.#realtime?.on('dartwing_va_action', this.#onBus);
-    events.onConnection('online');
+    this.#bus = bus;
+    this.#zone = zone;
+    bus?.on('dartwing_va_turn', this.#onBus);
+    bus?.on('dartwing_va_action', this.#onBus);
   }
 
-  /** The site's bus is the page's own; there is nothing to open. */
   connect(): void {
     this.#events.onConnection('online');
   }
 
   async me(): Promise<Me> {
-    return this.#api.get<Me>('dartwing_va.api.whoami', {});
+    const who = await this.#api.get<Whoami>('dartwing_va.api.whoami', {});
+    if (who.employee === null)
+      throw new TransportError({ code: 'NO_EMPLOYEE', message: ERRORS.NO_EMPLOYEE.sentence, retryable: false });
+    return {
+      user: who.user,
+      full_name: who.full_name,
+      time_zone: who.time_zone,
+      assistant_name: await this.#assistantName(who.employee),
+      // The site asks with the first message (CONSENT_REQUIRED); only it knows what is missing.
+      consents_required: [],
+    };
   }
 
   async consent(consents: readonly RequiredConsent[]): Promise<void> {
@@ -73,24 +90,25 @@ export class SiteTransport implements Transport {
   }
 
   async conversations(): Promise<readonly PastConversation[]> {
-    const rows = await this.#api.list<{
-      name: string;
-      started_at: string;
-      status: string;
-      summary?: string;
-      turn_count?: number;
-    }>('VA Conversation', {
+    const rows = await this.#api.list<ConversationRow>('VA Conversation', {
       fields: JSON.stringify(['name', 'started_at', 'status', 'summary', 'turn_count']),
+      filters: JSON.stringify([['is_deleted', '=', 0]]),
       order_by: 'started_at desc',
-      limit_page_length: '30',
+      limit_page_length: PAST_LIMIT,
     });
-    return rows.map((row) => ({
-      conversation_id: row.name,
-      created_at: row.started_at.replace(' ', 'T'),
-      status: row.status.toLowerCase(),
-      summary: row.summary ?? null,
-      turn_count: row.turn_count ?? 0,
-    }));
+    if (rows.length === 0) return [];
+    const first = await this.#api.list<{ conversation: string; content: string }>('VA Conversation Turn', {
+      fields: JSON.stringify(['conversation', 'content']),
+      filters: JSON.stringify([
+        ['conversation', 'in', rows.map((row) => row.name)],
+        ['role', '=', 'User'],
+        ['turn_number', '=', 1],
+      ]),
+      order_by: 'creation asc',
+      limit_page_length: PAST_LIMIT,
+    });
+    const titles = new Map(first.map((row) => [row.conversation, row.content]));
+    return rows.map((row) => pastOf(row, titles.get(row.name) ?? null, this.#zone));
   }
 
   async load(conversationId: string): Promise<LoadedConversation> {
@@ -99,68 +117,53 @@ export class SiteTransport implements Transport {
       filters: JSON.stringify([['name', '=', conversationId]]),
       order_by: 'name asc',
     });
-    const status = (stored?.status ?? 'ended').toLowerCase();
-    const { turns, actions } = await this.#rows(conversationId, 0);
-    const exchanges = turns
-      .filter((row) => row.role === 'User')
-      .map((user) => {
-        const answer = turns.find(
-          (row) =>
-            row.role === 'Assistant' &&
-            row.turn_number > user.turn_number &&
-            !turns.some(
-              (other) =>
-                other.role === 'User' && other.turn_number > user.turn_number && other.turn_number < row.turn_number,
-            ),
-        );
-        return {
-          turn_id: user.name,
-          user_content: user.content,
-          assistant_content: answer?.content ?? null,
-          status: user.status.toLowerCase(),
-          timestamp: user.timestamp,
-        };
-      });
-    return { conversation_id: conversationId, status, last_seq: 0, turns: exchanges, actions };
+    const rows = await this.#rows(conversationId, 0);
+    this.#follow(conversationId);
+    for (const row of rows.turns) this.#turns.set(row.name, row);
+    for (const card of rows.actions) this.#cards.set(card.action_id, stateOf(card));
+    return loadedOf(conversationId, stored?.status ?? 'Ended', rows, this.#zone);
   }
 
-  async open(conversationId: string | null): Promise<string> {
-    this.#stopPolling();
-    this.#unnamed = conversationId === null;
-    this.#conversation = conversationId ?? `new:${crypto.randomUUID()}`;
-    this.#lastTurn = 0;
-    this.#cards.clear();
-    if (conversationId !== null) await this.#catchUp(false);
-    return this.#conversation;
+  async open(conversationId: string): Promise<void> {
+    if (this.#conversation !== conversationId) this.#follow(conversationId);
+    this.#schedule();
+  }
+
+  async begin(): Promise<null> {
+    this.#follow(null);
+    return null;
   }
 
   leave(): void {
-    this.#stopPolling();
-    this.#conversation = null;
+    this.#follow(null);
   }
 
-  async send(conversationId: string, text: string, clientMessageId: string): Promise<{ turnId: string }> {
-    const said = await this.#api.post<{ conversation: string; turn: string }>('dartwing_va.api.say', {
-      text,
-      client_message_id: clientMessageId,
-      ...(this.#unnamed ? {} : { conversation: this.#named ?? conversationId }),
-    });
-    if (this.#unnamed) {
-      this.#named = said.conversation;
-      this.#unnamed = false;
-    }
-    this.#userTurn = said.turn;
-    this.#waiting = true;
-    this.#emit(said.turn, { type: 'user.message', text, client_message_id: clientMessageId, origin: 'site' });
-    this.#poll();
-    return { turnId: said.turn };
+  async send(
+    conversationId: string | null,
+    text: string,
+    clientMessageId: string,
+  ): Promise<{ turnId: string; conversationId: string }> {
+    const said = await this.#api
+      .post<{ conversation: string; turn: string }>('dartwing_va.api.say', {
+        text,
+        client_message_id: clientMessageId,
+        ...(conversationId === null ? {} : { conversation: conversationId }),
+      })
+      .catch((error: unknown) => {
+        throw withTerms(error);
+      });
+    if (this.#conversation !== said.conversation) this.#follow(said.conversation);
+    this.#looks = 0;
+    this.#schedule(true);
+    return { turnId: said.turn, conversationId: said.conversation };
   }
-  /** The site's name of the conversation that the page knows by a name of its own. */
-  #named: string | null = null;
 
   async stop(): Promise<void> {
-    // The site has no way to stop an answer; it only stops being waited for here.
-    this.#stopPolling();
+    throw new TransportError({
+      code: 'NOT_FOUND',
+      message: 'This answer cannot be stopped from here.',
+      retryable: false,
+    });
   }
 
   async confirm(card: ActionCard): Promise<{ action: ActionCard; message: string }> {
@@ -175,7 +178,7 @@ export class SiteTransport implements Transport {
 
   async undo(card: ActionCard): Promise<{ action: ActionCard; message: string }> {
     await this.#api.post('dartwing_va.api.undo_action', { action: card.action_id });
-    return { action: await this.#card(card.action_id), message: 'Undone.' };
+    return { action: await this.#card(card.action_id), message: 'I have undone that.' };
   }
 
   async signOut(): Promise<void> {
@@ -183,75 +186,132 @@ export class SiteTransport implements Transport {
   }
 
   close(): void {
-    this.#stopPolling();
-    this.#realtime?.off('dartwing_va_turn', this.#onBus);
-    this.#realtime?.off('dartwing_va_action', this.#onBus);
+    this.#follow(null);
+    this.#bus?.off('dartwing_va_turn', this.#onBus);
+    this.#bus?.off('dartwing_va_action', this.#onBus);
   }
 
-  readonly #onBus = (message: { conversation?: string }): void => {
-    if (this.#conversation && message.conversation === (this.#named ?? this.#conversation)) void this.#catchUp(true);
+  readonly #onBus = (notice: SiteNotice): void => {
+    if (this.#conversation !== null && notice.conversation === this.#conversation) void this.#catchUp();
   };
 
-  #card(action: string): Promise<ActionCard> {
-    return this.#api.get<ActionCard>('dartwing_va.api.card', { action });
+  async #assistantName(employee: string): Promise<string> {
+    try {
+      const [instance] = await this.#api.list<{ va_name: string | null }>('VA Instance', {
+        fields: JSON.stringify(['va_name']),
+        filters: JSON.stringify([['employee', '=', employee]]),
+        order_by: 'name asc',
+      });
+      return instance?.va_name ?? 'Assistant';
+    } catch (error) {
+      // Who may not read the record still has an assistant; it goes without its own name.
+      if (error instanceof TransportError && !error.retryable) return 'Assistant';
+      throw error;
+    }
+  }
+
+  async #card(action: string): Promise<ActionCard> {
+    const card = await this.#api.get<ActionCard>('dartwing_va.api.card', { action });
+    this.#cards.set(card.action_id, stateOf(card));
+    return card;
   }
 
   #rows(conversation: string, after: number): Promise<TurnRows> {
     return this.#api.get<TurnRows>('dartwing_va.api.my_turns', { conversation, after_turn_number: String(after) });
   }
 
-  #poll(): void {
+  #follow(conversation: string | null): void {
     window.clearTimeout(this.#timer);
-    if (!this.#waiting) return;
-    this.#timer = window.setTimeout(() => {
-      void this.#catchUp(true).finally(() => this.#poll());
-    }, POLL_MS);
+    this.#conversation = conversation;
+    this.#turns = new Map();
+    this.#cards = new Map();
+    this.#looks = 0;
   }
 
-  #stopPolling(): void {
-    this.#waiting = false;
+  /** @param sent a message just went in; its row is not known yet */
+  #schedule(sent = false): void {
     window.clearTimeout(this.#timer);
+    if (this.#conversation === null) return;
+    const awaited = sent || [...this.#turns.values()].some((row) => row.role === 'User' && row.status === 'Pending');
+    if (!awaited && this.#bus) return;
+    const wait = awaited ? (LOOKS[Math.min(this.#looks, LOOKS.length - 1)] ?? IDLE_LOOK_MS) : IDLE_LOOK_MS;
+    this.#looks += 1;
+    this.#timer = window.setTimeout(() => void this.#catchUp(), wait);
   }
 
-  /** Reads what is new and, unless only taking note of it, tells the page in the stream's own words. */
-  async #catchUp(tell: boolean): Promise<void> {
-    const conversation = this.#named ?? this.#conversation;
-    if (!conversation || this.#unnamed) return;
+  /** One look at a time; a notice that comes meanwhile is followed by another look. */
+  #catchUp(): Promise<void> {
+    if (this.#reading) {
+      this.#again = true;
+      return this.#reading;
+    }
+    this.#reading = this.#read().finally(() => {
+      this.#reading = null;
+      const again = this.#again;
+      this.#again = false;
+      if (again) void this.#catchUp();
+      else this.#schedule();
+    });
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const conversation = this.#conversation;
+    if (conversation === null) return;
+    let rows: TurnRows;
     try {
-      const { turns, actions } = await this.#rows(conversation, this.#lastTurn);
-      this.#events.onConnection('online');
-      for (const card of actions) {
-        const state = `${card.status}:${card.digest}`;
-        const known = this.#cards.get(card.action_id);
-        this.#cards.set(card.action_id, state);
-        if (tell && known !== state)
-          this.#emit(card.turn_id ?? this.#userTurn, {
-            type: known === undefined ? 'action.pending' : 'action.updated',
-            action: card,
-          });
-      }
-      for (const row of turns) {
-        this.#lastTurn = Math.max(this.#lastTurn, row.turn_number);
-        if (row.role === 'User') this.#userTurn = row.name;
-        if (!tell || row.role !== 'Assistant') continue;
-        this.#waiting = false;
-        this.#emit(this.#userTurn, { type: 'turn.done', text: row.content, actions: [], latency_ms: 0, model: '' });
-      }
-    } catch {
-      this.#events.onConnection('offline');
+      rows = await this.#rows(conversation, this.#settledUpTo());
+    } catch (error) {
+      const known = error instanceof TransportError ? error : null;
+      if (known?.code === 'UNAUTHORIZED') this.#events.onSignedOut();
+      else this.#events.onConnection('offline');
+      return;
+    }
+    if (conversation !== this.#conversation) return;
+    this.#events.onConnection('online');
+    this.#tell(rows);
+  }
+
+  /** Rows up to this number are final; those behind it are read again, because their status may have changed. */
+  #settledUpTo(): number {
+    const rows = [...this.#turns.values()];
+    const open = rows.filter((row) => row.status === 'Pending').map((row) => row.turn_number);
+    return Math.min(...open, Math.max(0, ...rows.map((row) => row.turn_number)) + 1) - 1;
+  }
+
+  /** Says what is new in the stream's own words: questions, then the cards that came of them, then the answers. */
+  #tell({ turns, actions }: TurnRows): void {
+    const fresh = turns.filter((row) => this.#turns.get(row.name)?.status !== row.status);
+    const unseen = new Set(fresh.filter((row) => !this.#turns.has(row.name)).map((row) => row.name));
+    for (const row of fresh) this.#turns.set(row.name, row);
+    const all = [...this.#turns.values()].sort((a, b) => a.turn_number - b.turn_number);
+    for (const row of fresh) {
+      if (row.role !== 'User' || !unseen.has(row.name)) continue;
+      this.#emit(row.name, {
+        type: 'user.message',
+        text: row.content,
+        client_message_id: row.client_message_id,
+        origin: 'site',
+      });
+    }
+    for (const card of actions) {
+      const known = this.#cards.get(card.action_id);
+      if (known === stateOf(card)) continue;
+      this.#cards.set(card.action_id, stateOf(card));
+      const turn = card.turn_id ?? all.findLast((row) => row.role === 'User')?.name ?? '';
+      const isNew = known === undefined && card.reversal_of === undefined;
+      this.#emit(turn, { type: isNew ? 'action.pending' : 'action.updated', action: card });
+    }
+    for (const row of fresh) {
+      const question = row.role === 'Assistant' ? questionOf(row, all) : null;
+      if (question !== null) this.#emit(question, answerOf(row));
     }
   }
 
   #emit(turnId: string, body: TurnEventBody): void {
-    if (!this.#conversation) return;
+    if (this.#conversation === null) return;
     this.#seq += 1;
-    const event: TurnEvent = {
-      ...body,
-      seq: this.#seq,
-      conversation_id: this.#conversation,
-      turn_id: turnId,
-      at: Date.now(),
-    };
-    this.#events.onEvent(event);
+    const place = { seq: this.#seq, conversation_id: this.#conversation, turn_id: turnId, at: Date.now() };
+    this.#events.onEvent({ ...body, ...place });
   }
 }

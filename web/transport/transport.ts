@@ -25,6 +25,7 @@ export interface RequiredConsent {
   readonly text: string;
 }
 export interface Me {
+  readonly user: string;
   readonly full_name: string;
   readonly assistant_name: string;
   readonly time_zone: string;
@@ -35,6 +36,8 @@ export interface PastConversation {
   readonly created_at: string;
   readonly status: string;
   readonly summary: string | null;
+  /** First words of the conversation, null when nothing was said yet. */
+  readonly title: string | null;
   readonly turn_count: number;
 }
 export interface LoadedConversation {
@@ -71,11 +74,20 @@ export interface Transport {
   consent(consents: readonly RequiredConsent[]): Promise<void>;
   conversations(): Promise<readonly PastConversation[]>;
   load(conversationId: string): Promise<LoadedConversation>;
-  /** Makes a conversation when none is given and follows it from `afterSeq`. */
-  open(conversationId: string | null, afterSeq: number): Promise<string>;
+  /** Follows a conversation from `afterSeq`. */
+  open(conversationId: string, afterSeq: number): Promise<void>;
+  /** A new conversation that is followed from its start; null when the first message makes it. */
+  begin(): Promise<string | null>;
   /** Stops following. */
   leave(conversationId: string): void;
-  send(conversationId: string, text: string, clientMessageId: string): Promise<{ readonly turnId: string }>;
+  /** The same `clientMessageId` is taken once, however often it is sent. `conversationId` is null for a first message. */
+  send(
+    conversationId: string | null,
+    text: string,
+    clientMessageId: string,
+  ): Promise<{ readonly turnId: string; readonly conversationId: string }>;
+  /** Whether an answer under way can be stopped. */
+  readonly stops: boolean;
   stop(conversationId: string, turnId: string): Promise<void>;
   confirm(card: ActionCard): Promise<{ readonly action: ActionCard; readonly message: string }>;
   cancel(card: ActionCard): Promise<ActionCard>;

@@ -10,6 +10,7 @@ import { addGuards } from './guards.ts';
 import { addIndexes } from './indexes.ts';
 import { siteKeys } from './keys.ts';
 import { addPeopleMethods } from './people.ts';
+import { addPortal } from './portal.ts';
 import { addReads } from './reads.ts';
 import { addRecordControllers } from './records.ts';
 import { addSeeds } from './seeds.ts';
@@ -35,6 +36,7 @@ export function registerVa(site: Site): void {
   addActionMethods(site, trail);
   addAuditMethod(site);
   addReads(site);
+  addPortal(site);
   addSeeds(site);
   site.addAuthHook(delegationHook);
   site.addMethod('dartwing_va.api.jwks', { verbs: ['GET'], allowGuest: true }, (ctx) => {

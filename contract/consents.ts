@@ -1,0 +1,8 @@
+/** What the person agrees to when the assistant keeps conversations; a change of the words is a new version. */
+export const CONVERSATION_LOGGING = {
+  consent_type: 'conversation_logging',
+  version: '1',
+  text:
+    'I keep what you write to me and what I answer, so that you can look it up and I can follow the conversation. ' +
+    'Your company decides how long it is kept, and every access to it is on record.',
+} as const;
