@@ -50,7 +50,7 @@ def user_removed(doc, method: str | None = None) -> None:
     """doc_events of User: the sign-ins of a user who is deleted go with him."""
     for doctype in ("VA Session", "VA User Epoch"):
         frappe.db.delete(doctype, {"user": doc.name})
-    events.to_service({"kind": "session", "user": doc.name, "epoch": -1})
+    events.to_service({"kind": "session", "user": doc.name, "epoch": 2**31 - 1})
 
 
 def logged_out(login_manager=None) -> None:

@@ -188,9 +188,10 @@ function methodFault(operation: Operation): string | null {
   const args = operation['args'];
   if (!METHODS.includes(String(operation['method']))) return 'unknown method';
   const wanted = ['doctype', 'name', 'to_user', 'message'];
-  if (!isObject(args) || Object.keys(args).length !== 4 || !wanted.every((key) => key in args))
-    return 'wrong arguments';
-  if (!['doctype', 'name', 'to_user'].every((key) => isText(args[key], 140))) return 'wrong arguments';
+  if (!isObject(args) || !wanted.every((key) => key in args)) return 'wrong arguments';
+  // `to_name` is how a card calls the recipient; who it is says `to_user` alone.
+  if (Object.keys(args).some((key) => key !== 'to_name' && !wanted.includes(key))) return 'wrong arguments';
+  if (!Object.keys(args).every((key) => key === 'message' || isText(args[key], 140))) return 'wrong arguments';
   return isText(args['message'], MAX_MESSAGE_CHARS) ? null : 'wrong message';
 }
 

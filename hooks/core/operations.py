@@ -199,9 +199,10 @@ def _method_fault(operation: dict[str, Any]) -> str | None:
     args = operation["args"]
     if operation["method"] not in METHODS:
         return "unknown method"
-    if not isinstance(args, dict) or set(args) != {"doctype", "name", "to_user", "message"}:
+    # `to_name` is how a card calls the recipient; who it is says `to_user` alone.
+    if not isinstance(args, dict) or set(args) - {"to_name"} != {"doctype", "name", "to_user", "message"}:
         return "wrong arguments"
-    if not all(_is_text(args[key], 140) for key in ("doctype", "name", "to_user")):
+    if not all(_is_text(args[key], 140) for key in args if key != "message"):
         return "wrong arguments"
     return None if _is_text(args["message"], MAX_MESSAGE_CHARS) else "wrong message"
 

@@ -36,6 +36,8 @@ export interface ActionBook {
   ): Promise<T>;
   /** What the site says of an action now; null when it has none. @throws SiteFailure when it cannot be asked. */
   atSite(person: Person, actionId: string): Promise<StoredAction | null>;
+  /** The executed action that made a document and is not undone; null when we made none. @throws SiteFailure. */
+  insertedBy(person: Person, doctype: string, name: string): Promise<StoredAction | null>;
   /** Says that a new conversation has no actions, so that nobody asks the site. */
   begin(conversationId: string): { readonly key: string; readonly value: string; readonly ttlMs: number };
   /** Title and lines from stored operations, by the tool that made them. */
@@ -104,6 +106,25 @@ export function createActionBook(deps: ActionDeps): ActionBook {
       );
       const row = rows[0];
       return row ? actionFromRow(row, person.user, deps.siteTime, book.render(person)) : null;
+    },
+    async insertedBy(person, doctype, name) {
+      const rows = await site.list(
+        'VA Action Log',
+        {
+          fields: ACTION_FIELDS,
+          filters: [
+            ['employee', '=', person.employee.id],
+            ['status', '=', 'completed'],
+            ['target_doctype', '=', doctype],
+            ['target_document', '=', name],
+          ],
+          orderBy: 'timestamp desc, name desc',
+          limit: 5,
+        },
+        { kind: 'service' },
+      );
+      const actions = rows.map((row) => actionFromRow(row, person.user, deps.siteTime, book.render(person)));
+      return actions.find((one) => one.operations[0]?.op === 'insert' && one.reversible) ?? null;
     },
     async change(person, conversationId, decide) {
       const lock = await stores.leases.acquire(deps.siteKey('actions-lock', conversationId), {

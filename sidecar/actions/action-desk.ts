@@ -57,7 +57,7 @@ export function createActionDesk(deps: ActionDeps, book: ActionBook): ActionDesk
       userText: '',
       previous: { actionId: action.id, parameters: action.parameters },
     };
-    const context = contextOf(deps, tool, run, deadline.signal);
+    const context = contextOf(deps, book, tool, run, deadline.signal);
     const proposal = await orAborted(tool.propose(parsed.data, context), deadline.signal);
     if (proposal.kind !== 'proposal') {
       const code =

@@ -10,6 +10,8 @@ export function askApproverOperations(request: {
   readonly doctype: string;
   readonly name: string;
   readonly approver: string;
+  /** How the card calls the approver. */
+  readonly approverName: string;
   readonly asker: string;
 }): readonly Operation[] {
   const document = `${request.doctype} ${request.name}`;
@@ -21,6 +23,7 @@ export function askApproverOperations(request: {
         doctype: request.doctype,
         name: request.name,
         to_user: request.approver,
+        to_name: request.approverName,
         message: say('askMessage', { name: request.asker, document }),
       },
     },
@@ -53,6 +56,6 @@ export function askApproverDone(operations: readonly Operation[]): string {
 function argsOf(operations: readonly Operation[]) {
   const operation = operations[0];
   if (operations.length !== 1 || operation?.op !== 'method') return null;
-  const { doctype, name, to_user: to, message } = operation.args;
+  const { doctype, name, to_user: user, to_name: to = user, message } = operation.args;
   return { doctype: String(doctype), name: String(name), to: String(to), message: String(message) };
 }

@@ -10,6 +10,7 @@ import { countCall, countProposal, type LimitReached } from './limits.ts';
 import { needsNoCard } from './no-confirm.ts';
 import { draftOf, propose } from './propose.ts';
 import { say } from './sentences.ts';
+import type { StoredAction } from './stored-action.ts';
 import type { EmployeeReads, Proposal, Tool, ToolContext, ToolOutcome, WriteTool } from './tool.ts';
 
 /** One turn's use of tools. */
@@ -26,6 +27,8 @@ export interface ToolRun {
   readonly again: boolean;
   /** Changes prepared so far in this turn; grows by one with each. */
   proposals: number;
+  /** An action whose undo was offered instead of a change: a yes undoes it. */
+  undoOffered: string | null;
   /** Takes audit rows; they are committed with the turn's outcome. */
   readonly audit: (record: SiteRecord) => void;
 }
@@ -56,7 +59,7 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
     const tooMany = await countCall(deps, run.person, tool.agent);
     if (tooMany) return note('limit_reached', 'Denied', limited(tooMany), tooMany.limit);
     using deadline = withDeadline(run.signal, deps.settings.toolTimeoutMs);
-    const context = contextOf(deps, tool, run, deadline.signal);
+    const context = contextOf(deps, book, tool, run, deadline.signal);
     return tool.kind === 'read'
       ? await read(tool.run(parsed.data, context), deadline.signal, note)
       : await write(tool, parsed.data, context, run, note);
@@ -88,13 +91,22 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
       const earlier = await book.find(run.person, actionId(run.turnId, ordinal));
       if (earlier) {
         run.proposals = ordinal;
-        if (earlier.status === 'pending') return { kind: 'pending', actionId: earlier.id };
+        if (earlier.status === 'pending') return pendingOutcome(earlier);
         return { kind: 'data', data: { action_id: earlier.id, status: earlier.status, title: earlier.title } };
       }
     }
     const result = await orAborted(tool.propose(args, context), context.signal);
     if (result.kind === 'refusal') return note('tool_refused', 'Denied', result);
     if (result.kind === 'question') return note('tool_read', 'Success', result);
+    if (result.undoes !== undefined) {
+      run.undoOffered = result.undoes;
+      const { title } = tool.present(result.operations, run.person);
+      return note('tool_read', 'Success', {
+        kind: 'undo_offer',
+        actionId: result.undoes,
+        sentence: say('undoOffer', { title }),
+      });
+    }
     const reached = await countProposal(deps, run.person, run.proposals);
     if (reached) return note('limit_reached', 'Denied', limited(reached), reached.limit);
     run.proposals = ordinal;
@@ -130,7 +142,7 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
         );
       }
     }
-    return { kind: 'pending', actionId: action.id };
+    return pendingOutcome(action);
   }
 
   return {
@@ -179,6 +191,9 @@ type Note = (
   limit?: string,
 ) => ToolOutcome;
 
+function pendingOutcome({ id, title, lines, warnings }: StoredAction): ToolOutcome {
+  return { kind: 'pending', actionId: id, card: { title, lines, warnings } };
+}
 function failed(code: string, sentence: string): ToolOutcome {
   return { kind: 'failed', code, sentence };
 }
@@ -189,6 +204,7 @@ function limited(reached: LimitReached): ToolOutcome {
 /** What a tool gets: the person, the moment, and reads that reach its own DocTypes as the employee. */
 export function contextOf(
   deps: Pick<ActionDeps, 'site' | 'clock'>,
+  book: Pick<ActionBook, 'insertedBy'>,
   tool: Tool,
   run: Pick<ToolRun, 'person' | 'conversationId' | 'turnId' | 'userText' | 'previous'>,
   signal: AbortSignal,
@@ -201,6 +217,10 @@ export function contextOf(
     now: deps.clock.now(),
     userText: run.userText,
     signal,
+    insertedBy: async (doctype, name) => {
+      const made = await book.insertedBy(run.person, doctype, name);
+      return made === null ? null : { actionId: made.id };
+    },
     ...(run.previous === undefined ? {} : { previous: run.previous }),
   };
 }

@@ -13,6 +13,7 @@ export const say = defineMessages({
   toolFailed: 'Something went wrong on my side while I looked that up.',
   done: 'Done.',
   undone: 'I have undone that.',
+  undoOffer: 'I made that for you, so I can take it back: {title}. Shall I?',
   undoneTitle: 'Undo: {title}',
   stillRunning: 'That is being done right now. Please wait a moment.',
   notYetThere: 'I could not reach your company system, so nothing was done. Say yes again in a moment.',

@@ -109,4 +109,6 @@ export type ToolOutcome =
     }
   | Refusal
   | Question
+  /** The wish is the undo of an action done before; `sentence` asks for the yes. */
+  | { readonly kind: 'undo_offer'; readonly actionId: string; readonly sentence: string }
   | { readonly kind: 'failed'; readonly code: string; readonly sentence: string };

@@ -136,7 +136,8 @@ async function withOffer(
   const { offer, approver } = error.meta;
   const document = documentOf(action);
   if (offer !== 'request_cancellation' || typeof approver !== 'string' || document === null) return error;
-  const operations = askApproverOperations({ ...document, approver, asker: person.employee.name });
+  const approverName = await nameOf(deps, person, action, approver);
+  const operations = askApproverOperations({ ...document, approver, approverName, asker: person.employee.name });
   const shown = presentAskApprover(operations);
   if (!shown) return error;
   const waiting = (await book.ofConversation(person, action.conversationId)).find(
@@ -161,9 +162,8 @@ async function withOffer(
       },
       { person, conversationId: action.conversationId, turnId: action.turnId, ordinal: null },
     ));
-  const name = await nameOf(deps, person, action, approver);
   return new VaError('ACTION_MOVED_ON', {
-    message: say('movedOnOffer', { reason: error.message, approver: name }),
+    message: say('movedOnOffer', { reason: error.message, approver: approverName }),
     meta: { ...error.meta, offer_action_id: card.id },
   });
 }

@@ -11,6 +11,7 @@ export const say = defineMessages({
   stopped: 'Okay, I have stopped.',
   nothingToStop: 'There is nothing running that I could stop.',
   cancelled: 'Okay, I have not done it.',
+  kept: 'Okay, it stays as it is.',
   nothingToUndo: 'There is nothing that I could undo.',
   confirmOnPage: 'Please confirm that on the page yourself.',
   unsure: (p: { title: string; minutes: number }) =>

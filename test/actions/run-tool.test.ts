@@ -66,6 +66,7 @@ async function runOf(first: string, signal = new AbortController().signal): Prom
     signal,
     again: false,
     proposals: 0,
+    undoOffered: null,
     audit: (record) => rows.push(record),
   };
 }
@@ -170,16 +171,17 @@ describe('a call of a tool', () => {
 
   it('names its actions by turn and place, so that a second run finds the first one’s', async () => {
     const run = await runOf('Priya');
-    expect(await tools.callTool('hr.book', { days: 'friday' }, run)).toEqual({
+    expect(await tools.callTool('hr.book', { days: 'friday' }, run)).toMatchObject({
       kind: 'pending',
       actionId: 'act_priya_1',
+      card: { title: expect.any(String), warnings: expect.any(Array) },
     });
     const again = { ...(await runOf('Priya')), again: true };
-    expect(await tools.callTool('hr.book', { days: 'monday' }, again)).toEqual({
+    expect(await tools.callTool('hr.book', { days: 'monday' }, again)).toMatchObject({
       kind: 'pending',
       actionId: 'act_priya_1',
     });
-    expect(await tools.callTool('hr.book', { days: 'tuesday' }, again)).toEqual({
+    expect(await tools.callTool('hr.book', { days: 'tuesday' }, again)).toMatchObject({
       kind: 'pending',
       actionId: 'act_priya_2',
     });

@@ -7,17 +7,18 @@ import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts
 import { io, type Socket } from 'socket.io-client';
 import { seedDemo } from '../../devsite/apps/demo/seed.ts';
 import { registerApps } from '../../devsite/apps/register.ts';
-import { openSite, type RunningSite } from '../../devsite/open-site.ts';
+import { openSite } from '../../devsite/open-site.ts';
 import { openApp, type RunningApp } from '../../sidecar/app.ts';
 import { loadConfig } from '../../sidecar/config.ts';
 import { openDelegations } from '../../sidecar/frappe/delegation.ts';
 import { systemClock } from '../../sidecar/lib/clock.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
+import { type CompanySite, openRealSite } from './real-site.ts';
 
 /** The whole product in this process: the embedded site with its demo companies and a real sidecar, on loopback. */
 export interface Company {
   readonly dir: string;
-  readonly site: RunningSite;
+  readonly site: CompanySite;
   readonly url: string;
   /** Ends the sidecar; the site goes on. */
   stopSidecar(): Promise<void>;
@@ -31,28 +32,20 @@ export interface Company {
 
 const SITE_NAME = 'va.localhost';
 
-export async function openCompany(env: Record<string, string> = {}): Promise<Company> {
+/** @param through puts something between sidecar and site: takes the site's address, gives the one the sidecar shall use */
+export async function openCompany(
+  env: Record<string, string> = {},
+  through: (siteUrl: string) => Promise<string> = async (siteUrl) => siteUrl,
+): Promise<Company> {
   const dir = mkdtempSync(join(tmpdir(), 'va-flow-'));
-  const { publicKey } = await openDelegations({
-    path: join(dir, 'delegation-key.json'),
-    siteName: SITE_NAME,
-    clock: systemClock,
-  });
-  writeFileSync(join(dir, 'sidecar-key.pub.json'), JSON.stringify(publicKey));
-  mkdirSync(join(dir, 'site'));
-  const site = await openSite({
-    dir: join(dir, 'site'),
-    name: SITE_NAME,
-    timeZone: 'America/Chicago',
-    apps: [{ name: 'dartwing_va', register: registerApps }],
-  });
-  seedDemo(site.site, dir);
+  const real = process.env['VA_FLOW_SITE'];
+  const site = real ? openRealSite(real, dir) : await openEmbedded(dir);
   const key = JSON.parse(readFileSync(join(dir, 'sidecar.json'), 'utf8')) as { api_key: string; api_secret: string };
   // The same port after a restart, as in production; the page and the tests reconnect to it.
   const port = await freePort();
   const config = loadConfig({
-    VA_SITE_URL: site.url,
-    VA_SITE_NAME: SITE_NAME,
+    VA_SITE_URL: await through(site.url),
+    VA_SITE_NAME: site.name,
     VA_SITE_SOCKETIO_URL: site.socketUrl,
     VA_SITE_API_KEY: key.api_key,
     VA_SITE_API_SECRET: key.api_secret,
@@ -65,7 +58,7 @@ export async function openCompany(env: Record<string, string> = {}): Promise<Com
   });
   let app: RunningApp | null = null;
   const url = `http://127.0.0.1:${port}`;
-  const admin = await loginCookie(site.url, 'Administrator');
+  const admin = await loginCookie(site.url, 'Administrator', site.adminPassword);
 
   const company: Company = {
     dir,
@@ -78,7 +71,7 @@ export async function openCompany(env: Record<string, string> = {}): Promise<Com
       await app?.close();
       app = null;
     },
-    as: (user) => employee(url, user),
+    as: (user) => employee(url, user, real !== undefined),
     async rows(doctype, filters, fields = ['*']) {
       const query = new URLSearchParams({
         filters: JSON.stringify(filters),
@@ -103,6 +96,26 @@ export async function openCompany(env: Record<string, string> = {}): Promise<Com
   return company;
 }
 
+/** The embedded site with its demo companies, paired with the key in `dir`. */
+async function openEmbedded(dir: string): Promise<CompanySite> {
+  const { publicKey } = await openDelegations({
+    path: join(dir, 'delegation-key.json'),
+    siteName: SITE_NAME,
+    clock: systemClock,
+  });
+  writeFileSync(join(dir, 'sidecar-key.pub.json'), JSON.stringify(publicKey));
+  mkdirSync(join(dir, 'site'));
+  const site = await openSite({
+    dir: join(dir, 'site'),
+    name: SITE_NAME,
+    timeZone: 'America/Chicago',
+    apps: [{ name: 'dartwing_va', register: registerApps }],
+  });
+  seedDemo(site.site, dir);
+  const { url, socketUrl } = site;
+  return { name: SITE_NAME, url, socketUrl, adminPassword: 'demo', close: () => site.close() };
+}
+
 export interface Answer {
   readonly status: number;
   // Answers are checked by what a test expects of them.
@@ -125,7 +138,7 @@ export interface Employee {
   socket(): Promise<Socket>;
 }
 
-async function employee(url: string, user: string): Promise<Employee> {
+async function employee(url: string, user: string, consents: boolean): Promise<Employee> {
   const call = async (method: 'GET' | 'POST', path: string, body: unknown, token: string | null): Promise<Answer> => {
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
@@ -140,6 +153,8 @@ async function employee(url: string, user: string): Promise<Employee> {
   const grant = await call('POST', '/auth/token', { grant_type: 'password', username: user, password: 'demo' }, null);
   if (grant.status !== 200) throw new Error(`sign-in of ${user}: ${JSON.stringify(grant.body)}`);
   const token: string = grant.body.access_token;
+  // On a bench nobody has agreed to anything yet; the demo's people have.
+  if (consents) await agree((method, path, body) => call(method, path, body, token));
   let conversation = '';
   let cards: ActionCard[] = [];
   const me: Employee = {
@@ -183,6 +198,16 @@ async function employee(url: string, user: string): Promise<Employee> {
   return me;
 }
 
+/** Gives every consent that is asked for. */
+async function agree(api: Employee['api']): Promise<void> {
+  const me = await api('GET', '/me');
+  const asked: { consent_type: string; version: string }[] = me.body.consents_required ?? [];
+  if (asked.length === 0) return;
+  const consents = asked.map(({ consent_type, version }) => ({ consent_type, version, granted: true }));
+  const given = await api('POST', '/consents', { consents });
+  if (given.status !== 200) throw new Error(JSON.stringify(given.body));
+}
+
 /** Collects the events of a conversation until one satisfies `last`. */
 export function eventsUntil(socket: Socket, last: (event: TurnEvent) => boolean): Promise<TurnEvent[]> {
   const seen: TurnEvent[] = [];
@@ -198,11 +223,11 @@ export function eventsUntil(socket: Socket, last: (event: TurnEvent) => boolean)
 }
 
 /** Cookie header of a login on the site. */
-export async function loginCookie(siteUrl: string, user: string): Promise<string> {
+export async function loginCookie(siteUrl: string, user: string, password = 'demo'): Promise<string> {
   const response = await fetch(`${siteUrl}/api/method/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ usr: user, pwd: 'demo' }).toString(),
+    body: new URLSearchParams({ usr: user, pwd: password }).toString(),
   });
   if (!response.ok) throw new Error(`login of ${user}: ${response.status}`);
   return response.headers

@@ -805,6 +805,23 @@ def policy_cases() -> list[dict[str, Any]]:
             ],
             yes,
         ),
+        ops(
+            "a request to an approver, called by name",
+            [
+                {
+                    "op": "method",
+                    "method": "ask_approver",
+                    "args": {
+                        "doctype": "Leave Application",
+                        "name": "x",
+                        "to_user": "y",
+                        "to_name": "Y Z",
+                        "message": "z",
+                    },
+                }
+            ],
+            yes,
+        ),
         ops("an update", [update], yes),
         ops(
             "submit, cancel, delete, workflow",
@@ -921,6 +938,24 @@ def policy_cases() -> list[dict[str, Any]]:
         shape(
             "wrong arguments",
             [{"op": "method", "method": "ask_approver", "args": {"doctype": "Task"}}],
+            "operation 0: wrong arguments",
+        ),
+        shape(
+            "an argument that nobody knows",
+            [
+                {
+                    "op": "method",
+                    "method": "ask_approver",
+                    "args": {
+                        "doctype": "Task",
+                        "name": "x",
+                        "to_user": "y",
+                        "to_name": "Y",
+                        "cc": "q",
+                        "message": "z",
+                    },
+                }
+            ],
             "operation 0: wrong arguments",
         ),
         shape(

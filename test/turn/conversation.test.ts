@@ -148,7 +148,7 @@ describe('a change', () => {
     const offered = await bench.say('Priya', conversation, 'undo that');
     expect(offered.text).toBe('It has been approved since. Shall I ask Marcus Reed to cancel it?');
     expect(leaves()).toHaveLength(1);
-    expect((await bench.say('Priya', conversation, 'yes')).text).toMatch(/I have asked marcus@acme.test/);
+    expect((await bench.say('Priya', conversation, 'yes')).text).toMatch(/I have asked Marcus Reed/);
     expect(bench.site.rows('Notification Log')).toMatchObject([
       { to_user: 'marcus@acme.test', doctype: 'Leave Application' },
     ]);

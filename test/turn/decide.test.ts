@@ -108,14 +108,21 @@ describe('a decision', () => {
   it('undoes the last thing done and never reaches for the one before', () => {
     const first = action('act_1', { status: 'completed', executedAt: 10 });
     const second = action('act_2', { status: 'completed', executedAt: 20 });
-    expect(on('undo that', { actions: [first, second] })).toMatchObject({ kind: 'undo', action: { id: 'act_2' } });
+    expect(on('undo that', { actions: [first, second] })).toMatchObject({ kind: 'undo', actionId: 'act_2' });
     const undone = action('act_2', { status: 'reversed', executedAt: 20 });
     const record = action('act_2_undo', { status: 'completed', executedAt: 30, reversalOf: 'act_2' });
     expect(on('undo that', { actions: [first, undone, record] })).toMatchObject({
       kind: 'undo',
-      action: { id: 'act_2' },
+      actionId: 'act_2',
     });
     expect(on('undo that')).toMatchObject({ kind: 'say' });
+  });
+
+  it('a yes to an offered undo undoes that action, a no or other talk in between does not', () => {
+    const front = { actionIds: [], undo: 'act_9', fresh: true };
+    expect(on('yes', { front })).toMatchObject({ kind: 'undo', actionId: 'act_9' });
+    expect(on('no', { front })).toMatchObject({ kind: 'say', front: null });
+    expect(on('yes', { front: { ...front, fresh: false } })).toMatchObject({ kind: 'converse' });
   });
 });
 

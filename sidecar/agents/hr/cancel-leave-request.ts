@@ -92,6 +92,7 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
       doctype: target.doctype,
       name: request.name,
       to_user: request.leave_approver,
+      ...(request.leave_approver_name ? { to_name: request.leave_approver_name } : {}),
       message: reason === '' ? message : say('askCancelReason', { message, reason }),
     },
   };
@@ -118,7 +119,7 @@ function askOf(
 ): { readonly to: string; readonly name: string; readonly message: string } | null {
   const operation = operations[0];
   if (operation?.op !== 'method') return null;
-  const { to_user: to, name, message } = operation.args;
+  const { to_user: user, to_name: to = user, name, message } = operation.args;
   return { to: String(to), name: String(name), message: String(message) };
 }
 

@@ -44,6 +44,7 @@ const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pending'), actionId: z.string(), card: card.optional() }),
   z.object({ kind: z.literal('refusal'), code: z.string(), sentence: z.string() }),
   z.object({ kind: z.literal('question'), slot: z.string(), sentence: z.string(), choices: z.array(z.string()) }),
+  z.object({ kind: z.literal('undo_offer'), actionId: z.string(), sentence: z.string() }),
   z.object({ kind: z.literal('failed'), code: z.string(), sentence: z.string() }),
 ]);
 

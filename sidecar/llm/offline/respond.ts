@@ -59,6 +59,8 @@ function fromOutcome(
     case 'refusal':
     case 'failed':
       return tell(outcome.sentence, situation);
+    case 'undo_offer':
+      return tell(outcome.sentence, situation, ['Yes, do it', 'No']);
     case 'pending':
       return tell(
         pendingText(tool, args, outcome, request),

@@ -71,7 +71,7 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
       await context.speaker.say(say('cancelled'));
       return { ...PLAIN, focus: {}, front: null, touched: [decision.action.id] };
     case 'undo':
-      return await undo(context, decision.action);
+      return await undo(context, decision.actionId);
     case 'converse':
       return await converse(context, decision);
   }
@@ -107,7 +107,7 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
 /** Reaches the site only for an action that is closed already, which needs no proof to be told of. */
 const NO_SESSION: Identity = { user: '', sessionId: '', epoch: -1, expiresAt: 0, accessToken: '' };
 
-async function undo(context: ActContext, action: StoredAction): Promise<Act> {
+async function undo(context: ActContext, actionId: string): Promise<Act> {
   const { desk, person, identity, speaker } = context;
   if (!identity) {
     await speaker.say(say('confirmOnPage'));
@@ -115,15 +115,15 @@ async function undo(context: ActContext, action: StoredAction): Promise<Act> {
   }
   await speaker.move('executing');
   try {
-    const undone = await desk.reverse(person, identity, action.id, null);
+    const undone = await desk.reverse(person, identity, actionId, null);
     await speaker.say(undone.message);
-    return { ...PLAIN, focus: {}, front: null, touched: [action.id, undone.reversalId] };
+    return { ...PLAIN, focus: {}, front: null, touched: [actionId, undone.reversalId] };
   } catch (error) {
     const refusal = spoken(error);
     await speaker.say(refusal.message);
     // The offer to ask the approver stands on a card of its own: a yes is a yes to that.
     const offer = refusal.meta['offer_action_id'];
-    if (typeof offer !== 'string') return { ...PLAIN, front: null, touched: [action.id] };
+    if (typeof offer !== 'string') return { ...PLAIN, front: null, touched: [actionId] };
     return { ...PLAIN, front: { actionIds: [offer], fresh: true }, touched: [offer] };
   }
 }
@@ -149,6 +149,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
     signal: deadline.signal,
     again: context.again,
     proposals: 0,
+    undoOffered: null,
     audit: (record) => audit.push(record),
     ...(decision.changing === null
       ? {}
@@ -182,7 +183,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
     agent: called[0]?.split('.')[0] ?? null,
     tokens: result.usage.inputTokens + result.usage.outputTokens,
     focus: result.focus,
-    front: proposed.length > 0 ? { actionIds: proposed, fresh: true } : passedBy(state.front),
+    front: frontAfter(proposed, run.undoOffered, state.front),
     touched: proposed,
     audit,
     tools: called,
@@ -208,6 +209,11 @@ function messagesOf(state: ConversationState, turn: AcceptedTurn, most: number):
   return messages;
 }
 
+function frontAfter(proposed: readonly string[], undoOffered: string | null, before: Front | null): Front | null {
+  if (proposed.length > 0) return { actionIds: proposed, fresh: true };
+  if (undoOffered !== null) return { actionIds: [], undo: undoOffered, fresh: true };
+  return passedBy(before);
+}
 function frontOf(action: StoredAction | null): Front | null {
   return action === null ? null : { actionIds: [action.id], fresh: true };
 }

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Agent } from '../../agents/agent.ts';
+import { localeOf } from '../../language/format.ts';
 import type { Focus, Situation } from '../../llm/model.ts';
 import type { Person } from '../../people/person.ts';
 
@@ -55,7 +56,7 @@ export function situationOf(facts: {
   return {
     now: facts.now,
     timeZone: person.timeZone,
-    locale: person.language === 'en-GB' ? 'en-GB' : 'en-US',
+    locale: localeOf(person.language, person.dateFormat),
     dateFormat: person.dateFormat,
     firstName: person.employee.name.split(' ')[0] ?? person.employee.name,
     assistantName: person.instance.vaName,

@@ -8,7 +8,7 @@ import { asksAboutCard, maySpeakOfCard } from './about-card.ts';
 export type Decision =
   | { readonly kind: 'confirm'; readonly action: StoredAction }
   | { readonly kind: 'reject'; readonly action: StoredAction }
-  | { readonly kind: 'undo'; readonly action: StoredAction }
+  | { readonly kind: 'undo'; readonly actionId: string }
   /** A sentence of ours; `front` is the card it puts in front of the user again. */
   | { readonly kind: 'say'; readonly text: string; readonly front: StoredAction | null }
   /** An agent answers; `changing` is the card that the words want different. */
@@ -73,6 +73,7 @@ function onYes(given: Circumstances, pending: readonly StoredAction[], fresh: re
     const next = bound && pending.find((one) => one.id === bound.replacedBy);
     if (next) return { kind: 'say', text: say('changedMeanwhile', { title: next.title }), front: next };
   }
+  if (given.front?.fresh && given.front.undo !== undefined) return { kind: 'undo', actionId: given.front.undo };
   if (fresh.length > 1)
     return { kind: 'say', text: say('whichOne', { titles: fresh.map((one) => one.title) }), front: null };
   if (given.asked) return converse(fresh);
@@ -90,11 +91,12 @@ function onYes(given: Circumstances, pending: readonly StoredAction[], fresh: re
 function onNo(given: Circumstances, pending: readonly StoredAction[], fresh: readonly StoredAction[]): Decision {
   const bound = given.bound === null ? undefined : given.actions.find((one) => one.id === given.bound);
   if (bound?.status === 'pending') return { kind: 'reject', action: bound };
+  if (given.front?.fresh && given.front.undo !== undefined) return { kind: 'say', text: say('kept'), front: null };
   if (fresh.length > 1)
     return { kind: 'say', text: say('whichOne', { titles: fresh.map((one) => one.title) }), front: null };
   // A no takes nothing away that a second no would not: the card in front goes even if it came after the words.
   // So does the only one that waits when it was talked past: nothing else can be meant.
-  const card = fresh[0] ?? (pending.length === 1 ? pending[0] : undefined);
+  const card = fresh[0] ?? (pending.length === 1 && !given.asked ? pending[0] : undefined);
   if (card) return { kind: 'reject', action: card };
   if (given.reply.kind === 'stop') return { kind: 'say', text: say('nothingToStop'), front: null };
   return { kind: 'converse', pending: null, changing: null };
@@ -108,7 +110,7 @@ function onUndo(given: Circumstances, card: StoredAction | null): Decision {
   const last = executed.at(-1);
   // With a card newer than anything done, "undo that" is about the card.
   if (card && (last?.executedAt ?? 0) < card.createdAt) return { kind: 'reject', action: card };
-  return last ? { kind: 'undo', action: last } : { kind: 'say', text: say('nothingToUndo'), front: null };
+  return last ? { kind: 'undo', actionId: last.id } : { kind: 'say', text: say('nothingToUndo'), front: null };
 }
 
 function unsure(card: StoredAction, now: number): string {

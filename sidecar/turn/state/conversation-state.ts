@@ -20,6 +20,8 @@ export interface StoredExchange {
 /** The card in front of the user: what a yes or no without more words is about. */
 export interface Front {
   readonly actionIds: readonly string[];
+  /** An action done before whose undo was offered: a yes undoes it. */
+  readonly undo?: string;
   /** False once a turn went elsewhere: a late yes is asked back before it counts. */
   readonly fresh: boolean;
 }
