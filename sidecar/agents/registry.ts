@@ -40,8 +40,15 @@ export function toolType(tool: Pick<Tool, 'agent' | 'name'>): string {
   return `${tool.agent}.${tool.name}`;
 }
 
+/** Making a schema costs more than a whole turn of small talk. */
+const described = new WeakMap<Tool, ModelTool>();
+
 /** The tool as models see it: JSON Schema (draft 2020-12) of what it takes. */
 export function modelTool(tool: Tool): ModelTool {
+  const known = described.get(tool);
+  if (known) return known;
   const schema = z.toJSONSchema(tool.schema, { io: 'input', target: 'draft-2020-12' });
-  return { name: tool.name, description: tool.description, parameters: schema };
+  const made: ModelTool = { name: tool.name, description: tool.description, parameters: schema };
+  described.set(tool, made);
+  return made;
 }

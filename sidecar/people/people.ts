@@ -37,6 +37,10 @@ const RECHECK_BATCH = 200;
 /** A changed record of these may change what a profile says of anybody. */
 const EVERYBODYS = new Set(['VA Template', 'VA Company Settings', 'System Settings', 'Company', 'VA Sub-Agent Config']);
 
+/** A token that was just checked is not checked again for so long: far below its life and the age of the site's keys, ms. */
+const TOKEN_CHECKED_MS = 30_000;
+const TOKENS_CHECKED = 5000;
+
 interface CachedPerson {
   readonly person: Person;
   readonly at: number;
@@ -54,6 +58,7 @@ export function createPeople(deps: PeopleDeps): PeopleRoom {
   /** Sessions whose tokens we accepted and that may still be in use: asked about after a reconnect. */
   const seen = new Map<string, { readonly user: string; readonly expiresAt: number }>();
   const ended = new Set<string>();
+  const checked = new Map<string, { readonly identity: Identity; readonly until: number }>();
   const listeners = new Set<(user: string, epoch: number, session: string | null) => void>();
   let generation = 0;
 
@@ -96,6 +101,18 @@ export function createPeople(deps: PeopleDeps): PeopleRoom {
     return person;
   }
 
+  /** The signature of a token is checked once in a while; expiry, epoch and session by the caller each time. */
+  async function verified(accessToken: string): Promise<Identity> {
+    const known = checked.get(accessToken);
+    if (known && clock.now() < known.until) return known.identity;
+    checked.delete(accessToken);
+    const identity = await verifyAccessToken(accessToken, { keys, siteName: site.siteName, clock, settings });
+    checked.set(accessToken, { identity, until: Math.min(clock.now() + TOKEN_CHECKED_MS, identity.expiresAt) });
+    const oldest = checked.keys().next().value;
+    if (checked.size > TOKENS_CHECKED && oldest !== undefined) checked.delete(oldest);
+    return identity;
+  }
+
   async function recheck(): Promise<void> {
     const now = clock.now();
     const live = [...seen].filter(([, session]) => session.expiresAt + settings.tokenLeewayMs > now);
@@ -121,7 +138,7 @@ export function createPeople(deps: PeopleDeps): PeopleRoom {
 
   const people: PeopleRoom = {
     async identify(accessToken) {
-      const identity = await verifyAccessToken(accessToken, { keys, siteName: site.siteName, clock, settings });
+      const identity = await verified(accessToken);
       if (identity.epoch < (floors.get(identity.user) ?? Number.NEGATIVE_INFINITY) || ended.has(identity.sessionId)) {
         throw new VaError('UNAUTHORIZED');
       }

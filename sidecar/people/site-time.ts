@@ -8,11 +8,24 @@ export interface SiteTime {
   fromSite(naive: unknown): number | null;
 }
 
+const QUARTER_MS = 900_000;
+
 /** @throws RangeError when the zone is unknown. */
 export function siteTimeIn(zone: string): SiteTime {
   if (!DateTime.local({ zone }).isValid) throw new RangeError(`unknown time zone ${zone}`);
+  /** Offsets change on quarter hours at the finest, and most times written are those of now. */
+  let quarter = Number.NaN;
+  let offsetMs = 0;
   return {
-    toSite: (epochMs) => DateTime.fromMillis(epochMs, { zone }).toFormat('yyyy-MM-dd HH:mm:ss.SSS000'),
+    toSite: (epochMs) => {
+      const at = Math.floor(epochMs / QUARTER_MS);
+      if (at !== quarter) {
+        offsetMs = DateTime.fromMillis(at * QUARTER_MS, { zone }).offset * 60_000;
+        quarter = at;
+      }
+      const local = new Date(Math.floor(epochMs) + offsetMs).toISOString();
+      return `${local.slice(0, 10)} ${local.slice(11, 23)}000`;
+    },
     fromSite: (naive) => {
       if (typeof naive !== 'string' || naive === '') return null;
       // Frappe leaves zeros away: `2026-01-02 7:05:00`.

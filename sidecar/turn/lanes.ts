@@ -66,7 +66,7 @@ export function createLanes(deps: EngineDeps): Lanes {
             lane.shift();
           }
         } finally {
-          renewal.abort();
+          renewal.abort(null);
           await lease.release();
         }
       }

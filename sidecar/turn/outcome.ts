@@ -56,13 +56,15 @@ async function earlierEnding(
   conversationId: string,
   turnId: string,
 ): Promise<Ending | null> {
+  // Events of a turn that is under way are heard live: only one that is over is looked for.
+  const state = await parts.states.peek(conversationId);
+  const exchange = state?.exchanges.find((one) => one.turnId === turnId);
+  if (exchange?.status === 'pending') return null;
   const last = await parts.events.lastSeq(conversationId);
   const kept = await parts.events.since(conversationId, Math.max(0, last - 200));
   const found = kept?.findLast((event): event is Ending => isEnding(event, turnId));
   if (found) return found;
-  const state = await parts.states.peek(conversationId);
-  const exchange = state?.exchanges.find((one) => one.turnId === turnId);
-  if (!state || !exchange || exchange.status === 'pending') return null;
+  if (!state || !exchange) return null;
   return {
     type: 'turn.done',
     seq: last,

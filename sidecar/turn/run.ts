@@ -144,11 +144,11 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
     watchSilence(speaker, over.signal);
     try {
       const done = await stages(given, speaker, signal);
-      over.abort();
+      over.abort(null);
       if (done) await finish(given, speaker, done, null);
       parts.metrics.turn(done ? 'answered' : 'elsewhere', deps.clock.now() - started);
     } catch (thrown) {
-      over.abort();
+      over.abort(null);
       await fail(given, speaker, signal.aborted ? signal.reason : thrown, started);
     }
   }

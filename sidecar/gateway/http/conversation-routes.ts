@@ -216,7 +216,8 @@ async function settle(deps: GatewayDeps, conversation: string, turn: string): Pr
   try {
     return await Promise.race([deps.turns.outcome(conversation, turn, waiting.signal), timeout]);
   } finally {
-    waiting.abort();
+    // A reason of its own, or each answer would pay for the making of an error with its stack.
+    waiting.abort(null);
   }
 }
 

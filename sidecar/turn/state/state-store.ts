@@ -7,6 +7,9 @@ import { type Owner, rebuild } from './rebuild.ts';
 
 /** How long a change of a conversation waits for another one, ms. */
 const LOCK_MS = 10_000;
+/** Conversations kept as objects, and how long after their last use; the store keeps them longer, as text. */
+const HOT_CONVERSATIONS = 300;
+const HOT_MS = 60_000;
 
 /** What a change stores, all in one commit. */
 export interface StateChange<T> {
@@ -40,6 +43,10 @@ export interface StateStore {
 }
 
 export function createStateStore(deps: EngineDeps): StateStore {
+  /** What this process stored or read last. With replicas somebody else may have changed it since: then none is kept. */
+  const hot = deps.sharedStores
+    ? null
+    : new Map<string, { readonly state: ConversationState; readonly until: number }>();
   const keyOf = (conversationId: string) => deps.siteKey('conversation', conversationId);
   const entryOf = (state: ConversationState) => ({
     key: keyOf(state.conversationId),
@@ -48,8 +55,20 @@ export function createStateStore(deps: EngineDeps): StateStore {
   });
 
   async function peek(conversationId: string): Promise<ConversationState | null> {
+    const known = hot?.get(conversationId);
+    if (known && deps.clock.now() < known.until) return known.state;
     const kept = await deps.stores.kv.get(keyOf(conversationId));
-    return kept === null ? null : (JSON.parse(kept) as ConversationState);
+    const state = kept === null ? null : (JSON.parse(kept) as ConversationState);
+    // Stored by somebody else while this was read: that one is newer.
+    if (state && hot?.get(conversationId) === known) keepHot(state);
+    return state;
+  }
+  function keepHot(state: ConversationState): void {
+    if (!hot) return;
+    hot.delete(state.conversationId);
+    hot.set(state.conversationId, { state, until: deps.clock.now() + HOT_MS });
+    const oldest = hot.keys().next().value;
+    if (hot.size > HOT_CONVERSATIONS && oldest !== undefined) hot.delete(oldest);
   }
   async function load(person: Owner, conversationId: string): Promise<ConversationState> {
     const state = (await peek(conversationId)) ?? (await rebuild(deps, person, conversationId));
@@ -78,6 +97,7 @@ export function createStateStore(deps: EngineDeps): StateStore {
             remove: removeAccepted.length > 0 ? [{ stream: 'turns', ids: removeAccepted }] : [],
             set: [...(state ? [entryOf(state)] : []), ...set],
           });
+          if (state) keepHot(state);
         }
         return change.result;
       } finally {
@@ -89,6 +109,7 @@ export function createStateStore(deps: EngineDeps): StateStore {
         append: records.map((record) => deps.outbox.toEntry(record)),
         set: [entryOf(state), ...set],
       });
+      keepHot(state);
     },
   };
 }
