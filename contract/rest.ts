@@ -178,6 +178,8 @@ const conversationSummary = z.object({
   mode: z.string(),
   privacy_mode: z.string(),
   summary: z.string().nullable(),
+  /** The first words said in it; null when nothing was said yet or, of one conversation alone, when it is long. */
+  title: z.string().nullable(),
   topics: z.array(z.string()),
   turn_count: z.number().int(),
 });

@@ -36,6 +36,8 @@ export interface ConversationView {
   readonly updatedAt: number;
   readonly endedAt: number | null;
   readonly summary: string | null;
+  /** The first words said in it, at most 140 characters; null when nothing was said yet. */
+  readonly title: string | null;
   readonly topics: readonly string[];
   /** Exchanges (decisions.md 4), not messages. */
   readonly turnCount: number;

@@ -14,6 +14,7 @@ import type { ConversationQuery, ConversationView, Exchange } from './turn-engin
 const COUNT_LIMIT = 5000;
 /** How long a list waits for records on their way, ms. */
 const LIST_DRAIN_MS = 1000;
+const MAX_TITLE = 140;
 const STATUSES = { active: 'Active', ended: 'Ended', archived: 'Archived' } as const;
 
 interface Parts {
@@ -81,8 +82,13 @@ export async function listConversations(
       { kind: 'service' },
     ),
   ]);
-  const conversations = rows.map((row) =>
-    viewOf({
+  const titles = await firstWords(
+    deps,
+    person,
+    rows.map((row) => String(row['name'])),
+  );
+  const conversations = rows.map((row) => ({
+    ...viewOf({
       ...conversationFromRow(deps, person, row),
       exchanges: [],
       exchangeCount: Number(row['turn_count'] ?? 0),
@@ -91,8 +97,38 @@ export async function listConversations(
       front: null,
       lastOutcome: null,
     }),
-  );
+    title: titles.get(String(row['name'])) ?? null,
+  }));
   return { conversations, total: all.length };
+}
+
+/** What the person said first in each conversation: what tells one from another until a summary does. */
+async function firstWords(
+  deps: EngineDeps,
+  person: Person,
+  conversations: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (conversations.length === 0) return new Map();
+  const rows = await deps.site.list(
+    'VA Conversation Turn',
+    {
+      fields: ['conversation', 'content'],
+      filters: [
+        ['conversation', 'in', conversations],
+        ['employee', '=', person.employee.id],
+        ['role', '=', 'User'],
+        ['turn_number', '=', 1],
+      ],
+      orderBy: 'creation desc',
+      limit: conversations.length,
+    },
+    { kind: 'service' },
+  );
+  return new Map(rows.map((row) => [String(row['conversation']), titleOf(String(row['content'] ?? ''))]));
+}
+
+function titleOf(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE).toWellFormed();
 }
 
 async function reachSite(deps: EngineDeps): Promise<void> {
@@ -119,6 +155,8 @@ function viewOf(state: ConversationState): ConversationView {
     updatedAt: state.updatedAt,
     endedAt: state.endedAt,
     summary: state.summary,
+    // All exchanges are at hand only in a short conversation; a list looks the first one up.
+    title: state.exchanges.length < state.exchangeCount ? null : titleOf(state.exchanges[0]?.userContent ?? '') || null,
     topics: state.topics,
     turnCount: state.exchangeCount,
     turns: [],

@@ -84,6 +84,7 @@ const view: ConversationView = {
   updatedAt: 2000,
   endedAt: null,
   summary: null,
+  title: null,
   topics: [],
   turnCount: 1,
   turns: [{ turnId: 'turn_1', userContent: 'hello', assistantContent: 'Hello!', status: 'answered', at: 1000 }],

@@ -17,7 +17,7 @@ import {
 type Answer<Name extends SocketRequestName> = Extract<SocketAck<Name>, { ok: true }>;
 const ACK_TIMEOUT_MS = 20_000;
 /** How long a request waits for a connection that is down before the person is told, ms. */
-const OFFLINE_PATIENCE_MS = 4000;
+const OFFLINE_PATIENCE_MS = 3000;
 const RECONNECT_MS = 1000;
 
 /** REST for what is loaded once, a socket for what streams. Reconnects by itself and resumes behind the last event seen. */
@@ -52,13 +52,7 @@ export class SidecarTransport implements Transport {
   }
 
   async conversations(): Promise<readonly PastConversation[]> {
-    const { conversations } = await this.#rest<{ conversations: Partial<PastConversation>[] }>(
-      'GET',
-      '/conversations?limit=30',
-    );
-    return conversations.map(
-      (one) => ({ ...one, title: one.title ?? null, summary: one.summary ?? null }) as PastConversation,
-    );
+    return (await this.#rest<{ conversations: PastConversation[] }>('GET', '/conversations?limit=30')).conversations;
   }
 
   load(conversationId: string): Promise<LoadedConversation> {
@@ -180,7 +174,7 @@ export class SidecarTransport implements Transport {
       path: SOCKET_PATH,
       transports: ['websocket', 'polling'],
       reconnectionDelay: 500,
-      reconnectionDelayMax: 5000,
+      reconnectionDelayMax: 3000,
       auth: (give) => {
         this.#session.token().then(
           (token) => give({ token }),

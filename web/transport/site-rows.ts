@@ -29,7 +29,7 @@ export interface ConversationRow {
 export function questionOf(answer: TurnRow, turns: readonly TurnRow[]): string | null {
   const questions = turns.filter((row) => row.role === 'User');
   const named = questions.find((row) => answer.name === `${row.name}_a`);
-  return (named ?? questions.findLast((row) => row.turn_number < answer.turn_number))?.name ?? null;
+  return (named ?? questions.findLast((row) => row.turn_number <= answer.turn_number))?.name ?? null;
 }
 
 /** Rows as the page's exchanges. */

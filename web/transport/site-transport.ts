@@ -71,7 +71,9 @@ export class SiteTransport implements Transport {
   }
 
   async me(): Promise<Me> {
-    const who = await this.#api.get<Whoami>('dartwing_va.api.whoami', {});
+    const who = await this.#api.get<Whoami>('dartwing_va.api.whoami', {}).catch((error: unknown) => {
+      throw forPeople(error);
+    });
     if (who.employee === null)
       throw new TransportError({ code: 'NO_EMPLOYEE', message: ERRORS.NO_EMPLOYEE.sentence, retryable: false });
     return {
@@ -314,4 +316,14 @@ export class SiteTransport implements Transport {
     const place = { seq: this.#seq, conversation_id: this.#conversation, turn_id: turnId, at: Date.now() };
     this.#events.onEvent({ ...body, ...place });
   }
+}
+
+/** The site refuses logins that belong to nobody, such as Administrator's; at the start of a page that needs a reason. */
+function forPeople(error: unknown): unknown {
+  if (!(error instanceof TransportError) || error.code !== 'FORBIDDEN') return error;
+  return new TransportError({
+    code: error.code,
+    message: 'The assistant is there for employees. Sign in with a login of your own, please.',
+    retryable: false,
+  });
 }

@@ -17,6 +17,7 @@ export function renderConversation(view: ConversationView) {
     mode: view.mode,
     privacy_mode: view.privacyMode,
     summary: view.summary,
+    title: view.title,
     topics: [...view.topics],
     turn_count: view.turnCount,
   };

@@ -1,0 +1,130 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Company, loginCookie, openCompany } from '../flow/company.ts';
+import { describeInBrowser, eventually, focused, openBrowser, openWindow, type Window } from './browser.ts';
+
+describeInBrowser('a card', () => {
+  let company: Company;
+  let browser: Browser;
+  beforeAll(async () => {
+    [company, browser] = await Promise.all([openCompany(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await company?.close();
+  });
+
+  async function windowOf(user: string): Promise<Window> {
+    const window = await openWindow(browser, company.url);
+    await window.signIn(user);
+    return window;
+  }
+  const applications = (user: string) =>
+    company.rows('Leave Application', [['owner', '=', user]], ['name', 'from_date']);
+  /** Long enough that a key is meant for the card. */
+  const settle = (window: Window) => window.page.waitForTimeout(400);
+
+  it('shows what will happen and until when, is confirmed with Enter, done once, and undone', async () => {
+    const window = await windowOf('priya@acme.test');
+    const { page } = window;
+    const before = await applications('priya@acme.test');
+    await window.ask('Book next Thursday and Friday off');
+    expect(await window.card.locator('.va-card-title').textContent()).toBe('Request 2 days of Annual Leave');
+    expect(await window.card.locator('dt').allTextContents()).toContain('From');
+    expect(await window.card.locator('.va-warnings').textContent()).toContain('next Thursday');
+    expect(await window.card.locator('.va-expiry').textContent()).toMatch(/^Expires in 1[45]:\d\d$/);
+    expect(await applications('priya@acme.test')).toEqual(before);
+    expect(await focused(page)).toBe('Confirm');
+    await settle(window);
+    await page.keyboard.press('Enter');
+    await window.card.getByText('Done', { exact: true }).waitFor();
+    expect(await applications('priya@acme.test')).toHaveLength(before.length + 1);
+    await eventually(() => focused(page)).toBe('Message');
+    await window.button('Undo').click();
+    await window.card.getByText('Undone', { exact: true }).waitFor();
+    expect(await applications('priya@acme.test')).toEqual(before);
+    expect(await window.button('Undo').count()).toBe(0);
+    await eventually(() => focused(page)).toBe('Message');
+    expect(window.complaints).toEqual([]);
+    await window.close();
+  });
+
+  it('is cancelled with Escape, on the card and from the empty message', async () => {
+    const window = await windowOf('li@acme.test');
+    const before = await applications('li@acme.test');
+    await window.ask('Book next Friday off');
+    await window.page.keyboard.press('Escape');
+    await window.card.getByText('Cancelled', { exact: true }).waitFor();
+    await window.ask('Book next Friday off');
+    await window.input.focus();
+    await window.page.keyboard.press('Escape');
+    await eventually(() => window.cards.getByText('Cancelled', { exact: true }).count()).toBe(2);
+    expect(await applications('li@acme.test')).toEqual(before);
+    await window.close();
+  });
+
+  it('asks what should be different after Change, and the changed card takes the place of the old one', async () => {
+    const window = await windowOf('dana@acme.test');
+    await window.ask('Book next Thursday and Friday off');
+    await window.button('Change').click();
+    expect(await focused(window.page)).toBe('Message');
+    expect(await window.input.getAttribute('placeholder')).toBe('What should be different?');
+    await window.ask('make it just Friday');
+    expect(await window.cards.count()).toBe(2);
+    expect(await window.cards.first().locator('.va-badge').textContent()).toBe('Replaced');
+    expect(await window.cards.first().getByRole('button').count()).toBe(0);
+    expect(await window.card.locator('.va-card-title').textContent()).toBe('Request 1 day of Annual Leave');
+    await window.ask('yes');
+    await eventually(() => window.cards.nth(1).locator('.va-badge').textContent()).toBe('Done');
+    await window.close();
+  });
+
+  it('leaves the keyboard to somebody who types, and takes no key that was meant for the message', async () => {
+    const window = await windowOf('sales@acme.test');
+    const before = await applications('sales@acme.test');
+    await window.type('Book next Friday off');
+    await window.card.waitFor();
+    // A second Enter in the same breath, then the next message.
+    await window.page.keyboard.press('Enter');
+    await window.page.keyboard.type('is that a holiday?');
+    expect(await window.input.inputValue()).toBe('is that a holiday?');
+    expect(await window.card.locator('.va-badge').textContent()).toBe('Waiting for your yes');
+    expect(await applications('sales@acme.test')).toEqual(before);
+    await window.close();
+  });
+
+  it('that ran out says so and can no longer be confirmed', async () => {
+    const window = await windowOf('finance@acme.test');
+    await window.ask('Book next Friday off');
+    await window.page.clock.setFixedTime(Date.now() + 16 * 60_000);
+    await window.card.getByText('Expired', { exact: true }).waitFor();
+    expect(await window.card.getByRole('button').count()).toBe(0);
+    expect(await window.card.textContent()).toContain('Nothing was done');
+    await window.close();
+  });
+
+  it('that cannot be undone any more offers to ask the approver, on a card of its own', async () => {
+    const window = await windowOf('marcus@acme.test');
+    await window.ask('Book next Friday off');
+    await settle(window);
+    await window.button('Confirm').click();
+    await window.button('Undo').waitFor();
+    const [mine] = await company.rows('Leave Application', [
+      ['owner', '=', 'marcus@acme.test'],
+      ['status', '=', 'Open'],
+    ]);
+    expect(mine).toBeDefined();
+    const approved = await fetch(`${company.site.url}/api/resource/Leave Application/${mine?.['name']}`, {
+      method: 'PUT',
+      headers: { cookie: await loginCookie(company.site.url, 'dana@acme.test'), 'content-type': 'application/json' },
+      body: JSON.stringify({ status: 'Approved', docstatus: 1 }),
+    });
+    expect(approved.status).toBe(200);
+    await window.button('Undo').click();
+    await eventually(() => window.cards.count()).toBe(2);
+    expect(await window.cards.first().locator('.va-card-error').textContent()).toContain('Dana');
+    expect(await window.card.locator('.va-badge').textContent()).toBe('Waiting for your yes');
+    await eventually(() => focused(window.page)).toBe('Confirm');
+    await window.close();
+  });
+});

@@ -1,0 +1,101 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Company, openCompany } from '../flow/company.ts';
+import { describeInBrowser, eventually, openBrowser, openWindow, type Window } from './browser.ts';
+
+describeInBrowser("the portal page, over the company site's own bus", () => {
+  let company: Company;
+  let browser: Browser;
+  beforeAll(async () => {
+    [company, browser] = await Promise.all([openCompany(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await company?.close();
+  });
+
+  /** Signs in as the site asks for it on the way to /va. */
+  async function portal(user: string): Promise<Window> {
+    const window = await openWindow(browser, `${company.site.url}/va`);
+    await window.page.getByLabel('User').fill(user);
+    await window.page.getByLabel('Password').fill('demo');
+    await window.page.keyboard.press('Enter');
+    await window.input.waitFor();
+    expect(new URL(window.page.url()).pathname).toBe('/va');
+    return window;
+  }
+  const badge = (window: Window) => window.card.locator('.va-badge');
+
+  it('asks, gets the answer, a card, confirms and undoes it, with the site alone', async () => {
+    const window = await portal('priya@acme.test');
+    const asked: string[] = [];
+    window.page.on('request', (request) => asked.push(new URL(request.url()).host));
+    expect(await window.ask('how much annual leave do I have left?')).toContain('14 days');
+    await window.ask('Book next Thursday and Friday off');
+    expect((await window.card.locator('dd').allTextContents()).join()).toContain('Annual Leave');
+    await window.page.waitForTimeout(400);
+    await window.page.keyboard.press('Enter');
+    await eventually(() => badge(window).textContent()).toBe('Done');
+    const made = await company.rows('Leave Application', [
+      ['owner', '=', 'priya@acme.test'],
+      ['status', '=', 'Open'],
+    ]);
+    expect(made).toHaveLength(1);
+    await window.button('Undo').click();
+    await eventually(() => badge(window).textContent()).toBe('Undone');
+    expect(
+      await company.rows('Leave Application', [
+        ['owner', '=', 'priya@acme.test'],
+        ['status', '=', 'Open'],
+      ]),
+    ).toEqual([]);
+    expect([...new Set(asked)]).toEqual([new URL(company.site.url).host]);
+    expect(window.complaints).toEqual([]);
+    await window.close();
+  });
+
+  it('shows the terms to somebody who agreed to nothing, and then sends what he said', async () => {
+    const window = await portal('tom@acme.test');
+    await window.type('how much sick leave do I have left?');
+    await window.page.getByRole('heading', { name: 'Before we start' }).waitFor();
+    expect(await window.page.locator('.va-terms').count()).toBe(2);
+    await window.button('I agree').click();
+    await window.answered(1);
+    expect(await window.answers.last().textContent()).toMatch(/sick leave/i);
+    expect(await window.page.locator('.va-mine').count()).toBe(1);
+    await window.close();
+  });
+
+  it('keeps the conversation over a reload, lists it by its first words, and hears of what is done elsewhere', async () => {
+    const window = await portal('li@acme.test');
+    await window.ask('Book next Friday off');
+    await window.page.reload();
+    await badge(window).getByText('Waiting for your yes').waitFor();
+    const list = window.page.getByRole('complementary', { name: 'Conversations' }).getByRole('listitem');
+    expect(await list.locator('span').allTextContents()).toEqual(['Book next Friday off']);
+    expect(await list.locator('small').textContent()).toMatch(/^\d{1,2}:\d\d [AP]M$/);
+    // The other window is the sidecar's own page: the site's bus tells this one.
+    const other = await openWindow(browser, company.url);
+    await other.signIn('li@acme.test');
+    await other.page.getByRole('listitem').getByRole('button').first().click();
+    await other.card.waitFor();
+    await other.ask("don't do it");
+    await eventually(() => badge(window).textContent()).toBe('Cancelled');
+    await eventually(() => window.page.locator('.va-mine p').allTextContents()).toEqual([
+      'Book next Friday off',
+      "don't do it",
+    ]);
+    await other.close();
+    await window.close();
+  });
+
+  it("says why there is no assistant for a login that is nobody's", async () => {
+    const window = await openWindow(browser, `${company.site.url}/va`);
+    await window.page.getByLabel('User').fill('Administrator');
+    await window.page.getByLabel('Password').fill('demo');
+    await window.page.keyboard.press('Enter');
+    await window.page.getByRole('heading', { name: 'Not available' }).waitFor();
+    expect(await window.page.getByRole('alert').textContent()).toContain('for employees');
+    await window.close();
+  });
+});
