@@ -15,7 +15,7 @@ export function appendSignal(clock: Clock): AppendSignal {
     appended(stream) {
       const waiters = waiting.get(stream);
       if (!waiters || waiters.size === 0) fresh.add(stream);
-      else for (const waiter of waiters) waiter.abort();
+      else for (const waiter of waiters) waiter.abort(null);
     },
     async wait(stream, timeoutMs, signal) {
       signal.throwIfAborted();

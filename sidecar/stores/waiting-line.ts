@@ -78,11 +78,12 @@ export function waitingLine(
         const line = present ?? { waiters: [], wake: new AbortController() };
         const over = new AbortController();
         const leave = () => {
-          over.abort();
+          // Null: the making of an error with its stack would cost more than the lease.
+          over.abort(null);
           signal?.removeEventListener('abort', onAbort);
           const place = line.waiters.indexOf(waiter);
           if (place >= 0) line.waiters.splice(place, 1);
-          if (place === 0) line.wake.abort();
+          if (place === 0) line.wake.abort(null);
         };
         const waiter: Waiter = {
           ttlMs,
@@ -107,7 +108,7 @@ export function waitingLine(
         }
       });
     },
-    wake: (key) => lines.get(key)?.wake.abort(),
+    wake: (key) => lines.get(key)?.wake.abort(null),
     close() {
       closed = true;
       for (const line of [...lines.values()]) for (const waiter of [...line.waiters]) waiter.settle(null);

@@ -42,7 +42,11 @@ export interface EmbeddedCounters extends Counters {
   sweep(): void;
 }
 
+/** Counts of windows up to this are not written down: a start in between forgives some hits, and no hit costs a write. */
+const REMEMBERED_MS = 120_000;
+
 export function embeddedCounters(db: DatabaseSync, clock: Clock): EmbeddedCounters {
+  const short = new Map<string, { count: number; readonly resetAt: number }>();
   const hit = db.prepare(
     `INSERT INTO counters (key, count, reset_at) VALUES (?1, 1, ?2)
      ON CONFLICT (key) DO UPDATE SET
@@ -55,11 +59,26 @@ export function embeddedCounters(db: DatabaseSync, clock: Clock): EmbeddedCounte
   return {
     async hit(key, windowMs) {
       const now = clock.now();
+      if (windowMs <= REMEMBERED_MS) {
+        const known = short.get(key);
+        const counted = known && known.resetAt > now ? known : { count: 0, resetAt: now + windowMs };
+        counted.count += 1;
+        short.set(key, counted);
+        return { count: counted.count, resetAt: counted.resetAt };
+      }
       const row = writing(() => hit.get(key, now + windowMs, now));
       return { count: Number(row?.['count']), resetAt: Number(row?.['reset_at']) };
     },
-    peek: async (key) => Number(peek.get(key, clock.now())?.['count'] ?? 0),
-    sweep: () => void expire.run(clock.now()),
+    async peek(key) {
+      const known = short.get(key);
+      if (known) return known.resetAt > clock.now() ? known.count : 0;
+      return Number(peek.get(key, clock.now())?.['count'] ?? 0);
+    },
+    sweep() {
+      const now = clock.now();
+      for (const [key, { resetAt }] of short) if (resetAt <= now) short.delete(key);
+      expire.run(now);
+    },
   };
 }
 
