@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kidOf } from '../devsite/core/tokens.ts';
 import { TOPICS } from '../test/contract/cases.ts';
 import { type EmbeddedSite, openEmbedded } from '../test/contract/embedded.ts';
+import { QUESTIONS, type Recorded, recorded } from '../test/contract/golden.ts';
 import { prepareSite } from '../test/contract/prepare.ts';
 import { lacks, runCase } from '../test/contract/run.ts';
 import type { SiteUnderTest } from '../test/contract/site.ts';
@@ -97,11 +98,29 @@ async function runAll(site: SiteUnderTest): Promise<number> {
   return counts.failed;
 }
 
+/** Writes the site's answers, with the versions of its apps. */
+async function record(site: SiteUnderTest): Promise<void> {
+  const versions = (await site.admin.ask('frappe.utils.change_log.get_versions')).ok().row();
+  const named = Object.entries(versions).map(([app, info]) => [app, String((info as { version?: unknown }).version)]);
+  for (const [topic, questions] of Object.entries(QUESTIONS)) {
+    const answers: Record<string, Recorded> = {};
+    for (const [name, ask] of Object.entries(questions)) {
+      answers[name] = recorded(await ask(site));
+      await site.clean();
+    }
+    const content = { versions: Object.fromEntries(named), answers };
+    const path = join(import.meta.dirname, '..', 'test', 'contract', 'golden', `${topic}.json`);
+    writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`);
+    console.log(`recorded ${Object.keys(answers).length} answers in ${path}`);
+  }
+}
+
 if (given.help) console.log(USAGE);
 else {
   const { site, close } = await open();
   try {
-    process.exitCode = (await runAll(site)) > 0 ? 1 : 0;
+    if (given.record) await record(site);
+    else process.exitCode = (await runAll(site)) > 0 ? 1 : 0;
   } finally {
     await site.clean();
     await close();

@@ -24,15 +24,16 @@ function bodyOf(sending: Sending): { readonly text: string | undefined; readonly
 /** One way of calling a site. Paths go out as they are written here: nothing is normalised on the way. */
 export class Caller {
   readonly #base: URL;
-  readonly #headers: Readonly<Record<string, string>>;
+  /** Credentials, as headers. */
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
     this.#base = new URL(url);
-    this.#headers = headers;
+    this.headers = headers;
   }
 
   with(headers: Readonly<Record<string, string>>): Caller {
-    return new Caller(this.#base.href, { ...this.#headers, ...headers });
+    return new Caller(this.#base.href, { ...this.headers, ...headers });
   }
 
   send(verb: string, path: string, sending: Sending = {}): Promise<Answer> {
@@ -40,7 +41,7 @@ export class Caller {
     const query = sending.query === undefined ? '' : `?${new URLSearchParams(sending.query).toString()}`;
     const headers = {
       accept: 'application/json',
-      ...this.#headers,
+      ...this.headers,
       ...(type === undefined ? {} : { 'content-type': type }),
       ...(text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) }),
       ...sending.headers,

@@ -1,11 +1,35 @@
 import type { ContractCase } from './case.ts';
+import { actions } from './cases/actions.ts';
+import { auth } from './cases/auth.ts';
+import { batch } from './cases/batch.ts';
 import { documents } from './cases/documents.ts';
+import { doors } from './cases/doors.ts';
 import { lists } from './cases/lists.ts';
+import { people } from './cases/people.ts';
+import { permissions } from './cases/permissions.ts';
+import { reads } from './cases/reads.ts';
+import { realtime } from './cases/realtime.ts';
+import { records } from './cases/records.ts';
+import { tokens } from './cases/tokens.ts';
 import { transport } from './cases/transport.ts';
+import { turns } from './cases/turns.ts';
+import { undos } from './cases/undo.ts';
 
 /** The whole contract, by topic. */
 export const TOPICS: Readonly<Record<string, readonly ContractCase[]>> = {
   transport,
   lists,
   documents,
+  permissions,
+  auth,
+  doors,
+  tokens,
+  people,
+  turns,
+  batch,
+  actions,
+  undos,
+  records,
+  reads,
+  realtime,
 };

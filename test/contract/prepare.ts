@@ -18,6 +18,8 @@ const PLANS: Readonly<Record<Who, Plan>> = {
   hal: { roles: ['HR Manager', 'HR User'], company: COMPANY },
   sys: { roles: ['System Manager'], company: COMPANY },
   nob: { roles: [], company: null },
+  // Her key changes all the time.
+  kay: { roles: [], company: null },
   eve: { roles: ['HR Manager', 'HR User'], company: ABROAD },
 };
 const MANY = { daily_action_limit: 100_000, expense_limit: 1000, approval_limit: 1000 };
@@ -90,6 +92,7 @@ class Preparation {
     }
     const caller = await this.key(user);
     const employee = company === null ? '' : await this.#employee(who, company, bosses.get(boss ?? who));
+    if (company !== null && roles.includes('HR Manager')) await this.#wholeCompany(user, company);
     if (employee !== '') await this.#instance(user, employee);
     return { user, employee, caller };
   }
@@ -116,8 +119,16 @@ class Preparation {
       prefered_contact_email: 'User ID',
       create_user_permission: PLANS[who].roles.includes('HR Manager') ? 0 : 1,
     };
-    const approver = boss === undefined ? {} : { reports_to: boss.employee, leave_approver: boss.user };
+    // HRMS makes whoever is named a Leave Approver, which only she is to be.
+    const approver = boss === undefined ? {} : { reports_to: boss.employee, leave_approver: userOf('bea') };
     return (await this.#admin.insert('Employee', { ...values, company, user_id, ...approver })).ok().name;
+  }
+
+  /** HR sees everybody of the own company, and of no other. */
+  async #wholeCompany(user: string, company: string): Promise<void> {
+    const held = await this.#first('User Permission', [['user', '=', user], ['allow', '=', 'Company']]);
+    const values = { user, allow: 'Company', for_value: company, apply_to_all_doctypes: 1 };
+    if (held === undefined) (await this.#admin.insert('User Permission', values)).ok();
   }
 
   async #instance(user: string, employee: string): Promise<void> {
@@ -158,7 +169,7 @@ export async function prepareSite(options: SiteOptions): Promise<SiteUnderTest> 
   const preparation = new Preparation(options, admin);
   await preparation.records();
   const people = new Map<Who, Person>();
-  for (const who of ['bea', 'ada', 'cyd', 'dan', 'hal', 'sys', 'nob', 'eve'] as const) {
+  for (const who of ['bea', 'ada', 'cyd', 'dan', 'hal', 'sys', 'nob', 'kay', 'eve'] as const) {
     people.set(who, await preparation.person(who, people));
   }
   const service = await preparation.service();

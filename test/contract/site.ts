@@ -13,7 +13,7 @@ export interface Person {
   readonly caller: Caller;
 }
 
-export const ROLES = ['ada', 'bea', 'cyd', 'dan', 'hal', 'sys', 'nob', 'eve'] as const;
+export const ROLES = ['ada', 'bea', 'cyd', 'dan', 'hal', 'sys', 'nob', 'kay', 'eve'] as const;
 export type Who = (typeof ROLES)[number];
 
 export interface SiteOptions {
@@ -239,7 +239,14 @@ export class SiteUnderTest {
     });
   }
 
-  /** A connected socket of a person, by his own key. */
+  /** A connected socket of the service user, by his key, as the sidecar has one. */
+  async listening(): Promise<Socket> {
+    const socket = await this.socket({ ...this.service.headers, cookie: 'x=1' });
+    assert.ok(typeof socket !== 'string', `refused: ${String(socket)}`);
+    return socket;
+  }
+
+  /** A connected socket of a person, by a fresh login. */
   async connected(who: Who): Promise<Socket> {
     const session = await this.signIn(this.person(who).user);
     const socket = await this.socket({ cookie: `sid=${session.sid}` });

@@ -24,7 +24,7 @@ const REFUSED: readonly (readonly [string, string, Row, string])[] = [
   ['empty HTML is missing', 'ToDo', { description: '<p></p>' }, 'MandatoryError'],
   ['Select outside its options', 'Task', { subject: 'x', priority: 'Enormous' }, 'ValidationError'],
   ['Select in other case', 'Task', { subject: 'x', priority: 'low' }, 'ValidationError'],
-  ['Link to nothing', 'Task', { subject: 'x', project: 'PROJ-none' }, 'LinkValidationError'],
+  ['Link to nothing', 'Task', { subject: 'x', completed_by: 'none@contract.test' }, 'LinkValidationError'],
   ['text too long', 'Task', { subject: 'x'.repeat(141) }, 'CharacterLengthExceededError'],
   ['no e-mail address', 'Contact', { first_name: 'x', email_ids: [{ email_id: 'nobody' }] }, 'InvalidEmailAddressError'],
   ['Dynamic Link to nothing', 'ToDo', { description: 'x', reference_type: 'User', reference_name: 'none@contract.test' }, 'LinkValidationError'],
@@ -153,8 +153,8 @@ export const documents: readonly ContractCase[] = [
     id: 'documents.link-sentence',
     title: 'a missing Link is named by its label',
     run: async (site) => {
-      const answer = await site.as('ada').insert('Task', { subject: 'x', project: 'PROJ-none' });
-      assert.match(answer.messages.join(), /Could not find Project: PROJ-none/);
+      const answer = await site.as('ada').insert('Task', { subject: 'x', completed_by: 'none@contract.test' });
+      assert.match(answer.messages.join(), /Could not find Completed By: none@contract\.test/);
     },
   },
   {
@@ -253,7 +253,7 @@ export const documents: readonly ContractCase[] = [
     needs: 'hrms',
     finding: 3,
     run: async (site) => {
-      const name = await leave(site, { status: 'Open' });
+      const name = await leave(site);
       (await site.as('ada').update('Leave Application', name, { docstatus: 1 })).is(403, 'PermissionError');
     },
   },

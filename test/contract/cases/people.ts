@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { at } from '../answer.ts';
+import type { ContractCase } from '../case.ts';
+import { ABROAD, COMPANY } from '../site.ts';
+
+const API = 'dartwing_va.api';
+
+export const people: readonly ContractCase[] = [
+  {
+    id: 'people.profile',
+    title: 'profile tells all that a turn needs',
+    run: async (site) => {
+      const { user, employee } = site.person('ada');
+      const { data } = (await site.service.call(`${API}.profile`, { user })).ok();
+      assert.deepEqual(
+        [at(data, 'user'), at(data, 'enabled'), at(data, 'refusal'), at(data, 'time_zone')],
+        [user, true, null, 'America/Chicago'],
+      );
+      assert.deepEqual(
+        [at(data, 'employee', 'name'), at(data, 'employee', 'company'), at(data, 'employee', 'reports_to_user')],
+        [employee, COMPANY, site.person('bea').user],
+      );
+      assert.deepEqual(at(data, 'company'), { name: COMPANY, currency: 'USD', country: 'United States' });
+      assert.equal(at(data, 'instance', 'status'), 'Active');
+      assert.equal(typeof at(data, 'instance', 'voice_enabled'), 'boolean');
+      assert.ok(Array.isArray(at(data, 'instance', 'enabled_sub_agents')));
+      assert.deepEqual(at(data, 'settings', 'allowed_privacy_modes'), ['normal']);
+      assert.equal(at(data, 'settings', 'confirmation_expiry_s'), 900);
+      assert.deepEqual(Object.keys(at(data, 'consents') as object).sort(), [
+        'ai_training',
+        'analytics',
+        'conversation_logging',
+        'manager_visibility',
+        'memory_creation',
+        'proactive_suggestions',
+        'terms_of_service',
+        'voice_recording',
+      ]);
+    },
+  },
+  {
+    id: 'people.profile-service',
+    title: 'profile is for the service alone, by key and without a cookie',
+    finding: 11,
+    run: async (site) => {
+      const args = { user: site.person('ada').user };
+      for (const caller of [site.as('ada'), site.as('sys'), site.admin]) (await caller.call(`${API}.profile`, args)).va(403, 'FORBIDDEN');
+      assert.ok([401, 403].includes((await site.guest.call(`${API}.profile`, args)).status));
+    },
+  },
+  {
+    id: 'people.no-employee',
+    title: 'a user without Employee is refused with the reason',
+    run: async (site) => {
+      const { data } = (await site.service.call(`${API}.profile`, { user: site.person('nob').user })).ok();
+      assert.deepEqual([at(data, 'employee'), at(data, 'refusal', 'code')], [null, 'NO_EMPLOYEE']);
+      assert.equal(typeof at(data, 'refusal', 'message'), 'string');
+    },
+  },
+  {
+    id: 'people.unknown',
+    title: 'a user that is not there, Guest and Administrator are 404',
+    run: async (site) => {
+      for (const user of ['nobody@contract.test', 'Guest', 'Administrator', site.serviceUser]) {
+        (await site.service.call(`${API}.profile`, { user })).is(404);
+      }
+    },
+  },
+  {
+    id: 'people.first-use',
+    title: 'first use makes the assistant from the company’s template, also for several asking at once',
+    run: async (site) => {
+      const { user, employee } = site.person('dan');
+      for (const { name } of await site.rows('VA Instance', [['employee', '=', employee]])) {
+        (await site.admin.remove('VA Instance', String(name))).is(202);
+      }
+      const asked = await Promise.all([1, 2, 3].map(() => site.service.call(`${API}.profile`, { user })));
+      const names = asked.filter((answer) => answer.status === 200).map((answer) => at(answer.data, 'instance', 'name'));
+      assert.ok(names.length > 0 && new Set(names).size === 1, asked.map((answer) => answer.text.slice(0, 200)).join('\n'));
+      const rows = await site.rows('VA Instance', [['employee', '=', employee]], ['name', 'owner', 'template', 'company', 'provisioned_by']);
+      assert.equal(rows.length, 1);
+      const [row] = rows;
+      assert.deepEqual([row?.['owner'], row?.['company'], row?.['provisioned_by']], [user, COMPANY, 'First Use']);
+      assert.ok(row?.['template']);
+    },
+  },
+  {
+    id: 'people.provision-off',
+    title: 'with auto_provision off there is no assistant: ASSISTANT_OFF',
+    run: async (site) => {
+      const { user, employee } = site.person('dan');
+      site.later(() => site.service.call(`${API}.profile`, { user }));
+      site.later(() => site.admin.update('VA Company Settings', COMPANY, { auto_provision: 1 }));
+      for (const { name } of await site.rows('VA Instance', [['employee', '=', employee]])) await site.admin.remove('VA Instance', String(name));
+      (await site.admin.update('VA Company Settings', COMPANY, { auto_provision: 0 })).ok();
+      const { data } = (await site.service.call(`${API}.profile`, { user })).ok();
+      assert.deepEqual([at(data, 'instance'), at(data, 'refusal', 'code')], [null, 'ASSISTANT_OFF']);
+    },
+  },
+  {
+    id: 'people.whoami',
+    title: 'whoami tells who the caller is, with and without Employee',
+    run: async (site) => {
+      const { user, employee } = site.person('eve');
+      assert.deepEqual((await site.as('eve').ask(`${API}.whoami`)).ok().data, {
+        user,
+        full_name: 'eve Contract',
+        time_zone: 'America/Chicago',
+        employee,
+        employee_name: 'eve Contract',
+        company: ABROAD,
+      });
+      const nobody = (await site.as('nob').ask(`${API}.whoami`)).ok().row();
+      assert.deepEqual([nobody['employee'], nobody['employee_name'], nobody['company']], [null, null, null]);
+    },
+  },
+  {
+    id: 'people.role-opens-nothing',
+    title: 'the role of the sidecar is not given to anybody else',
+    finding: 11,
+    run: async (site) => {
+      const { user } = site.person('sys');
+      const roles = (await site.admin.read('User', user)).ok().row()['roles'];
+      assert.ok(Array.isArray(roles));
+      site.later(() => site.admin.update('User', user, { roles }));
+      const answer = await site.as('sys').update('User', user, { roles: [...roles, { role: 'VA Sidecar' }] });
+      assert.notEqual(answer.status, 200);
+      (await site.as('sys').call(`${API}.profile`, { user })).va(403, 'FORBIDDEN');
+    },
+  },
+  {
+    id: 'people.second-instance',
+    title: 'an employee has one assistant',
+    run: async (site) => {
+      const values = { employee: site.person('ada').employee, company: COMPANY, va_name: 'Second', status: 'Active' };
+      (await site.admin.insert('VA Instance', values)).is(409, 'DuplicateEntryError');
+    },
+  },
+  {
+    id: 'people.limits-within-template',
+    title: 'the limits of an assistant stay within its template',
+    run: async (site) => {
+      const [row] = await site.rows('VA Instance', [['employee', '=', site.person('ada').employee]]);
+      (await site.admin.update('VA Instance', String(row?.['name']), { expense_limit: 1_000_000 })).is(417, 'ValidationError');
+    },
+  },
+];

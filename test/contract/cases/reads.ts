@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { at } from '../answer.ts';
+import type { ContractCase } from '../case.ts';
+import { LEAVE } from '../site.ts';
+
+const READS = 'dartwing_va.reads';
+
+export const reads: readonly ContractCase[] = [
+  {
+    id: 'reads.leave-details',
+    title: 'leave_details of oneself, with HRMS’s five numbers for each type',
+    needs: 'hrms',
+    finding: 15,
+    run: async (site) => {
+      const { employee } = site.person('ada');
+      for (const caller of [site.reading('ada'), site.as('ada')]) {
+        const { data } = (await caller.ask(`${READS}.leave_details`)).ok();
+        assert.equal(at(data, 'employee'), employee);
+        assert.equal(at(data, 'leave_approver'), site.person('bea').user);
+        const types = Object.values(at(data, 'leave_allocation') as Record<string, unknown>);
+        for (const type of types) {
+          assert.deepEqual(Object.keys(type as object).sort(), [
+            'expired_leaves',
+            'leaves_pending_approval',
+            'leaves_taken',
+            'remaining_leaves',
+            'total_leaves',
+          ]);
+        }
+        assert.ok((at(data, 'lwps') as unknown[]).includes(LEAVE));
+      }
+    },
+  },
+  {
+    id: 'reads.leave-of-others',
+    title: 'leave of others: the manager yes, a colleague and the other company 404, as for nobody, in equal bytes',
+    needs: 'hrms',
+    finding: 14,
+    run: async (site) => {
+      const { employee } = site.person('ada');
+      (await site.reading('bea').ask(`${READS}.leave_details`, { employee })).ok();
+      const texts = new Set<string>();
+      for (const who of ['cyd', 'eve'] as const) {
+        for (const given of [employee, 'HR-EMP-none']) {
+          texts.add((await site.reading(who).ask(`${READS}.leave_details`, { employee: given })).is(404, 'DoesNotExistError').text);
+        }
+      }
+      assert.equal(texts.size, 1, [...texts].join('\n'));
+    },
+  },
+  {
+    id: 'reads.leave-days',
+    title: 'leave_days counts days and names overlaps',
+    needs: 'hrms',
+    run: async (site) => {
+      const day = site.freeDay();
+      const { employee } = site.person('ada');
+      const query = { leave_type: LEAVE, from_date: day, to_date: day };
+      const free = (await site.reading('ada').ask(`${READS}.leave_days`, query)).ok().data;
+      assert.deepEqual([at(free, 'days'), at(free, 'overlaps')], [1, []]);
+      const values = { employee, ...query, leave_approver: site.person('bea').user, follow_via_email: 0 };
+      const made = await site.make('Leave Application', values, site.as('ada'));
+      const taken = (await site.reading('ada').ask(`${READS}.leave_days`, query)).ok().data;
+      assert.equal(at(taken, 'overlaps', 0, 'name'), made['name']);
+      const half = (await site.reading('ada').ask(`${READS}.leave_days`, { ...query, half_day: '1', half_day_date: day })).ok().data;
+      assert.equal(at(half, 'days'), 0.5);
+    },
+  },
+  {
+    id: 'reads.directory',
+    title: 'the directory holds the own company, contact data only when asked',
+    run: async (site) => {
+      const find = async (query: Record<string, string>): Promise<Record<string, unknown>[]> => {
+        const found = at((await site.reading('cyd').ask(`${READS}.directory`, query)).ok().data, 'people');
+        assert.ok(Array.isArray(found));
+        return found;
+      };
+      const people = await find({ limit: '50' });
+      const ids = people.map((person) => person['employee']);
+      assert.ok(ids.includes(site.person('ada').employee) && !ids.includes(site.person('eve').employee), ids.join());
+      assert.ok(people.every((person) => !('email' in person) && !('cell' in person)));
+      const [bea] = await find({ query: 'bea', include_contact: '1' });
+      assert.deepEqual([bea?.['employee'], 'email' in (bea ?? {})], [site.person('bea').employee, true]);
+    },
+  },
+  {
+    id: 'reads.free-busy',
+    title: 'free_busy gives intervals and never a subject',
+    run: async (site) => {
+      const day = site.freeDay();
+      const subject = `Secret ${site.word()}`;
+      const values = { subject, event_type: 'Private', starts_on: `${day} 10:00:00`, ends_on: `${day} 11:00:00` };
+      await site.make('Event', values, site.as('ada'));
+      const { user } = site.person('ada');
+      const query = { users: JSON.stringify([user]), from: `${day} 00:00:00`, to: `${day} 23:59:59` };
+      const answer = (await site.reading('cyd').ask(`${READS}.free_busy`, query)).ok();
+      assert.ok(!answer.text.includes(subject));
+      const busy = at(answer.data, 'busy', user);
+      assert.ok(Array.isArray(busy) && busy.length === 1, answer.text);
+      assert.deepEqual(Object.keys(busy[0] as object).sort(), ['from', 'to']);
+      assert.match(String(at(busy, 0, 'from')), new RegExp(`^${day}[ T]10:00`));
+    },
+  },
+  {
+    id: 'reads.free-busy-abroad',
+    title: 'free_busy tells nothing of another company’s people',
+    run: async (site) => {
+      const day = site.freeDay();
+      const { user } = site.person('ada');
+      await site.make('Event', { subject: 'x', event_type: 'Private', starts_on: `${day} 10:00:00`, ends_on: `${day} 11:00:00` }, site.as('ada'));
+      const query = { users: JSON.stringify([user]), from: `${day} 00:00:00`, to: `${day} 23:59:59` };
+      const answer = await site.reading('eve').ask(`${READS}.free_busy`, query);
+      assert.ok(answer.status === 404 || (at(answer.data, 'busy', user) ?? []).toString() === '', answer.text.slice(0, 200));
+    },
+  },
+  {
+    id: 'reads.holidays',
+    title: 'holidays of the own list within the dates',
+    run: async (site) => {
+      const year = site.day().slice(0, 4);
+      const query = { from_date: `${year}-12-24`, to_date: `${year}-12-26` };
+      const found = at((await site.reading('ada').ask(`${READS}.holidays`, query)).ok().data, 'holidays');
+      assert.ok(Array.isArray(found));
+      assert.deepEqual(found.map((row) => at(row, 'date')), [`${year}-12-25`]);
+    },
+  },
+  {
+    id: 'reads.bad-input',
+    title: 'dates that are none and too many users are refused, not 500',
+    run: async (site) => {
+      const users = JSON.stringify(Array.from({ length: 21 }, (_, index) => `u${index}@contract.test`));
+      const bad: readonly (readonly [string, Record<string, string>])[] = [
+        ['holidays', { from_date: 'soon', to_date: '2026-01-01' }],
+        ['leave_days', { leave_type: LEAVE, from_date: '2026-02-31', to_date: '2026-03-01' }],
+        ['free_busy', { users, from: '2026-01-01 00:00:00', to: '2026-01-02 00:00:00' }],
+        ['free_busy', { users: 'x', from: '2026-01-01 00:00:00', to: '2026-01-02 00:00:00' }],
+      ];
+      for (const [method, query] of bad) {
+        const { status } = await site.reading('ada').ask(`${READS}.${method}`, query);
+        assert.ok(status >= 400 && status < 500, `${method} ${JSON.stringify(query).slice(0, 80)} ${status}`);
+      }
+    },
+  },
+  {
+    id: 'reads.get-only',
+    title: 'the reads answer GET alone, and no guest',
+    run: async (site) => {
+      (await site.as('ada').call(`${READS}.directory`)).is(403, 'PermissionError');
+      assert.ok([401, 403].includes((await site.guest.ask(`${READS}.directory`)).status));
+    },
+  },
+];
