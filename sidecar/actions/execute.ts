@@ -71,19 +71,40 @@ export async function execute(
   });
 }
 
+/** After the death of a process its actions can be taken up within this time, ms. */
+const ALONE_MS = 5000;
+
 /** Holds the one right to run or undo an action. */
 export async function alone<T>(deps: ActionDeps, actionId: string, work: () => Promise<T>): Promise<T> {
-  const span = deps.settings.drainTimeoutMs + deps.settings.executeTimeoutMs + 5000;
   const lease: Lease | null = await deps.stores.leases.acquire(deps.siteKey('execute', actionId), {
-    ttlMs: span,
-    waitMs: span,
+    ttlMs: ALONE_MS,
+    waitMs: deps.settings.drainTimeoutMs + deps.settings.executeTimeoutMs + ALONE_MS,
   });
   if (!lease) throw new VaError('CONFLICT', { message: say('stillRunning') });
+  const over = new AbortController();
+  keepAlone(deps, actionId, lease, over.signal);
   try {
     return await work();
   } finally {
+    over.abort(null);
     await lease.release();
   }
+}
+
+/** A lost lease is only told: the site runs an action once however many ask. */
+function keepAlone(deps: ActionDeps, actionId: string, lease: Lease, over: AbortSignal): void {
+  const renew = async () => {
+    for (;;) {
+      await deps.clock.sleep(ALONE_MS / 3, over);
+      if (!(await lease.renew())) {
+        deps.log.warn('the lease of an action was lost', { action_id: actionId });
+        return;
+      }
+    }
+  };
+  renew().catch((error: unknown) => {
+    if (!over.aborted) deps.log.warn('the lease of an action could not be renewed', { action_id: actionId }, error);
+  });
 }
 
 /** The action as it stands; one that a crashed process left `executing` is looked up at the site. */

@@ -24,6 +24,8 @@ export interface OutboxOptions {
 const LOOK_MS = 5000;
 /** How often `drained` looks. */
 const DRAINED_LOOK_MS = 10;
+/** Pause between two tries while somebody waits. */
+const HURRY_MS = 300;
 
 /**
  * Brings the journal's records to the site in order. One replica at a time does it. A record leaves the journal after
@@ -35,6 +37,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const letters = deadLetters(journal);
   const stopping = new AbortController();
   let running: Promise<void> | null = null;
+  /** Those who wait in `drained`. */
+  let hurried = 0;
 
   metrics.gauge('outbox_pending', 'Records that are not at the site yet.', () => journal.length('records'));
   metrics.gauge('outbox_dead', 'Records that the site refused for good.', () => journal.length('dead'));
@@ -106,8 +110,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
         const verdict = speed.failed(error, batch.records.length);
         log.warn('records wait for the site', { code, records: batch.records.length, next: verdict.kind }, error);
         if (verdict.kind === 'dead') await settle(batch, [verdict]);
-        else await clock.sleep(verdict.ms, signal);
+        else await pause(verdict.ms, signal);
       }
+    }
+  }
+
+  /** Shorter when somebody waits for his records: he pressed a button and the site may just have come back. */
+  async function pause(ms: number, signal: AbortSignal): Promise<void> {
+    for (let left = ms; left > 0; left -= HURRY_MS) {
+      await clock.sleep(Math.min(left, HURRY_MS), signal);
+      if (hurried > 0) return;
     }
   }
 
@@ -163,10 +175,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async drained(signal) {
       const last = await newest();
       if (last === null) return;
-      for (;;) {
-        const [oldest] = await journal.read('records', 1);
-        if (!oldest || oldest.id > last) return;
-        await clock.sleep(DRAINED_LOOK_MS, signal);
+      hurried += 1;
+      try {
+        for (;;) {
+          const [oldest] = await journal.read('records', 1);
+          if (!oldest || oldest.id > last) return;
+          await clock.sleep(DRAINED_LOOK_MS, signal);
+        }
+      } finally {
+        hurried -= 1;
       }
     },
     pending: () => journal.length('records'),

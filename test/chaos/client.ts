@@ -3,8 +3,8 @@ import { errorResponse, tokenResponse } from '@dartwing-va/contract/rest.ts';
 import { BrokenPromise, type Ledger } from './ledger.ts';
 
 /** Somebody waits this long for the service to come back before he calls it lost, ms. */
-const PATIENCE_MS = 60_000;
-const REQUEST_MS = 20_000;
+const PATIENCE_MS = 90_000;
+const REQUEST_MS = 30_000;
 
 export interface Answer {
   readonly status: number;

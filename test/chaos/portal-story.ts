@@ -4,7 +4,7 @@ import { BrokenPromise, type Ledger } from './ledger.ts';
 import { SiteRefusal, type SiteUser } from './site-client.ts';
 
 const ANSWER_MS = 90_000;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 
 export interface PortalActor {
   readonly user: string;

@@ -58,7 +58,7 @@ async function run(backend: Backend, seed: number): Promise<boolean> {
   const fallen: Error[] = [];
   const problems: string[] = [];
   try {
-    stack = await openStack({ dir, backend, sidecarEnv: LIMITS, onFall: (error) => fallen.push(error) });
+    stack = await openStack({ dir, backend, sidecarEnv: SETTINGS, onFall: (error) => fallen.push(error) });
     let ids = 0;
     const world = await openWorld({ stack, random, newId: () => `chaos-${seed}-${++ids}`, traffic });
     const killer = createKiller({
@@ -107,11 +107,14 @@ async function run(backend: Backend, seed: number): Promise<boolean> {
 }
 
 /** Employees of this test are quicker than people, and sign in again whenever a refresh was lost. */
-const LIMITS = {
+const SETTINGS = {
   VA_LIMIT_CONVERSATIONS: '100000',
   VA_LIMIT_ACTIONS: '100000',
   VA_LIMIT_OTHER: '100000',
   VA_LIMIT_SIGN_INS: '100000',
+  // Kills come every few seconds here: what a dead process held is free again before the next one.
+  VA_OUTBOX_LEASE_MS: '3000',
+  VA_TURN_LEASE_MS: '3000',
 };
 
 const backends: Backend[] = values.backend ? [values.backend] : ['embedded', 'redis'];

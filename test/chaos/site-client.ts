@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { exchange, type Traffic } from './client.ts';
 import { BrokenPromise, type Ledger } from './ledger.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 
 export type Row = Readonly<Record<string, unknown>>;
 
