@@ -15,7 +15,8 @@ const CHROMIUM = process.env['VA_CHROMIUM'] ?? '/usr/bin/chromium';
 export function describeInBrowser(name: string, suite: () => void): void {
   const there = existsSync(CHROMIUM);
   if (!there) console.warn(`skipped: "${name}" needs a browser at ${CHROMIUM} (VA_CHROMIUM names another)`);
-  describe.skipIf(!there)(name, suite);
+  // Many processes share the machine with the browser.
+  describe.skipIf(!there)(name, { timeout: 60_000 }, suite);
 }
 
 export function openBrowser(): Promise<Browser> {
@@ -54,7 +55,7 @@ export interface Window {
   close(): Promise<void>;
 }
 
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 15_000;
 
 export async function openWindow(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Window> {
   const context = await browser.newContext({

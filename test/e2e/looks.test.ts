@@ -94,6 +94,10 @@ describeInBrowser('the looks of the page', () => {
     await window.ask(`Donaudampfschiff${'fahrtsgesellschaft'.repeat(12)} https://example.test/${'a/'.repeat(80)}`);
     await window.ask('Book next Thursday and Friday off');
     await shot(window, 'phone-card');
+    // What asks for an answer is in sight, without scrolling.
+    const box = await window.button('Confirm').boundingBox();
+    const composer = await window.input.boundingBox();
+    expect(box && composer ? box.y + box.height < composer.y : false).toBe(true);
     expect(await overflow(window)).toBe(0);
     expect(await window.page.evaluate('document.querySelector(".va-log").scrollWidth <= innerWidth')).toBe(true);
     const small = await window.page.evaluate<string[]>(

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Company, openCompany } from '../flow/company.ts';
@@ -41,6 +42,7 @@ describeInBrowser("the portal page, over the company site's own bus", () => {
       ['status', '=', 'Open'],
     ]);
     expect(made).toHaveLength(1);
+    await window.page.screenshot({ path: join(import.meta.dirname, 'out', 'portal.png') });
     await window.button('Undo').click();
     await eventually(() => badge(window).textContent()).toBe('Undone');
     expect(
@@ -96,6 +98,48 @@ describeInBrowser("the portal page, over the company site's own bus", () => {
     await window.page.keyboard.press('Enter');
     await window.page.getByRole('heading', { name: 'Not available' }).waitFor();
     expect(await window.page.getByRole('alert').textContent()).toContain('for employees');
+    await window.close();
+  });
+
+  it('is the same panel inside a form of Desk: narrow, over the connection that Desk has, gone when the form goes', async () => {
+    const window = await portal('dana@acme.test');
+    const { page } = window;
+    await page.evaluate(`
+      const settings = JSON.parse(document.getElementById('va-settings').textContent);
+      document.getElementById('va-page').remove();
+      const handlers = new Map();
+      globalThis.frappe = {
+        boot: { time_zone: { system: settings.siteTimeZone } },
+        realtime: {
+          on: (event, handler) => handlers.set(event, handler),
+          off: (event) => handlers.delete(event),
+        },
+      };
+      globalThis.handlers = handlers;
+      const element = document.createElement('div');
+      element.style.cssText = 'width: 420px; height: 480px';
+      document.body.append(element);
+      const { siteUrl, csrfToken } = settings;
+      globalThis.unmount = dartwingVa.mount(element, { transport: 'site', siteUrl, sidecarUrl: null, csrfToken });
+    `);
+    await window.input.waitFor();
+    expect(await page.getByRole('complementary', { name: 'Conversations' }).isVisible()).toBe(false);
+    expect(await window.ask('Book next Friday off')).toContain('Shall I send it?');
+    await page.getByRole('button', { name: 'Conversations' }).click();
+    await page.getByRole('complementary', { name: 'Conversations' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.screenshot({ path: join(import.meta.dirname, 'out', 'panel.png') });
+    const dana = await company.as('dana@acme.test');
+    const list = await dana.api('GET', '/conversations');
+    const id: string = list.body.conversations[0].conversation_id;
+    await dana.api('POST', `/conversations/${id}/messages`, { content: "don't do it" });
+    await eventually(async () => {
+      await page.evaluate(`handlers.get('dartwing_va_action')({ conversation: '${id}' })`);
+      return badge(window).textContent();
+    }).toBe('Cancelled');
+    await page.evaluate('unmount()');
+    expect(await page.evaluate('handlers.size')).toBe(0);
+    expect(window.complaints).toEqual([]);
     await window.close();
   });
 });

@@ -15,15 +15,19 @@ export interface BusAddress {
   readonly port: number | null;
 }
 
+interface PageGlobals {
+  readonly location: { readonly protocol: string; readonly hostname: string; readonly host: string };
+}
+
 /**
  * The site's realtime bus: Desk's connection when there is one, else one of our own with the person's cookie.
  * @returns null when the page knows none; then rows are asked for from time to time
  */
 export function siteBus(address: BusAddress | null): SiteBus | null {
-  const desk = (window as unknown as { frappe?: { realtime?: SiteBus } }).frappe?.realtime;
+  const desk = (globalThis as { frappe?: { realtime?: SiteBus } }).frappe?.realtime;
   if (desk) return desk;
   if (!address) return null;
-  const { protocol, hostname, host } = window.location;
+  const { protocol, hostname, host } = (globalThis as unknown as PageGlobals).location;
   // Frappe compares Host with Origin, which a browser leaves out of a GET to its own origin, but never of a WebSocket.
   const socket = io(
     `${protocol}//${address.port === null ? host : `${hostname}:${address.port}`}/${address.siteName}`,

@@ -1,18 +1,8 @@
-import { ERRORS } from '@dartwing-va/contract/errors.ts';
 import type { ActionCard, TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
 import type { SiteApi } from './site-api.ts';
 import type { SiteBus, SiteNotice } from './site-bus.ts';
-import {
-  answerOf,
-  type ConversationRow,
-  loadedOf,
-  pastOf,
-  questionOf,
-  stateOf,
-  type TurnRow,
-  type TurnRows,
-  withTerms,
-} from './site-rows.ts';
+import { pastConversations, statusOf, whoAmI } from './site-reads.ts';
+import { answerOf, loadedOf, questionOf, stateOf, type TurnRow, type TurnRows, withTerms } from './site-rows.ts';
 import {
   type LoadedConversation,
   type Me,
@@ -23,17 +13,10 @@ import {
   type TransportEvents,
 } from './transport.ts';
 
-interface Whoami {
-  readonly user: string;
-  readonly full_name: string;
-  readonly time_zone: string;
-  readonly employee: string | null;
-}
 /** How long to wait before looking for an answer again, ms: soon at first, for the bus is at-most-once. */
 const LOOKS = [400, 800, 1500, 2500] as const;
 /** How often an open conversation is looked at when nothing is awaited and the page has no bus, ms. */
 const IDLE_LOOK_MS = 15_000;
-const PAST_LIMIT = '30';
 
 /**
  * The assistant over the company site alone: messages go in by `say`, answers come back as rows that the site's bus
@@ -47,13 +30,18 @@ export class SiteTransport implements Transport {
   readonly #bus: SiteBus | null;
   /** IANA zone of the site's moments. */
   readonly #zone: string | null;
+  #employee = '';
   #conversation: string | null = null;
   #seq = 0;
   /** Rows of the open conversation as the page knows them, by name. */
   #turns = new Map<string, TurnRow>();
   #cards = new Map<string, string>();
+  /** Turns that were sent from here and whose answer did not come yet. */
+  #awaited = new Set<string>();
+  /** The last look failed: what it would have shown is still to be seen. */
+  #missed = false;
   #looks = 0;
-  #timer: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: Promise<void> | null = null;
   #again = false;
 
@@ -71,19 +59,9 @@ export class SiteTransport implements Transport {
   }
 
   async me(): Promise<Me> {
-    const who = await this.#api.get<Whoami>('dartwing_va.api.whoami', {}).catch((error: unknown) => {
-      throw forPeople(error);
-    });
-    if (who.employee === null)
-      throw new TransportError({ code: 'NO_EMPLOYEE', message: ERRORS.NO_EMPLOYEE.sentence, retryable: false });
-    return {
-      user: who.user,
-      full_name: who.full_name,
-      time_zone: who.time_zone,
-      assistant_name: await this.#assistantName(who.employee),
-      // The site asks with the first message (CONSENT_REQUIRED); only it knows what is missing.
-      consents_required: [],
-    };
+    const { me, employee } = await whoAmI(this.#api);
+    this.#employee = employee;
+    return me;
   }
 
   async consent(consents: readonly RequiredConsent[]): Promise<void> {
@@ -91,39 +69,17 @@ export class SiteTransport implements Transport {
       await this.#api.post('dartwing_va.api.consent', { consent_type, granted: 1, version });
   }
 
-  async conversations(): Promise<readonly PastConversation[]> {
-    const rows = await this.#api.list<ConversationRow>('VA Conversation', {
-      fields: JSON.stringify(['name', 'started_at', 'status', 'summary', 'turn_count']),
-      filters: JSON.stringify([['is_deleted', '=', 0]]),
-      order_by: 'started_at desc',
-      limit_page_length: PAST_LIMIT,
-    });
-    if (rows.length === 0) return [];
-    const first = await this.#api.list<{ conversation: string; content: string }>('VA Conversation Turn', {
-      fields: JSON.stringify(['conversation', 'content']),
-      filters: JSON.stringify([
-        ['conversation', 'in', rows.map((row) => row.name)],
-        ['role', '=', 'User'],
-        ['turn_number', '=', 1],
-      ]),
-      order_by: 'creation asc',
-      limit_page_length: PAST_LIMIT,
-    });
-    const titles = new Map(first.map((row) => [row.conversation, row.content]));
-    return rows.map((row) => pastOf(row, titles.get(row.name) ?? null, this.#zone));
+  conversations(): Promise<readonly PastConversation[]> {
+    return pastConversations(this.#api, this.#employee, this.#zone);
   }
 
   async load(conversationId: string): Promise<LoadedConversation> {
-    const [stored] = await this.#api.list<{ status: string }>('VA Conversation', {
-      fields: JSON.stringify(['status']),
-      filters: JSON.stringify([['name', '=', conversationId]]),
-      order_by: 'name asc',
-    });
+    const status = await statusOf(this.#api, conversationId);
     const rows = await this.#rows(conversationId, 0);
     this.#follow(conversationId);
     for (const row of rows.turns) this.#turns.set(row.name, row);
     for (const card of rows.actions) this.#cards.set(card.action_id, stateOf(card));
-    return loadedOf(conversationId, stored?.status ?? 'Ended', rows, this.#zone);
+    return loadedOf(conversationId, status, rows, this.#zone);
   }
 
   async open(conversationId: string): Promise<void> {
@@ -156,7 +112,8 @@ export class SiteTransport implements Transport {
       });
     if (this.#conversation !== said.conversation) this.#follow(said.conversation);
     this.#looks = 0;
-    this.#schedule(true);
+    this.#awaited.add(said.turn);
+    this.#schedule();
     return { turnId: said.turn, conversationId: said.conversation };
   }
 
@@ -197,21 +154,6 @@ export class SiteTransport implements Transport {
     if (this.#conversation !== null && notice.conversation === this.#conversation) void this.#catchUp();
   };
 
-  async #assistantName(employee: string): Promise<string> {
-    try {
-      const [instance] = await this.#api.list<{ va_name: string | null }>('VA Instance', {
-        fields: JSON.stringify(['va_name']),
-        filters: JSON.stringify([['employee', '=', employee]]),
-        order_by: 'name asc',
-      });
-      return instance?.va_name ?? 'Assistant';
-    } catch (error) {
-      // Who may not read the record still has an assistant; it goes without its own name.
-      if (error instanceof TransportError && !error.retryable) return 'Assistant';
-      throw error;
-    }
-  }
-
   async #card(action: string): Promise<ActionCard> {
     const card = await this.#api.get<ActionCard>('dartwing_va.api.card', { action });
     this.#cards.set(card.action_id, stateOf(card));
@@ -223,22 +165,24 @@ export class SiteTransport implements Transport {
   }
 
   #follow(conversation: string | null): void {
-    window.clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
     this.#conversation = conversation;
     this.#turns = new Map();
     this.#cards = new Map();
+    this.#awaited = new Set();
+    this.#missed = false;
     this.#looks = 0;
   }
 
-  /** @param sent a message just went in; its row is not known yet */
-  #schedule(sent = false): void {
-    window.clearTimeout(this.#timer);
+  #schedule(): void {
+    clearTimeout(this.#timer);
     if (this.#conversation === null) return;
-    const awaited = sent || [...this.#turns.values()].some((row) => row.role === 'User' && row.status === 'Pending');
+    const open = [...this.#turns.values()].some((row) => row.role === 'User' && row.status === 'Pending');
+    const awaited = open || this.#missed || this.#awaited.size > 0;
     if (!awaited && this.#bus) return;
     const wait = awaited ? (LOOKS[Math.min(this.#looks, LOOKS.length - 1)] ?? IDLE_LOOK_MS) : IDLE_LOOK_MS;
     this.#looks += 1;
-    this.#timer = window.setTimeout(() => void this.#catchUp(), wait);
+    this.#timer = setTimeout(() => void this.#catchUp(), wait);
   }
 
   /** One look at a time; a notice that comes meanwhile is followed by another look. */
@@ -267,10 +211,12 @@ export class SiteTransport implements Transport {
       const known = error instanceof TransportError ? error : null;
       if (known?.code === 'UNAUTHORIZED') this.#events.onSignedOut();
       else this.#events.onConnection('offline');
+      this.#missed = known?.code !== 'UNAUTHORIZED';
       return;
     }
     if (conversation !== this.#conversation) return;
     this.#events.onConnection('online');
+    this.#missed = false;
     this.#tell(rows);
   }
 
@@ -285,7 +231,10 @@ export class SiteTransport implements Transport {
   #tell({ turns, actions }: TurnRows): void {
     const fresh = turns.filter((row) => this.#turns.get(row.name)?.status !== row.status);
     const unseen = new Set(fresh.filter((row) => !this.#turns.has(row.name)).map((row) => row.name));
-    for (const row of fresh) this.#turns.set(row.name, row);
+    for (const row of fresh) {
+      this.#turns.set(row.name, row);
+      if (row.status !== 'Pending') this.#awaited.delete(row.name);
+    }
     const all = [...this.#turns.values()].sort((a, b) => a.turn_number - b.turn_number);
     for (const row of fresh) {
       if (row.role !== 'User' || !unseen.has(row.name)) continue;
@@ -316,14 +265,4 @@ export class SiteTransport implements Transport {
     const place = { seq: this.#seq, conversation_id: this.#conversation, turn_id: turnId, at: Date.now() };
     this.#events.onEvent({ ...body, ...place });
   }
-}
-
-/** The site refuses logins that belong to nobody, such as Administrator's; at the start of a page that needs a reason. */
-function forPeople(error: unknown): unknown {
-  if (!(error instanceof TransportError) || error.code !== 'FORBIDDEN') return error;
-  return new TransportError({
-    code: error.code,
-    message: 'The assistant is there for employees. Sign in with a login of your own, please.',
-    retryable: false,
-  });
 }
