@@ -26,7 +26,7 @@ export function checkLogin(ctx: EngineCtx, usr: string, pwd: string): string {
   const name = String(row?.['name'] ?? '');
   const matches = matchesPassword(pwd, (row ? storedHash(ctx.engine, name) : null) ?? NO_USER);
   if (!matches || row?.['enabled'] !== 1 || name === 'Guest')
-    throw new SiteError('AuthenticationError', 'Invalid login credentials');
+    throw new SiteError('AuthenticationError', 'Invalid login credentials', { shown: { messages: [] } });
   return name;
 }
 

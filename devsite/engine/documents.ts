@@ -146,7 +146,7 @@ function loadBefore(ctx: EngineCtx, meta: Meta, doc: Doc, options: SaveOptions):
   if (!options.ignoreModified && !meta.isSingle && String(doc['modified'] ?? '') !== String(before['modified'])) {
     throw new SiteError(
       'TimestampMismatchError',
-      'Document has been modified after you have opened it. Please refresh to get the latest document.',
+      `Error: Document has been modified after you have opened it (${String(before['modified'])}, ${String(doc['modified'])}). Please refresh to get the latest document.`,
     );
   }
   return before;

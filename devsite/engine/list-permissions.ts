@@ -84,5 +84,13 @@ function refused(user: string, doctype: string): SiteError {
   return new SiteError(
     'PermissionError',
     `User ${user} does not have doctype access via role permission for document ${doctype}`,
+    {
+      shown: {
+        messages: [
+          `User <strong>${user}</strong> does not have doctype access via role permission for document <strong>${doctype}</strong>`,
+        ],
+        errorMessage: `No permission for <strong>${doctype}</strong>`,
+      },
+    },
   );
 }

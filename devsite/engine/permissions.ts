@@ -170,12 +170,32 @@ export function hasPermission(
   return sharedNames(ctx, doctype, ptype, user, full ? String(full.name) : undefined).length > 0;
 }
 
+/** Frappe's refusal of a right: its remarks stand beside an exception without words. */
+export function noRight(
+  user: string,
+  ptype: Ptype,
+  doctype: string,
+  name: string | null,
+  hasErrorMessage = true,
+): SiteError {
+  const remarks = [
+    `User <strong>${user}</strong> does not have doctype access via role permission for document <strong>${doctype}</strong>`,
+    `<br>User <strong>${user}</strong> does not have access to this document`,
+  ].join('');
+  const deleting = ptype === 'delete' ? [`User not allowed to delete ${doctype}: ${name ?? ''}`] : [];
+  const errorMessage = `You need the '${ptype}' permission on <strong>${doctype}</strong> ${name ?? ''} to perform this action.`;
+  const on = name === null ? '' : ` for document ${name}`;
+  return new SiteError(
+    'PermissionError',
+    `User ${user} does not have doctype access via role permission for document ${doctype}: No permission to ${ptype}${on}`,
+    {
+      shown: { messages: [remarks, ...deleting], ...(hasErrorMessage && ptype !== 'delete' ? { errorMessage } : {}) },
+    },
+  );
+}
+
 /** @throws SiteError PermissionError */
 export function requirePermission(ctx: EngineCtx, doctype: string, ptype: Ptype, doc?: Doc): void {
   if (hasPermission(ctx, doctype, ptype, doc, ctx.user)) return;
-  const on = doc?.name ? ` for document ${doc.name}` : '';
-  throw new SiteError(
-    'PermissionError',
-    `User ${ctx.user} does not have doctype access via role permission for document ${doctype}: No permission to ${ptype}${on}`,
-  );
+  throw noRight(ctx.user, ptype, doctype, ptype === 'create' ? null : (doc?.name ?? null));
 }

@@ -38,17 +38,22 @@ export class SiteError extends Error {
   /** Frappe raised it without `frappe.throw`: no `_server_messages` item of its own. */
   readonly silent: boolean;
 
+  /** What Frappe says beside an exception that it raised without words: its remarks, and `_error_message`. */
+  readonly shown: { readonly messages: readonly string[]; readonly errorMessage?: string } | null;
+
   constructor(
     excType: string,
     message: string,
     options: {
       status?: number;
       silent?: boolean;
+      shown?: { messages: readonly string[]; errorMessage?: string };
       va?: { code: string; message?: string; meta?: Record<string, unknown> };
     } = {},
   ) {
     super(message);
-    this.silent = options.silent ?? false;
+    this.silent = options.silent ?? options.shown !== undefined;
+    this.shown = options.shown ?? null;
     this.name = excType;
     this.excType = excType;
     this.status = options.status ?? STATUS[excType] ?? 417;

@@ -95,11 +95,11 @@ function checkSelect(meta: Meta, field: Field, row: Row): void {
   throw new SiteError('ValidationError', `${place}${field.label} cannot be "${value}". It should be one of ${shown}`);
 }
 
-function checkLength(field: Field, value: unknown): void {
+function checkLength(field: Field, value: unknown, place: string): void {
   const limitError = (limit: string) =>
     new SiteError(
       'CharacterLengthExceededError',
-      `'${field.label}' (${String(value)}) will get truncated, as max characters allowed is ${limit}`,
+      `${place}'${field.label}' (${String(value)}) will get truncated, as max characters allowed is ${limit}`,
     );
   if (typeof value === 'number') {
     if (field.fieldtype === 'Int' && field.length <= 11 && Math.abs(value) > 2_147_483_647) throw limitError('11');
@@ -126,7 +126,11 @@ export function validateFields(ctx: EngineCtx, meta: Meta, doc: Doc, before: Doc
         checkDataFormat(field, value);
         checkSelect(owner, field, row);
       }
-      checkLength(field, row[field.fieldname]);
+      checkLength(
+        field,
+        row[field.fieldname],
+        `${meta.name} ${String(doc.name)}${owner.isTable ? ` Row #${String(row['idx'])}` : ''}: `,
+      );
       if (typeof value === 'string' && !(before?.['docstatus'] === 1 && !field.allowOnSubmit))
         row[field.fieldname] = sanitizeField(field, String(row[field.fieldname]));
     }

@@ -37,7 +37,8 @@ function decodeText(text: string): string {
 function keyPair(type: string, token: string): [string, string] | null {
   let pair = token;
   if (type === 'basic') {
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token) || token.length % 4 !== 0) {
+    // Python's decoder skips what is not of the alphabet and then looks at the length.
+    if (token.replace(/[^A-Za-z0-9+/=]/g, '').length % 4 !== 0) {
       throw new SiteError(
         'InvalidAuthorizationToken',
         'Failed to decode token, please provide a valid base64-encoded token.',
@@ -89,7 +90,8 @@ export function authenticate(ctx: EngineCtx, request: SiteRequest, form: Row): I
         sessionExpired,
       };
   }
-  if (isPair && user === 'Guest') throw new SiteError('AuthenticationError', 'Authentication failed', { silent: true });
+  if (isPair && user === 'Guest')
+    throw new SiteError('AuthenticationError', 'Authentication failed', { shown: { messages: [] } });
   return { user, auth, sid: session?.sid ?? null, readOnly: false, sessionExpired };
 }
 

@@ -56,16 +56,21 @@ const NOT_FRAPPE_EXCEPTIONS = new Set([
 
 /** An exception as Frappe 15 shows it to an API client. Tracebacks name no files of ours. */
 export function failure(error: SiteError, messages: readonly Row[], extra: ReadonlyMap<string, unknown>): Answer {
-  const known: Row[] = messages.map((message) => ({ ...message, raise_exception: 1, indicator: 'red' }));
+  // What was only said is not marked as what was thrown.
+  const known: Row[] = [...messages];
   if (!error.silent) known.push({ message: error.message, title: 'Message', indicator: 'red', raise_exception: 1 });
+  for (const message of error.shown?.messages ?? []) known.push({ message, title: 'Message' });
   const name = NOT_FRAPPE_EXCEPTIONS.has(error.excType) ? error.excType : `frappe.exceptions.${error.excType}`;
-  const exception = `${name}: ${error.message}`;
+  const exception = error.shown ? name : `${name}: ${error.message}`;
+  // A refusal of the assistant is an answer and no fault: it comes without a trace.
+  const traced = error.status !== 404 && error.va === null;
   const body: Row = {
     ...Object.fromEntries(extra),
     ...(error.va ? { va_error: error.va } : {}),
-    ...(error.status === 404 ? {} : { exception }),
+    ...(traced ? { exception } : {}),
     exc_type: error.excType,
-    ...(error.status === 404 ? {} : { exc: JSON.stringify([`Traceback (most recent call last):\n${exception}\n`]) }),
+    ...(traced ? { exc: JSON.stringify([`Traceback (most recent call last):\n${exception}\n`]) } : {}),
+    ...(error.shown?.errorMessage === undefined ? {} : { _error_message: error.shown.errorMessage }),
     ...serverMessages(known),
   };
   return { status: error.status, contentType: JSON_TYPE, body: JSON.stringify(body) };

@@ -36,10 +36,9 @@ const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 function parse(raw: RawRequest): Parsed {
   const url = new URL(`http://site${raw.target.startsWith('/') ? raw.target : '/'}`);
-  const segments = url.pathname
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decodeURIComponent);
+  // A trailing slash changes nothing; an empty segment in between makes another path.
+  const inner = url.pathname.replace(/^\/|\/$/g, '');
+  const segments = inner === '' ? [] : inner.split('/').map(decodeURIComponent);
   const query: Record<string, string> = Object.fromEntries(url.searchParams);
   const hasBody = raw.body !== null && raw.body.length > 0;
   const request: SiteRequest = {
@@ -66,17 +65,25 @@ function guestSafe(ctx: EngineCtx, args: Row): Row {
   );
 }
 
+function unknownMethod(ctx: EngineCtx, name: string): SiteError {
+  const app = name.split('.')[0] ?? '';
+  const isApp = [...ctx.engine.methods.keys()].some((known) => known.startsWith(`${app}.`));
+  const reason = isApp
+    ? `module '${name.split('.').slice(0, -1).join('.')}' has no attribute`
+    : `App ${app} is not installed`;
+  if (!isApp) ctx.message(reason);
+  return new SiteError('ValidationError', `Failed to get method for command ${name} with ${reason}`);
+}
+
 function checkMethod(ctx: EngineCtx, name: string, method: RegisteredMethod | undefined): RegisteredMethod {
-  if (!method)
-    throw new SiteError(
-      'ValidationError',
-      `Failed to get method for command ${name} with ${name.includes('.') ? `No module named '${name.split('.')[0]}'` : 'not found'}`,
-    );
-  const verb = ctx.verb === 'HEAD' ? 'GET' : ctx.verb;
-  if (!(method.options.verbs as readonly string[]).includes(verb))
+  if (!method) throw unknownMethod(ctx, name);
+  if (!(method.options.verbs as readonly string[]).includes(ctx.verb))
     throw new SiteError('PermissionError', 'Not permitted');
   if (ctx.user === 'Guest' && !method.options.allowGuest)
-    throw new SiteError('PermissionError', 'Login to access this function');
+    throw new SiteError(
+      'PermissionError',
+      `<details><summary>You are not permitted to access this resource.</summary>Function <strong>${name}</strong> is not whitelisted.</details>`,
+    );
   return method;
 }
 
@@ -115,7 +122,7 @@ function route(ctx: EngineCtx, parsed: Parsed): Answer {
   if (kind === 'method' && name) return callMethod(ctx, name, form);
   if (kind === 'resource' && name)
     return resource(ctx, ctx.verb, name, tail.length > 0 ? tail.join('/') : null, form.values);
-  throw new SiteError('DoesNotExistError', 'Not Found');
+  throw new SiteError('DoesNotExistError', 'Not Found', { silent: true });
 }
 
 function asSiteError(error: unknown, raw: RawRequest): SiteError {
@@ -133,7 +140,8 @@ function refused(
   const answer = wantsJson(parsed.path, parsed.accept)
     ? failure(error, tx.messages, tx.extra)
     : html(error.status, error.excType, error.message);
-  return error.status === 401 ? { ...answer, cookies: clearedCookies() } : answer;
+  // Frappe clears the login on its own exception alone; a spent token of the assistant signs nobody out.
+  return error.status === 401 && error.va === null ? { ...answer, cookies: clearedCookies() } : answer;
 }
 
 const emptyTransaction = (mode: Transaction['mode']): Transaction => ({

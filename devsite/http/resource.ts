@@ -1,5 +1,6 @@
 import type { EngineCtx } from '../engine/internal.ts';
 import { metaOf } from '../engine/metas.ts';
+import { noRight } from '../engine/permissions.ts';
 import { SiteError } from '../engine/site-error.ts';
 import type { Doc, Row } from '../engine/types.ts';
 import { isOn, listQuery, parseJson } from '../frappe/arguments.ts';
@@ -44,8 +45,7 @@ function read(ctx: EngineCtx, doctype: string, name: string, form: Row): Answer 
       throw new SiteError('PermissionError', `Insufficient Permission for ${doctype}`);
     return data(ctx, runDocMethod(ctx, doc, String(form['run_method']), form));
   }
-  if (!ctx.hasPermission(doctype, 'read', doc))
-    throw new SiteError('PermissionError', `Insufficient Permission for ${doctype} ${name}`);
+  if (!ctx.hasPermission(doctype, 'read', doc)) throw noRight(ctx.user, 'read', doctype, name, false);
   return docAnswer(ctx, doc);
 }
 
@@ -90,6 +90,10 @@ export function resource(ctx: EngineCtx, verb: string, doctype: string, name: st
       load(ctx, doctype, name);
       ctx.remove(doctype, name);
       return data(ctx, 'ok', 202);
+    case 'PATCH':
+      // As Frappe 15 routes it: another rule has the path, but no verb of it.
+      if (name !== null) throw new SiteError('DoesNotExistError', 'Not Found', { silent: true });
+      break;
   }
   return html(405, 'Method Not Allowed', 'The method is not allowed for the requested URL.');
 }

@@ -45,18 +45,34 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
     login: async (site) => (await site.signIn(site.person('cyd').user)).answer,
     'PUT of a list': (site) => site.as('ada').send('PUT', '/api/resource/Task', { json: {} }),
     'PATCH of a document': (site) => site.as('ada').send('PATCH', '/api/resource/Task/x', { json: {} }),
-    'no run_method': async (site) => site.as('ada').send('POST', `/api/resource/Task/${await aTask(site)}`, { json: {} }),
+    'no run_method': async (site) =>
+      site.as('ada').send('POST', `/api/resource/Task/${await aTask(site)}`, { json: {} }),
     'missing argument': (site) => site.as('ada').call('frappe.client.delete', {}),
   },
   documents: {
-    'list by name': async (site) => site.as('ada').list('Task', { filters: [['name', '=', await aTask(site)]], fields: ['name', 'subject', 'priority', 'exp_end_date'] }),
+    'list by name': async (site) =>
+      site
+        .as('ada')
+        .list('Task', {
+          filters: [['name', '=', await aTask(site)]],
+          fields: ['name', 'subject', 'priority', 'exp_end_date'],
+        }),
     'not there': (site) => site.as('ada').read('Task', 'TASK-none'),
     'a ToDo': async (site) => {
-      const made = await site.make('ToDo', { description: 'Contract recorded', allocated_to: site.person('ada').user, date: '2031-01-01' });
+      const made = await site.make('ToDo', {
+        description: 'Contract recorded',
+        allocated_to: site.person('ada').user,
+        date: '2031-01-01',
+      });
       return site.as('ada').read('ToDo', String(made['name']));
     },
     'an Event': async (site) => {
-      const values = { subject: 'Contract recorded', event_type: 'Private', starts_on: '2031-01-01 10:00:00', ends_on: '2031-01-01 11:00:00' };
+      const values = {
+        subject: 'Contract recorded',
+        event_type: 'Private',
+        starts_on: '2031-01-01 10:00:00',
+        ends_on: '2031-01-01 11:00:00',
+      };
       const made = await site.make('Event', values, site.as('ada'));
       return site.as('ada').read('Event', String(made['name']));
     },
@@ -78,11 +94,20 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
     'no read right': async (site) => site.as('nob').read('Task', await aTask(site)),
     'no write right': async (site) => site.as('nob').update('Task', await aTask(site), { priority: 'High' }),
     'no delete right': async (site) => site.as('nob').remove('Task', await aTask(site)),
-    'old modified': async (site) => site.as('ada').update('Task', await aTask(site), { modified: '2020-01-01 00:00:00.000000' }),
+    'old modified': async (site) =>
+      site.as('ada').update('Task', await aTask(site), { modified: '2020-01-01 00:00:00.000000' }),
     'unknown DocType': (site) => site.admin.list('No Such Kind'),
-    'a value': async (site) => site.as('ada').ask('frappe.client.get_value', { doctype: 'Task', filters: await aTask(site), fieldname: 'priority' }),
-    'a count': async (site) => site.as('ada').ask('frappe.client.get_count', { doctype: 'Task', filters: JSON.stringify([['name', '=', await aTask(site)]]) }),
-    'rights of a document': async (site) => site.as('ada').ask('frappe.client.get_doc_permissions', { doctype: 'Task', docname: await aTask(site) }),
+    'a value': async (site) =>
+      site
+        .as('ada')
+        .ask('frappe.client.get_value', { doctype: 'Task', filters: await aTask(site), fieldname: 'priority' }),
+    'a count': async (site) =>
+      site
+        .as('ada')
+        .ask('frappe.client.get_count', {
+          doctype: 'Task',
+          filters: JSON.stringify([['name', '=', await aTask(site)]]),
+        }),
   },
   assistant: {
     jwks: (site) => site.guest.ask(`${API}.jwks`),
@@ -97,17 +122,26 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
     'profile, not the service': (site) => site.as('ada').call(`${API}.profile`, { user: site.person('ada').user }),
     'profile, no Employee': (site) => site.service.call(`${API}.profile`, { user: site.person('nob').user }),
     'profile, nobody': (site) => site.service.call(`${API}.profile`, { user: 'nobody@contract.test' }),
-    'batch refusal': (site) => site.service.call(`${API}.batch`, { operations: [{ op: 'insert', doctype: 'User', name: site.id('user'), values: {} }] }),
+    'batch refusal': (site) =>
+      site.service.call(`${API}.batch`, {
+        operations: [{ op: 'insert', doctype: 'User', name: site.id('user'), values: {} }],
+      }),
     'batch of nothing': (site) => site.service.call(`${API}.batch`, { operations: [] }),
     'say nothing': (site) => site.as('ada').call(`${API}.say`, { text: '', client_message_id: 'x' }),
-    'say into nothing': (site) => site.as('ada').call(`${API}.say`, { text: 'x', client_message_id: 'x', conversation: 'conv_none' }),
+    'say into nothing': async (site) => {
+      for (const consent_type of ['terms_of_service', 'conversation_logging']) {
+        (await site.as('ada').call(`${API}.consent`, { consent_type, granted: true, version: '1' })).ok();
+      }
+      return site.as('ada').call(`${API}.say`, { text: 'x', client_message_id: 'x', conversation: 'conv_none' });
+    },
     confirm: async (site) => (await completed(site)).answer,
     undo: async (site) => site.as('ada').call(`${API}.undo_action`, { action: (await completed(site)).action }),
     card: async (site) => {
       const { action } = await site.propose('ada', [insertTask()]);
       return site.as('ada').ask(`${API}.card`, { action });
     },
-    'card of a completed action': async (site) => site.as('ada').ask(`${API}.card`, { action: (await completed(site)).action }),
+    'card of a completed action': async (site) =>
+      site.as('ada').ask(`${API}.card`, { action: (await completed(site)).action }),
     'no such action': (site) => site.as('ada').call(`${API}.confirm_action`, { action: 'act_none' }),
     'expired action': async (site) => {
       const { action } = await site.propose('ada', [insertTask()], { expires_at_ms: Math.floor(site.now()) - 1_000 });
@@ -124,7 +158,13 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
     },
     'changed document': async (site) => {
       const name = await aTask(site);
-      const operation = { op: 'update', doctype: 'Task', name, values: { priority: 'High' }, from: { priority: 'Urgent', docstatus: 0 } };
+      const operation = {
+        op: 'update',
+        doctype: 'Task',
+        name,
+        values: { priority: 'High' },
+        from: { priority: 'Urgent', docstatus: 0 },
+      };
       const { action } = await site.propose('ada', [operation]);
       return site.as('ada').call(`${API}.confirm_action`, { action });
     },
@@ -186,7 +226,9 @@ export function recorded(answer: Answer): Recorded {
     status: answer.status,
     content: String(answer.headers['content-type'] ?? '').split(';')[0] ?? '',
     ...(exc_type === undefined ? {} : { exc_type }),
-    keys: Object.keys(answer.body).filter((key) => !key.startsWith('_exc')).sort(),
+    keys: Object.keys(answer.body)
+      .filter((key) => !key.startsWith('_exc'))
+      .sort(),
     ...(messages.length === 0 ? {} : { messages }),
     ...(va_error === undefined ? {} : { va_error: plain(va_error) }),
     ...(Object.keys(kept).length === 0 ? {} : { body: plain(kept) }),

@@ -126,7 +126,10 @@ class Preparation {
 
   /** HR sees everybody of the own company, and of no other. */
   async #wholeCompany(user: string, company: string): Promise<void> {
-    const held = await this.#first('User Permission', [['user', '=', user], ['allow', '=', 'Company']]);
+    const held = await this.#first('User Permission', [
+      ['user', '=', user],
+      ['allow', '=', 'Company'],
+    ]);
     const values = { user, allow: 'Company', for_value: company, apply_to_all_doctypes: 1 };
     if (held === undefined) (await this.#admin.insert('User Permission', values)).ok();
   }
@@ -154,8 +157,18 @@ class Preparation {
   }
 
   async #serviceUsers(): Promise<string[]> {
-    const params = { parent: 'User', fields: ['parent'], filters: [['role', '=', 'VA Sidecar'], ['parenttype', '=', 'User']] };
-    return (await this.#admin.list('Has Role', params)).ok().rows().map((row) => String(row['parent']));
+    const params = {
+      parent: 'User',
+      fields: ['parent'],
+      filters: [
+        ['role', '=', 'VA Sidecar'],
+        ['parenttype', '=', 'User'],
+      ],
+    };
+    return (await this.#admin.list('Has Role', params))
+      .ok()
+      .rows()
+      .map((row) => String(row['parent']));
   }
 }
 
@@ -164,7 +177,11 @@ export async function prepareSite(options: SiteOptions): Promise<SiteUnderTest> 
   const guest = new Caller(options.url);
   const { user, password } = options.admin;
   const login = await guest.send('POST', '/api/method/login', { form: { usr: user, pwd: password } });
-  const sid = login.ok().cookies.find((line) => line.startsWith('sid='))?.split(';')[0] ?? '';
+  const sid =
+    login
+      .ok()
+      .cookies.find((line) => line.startsWith('sid='))
+      ?.split(';')[0] ?? '';
   const admin = guest.with({ cookie: sid });
   const preparation = new Preparation(options, admin);
   await preparation.records();

@@ -1,4 +1,4 @@
-import { type ContractCase } from './case.ts';
+import type { ContractCase } from './case.ts';
 import type { SiteUnderTest } from './site.ts';
 
 /** Why this site cannot have the case, or null. */

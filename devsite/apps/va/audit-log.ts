@@ -134,7 +134,7 @@ export function addAuditMethod(site: Site): void {
 function sequenceArg(args: Row, key: string): number | null {
   if (textOrNull(args[key]) === null) return null;
   const value = Number(args[key]);
-  if (!Number.isSafeInteger(value) || value < 1) throw vaError('INVALID_FORMAT', { field: key });
+  if (!Number.isSafeInteger(value) || value < 1) throw vaError('INVALID_FORMAT');
   return value;
 }
 

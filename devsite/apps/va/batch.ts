@@ -18,9 +18,8 @@ export function addBatchMethod(site: Site, trail: AuditTrail, fields: ReadonlyMa
   site.addMethod('dartwing_va.api.batch', { verbs: ['POST'] }, (ctx, args) => {
     requireService(ctx);
     const operations = parsed(args['operations']);
-    if (!Array.isArray(operations)) throw vaError('INVALID_FORMAT', { field: 'operations' });
-    if (operations.length < 1 || operations.length > MAX_OPERATIONS)
-      throw vaError('OUT_OF_RANGE', { field: 'operations' });
+    if (!Array.isArray(operations)) throw vaError('INVALID_FORMAT');
+    if (operations.length < 1 || operations.length > MAX_OPERATIONS) throw vaError('OUT_OF_RANGE');
     if (Buffer.byteLength(JSON.stringify(operations)) > MAX_BYTES) throw vaError('PAYLOAD_TOO_LARGE');
     const results: Result[] = Array.from({ length: operations.length });
     // Audit rows come last: they take the head of the chain, which is written after everything else.

@@ -61,9 +61,9 @@ export function newName(ctx: Ctx, prefix: string): string {
 /** A text argument; refuses when it is missing or longer than `most` characters. */
 export function textArg(args: Row, key: string, most = 140): string {
   const value = args[key];
-  if (value === undefined || value === null || value === '') throw vaError('MISSING_FIELD', { field: key });
-  if (typeof value !== 'string') throw vaError('INVALID_FORMAT', { field: key });
-  if (value.length > most) throw vaError('OUT_OF_RANGE', { field: key });
+  if (value === undefined || value === null || value === '') throw vaError('MISSING_FIELD');
+  if (typeof value !== 'string') throw vaError('INVALID_FORMAT');
+  if (value.length > most) throw vaError('OUT_OF_RANGE');
   return value;
 }
 

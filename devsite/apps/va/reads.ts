@@ -156,11 +156,10 @@ function personView(ctx: Ctx, row: Row, company: unknown, withContact: boolean):
 function freeBusy(ctx: Ctx, args: Row): Row {
   const own = personReading(ctx);
   const users = parsed(args['users']);
-  if (!Array.isArray(users) || users.length === 0 || users.length > MAX_USERS)
-    throw vaError('VALIDATION_ERROR', { field: 'users' });
+  if (!Array.isArray(users) || users.length === 0 || users.length > MAX_USERS) throw vaError('VALIDATION_ERROR');
   const from = timeArg(args, 'from');
   const to = timeArg(args, 'to');
-  if (to <= from) throw vaError('OUT_OF_RANGE', { field: 'to' });
+  if (to <= from) throw vaError('OUT_OF_RANGE');
   const busy: Row = {};
   for (const user of users.map(String)) {
     const employee = employeeOf(ctx, user);
@@ -224,21 +223,20 @@ function merged(intervals: readonly Interval[]): Interval[] {
 function spanArgs(args: Row): { readonly from: string; readonly to: string } {
   const from = dateArg(args, 'from_date');
   const to = dateArg(args, 'to_date');
-  if (from === null || to === null) throw vaError('MISSING_FIELD', { field: from === null ? 'from_date' : 'to_date' });
-  if (to < from || to > addDays(from, MAX_SPAN_DAYS)) throw vaError('OUT_OF_RANGE', { field: 'to_date' });
+  if (from === null || to === null) throw vaError('MISSING_FIELD');
+  if (to < from || to > addDays(from, MAX_SPAN_DAYS)) throw vaError('OUT_OF_RANGE');
   return { from, to };
 }
 
 function dateArg(args: Row, key: string): string | null {
   const value = optionalArg(args, key);
   if (value === null) return null;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw vaError('INVALID_FORMAT', { field: key });
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw vaError('INVALID_FORMAT');
   return day(value, key);
 }
 
 function timeArg(args: Row, key: string): string {
   const value = textArg(args, key);
-  if (!/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/.test(value))
-    throw vaError('INVALID_FORMAT', { field: key });
+  if (!/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/.test(value)) throw vaError('INVALID_FORMAT');
   return value.length === 10 ? `${value} 00:00:00` : value.length === 16 ? `${value}:00` : value.slice(0, 19);
 }

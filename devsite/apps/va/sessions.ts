@@ -263,7 +263,7 @@ function sessionState(ctx: Ctx, args: Row): Row {
 function namesArg(args: Row, key: string): string[] {
   const list = parsed(args[key] ?? []);
   if (!Array.isArray(list) || list.length > 1000 || !list.every((item) => typeof item === 'string')) {
-    throw vaError('INVALID_FORMAT', { field: key });
+    throw vaError('INVALID_FORMAT');
   }
   return list.map(String);
 }

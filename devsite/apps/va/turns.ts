@@ -61,11 +61,10 @@ function say(ctx: Ctx, args: Row): Row {
 
 function messageArg(args: Row): string {
   const content = args['text'];
-  if (typeof content !== 'string')
-    throw vaError(content === undefined ? 'MISSING_FIELD' : 'INVALID_FORMAT', { field: 'text' });
-  if (content.trim() === '') throw vaError('MISSING_FIELD', { field: 'text' });
-  if (!content.isWellFormed()) throw vaError('VALIDATION_ERROR', { field: 'text' });
-  if (content.length > MAX_TEXT) throw vaError('PAYLOAD_TOO_LARGE', { field: 'text', most: MAX_TEXT });
+  if (typeof content !== 'string') throw vaError(content === undefined ? 'MISSING_FIELD' : 'INVALID_FORMAT');
+  if (content.trim() === '') throw vaError('MISSING_FIELD');
+  if (!content.isWellFormed()) throw vaError('VALIDATION_ERROR');
+  if (content.length > MAX_TEXT) throw vaError('PAYLOAD_TOO_LARGE');
   return content;
 }
 
@@ -171,7 +170,7 @@ function consent(ctx: Ctx, args: Row, trail: AuditTrail): Row {
   const granted = isYes(args['granted']);
   const version = textArg(args, 'version');
   const { user, employee } = personHere(ctx);
-  if (!CONSENT_TYPES.includes(type)) throw vaError('VALIDATION_ERROR', { field: 'consent_type' });
+  if (!CONSENT_TYPES.includes(type)) throw vaError('VALIDATION_ERROR');
   const asked = text(settingsOf(ctx, text(employee['company']))['terms_version']) || '1';
   if (granted && type === 'terms_of_service' && version !== asked) {
     throw vaError('VALIDATION_ERROR', {}, 'The terms have changed. Please read the new ones first.');
@@ -206,6 +205,6 @@ function consent(ctx: Ctx, args: Row, trail: AuditTrail): Row {
 function isYes(value: unknown): boolean {
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
-  if (value === undefined || value === null || value === '') throw vaError('MISSING_FIELD', { field: 'granted' });
+  if (value === undefined || value === null || value === '') throw vaError('MISSING_FIELD');
   return checked(value);
 }

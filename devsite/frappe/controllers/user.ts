@@ -12,12 +12,18 @@ function validate({ ctx, doc, before }: DocEvent): void {
       .toLowerCase();
   const roles = Array.isArray(doc['roles']) ? (doc['roles'] as Row[]) : [];
   const seen = new Set<string>();
-  doc['roles'] = roles.filter((row) => {
+  const kept = roles.filter((row) => {
     const role = String(row['role'] ?? '');
     if (AUTOMATIC_ROLES.has(role) || seen.has(role)) return false;
     seen.add(role);
     return true;
   });
+  doc['roles'] = kept;
+  // Who has no role for Desk is a Website User, whatever the form says.
+  if (!STANDARD.has(doc.name)) {
+    const hasDesk = kept.some((row) => ctx.getValue('Role', String(row['role']), 'desk_access') === 1);
+    doc['user_type'] = hasDesk ? 'System User' : 'Website User';
+  }
   if (before && STANDARD.has(doc.name) && ctx.user !== 'Administrator')
     throw new SiteError('PermissionError', `User ${doc.name} cannot be changed`);
   if (doc.name === 'Administrator' && doc['enabled'] !== 1)

@@ -10,16 +10,31 @@ function insertTask(values: Row = {}): Row {
 }
 
 /** A task of ada's that an action changes. */
-async function updateOf(site: SiteUnderTest, values: Row = { priority: 'High' }): Promise<{ name: string; operation: Row }> {
-  const name = String((await site.make('Task', { subject: `Contract ${site.word()}`, priority: 'Low' }, site.as('ada')))['name']);
+async function updateOf(
+  site: SiteUnderTest,
+  values: Row = { priority: 'High' },
+): Promise<{ name: string; operation: Row }> {
+  const name = String(
+    (await site.make('Task', { subject: `Contract ${site.word()}`, priority: 'Low' }, site.as('ada')))['name'],
+  );
   const from = { priority: 'Low', docstatus: 0 };
   return { name, operation: { op: 'update', doctype: 'Task', name, values, from } };
 }
 
 function leaveOf(site: SiteUnderTest, values: Row = {}): Row {
   const day = site.freeDay();
-  const base = { employee: site.person('ada').employee, leave_type: LEAVE, from_date: day, to_date: day, follow_via_email: 0 };
-  return { op: 'insert', doctype: 'Leave Application', values: { ...base, leave_approver: site.person('bea').user, ...values } };
+  const base = {
+    employee: site.person('ada').employee,
+    leave_type: LEAVE,
+    from_date: day,
+    to_date: day,
+    follow_via_email: 0,
+  };
+  return {
+    op: 'insert',
+    doctype: 'Leave Application',
+    values: { ...base, leave_approver: site.person('bea').user, ...values },
+  };
 }
 
 /** Name of the first document of an execution; it is put away at the end. */
@@ -36,7 +51,10 @@ async function auditOf(site: SiteUnderTest, action: string): Promise<unknown[]> 
     fields: ['event_subtype'],
     order_by: 'sequence asc',
   });
-  return rows.ok().rows().map((row) => row['event_subtype']);
+  return rows
+    .ok()
+    .rows()
+    .map((row) => row['event_subtype']);
 }
 
 async function setting(site: SiteUnderTest, values: Row, back: Row): Promise<void> {
@@ -46,10 +64,26 @@ async function setting(site: SiteUnderTest, values: Row, back: Row): Promise<voi
 
 /** Operations that no action may have, whoever confirms: what, operation, status, code. */
 const IMPOSSIBLE: readonly (readonly [string, (site: SiteUnderTest) => Row, number, string])[] = [
-  ['a User', (site) => ({ op: 'update', doctype: 'User', name: site.person('ada').user, values: { first_name: 'x' }, from: { first_name: 'ada', docstatus: 0 } }), 403, 'FORBIDDEN'],
+  [
+    'a User',
+    (site) => ({
+      op: 'update',
+      doctype: 'User',
+      name: site.person('ada').user,
+      values: { first_name: 'x' },
+      from: { first_name: 'ada', docstatus: 0 },
+    }),
+    403,
+    'FORBIDDEN',
+  ],
   ['a Role', () => ({ op: 'insert', doctype: 'Role', values: { role_name: 'Contract' } }), 403, 'FORBIDDEN'],
   ['a User Permission', () => ({ op: 'insert', doctype: 'User Permission', values: { user: 'x' } }), 403, 'FORBIDDEN'],
-  ['a permission DocType in other case', () => ({ op: 'insert', doctype: 'user permission', values: { user: 'x' } }), 403, 'FORBIDDEN'],
+  [
+    'a permission DocType in other case',
+    () => ({ op: 'insert', doctype: 'user permission', values: { user: 'x' } }),
+    403,
+    'FORBIDDEN',
+  ],
 ];
 
 const impossible: readonly ContractCase[] = IMPOSSIBLE.map(([what, made, status, code]) => ({
@@ -116,7 +150,9 @@ export const actions: readonly ContractCase[] = [
       const mark = `Race ${site.word()}`;
       const proposal = await site.propose('ada', [insertTask({ subject: mark })]);
       const ask = (index: number): Promise<Answer> =>
-        index % 2 === 0 ? site.execute(proposal, access) : site.as('ada').call(`${API}.confirm_action`, { ...proposal });
+        index % 2 === 0
+          ? site.execute(proposal, access)
+          : site.as('ada').call(`${API}.confirm_action`, { ...proposal });
       const answers = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(ask));
       const fresh = answers.filter((answer) => answer.status === 200 && at(answer.data, 'repeated') === false);
       assert.equal(fresh.length, 1, answers.map((answer) => `${answer.status} ${String(answer.code)}`).join());
@@ -157,7 +193,9 @@ export const actions: readonly ContractCase[] = [
       );
       const ran = answers.filter((answer) => answer.status === 200);
       assert.equal(ran.length, 1, answers.map((answer) => answer.text.slice(0, 160)).join('\n'));
-      for (const answer of answers) if (answer.status !== 200) assert.ok(['CONFLICT', 'DOCUMENT_CHANGED'].includes(String(answer.code)), String(answer.code));
+      for (const answer of answers)
+        if (answer.status !== 200)
+          assert.ok(['CONFLICT', 'DOCUMENT_CHANGED'].includes(String(answer.code)), String(answer.code));
       const priority = (await site.admin.read('Task', name)).row()['priority'];
       assert.equal(priority, answers[0]?.status === 200 ? 'High' : 'Urgent');
     },
@@ -170,7 +208,10 @@ export const actions: readonly ContractCase[] = [
       const { access } = await site.token('ada');
       const { action } = await site.propose('ada', [insertTask()]);
       (await site.execute({ action, digest: '0'.repeat(64) }, access)).va(409, 'ACTION_CHANGED');
-      (await site.as('ada').call(`${API}.confirm_action`, { action, digest: '0'.repeat(64) })).va(409, 'ACTION_CHANGED');
+      (await site.as('ada').call(`${API}.confirm_action`, { action, digest: '0'.repeat(64) })).va(
+        409,
+        'ACTION_CHANGED',
+      );
     },
   },
   {
@@ -211,7 +252,9 @@ export const actions: readonly ContractCase[] = [
     run: async (site) => {
       const { action } = await site.propose('ada', [insertTask()]);
       const replaced_by = (await site.propose('ada', [insertTask()])).action;
-      await site.batch([{ op: 'update', doctype: 'VA Action Log', name: action, values: { status: 'superseded', replaced_by } }]);
+      await site.batch([
+        { op: 'update', doctype: 'VA Action Log', name: action, values: { status: 'superseded', replaced_by } },
+      ]);
       (await site.as('ada').call(`${API}.confirm_action`, { action })).va(409, 'ACTION_SUPERSEDED');
     },
   },
@@ -279,7 +322,10 @@ export const actions: readonly ContractCase[] = [
         (await caller.call(`${API}.reverse_action`, undo)).va(403, 'FORBIDDEN');
       }
       (await site.service.call(`${API}.confirm_action`, { action: proposal.action })).va(403, 'FORBIDDEN');
-      (await site.reading('ada', ['VA Action Log']).call(`${API}.confirm_action`, { action: proposal.action })).va(403, 'FORBIDDEN');
+      (await site.reading('ada', ['VA Action Log']).call(`${API}.confirm_action`, { action: proposal.action })).va(
+        403,
+        'FORBIDDEN',
+      );
     },
   },
   {
@@ -303,7 +349,11 @@ export const actions: readonly ContractCase[] = [
       const all = (await site.admin.read('VA Company Settings', COMPANY)).row()['tool_policies'];
       assert.ok(Array.isArray(all));
       const plain = all.map((row) => ({ tool: at(row, 'tool'), enabled: 1, session_proof: 1 }));
-      await setting(site, { tool_policies: [...plain, { tool: 'operations.closed', enabled: 0 }] }, { tool_policies: plain });
+      await setting(
+        site,
+        { tool_policies: [...plain, { tool: 'operations.closed', enabled: 0 }] },
+        { tool_policies: plain },
+      );
       const closed = await site.propose('ada', [insertTask()], { action_type: 'operations.closed' });
       (await site.as('ada').call(`${API}.confirm_action`, { action: closed.action })).va(403, 'FORBIDDEN');
     },
@@ -317,7 +367,10 @@ export const actions: readonly ContractCase[] = [
       const second = await site.propose('cyd', [insertTask()]);
       const once = await site.as('cyd').call(`${API}.confirm_action`, { action: first.action });
       if (once.status === 200) documentOf(site, once);
-      const answer = (await site.as('cyd').call(`${API}.confirm_action`, { action: second.action })).va(429, 'RATE_LIMITED');
+      const answer = (await site.as('cyd').call(`${API}.confirm_action`, { action: second.action })).va(
+        429,
+        'RATE_LIMITED',
+      );
       assert.equal(at(answer.meta, 'limit'), 'minute');
       assert.equal(await site.statusOf(second.action), 'pending');
     },
@@ -328,9 +381,15 @@ export const actions: readonly ContractCase[] = [
     run: async (site) => {
       await setting(site, { max_actions_per_turn: 1 }, { max_actions_per_turn: 10 });
       const turn_id = site.id('turn');
-      const [first, second] = [await site.propose('cyd', [insertTask()], { turn_id }), await site.propose('cyd', [insertTask()], { turn_id })];
+      const [first, second] = [
+        await site.propose('cyd', [insertTask()], { turn_id }),
+        await site.propose('cyd', [insertTask()], { turn_id }),
+      ];
       documentOf(site, await site.as('cyd').call(`${API}.confirm_action`, { action: first.action }));
-      const answer = (await site.as('cyd').call(`${API}.confirm_action`, { action: second.action })).va(429, 'RATE_LIMITED');
+      const answer = (await site.as('cyd').call(`${API}.confirm_action`, { action: second.action })).va(
+        429,
+        'RATE_LIMITED',
+      );
       assert.equal(at(answer.meta, 'limit'), 'turn');
     },
   },
@@ -365,7 +424,10 @@ export const actions: readonly ContractCase[] = [
     finding: 3,
     run: async (site) => {
       const designation_name = `Contract ${site.word()}`;
-      const { action } = await site.propose('ada', [insertTask({ subject: designation_name }), { op: 'insert', doctype: 'Designation', values: { designation_name } }]);
+      const { action } = await site.propose('ada', [
+        insertTask({ subject: designation_name }),
+        { op: 'insert', doctype: 'Designation', values: { designation_name } },
+      ]);
       (await site.as('ada').call(`${API}.confirm_action`, { action })).va(403, 'FORBIDDEN');
       assert.deepEqual(await site.rows('Task', [['subject', '=', designation_name]]), []);
       assert.equal(await site.statusOf(action), 'failed');
@@ -378,7 +440,10 @@ export const actions: readonly ContractCase[] = [
     finding: 18,
     run: async (site) => {
       const mark = `Whole ${site.word()}`;
-      const { action } = await site.propose('ada', [insertTask({ subject: mark }), insertTask({ subject: mark, completed_by: 'none@contract.test' })]);
+      const { action } = await site.propose('ada', [
+        insertTask({ subject: mark }),
+        insertTask({ subject: mark, completed_by: 'none@contract.test' }),
+      ]);
       (await site.as('ada').call(`${API}.confirm_action`, { action })).va(422, 'UNPROCESSABLE_ENTITY');
       assert.deepEqual(await site.rows('Task', [['subject', '=', mark]]), []);
     },
@@ -389,10 +454,19 @@ export const actions: readonly ContractCase[] = [
     needs: 'hrms',
     finding: 18,
     run: async (site) => {
-      const { action } = await site.propose('ada', [leaveOf(site, { status: 'Approved' })], { action_type: 'hr.submit_leave_request' });
+      const { action } = await site.propose('ada', [leaveOf(site, { status: 'Approved' })], {
+        action_type: 'hr.submit_leave_request',
+      });
       const answer = (await site.as('ada').call(`${API}.confirm_action`, { action })).va(422, 'UNPROCESSABLE_ENTITY');
       assert.deepEqual(at(answer.meta, 'fields'), ['Status']);
-      assert.deepEqual(await site.rows('Leave Application', [['employee', '=', site.person('ada').employee], ['status', '=', 'Approved'], ['docstatus', '=', 0]]), []);
+      assert.deepEqual(
+        await site.rows('Leave Application', [
+          ['employee', '=', site.person('ada').employee],
+          ['status', '=', 'Approved'],
+          ['docstatus', '=', 0],
+        ]),
+        [],
+      );
     },
   },
   {
@@ -412,7 +486,10 @@ export const actions: readonly ContractCase[] = [
       const { action } = await site.propose('ada', [operation], { action_type: 'hr.submit_leave_request' });
       const name = documentOf(site, await site.as('ada').call(`${API}.confirm_action`, { action }));
       const row = (await site.as('ada').read('Leave Application', name)).ok().row();
-      assert.deepEqual([row['status'], row['docstatus'], row['owner'], row['total_leave_days']], ['Open', 0, site.person('ada').user, 1]);
+      assert.deepEqual(
+        [row['status'], row['docstatus'], row['owner'], row['total_leave_days']],
+        ['Open', 0, site.person('ada').user, 1],
+      );
     },
   },
   {
@@ -445,7 +522,10 @@ export const actions: readonly ContractCase[] = [
       assert.ok(String(card['title']).length > 0);
       const lines = card['lines'];
       assert.ok(Array.isArray(lines));
-      assert.deepEqual(lines.find((line) => at(line, 'label') === 'Priority'), { label: 'Priority', from: 'Low', to: 'High' });
+      assert.deepEqual(
+        lines.find((line) => at(line, 'label') === 'Priority'),
+        { label: 'Priority', from: 'Low', to: 'High' },
+      );
       assert.match(String(card['expires_at']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
       assert.deepEqual((await site.service.ask(`${API}.card`, { action })).ok().row(), card);
     },
@@ -467,7 +547,11 @@ export const actions: readonly ContractCase[] = [
       (await site.as('ada').call(`${API}.confirm_action`, { action: stranger.action })).va(403, 'FORBIDDEN');
       const { action } = await site.propose('ada', [ask(site.person('bea').user)], { action_type: 'hr.ask' });
       assert.equal(at((await site.as('ada').call(`${API}.confirm_action`, { action })).ok().data, 'reversible'), false);
-      const [log] = await site.rows('Notification Log', [['document_name', '=', made.name]], ['for_user', 'from_user', 'email_content']);
+      const [log] = await site.rows(
+        'Notification Log',
+        [['document_name', '=', made.name]],
+        ['for_user', 'from_user', 'email_content'],
+      );
       assert.deepEqual([log?.['for_user'], log?.['from_user']], [site.person('bea').user, site.person('ada').user]);
       assert.ok(!String(log?.['email_content']).includes('<b>'));
     },

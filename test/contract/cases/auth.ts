@@ -17,7 +17,7 @@ async function pair(site: SiteUnderTest): Promise<string> {
 /** Opens Desk, which gives the session its CSRF token. */
 async function csrfToken(caller: Caller): Promise<string> {
   const page = await caller.send('GET', '/app', { headers: { accept: 'text/html' } });
-  return /csrf_token["']?\s*[:=]\s*["']([0-9a-f]{20,})["']/.exec(page.text)?.[1] ?? '';
+  return /csrf_token["']?(?:\s*[:=]\s*|\s+value=)["']([\w-]{20,})["']/.exec(page.text)?.[1] ?? '';
 }
 
 export const auth: readonly ContractCase[] = [
@@ -170,7 +170,9 @@ export const auth: readonly ContractCase[] = [
       (await caller.send('POST', '/api/resource/Task', { json })).is(400, 'CSRFTokenError');
       (await caller.send('POST', '/api/resource/Task', { json, headers: { 'x-frappe-csrf-token': 'wrong' } })).is(400);
       (await caller.send('GET', '/api/resource/Task')).ok();
-      const made = (await caller.send('POST', '/api/resource/Task', { json, headers: { 'x-frappe-csrf-token': token } })).ok();
+      const made = (
+        await caller.send('POST', '/api/resource/Task', { json, headers: { 'x-frappe-csrf-token': token } })
+      ).ok();
       site.later(() => site.admin.remove('Task', made.name));
     },
   },
@@ -197,7 +199,9 @@ export const auth: readonly ContractCase[] = [
     id: 'auth.generate-keys-get',
     title: 'a new key is not made by GET',
     run: async (site) => {
-      const answer = await site.admin.ask('frappe.core.doctype.user.user.generate_keys', { user: site.person('kay').user });
+      const answer = await site.admin.ask('frappe.core.doctype.user.user.generate_keys', {
+        user: site.person('kay').user,
+      });
       const credentials = answer.status === 200 ? at(answer.data, 'api_secret') : undefined;
       const key = (await site.admin.read('User', site.person('kay').user)).row()['api_key'];
       const caller = site.guest.with({ authorization: `token ${String(key)}:${String(credentials)}` });
@@ -208,7 +212,9 @@ export const auth: readonly ContractCase[] = [
     id: 'auth.roles',
     title: 'get_roles names the roles of a user, with the automatic ones',
     run: async (site) => {
-      const roles = (await site.admin.ask('frappe.core.doctype.user.user.get_roles', { uid: site.person('ada').user })).ok().data;
+      const roles = (
+        await site.admin.ask('frappe.core.doctype.user.user.get_roles', { uid: site.person('ada').user })
+      ).ok().data;
       assert.ok(Array.isArray(roles) && roles.includes('Projects User') && roles.includes('Employee'), String(roles));
     },
   },

@@ -11,7 +11,11 @@ async function leave(site: SiteUnderTest, values: Row = {}): Promise<string> {
   const { employee } = site.person('ada');
   const day = site.freeDay();
   const made = { employee, leave_type: LEAVE, from_date: day, to_date: day, leave_approver: site.person('bea').user };
-  const row = (await site.admin.insert('Leave Application', { ...made, status: 'Approved', follow_via_email: 0, ...values })).ok().row();
+  const row = (
+    await site.admin.insert('Leave Application', { ...made, status: 'Approved', follow_via_email: 0, ...values })
+  )
+    .ok()
+    .row();
   const name = String(row['name']);
   site.later(() => site.admin.remove('Leave Application', name));
   site.later(() => site.admin.update('Leave Application', name, { docstatus: 2 }));
@@ -26,8 +30,18 @@ const REFUSED: readonly (readonly [string, string, Row, string])[] = [
   ['Select in other case', 'Task', { subject: 'x', priority: 'low' }, 'ValidationError'],
   ['Link to nothing', 'Task', { subject: 'x', completed_by: 'none@contract.test' }, 'LinkValidationError'],
   ['text too long', 'Task', { subject: 'x'.repeat(141) }, 'CharacterLengthExceededError'],
-  ['no e-mail address', 'Contact', { first_name: 'x', email_ids: [{ email_id: 'nobody' }] }, 'InvalidEmailAddressError'],
-  ['Dynamic Link to nothing', 'ToDo', { description: 'x', reference_type: 'User', reference_name: 'none@contract.test' }, 'LinkValidationError'],
+  [
+    'no e-mail address',
+    'Contact',
+    { first_name: 'x', email_ids: [{ email_id: 'nobody' }] },
+    'InvalidEmailAddressError',
+  ],
+  [
+    'Dynamic Link to nothing',
+    'ToDo',
+    { description: 'x', reference_type: 'User', reference_name: 'none@contract.test' },
+    'LinkValidationError',
+  ],
 ];
 
 const refused: readonly ContractCase[] = REFUSED.map(([what, doctype, values, type]) => ({
@@ -83,7 +97,10 @@ export const documents: readonly ContractCase[] = [
     run: async (site) => {
       const { name, modified } = await task(site);
       const ada = site.as('ada');
-      (await ada.update('Task', String(name), { priority: 'High', modified: '2020-01-01 00:00:00.000000' })).is(417, 'TimestampMismatchError');
+      (await ada.update('Task', String(name), { priority: 'High', modified: '2020-01-01 00:00:00.000000' })).is(
+        417,
+        'TimestampMismatchError',
+      );
       (await ada.update('Task', String(name), { priority: 'High', modified })).ok();
       (await ada.update('Task', String(name), { priority: 'Low' })).ok();
     },
@@ -204,7 +221,10 @@ export const documents: readonly ContractCase[] = [
     id: 'documents.children-untouched',
     title: 'a child table that is not sent stays; an empty list removes all',
     run: async (site) => {
-      const contact = await site.make('Contact', { first_name: `Kept ${site.word()}`, phone_nos: [{ phone: '+1 312 555 0100' }] });
+      const contact = await site.make('Contact', {
+        first_name: `Kept ${site.word()}`,
+        phone_nos: [{ phone: '+1 312 555 0100' }],
+      });
       const name = String(contact['name']);
       const kept = (await site.admin.update('Contact', name, { last_name: 'Kept' })).ok().row();
       assert.equal((kept['phone_nos'] as unknown[]).length, 1);
@@ -218,7 +238,11 @@ export const documents: readonly ContractCase[] = [
     run: async (site) => {
       const contact = await site.make('Contact', { first_name: `Lost ${site.word()}` });
       const name = String(contact['name']);
-      (await site.admin.update('Contact', name, { phone_nos: [{ name: `made-up-${site.word()}`, phone: '+1 312 555 0100' }] })).ok();
+      (
+        await site.admin.update('Contact', name, {
+          phone_nos: [{ name: `made-up-${site.word()}`, phone: '+1 312 555 0100' }],
+        })
+      ).ok();
       assert.deepEqual((await site.admin.read('Contact', name)).ok().row()['phone_nos'], []);
     },
   },
@@ -262,7 +286,9 @@ export const documents: readonly ContractCase[] = [
     title: 'frappe.client.save needs the whole document with its modified',
     run: async (site) => {
       const made = await task(site);
-      const whole = (await site.as('ada').ask('frappe.client.get', { doctype: 'Task', name: String(made['name']) })).ok().row();
+      const whole = (await site.as('ada').ask('frappe.client.get', { doctype: 'Task', name: String(made['name']) }))
+        .ok()
+        .row();
       const doc = { ...whole, priority: 'Urgent' };
       assert.equal((await site.as('ada').call('frappe.client.save', { doc })).ok().row()['priority'], 'Urgent');
       (await site.as('ada').call('frappe.client.save', { doc })).is(417, 'TimestampMismatchError');
@@ -274,7 +300,9 @@ export const documents: readonly ContractCase[] = [
     run: async (site) => {
       const name = String((await task(site, { is_milestone: 1 }))['name']);
       const fieldname = { priority: 'High', is_milestone: 0 };
-      const row = (await site.as('ada').call('frappe.client.set_value', { doctype: 'Task', name, fieldname })).ok().row();
+      const row = (await site.as('ada').call('frappe.client.set_value', { doctype: 'Task', name, fieldname }))
+        .ok()
+        .row();
       assert.deepEqual([row['priority'], row['is_milestone']], ['High', 0]);
     },
   },
@@ -298,7 +326,10 @@ export const documents: readonly ContractCase[] = [
     title: 'insert_many is all or nothing',
     run: async (site) => {
       const mark = site.word();
-      const docs = JSON.stringify([{ doctype: 'Task', subject: mark }, { doctype: 'Task', subject: '' }]);
+      const docs = JSON.stringify([
+        { doctype: 'Task', subject: mark },
+        { doctype: 'Task', subject: '' },
+      ]);
       (await site.as('ada').call('frappe.client.insert_many', { docs })).is(417, 'MandatoryError');
       assert.deepEqual(await site.rows('Task', [['subject', '=', mark]]), []);
     },
@@ -313,7 +344,10 @@ export const documents: readonly ContractCase[] = [
       (await site.admin.update('Employee', employee, { designation: old_name })).ok();
       site.later(() => site.admin.remove('Designation', new_name));
       site.later(() => site.admin.update('Employee', employee, { designation: 'Contract Tester' }));
-      assert.equal((await site.admin.call('frappe.client.rename_doc', { doctype: 'Designation', old_name, new_name })).ok().data, new_name);
+      assert.equal(
+        (await site.admin.call('frappe.client.rename_doc', { doctype: 'Designation', old_name, new_name })).ok().data,
+        new_name,
+      );
       assert.equal((await site.admin.read('Employee', employee)).row()['designation'], new_name);
     },
   },
@@ -321,7 +355,10 @@ export const documents: readonly ContractCase[] = [
     id: 'documents.delete-linked',
     title: 'a document that another one links to is not deleted',
     run: async (site) => {
-      const project = await site.make('Project', { project_name: `Contract ${site.word()}`, company: 'Contract Works' });
+      const project = await site.make('Project', {
+        project_name: `Contract ${site.word()}`,
+        company: 'Contract Works',
+      });
       await task(site, { project: project['name'] });
       (await site.admin.remove('Project', String(project['name']))).is(417, 'LinkExistsError');
     },
@@ -333,7 +370,10 @@ export const documents: readonly ContractCase[] = [
     run: async (site) => {
       const made = (await site.as('ada').insert('Task', { subject: `Contract ${site.word()}` })).ok();
       (await site.as('ada').remove('Task', made.name)).is(202);
-      const rows = await site.rows('Deleted Document', [['deleted_doctype', '=', 'Task'], ['deleted_name', '=', made.name]]);
+      const rows = await site.rows('Deleted Document', [
+        ['deleted_doctype', '=', 'Task'],
+        ['deleted_name', '=', made.name],
+      ]);
       assert.ok(rows.length >= 1);
     },
   },
@@ -341,9 +381,20 @@ export const documents: readonly ContractCase[] = [
     id: 'documents.version',
     title: 'track_changes writes a Version with the fields that changed',
     run: async (site) => {
-      const made = await site.make('ToDo', { allocated_to: 'ada@contract.test', description: 'version', priority: 'Low' }, site.as('ada'));
+      const made = await site.make(
+        'ToDo',
+        { allocated_to: 'ada@contract.test', description: 'version', priority: 'Low' },
+        site.as('ada'),
+      );
       (await site.as('ada').update('ToDo', String(made['name']), { priority: 'High' })).ok();
-      const [version] = await site.rows('Version', [['ref_doctype', '=', 'ToDo'], ['docname', '=', made['name']]], ['data']);
+      const [version] = await site.rows(
+        'Version',
+        [
+          ['ref_doctype', '=', 'ToDo'],
+          ['docname', '=', made['name']],
+        ],
+        ['data'],
+      );
       const changed = at(JSON.parse(String(version?.['data'])), 'changed');
       assert.deepEqual(changed, [['priority', 'Low', 'High']]);
     },
@@ -370,7 +421,11 @@ export const documents: readonly ContractCase[] = [
     title: 'validate_link answers the name of what is there',
     run: async (site) => {
       const docname = site.person('ada').user;
-      const answer = await site.admin.ask('frappe.client.validate_link', { doctype: 'User', docname, fields: '["full_name"]' });
+      const answer = await site.admin.ask('frappe.client.validate_link', {
+        doctype: 'User',
+        docname,
+        fields: '["full_name"]',
+      });
       assert.deepEqual(answer.ok().data, { name: docname, full_name: 'ada Contract' });
     },
   },

@@ -23,7 +23,12 @@ const CLOSED: readonly (readonly [string, string, string, string])[] = [
   ['v1 in the path', 'GET', '/api/v1/resource/Task', 'path'],
   ['v2 in the path', 'GET', '/api/v2/document/Task', 'path'],
   ['a method not listed', 'GET', '/api/method/frappe.auth.get_logged_user', 'method'],
-  ['a method of HRMS', 'GET', '/api/method/hrms.hr.doctype.leave_application.leave_application.get_leave_details', 'method'],
+  [
+    'a method of HRMS',
+    'GET',
+    '/api/method/hrms.hr.doctype.leave_application.leave_application.get_leave_details',
+    'method',
+  ],
   ['a method of our own api', 'GET', '/api/method/dartwing_va.api.whoami', 'method'],
   ['a longer method path', 'GET', '/api/method/dartwing_va.reads.directory/x', 'path'],
   ['another DocType', 'GET', '/api/resource/Project', 'doctype'],
@@ -58,10 +63,18 @@ const BAD_CLAIMS: readonly (readonly [string, (site: SiteUnderTest) => Row, stri
   ['no turn', () => ({ turn: undefined }), 'UNAUTHORIZED'],
   ['dts as text', () => ({ dts: 'Task' }), 'UNAUTHORIZED'],
   ['more than 120 seconds', (site) => ({ exp: Math.floor(site.now() / 1000) + 300 }), 'UNAUTHORIZED'],
-  ['from the future', (site) => ({ iat: Math.floor(site.now() / 1000) + 60, exp: Math.floor(site.now() / 1000) + 90 }), 'UNAUTHORIZED'],
+  [
+    'from the future',
+    (site) => ({ iat: Math.floor(site.now() / 1000) + 60, exp: Math.floor(site.now() / 1000) + 90 }),
+    'UNAUTHORIZED',
+  ],
   ['no exp', () => ({ exp: undefined }), 'UNAUTHORIZED'],
   ['exp as text', (site) => ({ exp: String(Math.floor(site.now() / 1000) + 60) }), 'UNAUTHORIZED'],
-  ['expired', (site) => ({ iat: Math.floor(site.now() / 1000) - 100, exp: Math.floor(site.now() / 1000) - 20 }), 'TOKEN_EXPIRED'],
+  [
+    'expired',
+    (site) => ({ iat: Math.floor(site.now() / 1000) - 100, exp: Math.floor(site.now() / 1000) - 20 }),
+    'TOKEN_EXPIRED',
+  ],
 ];
 
 const claims: readonly ContractCase[] = BAD_CLAIMS.map(([what, made, code]) => ({
@@ -95,17 +108,25 @@ export const doors: readonly ContractCase[] = [
       assert.equal((await site.reading('ada', ['Task']).read('Task', name)).ok().name, name);
       const designation = `Contract ${site.word()} A/B`;
       await site.make('Designation', { designation_name: designation });
-      (await site.reading('hal', ['Designation']).send('GET', `/api/resource/Designation/${encodeURI(designation)}`)).ok();
+      (
+        await site.reading('hal', ['Designation']).send('GET', `/api/resource/Designation/${encodeURI(designation)}`)
+      ).ok();
     },
   },
   {
     id: 'doors.as-the-employee',
     title: 'what the employee may not read a delegation does not either',
     run: async (site) => {
-      (await site.reading('ada', ['Employee']).read('Employee', site.person('cyd').employee)).is(403, 'PermissionError');
+      (await site.reading('ada', ['Employee']).read('Employee', site.person('cyd').employee)).is(
+        403,
+        'PermissionError',
+      );
       const rows = (await site.reading('ada', ['Employee']).list('Employee', { fields: ['name'] })).ok().rows();
       const seen = rows.map((row) => row['name']);
-      assert.ok(seen.includes(site.person('ada').employee) && !seen.includes(site.person('cyd').employee), String(seen));
+      assert.ok(
+        seen.includes(site.person('ada').employee) && !seen.includes(site.person('cyd').employee),
+        String(seen),
+      );
     },
   },
   {
@@ -130,7 +151,9 @@ export const doors: readonly ContractCase[] = [
     title: 'a GET with a body is refused',
     finding: 7,
     run: async (site) => {
-      const answer = await site.reading('ada', ['Task']).send('GET', '/api/resource/Task', { json: { limit_page_length: 0 } });
+      const answer = await site
+        .reading('ada', ['Task'])
+        .send('GET', '/api/resource/Task', { json: { limit_page_length: 0 } });
       assert.equal(at(answer.va(403, 'FORBIDDEN').meta, 'reason'), 'body');
     },
   },
@@ -174,7 +197,9 @@ export const doors: readonly ContractCase[] = [
     run: async (site) => {
       const [, body = '', signature = ''] = site.delegation(site.person('ada').user, ['Task']).split('.');
       for (const alg of ['none', 'HS256', 'EdDSA ']) {
-        const head = Buffer.from(JSON.stringify({ alg, typ: 'JWT', kid: site.options.sidecar.kid })).toString('base64url');
+        const head = Buffer.from(JSON.stringify({ alg, typ: 'JWT', kid: site.options.sidecar.kid })).toString(
+          'base64url',
+        );
         for (const token of [`${head}.${body}.${signature}`, `${head}.${body}.`]) {
           (await site.guest.with({ authorization: `Dartwing ${token}` }).list('Task')).va(401, 'UNAUTHORIZED');
         }
@@ -187,7 +212,10 @@ export const doors: readonly ContractCase[] = [
     run: async (site) => {
       const [head = '', , signature = ''] = site.delegation(site.person('ada').user, ['Task']).split('.');
       const [, body = ''] = site.delegation(site.person('bea').user, ['Task']).split('.');
-      (await site.guest.with({ authorization: `Dartwing ${head}.${body}.${signature}` }).list('Task')).va(401, 'UNAUTHORIZED');
+      (await site.guest.with({ authorization: `Dartwing ${head}.${body}.${signature}` }).list('Task')).va(
+        401,
+        'UNAUTHORIZED',
+      );
     },
   },
   {

@@ -19,7 +19,11 @@ async function tasks(site: SiteUnderTest): Promise<{ run: string; names: string[
 async function found(site: SiteUnderTest, run: string, filters: readonly unknown[]): Promise<string> {
   const all = [['subject', 'like', `${run}%`], ...filters];
   const answer = await site.as('ada').list('Task', { filters: all, fields: ['subject'], order_by: 'creation asc' });
-  return answer.ok().rows().map((row) => String(row['subject']).slice(run.length + 1)).join();
+  return answer
+    .ok()
+    .rows()
+    .map((row) => String(row['subject']).slice(run.length + 1))
+    .join();
 }
 
 /** Operator cases: filters and the tasks they leave. */
@@ -59,7 +63,11 @@ export const lists: readonly ContractCase[] = [
     title: 'a list has 20 rows unless another number is asked, 0 is all',
     run: async (site) => {
       const role = `Contract ${site.word()}`;
-      const docs = Array.from({ length: 22 }, (_, index) => ({ doctype: 'ToDo', allocated_to: 'ada@contract.test', description: `${role} ${index}` }));
+      const docs = Array.from({ length: 22 }, (_, index) => ({
+        doctype: 'ToDo',
+        allocated_to: 'ada@contract.test',
+        description: `${role} ${index}`,
+      }));
       const names = (await site.as('ada').call('frappe.client.insert_many', { docs: JSON.stringify(docs) })).ok().data;
       assert.ok(Array.isArray(names));
       site.later(() => Promise.all(names.map((name) => site.admin.remove('ToDo', String(name)))));
@@ -85,7 +93,9 @@ export const lists: readonly ContractCase[] = [
     title: 'fields * gives every column, empty ones as null',
     run: async (site) => {
       const { names } = await tasks(site);
-      const [row] = (await site.as('ada').list('Task', { filters: [['name', '=', names[2]]], fields: ['*'] })).ok().rows();
+      const [row] = (await site.as('ada').list('Task', { filters: [['name', '=', names[2]]], fields: ['*'] }))
+        .ok()
+        .rows();
       assert.equal(row?.['exp_end_date'], null);
       assert.equal(row?.['owner'], site.person('ada').user);
     },
@@ -105,7 +115,9 @@ export const lists: readonly ContractCase[] = [
     run: async (site) => {
       const { employee } = site.person('ada');
       const params = { filters: [['name', '=', employee]], fields: ['name', 'reports_to.user_id as boss'] };
-      assert.deepEqual((await site.admin.list('Employee', params)).ok().rows(), [{ name: employee, boss: site.person('bea').user }]);
+      assert.deepEqual((await site.admin.list('Employee', params)).ok().rows(), [
+        { name: employee, boss: site.person('bea').user },
+      ]);
     },
   },
   {
@@ -117,7 +129,10 @@ export const lists: readonly ContractCase[] = [
         phone_nos: [{ phone: '+1 312 555 0190' }, { phone: '+1 312 555 0191' }],
       });
       const params = { filters: [['name', '=', contact['name']]], fields: ['name', 'phone_nos.phone as number'] };
-      const numbers = (await site.admin.list('Contact', params)).ok().rows().map((row) => row['number']);
+      const numbers = (await site.admin.list('Contact', params))
+        .ok()
+        .rows()
+        .map((row) => row['number']);
       assert.deepEqual(numbers.toSorted(), ['+1 312 555 0190', '+1 312 555 0191']);
     },
   },
@@ -127,7 +142,10 @@ export const lists: readonly ContractCase[] = [
     run: async (site) => {
       const phone = `+1 312 555 ${String(Math.floor(Math.random() * 9000) + 1000)}`;
       const contact = await site.make('Contact', { first_name: `Filtered ${site.word()}`, phone_nos: [{ phone }] });
-      const filters = [['Contact Phone', 'phone', '=', phone], ['name', '=', contact['name']]];
+      const filters = [
+        ['Contact Phone', 'phone', '=', phone],
+        ['name', '=', contact['name']],
+      ];
       assert.equal((await site.admin.list('Contact', { filters })).ok().rows().length, 1);
     },
   },
@@ -135,10 +153,16 @@ export const lists: readonly ContractCase[] = [
     id: 'lists.child-needs-parent',
     title: 'a child table is listed with its parent named, and refused without',
     run: async (site) => {
-      const contact = await site.make('Contact', { first_name: `Parent ${site.word()}`, phone_nos: [{ phone: '+1 312 555 0192' }] }, site.as('cyd'));
+      const contact = await site.make(
+        'Contact',
+        { first_name: `Parent ${site.word()}`, phone_nos: [{ phone: '+1 312 555 0192' }] },
+        site.as('cyd'),
+      );
       const filters = [['parent', '=', contact['name']]];
       const params = { filters, fields: ['phone'], parent: 'Contact' };
-      assert.deepEqual((await site.as('cyd').list('Contact Phone', params)).ok().rows(), [{ phone: '+1 312 555 0192' }]);
+      assert.deepEqual((await site.as('cyd').list('Contact Phone', params)).ok().rows(), [
+        { phone: '+1 312 555 0192' },
+      ]);
       (await site.as('cyd').list('Contact Phone', { filters, fields: ['phone'] })).is(403, 'PermissionError');
     },
   },
@@ -158,7 +182,10 @@ export const lists: readonly ContractCase[] = [
       const { run } = await tasks(site);
       const params = {
         filters: [['subject', 'like', `${run}%`]],
-        or_filters: [['subject', 'like', '%Alpha'], ['subject', 'like', '%Gamma']],
+        or_filters: [
+          ['subject', 'like', '%Alpha'],
+          ['subject', 'like', '%Gamma'],
+        ],
       };
       assert.equal((await site.as('ada').list('Task', params)).ok().rows().length, 2);
     },
@@ -168,8 +195,15 @@ export const lists: readonly ContractCase[] = [
     title: 'order_by takes several fields and directions',
     run: async (site) => {
       const { run } = await tasks(site);
-      const params = { filters: [['subject', 'like', `${run}%`]], fields: ['expected_time'], order_by: 'priority asc, expected_time desc' };
-      const times = (await site.as('ada').list('Task', params)).ok().rows().map((row) => row['expected_time']);
+      const params = {
+        filters: [['subject', 'like', `${run}%`]],
+        fields: ['expected_time'],
+        order_by: 'priority asc, expected_time desc',
+      };
+      const times = (await site.as('ada').list('Task', params))
+        .ok()
+        .rows()
+        .map((row) => row['expected_time']);
       assert.deepEqual(times, [3, 2, 1]);
     },
   },
@@ -241,7 +275,9 @@ export const lists: readonly ContractCase[] = [
     run: async (site) => {
       const { names } = await tasks(site);
       const args = { doctype: 'Task', filters: [['name', '=', names[1]]], fields: ['name', 'priority'] };
-      assert.deepEqual((await site.as('ada').call('frappe.client.get_list', args)).ok().data, [{ name: names[1], priority: 'High' }]);
+      assert.deepEqual((await site.as('ada').call('frappe.client.get_list', args)).ok().data, [
+        { name: names[1], priority: 'High' },
+      ]);
     },
   },
   {
@@ -261,7 +297,10 @@ export const lists: readonly ContractCase[] = [
       const one = { doctype: 'Task', filters: String(names[0]), fieldname: 'priority' };
       assert.deepEqual((await site.as('ada').ask('frappe.client.get_value', one)).ok().data, { priority: 'Low' });
       const two = { doctype: 'Task', filters: JSON.stringify({ name: names[0] }), fieldname: '["priority","status"]' };
-      assert.deepEqual((await site.as('ada').ask('frappe.client.get_value', two)).ok().data, { priority: 'Low', status: 'Open' });
+      assert.deepEqual((await site.as('ada').ask('frappe.client.get_value', two)).ok().data, {
+        priority: 'Low',
+        status: 'Open',
+      });
       const none = { doctype: 'Task', filters: JSON.stringify({ subject: site.word() }), fieldname: 'priority' };
       assert.deepEqual((await site.as('ada').ask('frappe.client.get_value', none)).ok().data, {});
     },

@@ -44,7 +44,8 @@ export const people: readonly ContractCase[] = [
     finding: 11,
     run: async (site) => {
       const args = { user: site.person('ada').user };
-      for (const caller of [site.as('ada'), site.as('sys'), site.admin]) (await caller.call(`${API}.profile`, args)).va(403, 'FORBIDDEN');
+      for (const caller of [site.as('ada'), site.as('sys'), site.admin])
+        (await caller.call(`${API}.profile`, args)).va(403, 'FORBIDDEN');
       assert.ok([401, 403].includes((await site.guest.call(`${API}.profile`, args)).status));
     },
   },
@@ -75,9 +76,18 @@ export const people: readonly ContractCase[] = [
         (await site.admin.remove('VA Instance', String(name))).is(202);
       }
       const asked = await Promise.all([1, 2, 3].map(() => site.service.call(`${API}.profile`, { user })));
-      const names = asked.filter((answer) => answer.status === 200).map((answer) => at(answer.data, 'instance', 'name'));
-      assert.ok(names.length > 0 && new Set(names).size === 1, asked.map((answer) => answer.text.slice(0, 200)).join('\n'));
-      const rows = await site.rows('VA Instance', [['employee', '=', employee]], ['name', 'owner', 'template', 'company', 'provisioned_by']);
+      const names = asked
+        .filter((answer) => answer.status === 200)
+        .map((answer) => at(answer.data, 'instance', 'name'));
+      assert.ok(
+        names.length > 0 && new Set(names).size === 1,
+        asked.map((answer) => answer.text.slice(0, 200)).join('\n'),
+      );
+      const rows = await site.rows(
+        'VA Instance',
+        [['employee', '=', employee]],
+        ['name', 'owner', 'template', 'company', 'provisioned_by'],
+      );
       assert.equal(rows.length, 1);
       const [row] = rows;
       assert.deepEqual([row?.['owner'], row?.['company'], row?.['provisioned_by']], [user, COMPANY, 'First Use']);
@@ -91,7 +101,8 @@ export const people: readonly ContractCase[] = [
       const { user, employee } = site.person('dan');
       site.later(() => site.service.call(`${API}.profile`, { user }));
       site.later(() => site.admin.update('VA Company Settings', COMPANY, { auto_provision: 1 }));
-      for (const { name } of await site.rows('VA Instance', [['employee', '=', employee]])) await site.admin.remove('VA Instance', String(name));
+      for (const { name } of await site.rows('VA Instance', [['employee', '=', employee]]))
+        await site.admin.remove('VA Instance', String(name));
       (await site.admin.update('VA Company Settings', COMPANY, { auto_provision: 0 })).ok();
       const { data } = (await site.service.call(`${API}.profile`, { user })).ok();
       assert.deepEqual([at(data, 'instance'), at(data, 'refusal', 'code')], [null, 'ASSISTANT_OFF']);
@@ -141,7 +152,10 @@ export const people: readonly ContractCase[] = [
     title: 'the limits of an assistant stay within its template',
     run: async (site) => {
       const [row] = await site.rows('VA Instance', [['employee', '=', site.person('ada').employee]]);
-      (await site.admin.update('VA Instance', String(row?.['name']), { expense_limit: 1_000_000 })).is(417, 'ValidationError');
+      (await site.admin.update('VA Instance', String(row?.['name']), { expense_limit: 1_000_000 })).is(
+        417,
+        'ValidationError',
+      );
     },
   },
 ];

@@ -20,7 +20,13 @@ async function designation(site: SiteUnderTest): Promise<string> {
   return String((await site.make('Designation', { designation_name: `Contract ${site.word()}` }))['name']);
 }
 
-async function may(site: SiteUnderTest, who: Who, doctype: string, docname: string, perm_type: string): Promise<unknown> {
+async function may(
+  site: SiteUnderTest,
+  who: Who,
+  doctype: string,
+  docname: string,
+  perm_type: string,
+): Promise<unknown> {
   const answer = await site.as(who).ask('frappe.client.has_permission', { doctype, docname, perm_type });
   return at(answer.ok().data, 'has_permission');
 }
@@ -43,7 +49,10 @@ export const permissions: readonly ContractCase[] = [
     title: 'a role that may only read cannot write',
     run: async (site) => {
       const designation = await site.make('Designation', { designation_name: `Contract ${site.word()}` });
-      (await site.as('ada').update('Designation', String(designation['name']), { description: 'x' })).is(403, 'PermissionError');
+      (await site.as('ada').update('Designation', String(designation['name']), { description: 'x' })).is(
+        403,
+        'PermissionError',
+      );
     },
   },
   {
@@ -69,10 +78,20 @@ export const permissions: readonly ContractCase[] = [
     run: async (site) => {
       const { employee, caller } = site.person('ada');
       const day = site.freeDay();
-      const values = { employee, leave_type: LEAVE, from_date: day, to_date: day, leave_approver: site.person('bea').user };
+      const values = {
+        employee,
+        leave_type: LEAVE,
+        from_date: day,
+        to_date: day,
+        leave_approver: site.person('bea').user,
+      };
       const made = await site.make('Leave Application', { ...values, follow_via_email: 0, status: 'Approved' }, caller);
       assert.equal(made['status'], 'Open');
-      const saved = (await caller.update('Leave Application', String(made['name']), { status: 'Cancelled', description: 'x' })).ok().row();
+      const saved = (
+        await caller.update('Leave Application', String(made['name']), { status: 'Cancelled', description: 'x' })
+      )
+        .ok()
+        .row();
       assert.deepEqual([saved['status'], saved['description']], ['Open', 'x']);
     },
   },
@@ -82,7 +101,10 @@ export const permissions: readonly ContractCase[] = [
     needs: 'hrms',
     run: async (site) => {
       const name = await openLeave(site, 'ada');
-      assert.equal((await site.as('bea').update('Leave Application', name, { status: 'Rejected' })).ok().row()['status'], 'Rejected');
+      assert.equal(
+        (await site.as('bea').update('Leave Application', name, { status: 'Rejected' })).ok().row()['status'],
+        'Rejected',
+      );
     },
   },
   {
@@ -93,7 +115,14 @@ export const permissions: readonly ContractCase[] = [
       const [instance] = await site.rows('VA Instance', [['employee', '=', employee]]);
       const name = String(instance?.['name']);
       const memory = site.id('mem');
-      const values = { employee, va_instance: name, memory_type: 'semantic', kind: 'fact', content: 'x', source_type: 'explicit' };
+      const values = {
+        employee,
+        va_instance: name,
+        memory_type: 'semantic',
+        kind: 'fact',
+        content: 'x',
+        source_type: 'explicit',
+      };
       const stored = { ...values, created_at: site.stamp(), encryption_key_id: 'key-of-the-site' };
       const [result] = await site.batch([{ op: 'insert', doctype: 'VA Memory', name: memory, values: stored }]);
       assert.equal(at(result, 'ok'), true, JSON.stringify(result));
@@ -123,7 +152,11 @@ export const permissions: readonly ContractCase[] = [
     title: 'nobody deletes the own Event, but a System Manager does',
     finding: 3,
     run: async (site) => {
-      const values = { subject: `Contract ${site.word()}`, event_type: 'Private', starts_on: `${site.day(3)} 10:00:00` };
+      const values = {
+        subject: `Contract ${site.word()}`,
+        event_type: 'Private',
+        starts_on: `${site.day(3)} 10:00:00`,
+      };
       const made = await site.make('Event', values, site.as('ada'));
       (await site.as('ada').remove('Event', String(made['name']))).is(403, 'PermissionError');
     },
@@ -146,7 +179,11 @@ export const permissions: readonly ContractCase[] = [
     title: 'a ToDo is its assignee’s, not its owner’s',
     run: async (site) => {
       const { user } = site.person('cyd');
-      const made = await site.make('ToDo', { description: 'x', allocated_to: user, assigned_by: site.person('ada').user });
+      const made = await site.make('ToDo', {
+        description: 'x',
+        allocated_to: user,
+        assigned_by: site.person('ada').user,
+      });
       const name = String(made['name']);
       (await site.as('cyd').read('ToDo', name)).ok();
       (await site.as('ada').read('ToDo', name)).ok();
@@ -161,7 +198,10 @@ export const permissions: readonly ContractCase[] = [
     run: async (site) => {
       const name = await openLeave(site, 'cyd');
       (await site.as('ada').read('Leave Application', name)).is(403, 'PermissionError');
-      assert.deepEqual((await site.as('ada').list('Leave Application', { filters: [['name', '=', name]] })).ok().rows(), []);
+      assert.deepEqual(
+        (await site.as('ada').list('Leave Application', { filters: [['name', '=', name]] })).ok().rows(),
+        [],
+      );
     },
   },
   {
@@ -181,7 +221,10 @@ export const permissions: readonly ContractCase[] = [
     run: async (site) => {
       const day = site.freeDay();
       const values = { employee: site.person('cyd').employee, leave_type: LEAVE, from_date: day, to_date: day };
-      (await site.as('ada').insert('Leave Application', { ...values, leave_approver: site.person('bea').user })).is(403, 'PermissionError');
+      (await site.as('ada').insert('Leave Application', { ...values, leave_approver: site.person('bea').user })).is(
+        403,
+        'PermissionError',
+      );
     },
   },
   {
@@ -192,7 +235,9 @@ export const permissions: readonly ContractCase[] = [
       (await site.as('nob').read('Designation', name)).is(403, 'PermissionError');
       await share(site, name, 'nob', {});
       (await site.as('nob').read('Designation', name)).ok();
-      assert.deepEqual((await site.as('nob').list('Designation', { filters: [['name', '=', name]] })).ok().rows(), [{ name }]);
+      assert.deepEqual((await site.as('nob').list('Designation', { filters: [['name', '=', name]] })).ok().rows(), [
+        { name },
+      ]);
       (await site.as('nob').update('Designation', name, { description: 'shared' })).is(403, 'PermissionError');
     },
   },
@@ -202,7 +247,10 @@ export const permissions: readonly ContractCase[] = [
     run: async (site) => {
       const name = await designation(site);
       await share(site, name, 'nob', { write: 1 });
-      assert.equal((await site.as('nob').update('Designation', name, { description: 'shared' })).ok().row()['description'], 'shared');
+      assert.equal(
+        (await site.as('nob').update('Designation', name, { description: 'shared' })).ok().row()['description'],
+        'shared',
+      );
       const [row] = await site.rows('DocShare', [['share_name', '=', name]]);
       (await site.admin.remove('DocShare', String(row?.['name']))).is(202);
       (await site.as('nob').read('Designation', name)).is(403, 'PermissionError');
@@ -225,7 +273,9 @@ export const permissions: readonly ContractCase[] = [
       const [theirs] = await site.rows('VA Instance', [['employee', '=', site.person('eve').employee]]);
       const name = String(theirs?.['name']);
       (await site.as('hal').read('VA Instance', name)).is(403, 'PermissionError');
-      const rows = (await site.as('hal').list('VA Instance', { fields: ['company'], limit_page_length: '0' })).ok().rows();
+      const rows = (await site.as('hal').list('VA Instance', { fields: ['company'], limit_page_length: '0' }))
+        .ok()
+        .rows();
       assert.deepEqual([...new Set(rows.map((row) => row['company']))], [COMPANY]);
       (await site.as('eve').read('VA Company Settings', COMPANY)).is(403, 'PermissionError');
       (await site.as('eve').read('VA Company Settings', ABROAD)).ok();
@@ -236,9 +286,18 @@ export const permissions: readonly ContractCase[] = [
     title: 'an Employee reads and changes the own assistant but none of its limits',
     finding: 12,
     run: async (site) => {
-      const [row] = await site.rows('VA Instance', [['employee', '=', site.person('ada').employee]], ['name', 'va_name', 'expense_limit']);
+      const [row] = await site.rows(
+        'VA Instance',
+        [['employee', '=', site.person('ada').employee]],
+        ['name', 'va_name', 'expense_limit'],
+      );
       const name = String(row?.['name']);
-      const values = { va_name: `Robin ${site.word()}`, expense_limit: 999_999, status: 'Disabled', daily_action_limit: 5 };
+      const values = {
+        va_name: `Robin ${site.word()}`,
+        expense_limit: 999_999,
+        status: 'Disabled',
+        daily_action_limit: 5,
+      };
       const saved = (await site.as('ada').update('VA Instance', name, values)).ok().row();
       assert.equal(saved['va_name'], values.va_name);
       const kept = (await site.admin.read('VA Instance', name)).row();
@@ -266,7 +325,13 @@ export const permissions: readonly ContractCase[] = [
       const [row] = await site.rows('VA Instance', [['employee', '=', site.person('dan').employee]]);
       (await site.admin.remove('VA Instance', String(row?.['name']))).is(202);
       const template = (await site.rows('VA Template', [['company', '=', COMPANY]]))[0]?.['name'];
-      const values = { employee: site.person('dan').employee, company: COMPANY, va_name: 'By HR', status: 'Active', template };
+      const values = {
+        employee: site.person('dan').employee,
+        company: COMPANY,
+        va_name: 'By HR',
+        status: 'Active',
+        template,
+      };
       const made = (await site.as('hal').insert('VA Instance', values)).ok().row();
       assert.equal(made['owner'], site.person('dan').user);
       (await site.as('dan').read('VA Instance', String(made['name']))).ok();
@@ -278,7 +343,10 @@ export const permissions: readonly ContractCase[] = [
     run: async (site) => {
       const made = await site.make('Task', { subject: `Contract ${site.word()}` }, site.as('ada'));
       const query = { doctype: 'Task', docname: String(made['name']) };
-      const rights = at((await site.as('ada').ask('frappe.client.get_doc_permissions', query)).ok().data, 'permissions');
+      const rights = at(
+        (await site.as('ada').ask('frappe.client.get_doc_permissions', query)).ok().data,
+        'permissions',
+      );
       assert.deepEqual([at(rights, 'read'), at(rights, 'delete'), Boolean(at(rights, 'submit'))], [1, 1, false]);
     },
   },

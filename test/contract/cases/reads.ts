@@ -42,7 +42,10 @@ export const reads: readonly ContractCase[] = [
       const texts = new Set<string>();
       for (const who of ['cyd', 'eve'] as const) {
         for (const given of [employee, 'HR-EMP-none']) {
-          texts.add((await site.reading(who).ask(`${READS}.leave_details`, { employee: given })).is(404, 'DoesNotExistError').text);
+          texts.add(
+            (await site.reading(who).ask(`${READS}.leave_details`, { employee: given })).is(404, 'DoesNotExistError')
+              .text,
+          );
         }
       }
       assert.equal(texts.size, 1, [...texts].join('\n'));
@@ -62,7 +65,9 @@ export const reads: readonly ContractCase[] = [
       const made = await site.make('Leave Application', values, site.as('ada'));
       const taken = (await site.reading('ada').ask(`${READS}.leave_days`, query)).ok().data;
       assert.equal(at(taken, 'overlaps', 0, 'name'), made['name']);
-      const half = (await site.reading('ada').ask(`${READS}.leave_days`, { ...query, half_day: '1', half_day_date: day })).ok().data;
+      const half = (
+        await site.reading('ada').ask(`${READS}.leave_days`, { ...query, half_day: '1', half_day_date: day })
+      ).ok().data;
       assert.equal(at(half, 'days'), 0.5);
     },
   },
@@ -107,10 +112,17 @@ export const reads: readonly ContractCase[] = [
     run: async (site) => {
       const day = site.freeDay();
       const { user } = site.person('ada');
-      await site.make('Event', { subject: 'x', event_type: 'Private', starts_on: `${day} 10:00:00`, ends_on: `${day} 11:00:00` }, site.as('ada'));
+      await site.make(
+        'Event',
+        { subject: 'x', event_type: 'Private', starts_on: `${day} 10:00:00`, ends_on: `${day} 11:00:00` },
+        site.as('ada'),
+      );
       const query = { users: JSON.stringify([user]), from: `${day} 00:00:00`, to: `${day} 23:59:59` };
       const answer = await site.reading('eve').ask(`${READS}.free_busy`, query);
-      assert.ok(answer.status === 404 || (at(answer.data, 'busy', user) ?? []).toString() === '', answer.text.slice(0, 200));
+      assert.ok(
+        answer.status === 404 || (at(answer.data, 'busy', user) ?? []).toString() === '',
+        answer.text.slice(0, 200),
+      );
     },
   },
   {
@@ -121,7 +133,10 @@ export const reads: readonly ContractCase[] = [
       const query = { from_date: `${year}-12-24`, to_date: `${year}-12-26` };
       const found = at((await site.reading('ada').ask(`${READS}.holidays`, query)).ok().data, 'holidays');
       assert.ok(Array.isArray(found));
-      assert.deepEqual(found.map((row) => at(row, 'date')), [`${year}-12-25`]);
+      assert.deepEqual(
+        found.map((row) => at(row, 'date')),
+        [`${year}-12-25`],
+      );
     },
   },
   {

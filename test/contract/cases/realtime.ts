@@ -108,7 +108,10 @@ export const realtime: readonly ContractCase[] = [
     title: 'without a subscription nobody hears doc_update or list_update',
     run: async (site) => {
       const socket = await site.connected('ada');
-      const heard = [nextEvent(socket, 'doc_update', () => true, QUIET_MS), nextEvent(socket, 'list_update', () => true, QUIET_MS)];
+      const heard = [
+        nextEvent(socket, 'doc_update', () => true, QUIET_MS),
+        nextEvent(socket, 'list_update', () => true, QUIET_MS),
+      ];
       await task(site);
       assert.deepEqual(await Promise.all(heard), [undefined, undefined]);
     },
@@ -164,8 +167,16 @@ export const realtime: readonly ContractCase[] = [
       const socket = await site.listening();
       const heard = nextEvent(socket, 'dartwing_va', (payload) => at(payload, 'kind') === 'turn');
       const { user, employee } = site.person('ada');
-      const row = (await site.as('ada').call(`${API}.say`, { text: 'Hello', client_message_id: site.word() })).ok().row();
-      assert.deepEqual(await heard, { kind: 'turn', turn: row['turn'], conversation: row['conversation'], employee, user });
+      const row = (await site.as('ada').call(`${API}.say`, { text: 'Hello', client_message_id: site.word() }))
+        .ok()
+        .row();
+      assert.deepEqual(await heard, {
+        kind: 'turn',
+        turn: row['turn'],
+        conversation: row['conversation'],
+        employee,
+        user,
+      });
     },
   },
   {
@@ -173,14 +184,23 @@ export const realtime: readonly ContractCase[] = [
     title: 'an action confirmed in Desk is told to the service user and to the employee’s pages',
     finding: 22,
     run: async (site) => {
-      const { action } = await site.propose('ada', [{ op: 'insert', doctype: 'Task', values: { subject: 'Contract bus' } }]);
+      const { action } = await site.propose('ada', [
+        { op: 'insert', doctype: 'Task', values: { subject: 'Contract bus' } },
+      ]);
       const [service, page] = [await site.listening(), await site.connected('ada')];
       const told = nextEvent(service, 'dartwing_va', (payload) => at(payload, 'action') === action);
-      const shown = nextEvent(page, 'dartwing_va_action', (payload) => at(payload, 'action') === action && at(payload, 'status') === 'completed');
+      const shown = nextEvent(
+        page,
+        'dartwing_va_action',
+        (payload) => at(payload, 'action') === action && at(payload, 'status') === 'completed',
+      );
       const answer = (await site.as('ada').call(`${API}.confirm_action`, { action })).ok();
       site.later(() => site.admin.remove('Task', String(at(answer.data, 'result', 'documents', 0, 'name'))));
       const heard = await told;
-      assert.deepEqual([at(heard, 'kind'), at(heard, 'status'), at(heard, 'user')], ['action', 'completed', site.person('ada').user]);
+      assert.deepEqual(
+        [at(heard, 'kind'), at(heard, 'status'), at(heard, 'user')],
+        ['action', 'completed', site.person('ada').user],
+      );
       assert.equal(at(await shown, 'status'), 'completed');
     },
   },
@@ -226,7 +246,10 @@ export const realtime: readonly ContractCase[] = [
     run: async (site) => {
       const { action } = await site.propose('ada', [{ op: 'insert', doctype: 'Task', values: { subject: 'x' } }]);
       const stranger = await site.connected('cyd');
-      const heard = [nextEvent(stranger, 'dartwing_va_action', () => true, QUIET_MS), nextEvent(stranger, 'dartwing_va', () => true, QUIET_MS)];
+      const heard = [
+        nextEvent(stranger, 'dartwing_va_action', () => true, QUIET_MS),
+        nextEvent(stranger, 'dartwing_va', () => true, QUIET_MS),
+      ];
       (await site.as('ada').call(`${API}.cancel_action`, { action })).ok();
       assert.deepEqual(await Promise.all(heard), [undefined, undefined]);
     },

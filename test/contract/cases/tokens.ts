@@ -13,7 +13,12 @@ async function state(site: SiteUnderTest, session: string): Promise<unknown> {
 
 async function epoch(site: SiteUnderTest, who: Who): Promise<unknown> {
   const { user } = site.person(who);
-  return at((await site.service.call(`${API}.session_state`, { sessions: [], users: [user] })).ok().data, 'users', user, 'epoch');
+  return at(
+    (await site.service.call(`${API}.session_state`, { sessions: [], users: [user] })).ok().data,
+    'users',
+    user,
+    'epoch',
+  );
 }
 
 /** What ends every sign-in of a person: what, how, how it is put back. */
@@ -79,7 +84,10 @@ export const tokens: readonly ContractCase[] = [
       const header: unknown = JSON.parse(Buffer.from(head, 'base64url').toString('utf8'));
       assert.deepEqual([at(header, 'alg'), at(header, 'typ')], ['EdDSA', 'JWT']);
       const jwk = keys.find((key) => at(key, 'kid') === at(header, 'kid'));
-      assert.deepEqual([at(jwk, 'kty'), at(jwk, 'crv'), at(jwk, 'use'), at(jwk, 'd')], ['OKP', 'Ed25519', 'sig', undefined]);
+      assert.deepEqual(
+        [at(jwk, 'kty'), at(jwk, 'crv'), at(jwk, 'use'), at(jwk, 'd')],
+        ['OKP', 'Ed25519', 'sig', undefined],
+      );
       const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: String(at(jwk, 'x')) }, format: 'jwk' });
       assert.equal(verify(null, Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url')), true);
     },
@@ -89,7 +97,10 @@ export const tokens: readonly ContractCase[] = [
     title: 'a user token names site, user, session, epoch and 900 seconds',
     run: async (site) => {
       const answer = (await site.as('ada').call(`${API}.token`)).ok().row();
-      assert.deepEqual([answer['token_type'], answer['expires_in'], answer['scope']], ['Bearer', 900, 'va:read va:write']);
+      assert.deepEqual(
+        [answer['token_type'], answer['expires_in'], answer['scope']],
+        ['Bearer', 900, 'va:read va:write'],
+      );
       assert.match(String(answer['refresh_token']), /^[\w-]{43}$/);
       const claims = claimsOf(String(answer['access_token']));
       const { iss, aud, typ, sub, scope } = claims;
@@ -107,7 +118,10 @@ export const tokens: readonly ContractCase[] = [
       const row = (await caller.call(`${API}.token`)).ok().row();
       const { sid } = claimsOf(String(row['access_token']));
       const stored = (await site.admin.read('VA Session', String(sid))).ok().row();
-      assert.deepEqual([stored['grant_type'], stored['user'], stored['status']], ['session', site.person('cyd').user, 'Active']);
+      assert.deepEqual(
+        [stored['grant_type'], stored['user'], stored['status']],
+        ['session', site.person('cyd').user, 'Active'],
+      );
     },
   },
   {
@@ -183,7 +197,11 @@ export const tokens: readonly ContractCase[] = [
     run: async (site) => {
       const { caller } = await site.signIn(site.person('ada').user);
       const answer = (await caller.call(`${API}.refresh`, { refresh_token: 'x'.repeat(43) })).is(401);
-      assert.equal(answer.cookies.some((line) => /^sid=(;|")/.test(line)), false, answer.cookies.join());
+      assert.equal(
+        answer.cookies.some((line) => /^sid=(;|")/.test(line)),
+        false,
+        answer.cookies.join(),
+      );
     },
   },
   {
@@ -215,7 +233,9 @@ export const tokens: readonly ContractCase[] = [
       (await site.as('ada').call(`${API}.session_state`, { sessions: [], users: [] })).va(403, 'FORBIDDEN');
       (await site.admin.call(`${API}.session_state`, { sessions: [], users: [] })).va(403, 'FORBIDDEN');
       const { user } = site.person('ada');
-      const answer = (await site.service.call(`${API}.session_state`, { sessions: ['none'], users: [user, 'nobody@contract.test'] })).ok();
+      const answer = (
+        await site.service.call(`${API}.session_state`, { sessions: ['none'], users: [user, 'nobody@contract.test'] })
+      ).ok();
       assert.equal(at(answer.data, 'sessions', 'none', 'active'), false);
       assert.equal(at(answer.data, 'users', user, 'enabled'), true);
       assert.equal(at(answer.data, 'users', 'nobody@contract.test', 'enabled'), false);
@@ -245,15 +265,21 @@ export const tokens: readonly ContractCase[] = [
     title: 'password_grant gives a token for the right password, one 401 for all else, and counts the tries',
     needs: 'embedded',
     run: async (site) => {
-      const grant = (usr: string, pwd: string, ip: string) => site.service.call(`${API}.password_grant`, { usr, pwd, ip });
+      const grant = (usr: string, pwd: string, ip: string) =>
+        site.service.call(`${API}.password_grant`, { usr, pwd, ip });
       const { user } = site.person('cyd');
       const row = (await grant(user, PASSWORD, '127.0.1.1')).ok().row();
       assert.equal(claimsOf(String(row['access_token']))['sub'], user);
-      for (const [usr, pwd] of [[user, 'wrong'], ['nobody@contract.test', PASSWORD], ['Administrator', PASSWORD]] as const) {
+      for (const [usr, pwd] of [
+        [user, 'wrong'],
+        ['nobody@contract.test', PASSWORD],
+        ['Administrator', PASSWORD],
+      ] as const) {
         (await grant(usr, pwd, '127.0.1.2')).va(401, 'UNAUTHORIZED');
       }
       const statuses: number[] = [];
-      for (let index = 0; index < 7; index += 1) statuses.push((await grant(site.person('bea').user, 'wrong', `127.0.2.${index}`)).status);
+      for (let index = 0; index < 7; index += 1)
+        statuses.push((await grant(site.person('bea').user, 'wrong', `127.0.2.${index}`)).status);
       assert.equal(statuses.at(-1), 429, statuses.join());
     },
   },

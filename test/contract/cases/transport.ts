@@ -53,7 +53,9 @@ export const transport: readonly ContractCase[] = [
     title: 'create is 200, read 200, update 200, delete 202 with data ok',
     run: async (site) => {
       const ada = site.as('ada');
-      const { name } = (await ada.insert('ToDo', { allocated_to: 'ada@contract.test', description: 'statuses' })).is(200);
+      const { name } = (await ada.insert('ToDo', { allocated_to: 'ada@contract.test', description: 'statuses' })).is(
+        200,
+      );
       (await ada.read('ToDo', name)).is(200);
       (await ada.update('ToDo', name, { priority: 'High' })).is(200);
       assert.deepEqual((await ada.remove('ToDo', name)).is(202).data, 'ok');
@@ -66,7 +68,10 @@ export const transport: readonly ContractCase[] = [
     run: async (site) => {
       const todo = await site.make('ToDo', { allocated_to: 'ada@contract.test', description: 'v1' }, site.as('ada'));
       const path = `/resource/ToDo/${String(todo['name'])}`;
-      const [old, fresh] = [await site.as('ada').send('GET', `/api${path}`), await site.as('ada').send('GET', `/api/v1${path}`)];
+      const [old, fresh] = [
+        await site.as('ada').send('GET', `/api${path}`),
+        await site.as('ada').send('GET', `/api/v1${path}`),
+      ];
       assert.deepEqual(fresh.ok().body, old.ok().body);
     },
   },
@@ -76,7 +81,10 @@ export const transport: readonly ContractCase[] = [
     run: async (site) => {
       const todo = await site.make('ToDo', { allocated_to: 'ada@contract.test', description: 'patch' }, site.as('ada'));
       const sending = { json: { priority: 'Low' } };
-      (await site.as('ada').send('PATCH', `/api/resource/ToDo/${String(todo['name'])}`, sending)).is(404, 'DoesNotExistError');
+      (await site.as('ada').send('PATCH', `/api/resource/ToDo/${String(todo['name'])}`, sending)).is(
+        404,
+        'DoesNotExistError',
+      );
       assert.equal((await site.as('ada').send('PATCH', '/api/resource/ToDo', sending)).is(405).isJson, false);
     },
   },
@@ -118,22 +126,39 @@ export const transport: readonly ContractCase[] = [
     title: 'GET with run_method runs, and is rolled back',
     finding: 7,
     run: async (site) => {
-      const todo = await site.make('ToDo', { allocated_to: 'ada@contract.test', description: 'rollback' }, site.as('ada'));
+      const todo = await site.make(
+        'ToDo',
+        { allocated_to: 'ada@contract.test', description: 'rollback' },
+        site.as('ada'),
+      );
       const name = String(todo['name']);
       const query = { run_method: 'add_comment', comment_type: 'Comment', text: 'from a GET' };
       (await site.as('ada').send('GET', `/api/resource/ToDo/${name}`, { query })).ok();
-      assert.deepEqual(await site.rows('Comment', [['reference_name', '=', name], ['comment_type', '=', 'Comment']]), []);
+      assert.deepEqual(
+        await site.rows('Comment', [
+          ['reference_name', '=', name],
+          ['comment_type', '=', 'Comment'],
+        ]),
+        [],
+      );
     },
   },
   {
     id: 'transport.post-run-method',
     title: 'POST with run_method runs and stays',
     run: async (site) => {
-      const todo = await site.make('ToDo', { allocated_to: 'ada@contract.test', description: 'run_method' }, site.as('ada'));
+      const todo = await site.make(
+        'ToDo',
+        { allocated_to: 'ada@contract.test', description: 'run_method' },
+        site.as('ada'),
+      );
       const name = String(todo['name']);
       const json = { run_method: 'add_comment', comment_type: 'Comment', text: 'from a POST' };
       (await site.as('ada').send('POST', `/api/resource/ToDo/${name}`, { json })).ok();
-      const filters = [['reference_name', '=', name], ['comment_type', '=', 'Comment']];
+      const filters = [
+        ['reference_name', '=', name],
+        ['comment_type', '=', 'Comment'],
+      ];
       assert.equal((await site.rows('Comment', filters)).length, 1);
     },
   },
@@ -141,7 +166,11 @@ export const transport: readonly ContractCase[] = [
     id: 'transport.unknown-doc-method',
     title: 'a document method that is not there is 404 as HTML',
     run: async (site) => {
-      const todo = await site.make('ToDo', { allocated_to: 'ada@contract.test', description: 'no method' }, site.as('ada'));
+      const todo = await site.make(
+        'ToDo',
+        { allocated_to: 'ada@contract.test', description: 'no method' },
+        site.as('ada'),
+      );
       const json = { run_method: 'no_such_method' };
       const answer = await site.as('ada').send('POST', `/api/resource/ToDo/${String(todo['name'])}`, { json });
       assert.equal(answer.is(404).isJson, false);
@@ -173,7 +202,11 @@ export const transport: readonly ContractCase[] = [
     id: 'transport.form',
     title: 'a form creates as well as JSON does',
     run: async (site) => {
-      const made = await site.as('ada').send('POST', '/api/resource/ToDo', { form: { allocated_to: 'ada@contract.test', description: 'a form', priority: 'Low' } });
+      const made = await site
+        .as('ada')
+        .send('POST', '/api/resource/ToDo', {
+          form: { allocated_to: 'ada@contract.test', description: 'a form', priority: 'Low' },
+        });
       site.later(() => site.admin.remove('ToDo', made.name));
       assert.equal(made.ok().row()['priority'], 'Low');
     },
@@ -182,7 +215,11 @@ export const transport: readonly ContractCase[] = [
     id: 'transport.data-wraps',
     title: 'a key data is taken as the document',
     run: async (site) => {
-      const made = await site.as('ada').insert('ToDo', { data: JSON.stringify({ allocated_to: 'ada@contract.test', description: 'wrapped', priority: 'High' }) });
+      const made = await site
+        .as('ada')
+        .insert('ToDo', {
+          data: JSON.stringify({ allocated_to: 'ada@contract.test', description: 'wrapped', priority: 'High' }),
+        });
       site.later(() => site.admin.remove('ToDo', made.name));
       assert.equal(made.ok().row()['priority'], 'High');
     },
@@ -202,7 +239,9 @@ export const transport: readonly ContractCase[] = [
     id: 'transport.none',
     title: 'a method that returns nothing answers an object without message',
     run: async (site) => {
-      const todo = (await site.as('ada').insert('ToDo', { allocated_to: 'ada@contract.test', description: 'none' })).ok();
+      const todo = (
+        await site.as('ada').insert('ToDo', { allocated_to: 'ada@contract.test', description: 'none' })
+      ).ok();
       const answer = (await site.as('ada').call('frappe.client.delete', { doctype: 'ToDo', name: todo.name })).ok();
       assert.equal('message' in answer.body, false);
     },

@@ -24,7 +24,11 @@ export const turns: readonly ContractCase[] = [
     finding: 13,
     run: async (site) => {
       const conversation = await begun(site);
-      const row = (await site.as('ada').call(`${API}.say`, { text: 'Second', client_message_id: site.word(), conversation })).ok().row();
+      const row = (
+        await site.as('ada').call(`${API}.say`, { text: 'Second', client_message_id: site.word(), conversation })
+      )
+        .ok()
+        .row();
       assert.deepEqual([row['conversation'], row['repeated']], [conversation, false]);
       const turn = (await site.as('ada').read('VA Conversation Turn', String(row['turn']))).ok().row();
       assert.deepEqual(
@@ -39,8 +43,18 @@ export const turns: readonly ContractCase[] = [
     finding: 13,
     run: async (site) => {
       const conversation = await begun(site);
-      const values = { conversation, turn_number: 9, role: 'User', status: 'Pending', content: 'x', timestamp: site.stamp() };
-      (await site.as('ada').insert('VA Conversation Turn', { ...values, employee: site.person('ada').employee })).is(403, 'PermissionError');
+      const values = {
+        conversation,
+        turn_number: 9,
+        role: 'User',
+        status: 'Pending',
+        content: 'x',
+        timestamp: site.stamp(),
+      };
+      (await site.as('ada').insert('VA Conversation Turn', { ...values, employee: site.person('ada').employee })).is(
+        403,
+        'PermissionError',
+      );
     },
   },
   {
@@ -72,12 +86,17 @@ export const turns: readonly ContractCase[] = [
       const conversation = await begun(site);
       const id = site.word();
       const ids = [id, id, site.word(), site.word(), site.word()];
-      const ask = (client_message_id: string) => site.as('ada').call(`${API}.say`, { text: 'At once', client_message_id, conversation });
+      const ask = (client_message_id: string) =>
+        site.as('ada').call(`${API}.say`, { text: 'At once', client_message_id, conversation });
       const answers = await Promise.all(ids.map(ask));
-      const late = await Promise.all(answers.map((answer, index) => (answer.status === 200 ? answer : ask(ids[index] ?? ''))));
+      const late = await Promise.all(
+        answers.map((answer, index) => (answer.status === 200 ? answer : ask(ids[index] ?? ''))),
+      );
       const names = late.map((answer) => answer.ok().row()['turn']);
       assert.equal(names[0], names[1]);
-      const numbers = (await site.rows('VA Conversation Turn', [['conversation', '=', conversation]], ['turn_number'])).map((row) => row['turn_number']);
+      const numbers = (
+        await site.rows('VA Conversation Turn', [['conversation', '=', conversation]], ['turn_number'])
+      ).map((row) => row['turn_number']);
       assert.deepEqual([...numbers].sort(), [1, 2, 3, 4, 5]);
     },
   },
@@ -88,7 +107,10 @@ export const turns: readonly ContractCase[] = [
       for (const consent_type of ['terms_of_service', 'conversation_logging']) {
         (await site.as('bea').call(`${API}.consent`, { consent_type, granted: false, version: '1' })).ok();
       }
-      const answer = (await site.as('bea').call(`${API}.say`, { text: 'Hi', client_message_id: site.word() })).va(403, 'CONSENT_REQUIRED');
+      const answer = (await site.as('bea').call(`${API}.say`, { text: 'Hi', client_message_id: site.word() })).va(
+        403,
+        'CONSENT_REQUIRED',
+      );
       assert.equal(at(answer.meta, 'version'), '1');
       assert.ok(String(at(answer.meta, 'text')).length > 0);
     },
@@ -124,7 +146,11 @@ export const turns: readonly ContractCase[] = [
         const { status } = await site.as('ada').call(`${API}.say`, { ...args, conversation });
         assert.ok(status >= 400 && status < 500, `${JSON.stringify(args).slice(0, 60)} ${status}`);
       }
-      (await site.as('ada').call(`${API}.say`, { text: 'x'.repeat(8_000), client_message_id: site.word(), conversation })).ok();
+      (
+        await site
+          .as('ada')
+          .call(`${API}.say`, { text: 'x'.repeat(8_000), client_message_id: site.word(), conversation })
+      ).ok();
     },
   },
   {
@@ -134,7 +160,9 @@ export const turns: readonly ContractCase[] = [
     run: async (site) => {
       const conversation = await begun(site);
       const text = 'List<String> & <b>bold</b> <script>x</script> "é" 👍';
-      const row = (await site.as('ada').call(`${API}.say`, { text, client_message_id: site.word(), conversation })).ok().row();
+      const row = (await site.as('ada').call(`${API}.say`, { text, client_message_id: site.word(), conversation }))
+        .ok()
+        .row();
       assert.equal((await site.as('ada').read('VA Conversation Turn', String(row['turn']))).row()['content'], text);
     },
   },
@@ -156,9 +184,13 @@ export const turns: readonly ContractCase[] = [
     title: 'an ended conversation takes no message',
     run: async (site) => {
       const conversation = await begun(site);
-      const [result] = await site.batch([{ op: 'update', doctype: 'VA Conversation', name: conversation, values: { status: 'Ended' } }]);
+      const [result] = await site.batch([
+        { op: 'update', doctype: 'VA Conversation', name: conversation, values: { status: 'Ended' } },
+      ]);
       assert.equal(at(result, 'ok'), true, JSON.stringify(result));
-      const answer = await site.as('ada').call(`${API}.say`, { text: 'Hi', client_message_id: site.word(), conversation });
+      const answer = await site
+        .as('ada')
+        .call(`${API}.say`, { text: 'Hi', client_message_id: site.word(), conversation });
       assert.equal(answer.code, 'CONVERSATION_ENDED');
     },
   },
@@ -183,7 +215,14 @@ export const turns: readonly ContractCase[] = [
         return at((await site.service.call(`${API}.profile`, { user })).ok().data, 'consents', 'analytics', 'granted');
       };
       assert.deepEqual([await say(true), await say(false)], [true, false]);
-      const rows = await site.rows('VA Consent Record', [['employee', '=', employee], ['consent_type', '=', 'analytics']], ['owner', 'grant_method']);
+      const rows = await site.rows(
+        'VA Consent Record',
+        [
+          ['employee', '=', employee],
+          ['consent_type', '=', 'analytics'],
+        ],
+        ['owner', 'grant_method'],
+      );
       assert.ok(rows.length >= 2 && rows.every((row) => row['owner'] === user && row['grant_method'] === 'Web'));
     },
   },

@@ -6,7 +6,12 @@ import { LEAVE, type SiteUnderTest, type Who } from '../site.ts';
 const API = 'dartwing_va.api';
 
 /** An executed action and the first document it made or changed. */
-async function done(site: SiteUnderTest, operations: readonly Row[], who: Who = 'ada', tool = 'operations.task'): Promise<{ action: string; name: string }> {
+async function done(
+  site: SiteUnderTest,
+  operations: readonly Row[],
+  who: Who = 'ada',
+  tool = 'operations.task',
+): Promise<{ action: string; name: string }> {
   const { action } = await site.propose(who, operations, { action_type: tool });
   const answer = (await site.as(who).call(`${API}.confirm_action`, { action })).ok();
   const document = at(answer.data, 'result', 'documents', 0);
@@ -20,11 +25,19 @@ const insertTask = (): Row => ({ op: 'insert', doctype: 'Task', values: { subjec
 function insertLeave(site: SiteUnderTest): Row {
   const day = site.freeDay();
   const { employee } = site.person('ada');
-  const values = { employee, leave_type: LEAVE, from_date: day, to_date: day, follow_via_email: 0, leave_approver: site.person('bea').user };
+  const values = {
+    employee,
+    leave_type: LEAVE,
+    from_date: day,
+    to_date: day,
+    follow_via_email: 0,
+    leave_approver: site.person('bea').user,
+  };
   return { op: 'insert', doctype: 'Leave Application', values };
 }
 
-const undo = (site: SiteUnderTest, action: string, who: Who = 'ada') => site.as(who).call(`${API}.undo_action`, { action, reason: 'wrong' });
+const undo = (site: SiteUnderTest, action: string, who: Who = 'ada') =>
+  site.as(who).call(`${API}.undo_action`, { action, reason: 'wrong' });
 
 export const undos: readonly ContractCase[] = [
   {
@@ -38,7 +51,9 @@ export const undos: readonly ContractCase[] = [
       const { data } = (await undo(site, action)).ok();
       assert.deepEqual([at(data, 'action'), at(data, 'status'), at(data, 'repeated')], [action, 'reversed', false]);
       (await site.admin.read('Leave Application', name)).is(404);
-      const subtypes = (await site.rows('VA Audit Log', [['action_log', '=', action]], ['event_subtype'])).map((row) => row['event_subtype']);
+      const subtypes = (await site.rows('VA Audit Log', [['action_log', '=', action]], ['event_subtype'])).map(
+        (row) => row['event_subtype'],
+      );
       assert.ok(subtypes.includes('undo_own_insert'), subtypes.join());
       const reversal = (await site.admin.read('VA Action Log', String(at(data, 'reversal')))).ok().row();
       assert.deepEqual([reversal['reversal_of'], reversal['status']], [action, 'completed']);
@@ -50,7 +65,12 @@ export const undos: readonly ContractCase[] = [
     finding: 3,
     run: async (site) => {
       const values = { subject: 'Contract', event_type: 'Private', starts_on: `${site.day(4)} 10:00:00` };
-      const { action, name } = await done(site, [{ op: 'insert', doctype: 'Event', values }], 'ada', 'calendar.create_event');
+      const { action, name } = await done(
+        site,
+        [{ op: 'insert', doctype: 'Event', values }],
+        'ada',
+        'calendar.create_event',
+      );
       (await undo(site, action)).ok();
       (await site.admin.read('Event', name)).is(404);
     },
@@ -107,8 +127,16 @@ export const undos: readonly ContractCase[] = [
     id: 'undo.update',
     title: 'undo of an update puts the old values back',
     run: async (site) => {
-      const name = String((await site.make('Task', { subject: `Contract ${site.word()}`, priority: 'Low' }, site.as('ada')))['name']);
-      const operation = { op: 'update', doctype: 'Task', name, values: { priority: 'High' }, from: { priority: 'Low', docstatus: 0 } };
+      const name = String(
+        (await site.make('Task', { subject: `Contract ${site.word()}`, priority: 'Low' }, site.as('ada')))['name'],
+      );
+      const operation = {
+        op: 'update',
+        doctype: 'Task',
+        name,
+        values: { priority: 'High' },
+        from: { priority: 'Low', docstatus: 0 },
+      };
       const { action } = await done(site, [operation]);
       (await undo(site, action)).ok();
       assert.equal((await site.admin.read('Task', name)).row()['priority'], 'Low');
@@ -118,8 +146,16 @@ export const undos: readonly ContractCase[] = [
     id: 'undo.update-other-field',
     title: 'a change of another field stays when an update is undone',
     run: async (site) => {
-      const name = String((await site.make('Task', { subject: `Contract ${site.word()}`, priority: 'Low' }, site.as('ada')))['name']);
-      const operation = { op: 'update', doctype: 'Task', name, values: { priority: 'High' }, from: { priority: 'Low', docstatus: 0 } };
+      const name = String(
+        (await site.make('Task', { subject: `Contract ${site.word()}`, priority: 'Low' }, site.as('ada')))['name'],
+      );
+      const operation = {
+        op: 'update',
+        doctype: 'Task',
+        name,
+        values: { priority: 'High' },
+        from: { priority: 'Low', docstatus: 0 },
+      };
       const { action } = await done(site, [operation]);
       (await site.admin.update('Task', name, { expected_time: 5 })).ok();
       (await undo(site, action)).ok();
@@ -155,7 +191,10 @@ export const undos: readonly ContractCase[] = [
       const args = { action, reversal, proof: { kind: 'session', token: access } };
       const first = (await site.service.call(`${API}.reverse_action`, args)).ok().row();
       assert.deepEqual([first['reversal'], first['repeated']], [reversal, false]);
-      assert.deepEqual((await site.service.call(`${API}.reverse_action`, args)).ok().row(), { ...first, repeated: true });
+      assert.deepEqual((await site.service.call(`${API}.reverse_action`, args)).ok().row(), {
+        ...first,
+        repeated: true,
+      });
     },
   },
   {
@@ -165,9 +204,14 @@ export const undos: readonly ContractCase[] = [
     run: async (site) => {
       const { action } = await done(site, [insertTask()]);
       const answers = await Promise.all([1, 2, 3, 4, 5].map(() => undo(site, action)));
-      assert.equal(answers.filter((answer) => answer.status === 200).length, 1, answers.map((answer) => String(answer.code)).join());
+      assert.equal(
+        answers.filter((answer) => answer.status === 200).length,
+        1,
+        answers.map((answer) => String(answer.code)).join(),
+      );
       for (const answer of answers) {
-        if (answer.status !== 200) assert.ok(['CONFLICT', 'ACTION_ALREADY_REVERSED'].includes(String(answer.code)), answer.text.slice(0, 200));
+        if (answer.status !== 200)
+          assert.ok(['CONFLICT', 'ACTION_ALREADY_REVERSED'].includes(String(answer.code)), answer.text.slice(0, 200));
       }
     },
   },

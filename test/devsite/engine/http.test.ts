@@ -43,7 +43,8 @@ describe('who is calling', () => {
     ['a wrong pair', 'token a:b', 401],
     ['a key without secret', 'token abc', 401],
     ['an unknown bearer', 'Bearer xyz', 401],
-    ['base64 that is none', 'Basic !!!', 400],
+    ['base64 of a wrong length', 'Basic abc', 400],
+    ['base64 that is none (nothing is left of it)', 'Basic !!!', 401],
     ['one part (ignored)', 'token', 403],
     ['three parts (ignored)', 'token a b', 403],
   ])('answers %s', async (_what, authorization, status) => {
@@ -177,7 +178,7 @@ describe('requests', () => {
   });
 
   it('speaks HTML where Frappe does', async () => {
-    const patch = await ana.call('PATCH', '/api/resource/Counter Row/1', {});
+    const patch = await ana.call('PATCH', '/api/resource/Counter Row', {});
     const method = await ana.call('POST', '/api/resource/User/ana@example.test', { run_method: 'no_such' });
     const browser = await guest.call('GET', '/api/resource/User', undefined, { accept: 'text/html,*/*' });
     const big = await ana.call('POST', '/api/method/test.echo', `{"a":"${'x'.repeat(26 * 1024 * 1024)}"}`);

@@ -29,7 +29,7 @@ export function cardOf(ctx: Ctx, action: StoredAction): Row {
   const parameters = parsed(doc['parameters']);
   return {
     action_id: action.name,
-    conversation_id: textOrNull(doc['conversation']),
+    conversation_id: text(doc['conversation']),
     turn_id: textOrNull(doc['turn_id']),
     type: action.tool,
     status,

@@ -16,7 +16,7 @@ export type Proof = ReverseCase['proof'];
 /** Proof that the sidecar hands over: the Frappe-signed token of a live session. A token that is none proves nothing. */
 export function sessionProof(ctx: Ctx, given: unknown): Proof {
   const proof = parsed(given);
-  if (!isObject(proof) || proof['kind'] !== 'session') throw vaError('PROOF_REQUIRED', { reason: 'session' });
+  if (!isObject(proof) || proof['kind'] !== 'session') throw vaError('PROOF_REQUIRED');
   try {
     const claims = verifyUserToken(proof['token'], {
       keys: siteKeySet(ctx),
@@ -29,7 +29,7 @@ export function sessionProof(ctx: Ctx, given: unknown): Proof {
     const active = session !== null && number(session['epoch']) === claims['epoch'] && isActive(ctx, session, user);
     return { kind: 'session', user, active };
   } catch (error) {
-    if (error instanceof TokenError) throw vaError('PROOF_REQUIRED', { reason: 'session' });
+    if (error instanceof TokenError) throw vaError('PROOF_REQUIRED', { reason: error.reason });
     throw error;
   }
 }

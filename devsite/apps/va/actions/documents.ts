@@ -1,13 +1,15 @@
 import { sameValue } from '../../../core/inverse.ts';
 import type { Ctx, Doc, Row } from '../../../engine/types.ts';
+import { approverOf } from '../../hrms/balance.ts';
 import { isObject, number, text, textOrNull } from '../../values.ts';
 import { notFound } from '../errors.ts';
+import { fieldOf } from '../labels.ts';
 import { isEnabled } from '../sessions.ts';
 
 const MAX_SNAPSHOT_CHARS = 20_000;
 const MAX_VALUE_CHARS = 2_000;
 const ALWAYS = ['docstatus', 'workflow_state', 'status'];
-const APPROVER_FIELDS = ['leave_approver', 'expense_approver', 'approver'];
+const APPROVED = ['leave', 'expense'] as const;
 
 /** A document that the employee may read, by its exact name; anything else is not found. */
 export function load(ctx: Ctx, doctype: string, name: string): Doc {
@@ -30,9 +32,10 @@ export function changesSince(ctx: Ctx, doc: Doc, held: Row): Row[] {
     }));
 }
 
-/** Fields where something else is stored than was asked: what a user may not set is reset without a word. */
+/** Labels of the fields where something else is stored than was asked: what a user may not set is reset without a word. */
 export function notTaken(stored: Doc, asked: Row): string[] {
-  return Object.keys(asked).filter((field) => !sameStored(stored[field], asked[field]));
+  const wrong = Object.keys(asked).filter((field) => !sameStored(stored[field], asked[field]));
+  return wrong.map((field) => fieldOf(stored.doctype, field).label);
 }
 
 /** The touched fields as the employee may read them, bounded in size. */
@@ -46,16 +49,20 @@ export function snapshot(ctx: Ctx, doc: Doc, fields: readonly string[]): Row {
   return { doctype: doc.doctype, name: text(doc.name), docstatus: number(doc['docstatus']), cut: true };
 }
 
-/** Who decides on a document: its own approver, else the approver or superior of its employee; switched-on logins only. */
+/**
+ * Who decides on a document: its own approver, else as HRMS finds one (the employee's, then the first of his department), else
+ * the superior of its employee; switched-on logins only.
+ */
 export function approverOfDocument(ctx: Ctx, doc: Doc): string | null {
-  const own = APPROVER_FIELDS.map((field) => textOrNull(doc[field])).find((user) => user !== null);
+  const kinds = APPROVED.filter((kind) => `${kind}_approver` in doc);
+  const own = kinds.map((kind) => textOrNull(doc[`${kind}_approver`])).find((user) => user !== null);
   if (own !== undefined) return enabled(ctx, own);
   const name = textOrNull(doc['employee']);
   if (name === null || !ctx.exists('Employee', name)) return null;
-  const employee = ctx.getDoc('Employee', name);
-  const chosen = APPROVER_FIELDS.map((field) => textOrNull(employee[field])).find((user) => user !== null);
-  const boss = textOrNull(employee['reports_to']);
-  return enabled(ctx, chosen ?? (boss === null ? null : textOrNull(ctx.getValue('Employee', boss, 'user_id'))));
+  const chosen = kinds.map((kind) => approverOf(ctx, name, kind)).find((user) => user !== null);
+  if (chosen !== undefined) return enabled(ctx, chosen);
+  const boss = textOrNull(ctx.getValue('Employee', name, 'reports_to'));
+  return enabled(ctx, boss === null ? null : textOrNull(ctx.getValue('Employee', boss, 'user_id')));
 }
 
 /** What the employee whose `ctx` it is may do with a document himself. */

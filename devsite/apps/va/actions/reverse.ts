@@ -22,7 +22,7 @@ export function reverse(
   reason: string,
   proof: Proof,
 ): Row {
-  if (!isName(reversal, 'act')) throw vaError('VALIDATION_ERROR', { field: 'reversal' });
+  if (!isName(reversal, 'act')) throw vaError('VALIDATION_ERROR');
   const action = storedAction(ctx, name);
   if (action.doc['reversal'] === reversal && action.user === proof.user) return repeat(ctx, action, reversal);
   const verdict = mayReverse(reverseCase(ctx, action, proof));
@@ -30,7 +30,7 @@ export function reverse(
     if ('repeat' in verdict) throw vaError('CONFLICT');
     return refuse(ctx, trail, action, proof, verdict);
   }
-  if (ctx.exists('VA Action Log', reversal)) throw vaError('VALIDATION_ERROR', { field: 'reversal' });
+  if (ctx.exists('VA Action Log', reversal)) throw vaError('VALIDATION_ERROR');
   try {
     const { operations, done } = ctx.as(proof.user, (person) => takeBack(person, action));
     return complete(ctx, trail, { action, reversal, reason, proof, operations, done });
