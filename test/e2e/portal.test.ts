@@ -33,7 +33,9 @@ describeInBrowser("the portal page, over the company site's own bus", () => {
     window.page.on('request', (request) => asked.push(new URL(request.url()).host));
     expect(await window.ask('how much annual leave do I have left?')).toContain('14 days');
     await window.ask('Book next Thursday and Friday off');
-    expect((await window.card.locator('dd').allTextContents()).join()).toContain('Annual Leave');
+    const lines = (await window.card.locator('dd').allTextContents()).join();
+    expect(lines).toContain('Annual Leave');
+    expect(lines).toMatch(/Thursday, \w+ \d+, \d{4}.*Friday, \w+ \d+, \d{4}/);
     await window.page.waitForTimeout(400);
     await window.page.keyboard.press('Enter');
     await eventually(() => badge(window).textContent()).toBe('Done');
@@ -98,6 +100,37 @@ describeInBrowser("the portal page, over the company site's own bus", () => {
     await window.page.keyboard.press('Enter');
     await window.page.getByRole('heading', { name: 'Not available' }).waitFor();
     expect(await window.page.getByRole('alert').textContent()).toContain('for employees');
+    await window.close();
+  });
+
+  it('streams from the sidecar when the browser reaches it, and goes over the site when it does not', async () => {
+    const window = await portal('sales@acme.test');
+    const { page } = window;
+    // A page that a test hands over counts as one from the internet, which may not reach loopback unasked.
+    await window.context.grantPermissions(['local-network-access']);
+    await page.route('**/va', async (route) => {
+      const answer = await route.fetch();
+      const html = (await answer.text()).replace('"sidecarUrl":null', `"sidecarUrl":"${company.url}"`);
+      const policy = `default-src 'self'; connect-src 'self' ws: ${company.url}`;
+      await route.fulfill({
+        headers: { 'content-type': 'text/html', 'content-security-policy': policy },
+        body: html,
+      });
+    });
+    const sockets: string[] = [];
+    page.on('websocket', (socket) => sockets.push(new URL(socket.url()).host));
+    await page.reload();
+    await window.input.waitFor();
+    expect(await window.ask('how much annual leave do I have left?')).toContain('Checking the leave balance');
+    expect(sockets).toEqual([new URL(company.url).host]);
+    expect(window.complaints).toEqual([]);
+    await company.stopSidecar();
+    await page.reload();
+    await window.input.waitFor();
+    await window.type('how much sick leave do I have left?');
+    await eventually(() => sockets.at(-1)).toBe(new URL(company.site.socketUrl).host);
+    await company.startSidecar();
+    await eventually(() => window.answers.last().textContent()).toMatch(/Sick Leave/);
     await window.close();
   });
 

@@ -78,6 +78,26 @@ function iso(text: string, zone: string | null): string {
   return Number.isNaN(at) ? '' : new Date(at).toISOString();
 }
 
+/** The site gives dates as it stores them; the person reads them in words, as on a card of the sidecar. */
+export function readable(card: ActionCard): ActionCard {
+  return {
+    ...card,
+    lines: card.lines.map((line) => ({
+      ...line,
+      ...(line.from === undefined ? {} : { from: dateInWords(line.from) }),
+      to: dateInWords(line.to),
+    })),
+  };
+}
+
+function dateInWords(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
+  const at = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(at.getTime())
+    ? text
+    : at.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 /** Changes whenever the page should show the card anew. */
 export function stateOf(card: ActionCard): string {
   return `${card.status}:${card.digest}`;

@@ -2,7 +2,16 @@ import type { ActionCard, TurnEventBody } from '@dartwing-va/contract/turn-event
 import type { SiteApi } from './site-api.ts';
 import type { SiteBus, SiteNotice } from './site-bus.ts';
 import { pastConversations, statusOf, whoAmI } from './site-reads.ts';
-import { answerOf, loadedOf, questionOf, stateOf, type TurnRow, type TurnRows, withTerms } from './site-rows.ts';
+import {
+  answerOf,
+  loadedOf,
+  questionOf,
+  readable,
+  stateOf,
+  type TurnRow,
+  type TurnRows,
+  withTerms,
+} from './site-rows.ts';
 import {
   type LoadedConversation,
   type Me,
@@ -157,11 +166,15 @@ export class SiteTransport implements Transport {
   async #card(action: string): Promise<ActionCard> {
     const card = await this.#api.get<ActionCard>('dartwing_va.api.card', { action });
     this.#cards.set(card.action_id, stateOf(card));
-    return card;
+    return readable(card);
   }
 
-  #rows(conversation: string, after: number): Promise<TurnRows> {
-    return this.#api.get<TurnRows>('dartwing_va.api.my_turns', { conversation, after_turn_number: String(after) });
+  async #rows(conversation: string, after: number): Promise<TurnRows> {
+    const { turns, actions } = await this.#api.get<TurnRows>('dartwing_va.api.my_turns', {
+      conversation,
+      after_turn_number: String(after),
+    });
+    return { turns, actions: actions.map(readable) };
   }
 
   #follow(conversation: string | null): void {

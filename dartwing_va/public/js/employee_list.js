@@ -19,6 +19,7 @@
           options: 'Department',
           label: __('Department'),
           reqd: 1,
+          only_select: 1,
           description: __('Every active employee of the department without an assistant gets one.'),
         },
       ],
@@ -41,7 +42,7 @@
 
   // Names and reasons come from records: escaped before they become part of the message.
   function summary({ created = [], existing = 0, skipped = [] }) {
-    const lines = [__('{0} assistants were set up, {1} were there already.', [created.length, Number(existing)])];
+    const lines = [__('Set up: {0}. Already there: {1}.', [created.length, Number(existing)])];
     for (const { employee, reason } of skipped) {
       lines.push(`${frappe.utils.escape_html(String(employee))}: ${frappe.utils.escape_html(String(reason))}`);
     }
