@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stack } from '../../test/chaos/stack.ts';
 import { metric } from '../../test/chaos/verify.ts';
@@ -13,6 +14,8 @@ const STEADY = 150;
 /** Records that may wait at any time when the backlog is called flat: two requests of the outbox. */
 const FLAT = 400;
 const DRAIN_MS = 300_000;
+/** USER_HZ of Linux. */
+const TICKS_PER_SECOND = 100;
 
 /** How many messages one sidecar process answers, and whether the site keeps up. */
 export const messagesBench: Bench = {
@@ -37,7 +40,9 @@ export const messagesBench: Bench = {
         );
         await drained(stack);
         tell(`${BURST} messages a second for ${SECONDS} s`);
+        const before = cpuSeconds(stack);
         const burst = await offer(stack, http, staff, BURST, SECONDS);
+        const spent = (cpuSeconds(stack) - before) / burst.times.length;
         const left = await pending(stack);
         const start = performance.now();
         await drained(stack);
@@ -47,6 +52,7 @@ export const messagesBench: Bench = {
           { name: 'messages.p50', value: quantile(burst.times, 0.5), unit: 'ms' },
           { name: 'messages.p95', value: quantile(burst.times, 0.95), unit: 'ms', budget: atMost(20) },
           { name: 'messages.p99', value: quantile(burst.times, 0.99), unit: 'ms' },
+          { name: 'messages.cpu', value: spent * 1000, unit: 'ms', note: 'processor time of the sidecar a message' },
           { name: 'messages.backlog', value: left, unit: 'records', note: 'waiting for the site after the burst' },
           { name: 'messages.drain', value: (left / took) * 1000, unit: 'records/s', budget: atLeast(1000) },
         );
@@ -115,6 +121,13 @@ async function offer(
   clearInterval(look);
   if (failures.length > 0) throw new Error(`${failures.length} messages failed; the first: ${failures[0]?.message}`);
   return { rate: (times.length / (performance.now() - start)) * 1000, times, backlog };
+}
+
+/** Processor time that the sidecar's process has used, s: what a busy machine does not change. */
+function cpuSeconds(stack: Stack): number {
+  const [, rest = ''] = readFileSync(`/proc/${stack.sidecar.pid}/stat`, 'utf8').split(') ');
+  const fields = rest.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 async function pending(stack: Stack): Promise<number> {

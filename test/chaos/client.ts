@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorResponse, tokenResponse } from '@dartwing-va/contract/rest.ts';
-import { BrokenPromise, type Ledger } from './ledger.ts';
+import { BrokenPromise, type Ledger, PATIENCE_MS } from './ledger.ts';
 
-/** Somebody waits this long for the service to come back before he calls it lost, ms. */
-const PATIENCE_MS = 90_000;
 const REQUEST_MS = 30_000;
 
 export interface Answer {
@@ -63,7 +61,7 @@ export function createClient(options: {
         // The request may have run although its answer says that something behind it is away.
         uncertain = true;
         last = `${answer.status} ${JSON.stringify(answer.body)}`;
-        await delay(Math.min(wait, until - Date.now()));
+        await delay(Math.max(0, Math.min(wait, until - Date.now())));
       }
       ledger.repeats += 1;
       await delay(100);

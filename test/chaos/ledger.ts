@@ -66,6 +66,12 @@ export function createLedger(): Ledger {
   };
 }
 
+/**
+ * How long anybody waits for what was promised before he calls it lost, ms. Long, because nothing is measured here: a
+ * machine that is busy with other things is slow, and only what never comes is lost.
+ */
+export const PATIENCE_MS = 300_000;
+
 /** A promise that the product did not keep. */
 export class BrokenPromise extends Error {
   constructor(message: string) {

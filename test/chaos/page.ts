@@ -4,9 +4,8 @@ import { SOCKET_PATH } from '@dartwing-va/contract/socket.ts';
 import type { TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import { io, type Socket } from 'socket.io-client';
 import type { Client } from './client.ts';
-import { BrokenPromise } from './ledger.ts';
+import { BrokenPromise, PATIENCE_MS } from './ledger.ts';
 
-const PATIENCE_MS = 90_000;
 const ACK_MS = 15_000;
 
 /** One open page: a socket that comes back after every fall and resumes where it was. */

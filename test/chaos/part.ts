@@ -87,8 +87,8 @@ export function part(options: PartOptions): Part {
   function untilReady(started: ChildProcess, log: WriteStream): Promise<void> {
     return new Promise((resolve, reject) => {
       const patience = setTimeout(
-        () => reject(new Error(`The ${name} was not ready within ${(options.startMs ?? 60_000) / 1000} s.`)),
-        options.startMs ?? 60_000,
+        () => reject(new Error(`The ${name} was not ready within ${(options.startMs ?? 180_000) / 1000} s.`)),
+        options.startMs ?? 180_000,
       );
       let rest = '';
       started.stdout?.on('data', (chunk: Buffer) => {

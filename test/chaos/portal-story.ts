@@ -1,10 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { BrokenPromise, type Ledger } from './ledger.ts';
+import { BrokenPromise, type Ledger, PATIENCE_MS } from './ledger.ts';
 import { SiteRefusal, type SiteUser } from './site-client.ts';
-
-const ANSWER_MS = 90_000;
-const PATIENCE_MS = 90_000;
 
 export interface PortalActor {
   readonly user: string;
@@ -85,7 +82,7 @@ async function answered(
   actor: PortalActor,
   turn: { readonly conversation: string; readonly turn: string },
 ): Promise<View> {
-  const until = Date.now() + ANSWER_MS;
+  const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until) {
     const view = turnsAnswer.parse(
       await actor.site.read('dartwing_va.api.my_turns', { conversation: turn.conversation }),

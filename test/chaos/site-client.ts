@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { exchange, type Traffic } from './client.ts';
-import { BrokenPromise, type Ledger } from './ledger.ts';
-
-const PATIENCE_MS = 90_000;
+import { BrokenPromise, type Ledger, PATIENCE_MS } from './ledger.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 

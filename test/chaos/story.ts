@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { actionResponse } from '@dartwing-va/contract/rest.ts';
 import { type Client, codeOf } from './client.ts';
-import { BrokenPromise, type Ledger } from './ledger.ts';
+import { BrokenPromise, type Ledger, PATIENCE_MS } from './ledger.ts';
 import { type Card, expectOk, openTalk, type Talk } from './talk.ts';
 
-/** How long a person asks anew, or presses a button again, when the answer was that something is away, ms. */
-const PATIENCE_MS = 90_000;
 /** Requests that a person keeps; every other one is undone, so that the balance never runs out. */
 const KEEPS = 3;
 

@@ -2,11 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { conversationResponse, messageResponse, startResponse } from '@dartwing-va/contract/rest.ts';
 import type { z } from 'zod';
 import type { Answer, Client } from './client.ts';
-import { BrokenPromise, type Ledger } from './ledger.ts';
+import { BrokenPromise, type Ledger, PATIENCE_MS } from './ledger.ts';
 import { openPage } from './page.ts';
-
-/** How long an accepted message may stay unanswered while processes die under it, ms. */
-const ANSWER_MS = 90_000;
 
 export type Card = NonNullable<z.output<typeof conversationResponse>['actions']>[number];
 export interface Said {
@@ -46,13 +43,13 @@ export async function openTalk(options: {
 
   /** The answer of a promised turn as the conversation has it. */
   async function answered(turn: string): Promise<Said> {
-    const until = Date.now() + ANSWER_MS;
+    const until = Date.now() + PATIENCE_MS;
     for (;;) {
       const found = (await view()).turns?.find((one) => one.turn_id === turn);
       if (found && found.status !== 'pending') return { turn, content: found.assistant_content ?? '' };
       if (Date.now() > until) {
         throw new BrokenPromise(
-          `turn ${turn} of ${client.user} was accepted and is ${found?.status ?? 'unknown'} after ${ANSWER_MS / 1000} s`,
+          `turn ${turn} of ${client.user} was accepted and is ${found?.status ?? 'unknown'} after ${PATIENCE_MS / 1000} s`,
         );
       }
       await delay(200);

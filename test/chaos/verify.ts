@@ -1,10 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Ledger } from './ledger.ts';
+import { type Ledger, PATIENCE_MS } from './ledger.ts';
 import type { Row, SiteUser } from './site-client.ts';
-
-/** How long the outbox gets to become empty once everything is up again, ms. */
-const DRAIN_MS = 60_000;
 
 export interface Truth {
   readonly admin: SiteUser;
@@ -56,7 +53,7 @@ export async function verify(truth: Truth, ledger: Ledger): Promise<string[]> {
 
 /** Null once nothing waits and nothing was refused. */
 async function outboxDrained(url: string): Promise<string | null> {
-  const until = Date.now() + DRAIN_MS;
+  const until = Date.now() + PATIENCE_MS;
   let last = 'no metrics';
   while (Date.now() < until) {
     const text = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5000) }).then(
@@ -69,7 +66,7 @@ async function outboxDrained(url: string): Promise<string | null> {
     if (pending !== undefined) last = `${pending} records wait`;
     await delay(100);
   }
-  return `the outbox is not empty after ${DRAIN_MS / 1000} s: ${last}`;
+  return `the outbox is not empty after ${PATIENCE_MS / 1000} s: ${last}`;
 }
 
 export function metric(text: string, name: string): number | undefined {

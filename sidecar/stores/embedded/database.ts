@@ -16,13 +16,14 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX event_heads_by_touch ON event_heads (touched_at);`,
 ];
 
-export interface Databases {
-  /** synchronous=FULL: what it committed survives a power cut. */
-  readonly durable: DatabaseSync;
-  /** synchronous=NORMAL: survives the death of the process. */
-  readonly fast: DatabaseSync;
+export interface OpenDatabase {
+  /** One connection for everything: a second one would empty the first one's cache with each commit. */
+  readonly db: DatabaseSync;
   close(): void;
 }
+
+/** The same rows are written again and again: the longer they gather in the log, the fewer reach the file (32 MB). */
+const CHECKPOINT_PAGES = 8000;
 
 export interface DatabaseOptions {
   /** Folder of `sidecar.db`; made when it is not there. */
@@ -34,21 +35,18 @@ export interface DatabaseOptions {
 }
 
 /** Opens and migrates `<dir>/sidecar.db`. @throws StoreRefused with what to do when it is newer or in use. */
-export function openDatabases(options: DatabaseOptions): Databases {
+export function openDatabase(options: DatabaseOptions): OpenDatabase {
   mkdirSync(options.dir, { recursive: true, mode: 0o700 });
   const lock = options.exclusive === false ? null : takeLock(options.dir);
   const path = join(options.dir, 'sidecar.db');
   try {
-    const durable = open(path, 'FULL', options.maxBytes ?? 0);
+    const db = open(path, options.maxBytes ?? 0);
     chmodSync(path, 0o600);
-    migrate(durable, path);
-    const fast = open(path, 'NORMAL', options.maxBytes ?? 0);
+    migrate(db, path);
     return {
-      durable,
-      fast,
+      db,
       close() {
-        fast.close();
-        durable.close();
+        db.close();
         lock?.close();
       },
     };
@@ -58,9 +56,10 @@ export function openDatabases(options: DatabaseOptions): Databases {
   }
 }
 
-function open(path: string, synchronous: 'FULL' | 'NORMAL', maxBytes: number): DatabaseSync {
+/** synchronous=NORMAL: what was committed survives the death of the process; `durably` makes it survive a power cut. */
+function open(path: string, maxBytes: number): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 });
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   if (maxBytes > 0) {
     const size = db.prepare('PRAGMA page_size').get()?.['page_size'];
     db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / Number(size)))}`);
@@ -108,6 +107,16 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
     // A full disk makes SQLite roll back by itself.
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
+  }
+}
+
+/** As `transaction`, and on the disk when this returns: also a power cut does not take it back. */
+export function durably<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('PRAGMA synchronous = FULL');
+  try {
+    return transaction(db, work);
+  } finally {
+    db.exec('PRAGMA synchronous = NORMAL');
   }
 }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../lib/clock.ts';
 import { appendSignal } from '../append-signal.ts';
 import type { Journal, JournalChange, JournalEntry } from '../stores.ts';
-import { transaction, writeFailure } from './database.ts';
+import { durably, writeFailure } from './database.ts';
 import { tickBatch } from './tick-batch.ts';
 
 interface Commit {
@@ -37,7 +37,7 @@ export function embeddedJournal(db: DatabaseSync, clock: Clock): EmbeddedJournal
 
   function write(commits: readonly Commit[]): void {
     try {
-      transaction(db, () => {
+      durably(db, () => {
         for (const commit of commits) apply(commit.change);
       });
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { listeners } from '../listeners.ts';
 import type { Stores } from '../stores.ts';
-import { type DatabaseOptions, openDatabases } from './database.ts';
+import { type DatabaseOptions, openDatabase } from './database.ts';
 import { embeddedEventLog } from './event-log.ts';
 import { embeddedJournal } from './journal.ts';
 import { embeddedCounters, embeddedKeyValue } from './key-value.ts';
@@ -16,13 +16,13 @@ const SWEEP_MS = 60_000;
  */
 export function openEmbeddedStores(options: DatabaseOptions & { readonly clock: Clock; readonly log: Log }): Stores {
   const { clock, log } = options;
-  const databases = openDatabases(options);
-  const journal = embeddedJournal(databases.durable, clock);
-  const kv = embeddedKeyValue(databases.fast, clock);
-  const counters = embeddedCounters(databases.fast, clock);
-  const events = embeddedEventLog(databases.fast, clock, listeners(log));
+  const database = openDatabase(options);
+  const journal = embeddedJournal(database.db, clock);
+  const kv = embeddedKeyValue(database.db, clock);
+  const counters = embeddedCounters(database.db, clock);
+  const events = embeddedEventLog(database.db, clock, listeners(log));
   const leases = embeddedLeases(clock);
-  const alive = databases.fast.prepare('SELECT 1');
+  const alive = database.db.prepare('SELECT 1');
   const sweep = () => {
     try {
       for (const store of [kv, counters, events]) store.sweep();
@@ -50,7 +50,7 @@ export function openEmbeddedStores(options: DatabaseOptions & { readonly clock: 
       leases.close();
       journal.flush();
       events.flush();
-      databases.close();
+      database.close();
     },
   };
 }
