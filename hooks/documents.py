@@ -90,19 +90,35 @@ def snapshot(doc: Any, fields: list[str]) -> dict[str, Any]:
 
 
 def approver_of(doc: Any) -> str | None:
-    """Who decides on a document: its own approver, else the approver or superior of its employee."""
-    for field in _APPROVER_FIELDS:
-        if doc.meta.has_field(field) and doc.get(field):
+    """Who decides on a document: its own approver, else as HRMS finds one (the employee's, then the first of his
+    department), else the superior of its employee."""
+    fields = [field for field in _APPROVER_FIELDS if doc.meta.has_field(field)]
+    for field in fields:
+        if doc.get(field):
             return _enabled(doc.get(field))
     employee = doc.get("employee") if doc.meta.has_field("employee") else None
     if not employee:
         return None
-    fields = [field for field in _APPROVER_FIELDS if frappe.get_meta("Employee").has_field(field)]
-    row = frappe.db.get_value("Employee", employee, ["reports_to", *fields], as_dict=True) or frappe._dict()
-    chosen = next((row[field] for field in fields if row.get(field)), None)
-    if not chosen and row.get("reports_to"):
+    meta = frappe.get_meta("Employee")
+    own = [field for field in fields if meta.has_field(field)]
+    row = frappe.db.get_value("Employee", employee, ["reports_to", "department", *own], as_dict=True)
+    if not row:
+        return None
+    chosen = next((row[field] for field in own if row[field]), None) or _of_department(row.department, fields)
+    if not chosen and row.reports_to:
         chosen = frappe.db.get_value("Employee", row.reports_to, "user_id")
     return _enabled(chosen)
+
+
+def _of_department(department: str | None, fields: list[str]) -> str | None:
+    # Kept in tables that HRMS adds to Department: leave_approvers, expense_approvers.
+    if not department or not frappe.db.exists("DocType", "Department Approver"):
+        return None
+    for field in fields:
+        row = {"parent": department, "parentfield": f"{field}s", "idx": 1}
+        if approver := frappe.db.get_value("Department Approver", row, "approver"):
+            return approver
+    return None
 
 
 def rights(doc: Any) -> dict[str, bool]:

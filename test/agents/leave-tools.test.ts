@@ -337,7 +337,7 @@ describe('cancel_leave_request', () => {
       },
     ]);
     expect(cancelLeaveRequest.done(result.operations, priya())).toBe(
-      `I have asked marcus@acme.test to cancel ${open.name}.`,
+      `I have asked Marcus Reed to cancel ${open.name}.`,
     );
   });
 
@@ -350,6 +350,15 @@ describe('cancel_leave_request', () => {
     expect(JSON.stringify(others)).toBe(JSON.stringify(none));
   });
 
+  test("a request that names no approver goes to the employee's own", async () => {
+    const site = leaveSite();
+    site.applications.push({ ...open, leave_approver: null, leave_approver_name: null });
+    expect(await cancelLeaveRequest.propose(args, toolContext(site))).toMatchObject({
+      kind: 'proposal',
+      operations: [{ op: 'method', args: { to_user: 'marcus@acme.test', to_name: 'Marcus Reed' } }],
+    });
+  });
+
   test('what is cancelled or rejected already, or has nobody to ask, is refused with the reason', async () => {
     for (const more of [
       { status: 'Cancelled', docstatus: 2 },
@@ -357,6 +366,7 @@ describe('cancel_leave_request', () => {
       { status: 'Approved', docstatus: 1, leave_approver: null },
     ]) {
       const site = leaveSite();
+      site.approver = null;
       site.applications.push({ ...open, ...more });
       expect(await cancelLeaveRequest.propose(args, toolContext(site))).toMatchObject({
         kind: 'refusal',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SOCKET_PATH } from '@dartwing-va/contract/socket.ts';
 import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import { io, type Socket } from 'socket.io-client';
+import { vi } from 'vitest';
 import { seedDemo } from '../../devsite/apps/demo/seed.ts';
 import { registerApps } from '../../devsite/apps/register.ts';
 import { openSite } from '../../devsite/open-site.ts';
@@ -71,7 +72,12 @@ export async function openCompany(
       await app?.close();
       app = null;
     },
-    as: (user) => employee(url, user, real !== undefined),
+    async as(user) {
+      const person = await employee(url, user);
+      // On a bench nobody has agreed to anything yet; the demo's people have.
+      if (real !== undefined) await agree(person, company);
+      return person;
+    },
     async rows(doctype, filters, fields = ['*']) {
       const query = new URLSearchParams({
         filters: JSON.stringify(filters),
@@ -138,7 +144,7 @@ export interface Employee {
   socket(): Promise<Socket>;
 }
 
-async function employee(url: string, user: string, consents: boolean): Promise<Employee> {
+async function employee(url: string, user: string): Promise<Employee> {
   const call = async (method: 'GET' | 'POST', path: string, body: unknown, token: string | null): Promise<Answer> => {
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
@@ -153,8 +159,6 @@ async function employee(url: string, user: string, consents: boolean): Promise<E
   const grant = await call('POST', '/auth/token', { grant_type: 'password', username: user, password: 'demo' }, null);
   if (grant.status !== 200) throw new Error(`sign-in of ${user}: ${JSON.stringify(grant.body)}`);
   const token: string = grant.body.access_token;
-  // On a bench nobody has agreed to anything yet; the demo's people have.
-  if (consents) await agree((method, path, body) => call(method, path, body, token));
   let conversation = '';
   let cards: ActionCard[] = [];
   const me: Employee = {
@@ -198,14 +202,16 @@ async function employee(url: string, user: string, consents: boolean): Promise<E
   return me;
 }
 
-/** Gives every consent that is asked for. */
-async function agree(api: Employee['api']): Promise<void> {
-  const me = await api('GET', '/me');
+/** Gives every consent that is asked for, and waits until the site has it. */
+async function agree(person: Employee, company: Company): Promise<void> {
+  const me = await person.api('GET', '/me');
   const asked: { consent_type: string; version: string }[] = me.body.consents_required ?? [];
   if (asked.length === 0) return;
   const consents = asked.map(({ consent_type, version }) => ({ consent_type, version, granted: true }));
-  const given = await api('POST', '/consents', { consents });
+  const given = await person.api('POST', '/consents', { consents });
   if (given.status !== 200) throw new Error(JSON.stringify(given.body));
+  const known = () => company.rows('VA Consent Record', [['employee', '=', me.body.employee_id]]);
+  await vi.waitUntil(async () => (await known()).length >= asked.length, { timeout: 10_000 });
 }
 
 /** Collects the events of a conversation until one satisfies `last`. */

@@ -8,6 +8,7 @@ let cookie: string;
 
 beforeAll(async () => {
   company = await openCompany();
+  await company.as('priya@acme.test');
   cookie = await loginCookie(company.site.url, 'priya@acme.test');
 });
 afterAll(() => company?.close());
@@ -75,6 +76,7 @@ describe('a message that another app wrote', () => {
 
 it('a conversation of somebody else is unknown to `say`', async () => {
   const { conversation } = await say('hello');
+  await company.as('marcus@acme.test');
   const marcus = await loginCookie(company.site.url, 'marcus@acme.test');
   const response = await fetch(`${company.site.url}/api/method/dartwing_va.api.say`, {
     method: 'POST',

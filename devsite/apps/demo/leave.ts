@@ -1,5 +1,6 @@
 import type { Ctx } from '../../engine/types.ts';
 import { addDays } from '../dates.ts';
+import { approverOf } from '../hrms/balance.ts';
 import { text } from '../values.ts';
 import { COMPANIES } from './companies.ts';
 import { employeeNamed, mondayIn } from './people.ts';
@@ -43,13 +44,16 @@ function allocate(ctx: Ctx, user: string, leaveType: string, days: number, from:
 
 /** Asked by the employee, as everybody asks. */
 function ask(ctx: Ctx, user: string, from: string, days: number, reason: string): string {
+  const employee = employeeNamed(ctx, user);
   const request = {
     doctype: 'Leave Application',
-    employee: employeeNamed(ctx, user),
+    employee,
     leave_type: 'Annual Leave',
     from_date: from,
     to_date: addDays(from, days - 1),
     description: reason,
+    // As the form does it: the server fills in none.
+    leave_approver: approverOf(ctx, employee, 'leave'),
   };
   return ctx.as(user, (person) => text(person.insert(request).name));
 }

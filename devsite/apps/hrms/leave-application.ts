@@ -2,7 +2,7 @@ import type { Controller, Ctx, Doc } from '../../engine/types.ts';
 import { addDays, day, formatted } from '../dates.ts';
 import { holidayListOf } from '../erpnext/holidays.ts';
 import { checked, number, refuse, text, textOrNull } from '../values.ts';
-import { type Allocation, allocationsOn, approverOf, balanceOn, leaveDays } from './balance.ts';
+import { type Allocation, allocationsOn, balanceOn, leaveDays } from './balance.ts';
 import { addLedgerEntry, removeLedgerEntries } from './ledger.ts';
 import { formerApprover, shareWithApprover } from './shares.ts';
 
@@ -18,7 +18,6 @@ export const leaveApplication: Controller = {
     checkLongest(ctx, doc, request);
     checkPaid(ctx, request);
     doc['half_day_date'] = request.halfDayDate;
-    setApprover(ctx, doc);
   },
   onUpdate({ ctx, doc, before }) {
     shareWithApprover(ctx, doc, textOrNull(doc['leave_approver']), formerApprover(before, 'leave_approver'));
@@ -228,12 +227,6 @@ function checkPaid(ctx: Ctx, { employee, leaveType, from, to }: Request): void {
   refuse(
     `Salary already processed for period between ${start} and ${end}, Leave application period cannot be between this date range.`,
   );
-}
-
-function setApprover(ctx: Ctx, doc: Doc): void {
-  const approver = textOrNull(doc['leave_approver']) ?? approverOf(ctx, text(doc['employee']), 'leave');
-  doc['leave_approver'] = approver;
-  doc['leave_approver_name'] = approver === null ? null : ctx.getValue('User', approver, 'full_name');
 }
 
 function writeLedger(ctx: Ctx, doc: Doc): void {

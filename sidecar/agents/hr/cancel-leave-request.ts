@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../../actions/operation.ts';
 import type { Proposal, Refusal, ToolContext, WriteTool } from '../../actions/tool.ts';
 import { say } from './sentences.ts';
-import { isOutOfSight, type LeaveApplication, parseLeaveApplication } from './site-answers.ts';
+import { isOutOfSight, type LeaveApplication, parseLeaveApplication, readLeaveDetails } from './site-answers.ts';
 import { todayOf, wordingFor } from './wording.ts';
 
 const schema = z.object({
@@ -75,7 +75,8 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
       return { kind: 'proposal', operations: [operation], parameters, warnings: [], target, undoes: made.actionId };
     }
   }
-  if (!request.leave_approver) return unprocessable('nobodyToAsk');
+  const approver = await approverOf(request, context);
+  if (approver === null) return unprocessable('nobodyToAsk');
   const wording = wordingFor(context.person, todayOf(context.person, context.now));
   const message = say('askCancel', {
     name: context.person.fullName,
@@ -91,12 +92,28 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
     args: {
       doctype: target.doctype,
       name: request.name,
-      to_user: request.leave_approver,
-      ...(request.leave_approver_name ? { to_name: request.leave_approver_name } : {}),
+      to_user: approver.user,
+      ...(approver.name ? { to_name: approver.name } : {}),
       message: reason === '' ? message : say('askCancelReason', { message, reason }),
     },
   };
   return { kind: 'proposal', operations: [operation], parameters, warnings: [], target };
+}
+
+/**
+ * Who decides on the request. HRMS fills the approver in its form only (version 15): a request that came by another way names
+ * none, and then it is the employee's own.
+ */
+async function approverOf(
+  { leave_approver: user, leave_approver_name: name }: LeaveApplication,
+  context: ToolContext,
+): Promise<{ readonly user: string; readonly name: string | null } | null> {
+  if (user && name) return { user, name };
+  const details = await readLeaveDetails(context.reads, { date: todayOf(context.person, context.now) });
+  const own = details.leave_approver
+    ? { user: details.leave_approver, name: details.leave_approver_name ?? null }
+    : null;
+  return user && user !== own?.user ? { user, name: null } : own;
 }
 
 /** The person's own request; another's looks like none, even to somebody who may read it. */
