@@ -25,7 +25,12 @@ frappe.ui.form.on('VA Action Log', {
     frm.events.stop_countdown(frm);
     // Only the employee may confirm, and only he is given fresh values read with his permissions.
     if (frm.doc.owner !== frappe.session.user) {
-      area.append(note(__('Only the employee concerned can confirm or undo this action.')));
+      const lines = await stored_lines(frm.doc.operations);
+      if (frm.va_card_request !== request || frm.doc.name !== action) return;
+      area.append(
+        card_element({ lines, error: frm.doc.error_message }),
+        note(__('Only the employee concerned can confirm or undo this action.')),
+      );
       return;
     }
     let card;
@@ -123,26 +128,64 @@ frappe.ui.form.on('VA Action Log', {
 // Values come from documents and people: they are set as text, never as HTML.
 function card_element(card) {
   const element = $('<div class="va-card"></div>');
-  $('<h4></h4>')
-    .text(card.title || '')
-    .appendTo(element);
-  const table = $('<table class="table table-bordered"></table>').appendTo(element);
+  if (card.title) $('<h4></h4>').text(card.title).appendTo(element);
+  const lines = card.lines || [];
+  // A new document has no values from before.
+  const changes = lines.some((line) => (line.from ?? '') !== '');
+  const heads = changes ? [__('Field'), __('From'), __('To')] : [__('Field'), __('Value')];
+  const table = $('<table class="table table-bordered"></table>')
+    .appendTo(element)
+    .toggle(lines.length > 0);
   const head = $('<tr></tr>').appendTo($('<thead></thead>').appendTo(table));
-  for (const label of [__('Field'), __('From'), __('To')]) $('<th scope="col"></th>').text(label).appendTo(head);
+  for (const label of heads) $('<th scope="col"></th>').text(label).appendTo(head);
   const body = $('<tbody></tbody>').appendTo(table);
-  for (const line of card.lines || []) {
+  for (const line of lines) {
     const row = $('<tr></tr>').appendTo(body);
     $('<th scope="row"></th>').text(line.label).appendTo(row);
-    $('<td></td>')
-      .text(line.from ?? '')
-      .appendTo(row);
+    if (changes)
+      $('<td></td>')
+        .text(line.from ?? '')
+        .appendTo(row);
     $('<td></td>').text(line.to).appendTo(row);
   }
-  for (const warning of card.warnings || []) {
+  // What was pointed out before the yes says nothing afterwards.
+  for (const warning of card.status === 'pending' ? card.warnings || [] : []) {
     $('<div class="alert alert-warning" role="note"></div>').text(warning).appendTo(element);
   }
   if (card.error) $('<div class="alert alert-danger" role="alert"></div>').text(card.error).appendTo(element);
   return element;
+}
+
+// What others see: the values as they are stored, with the labels of their DocType.
+async function stored_lines(text) {
+  const lines = [];
+  for (const { doctype, values, from } of operations_of(text)) {
+    if (!doctype || !values) continue;
+    await frappe.model.with_doctype(doctype);
+    for (const [fieldname, to] of Object.entries(values)) {
+      const label = __(frappe.meta.get_label(doctype, fieldname));
+      const type = frappe.meta.get_docfield(doctype, fieldname)?.fieldtype;
+      lines.push({ label, from: in_words(from?.[fieldname], type), to: in_words(to, type) });
+    }
+  }
+  return lines;
+}
+
+function operations_of(text) {
+  try {
+    const operations = JSON.parse(text || '[]');
+    return Array.isArray(operations) ? operations : [];
+  } catch {
+    // The field itself shows what stands there.
+    return [];
+  }
+}
+
+function in_words(value, type) {
+  if (value === null || value === undefined) return '';
+  if (type === 'Date' || type === 'Datetime') return frappe.datetime.str_to_user(String(value));
+  if (type === 'Check') return Number(value) ? __('Yes') : __('No');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function note(text) {

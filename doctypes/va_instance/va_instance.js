@@ -13,6 +13,15 @@ frappe.ui.form.on('VA Instance', {
     frm.events.show_use(frm);
     frm.events.show_provisioning(frm);
     frm.events.show_chat(frm);
+    frm.events.show_agents(frm);
+  },
+
+  show_agents(frm) {
+    frappe.require('/assets/dartwing_va/js/list_fields.js', async () => {
+      const name = frm.doc.name;
+      const choices = await dartwing_va.agent_choices(frm.doc.company, frm.doc.enabled_sub_agents);
+      if (frm.doc.name === name) dartwing_va.show_list_field(frm, 'enabled_sub_agents', { choices });
+    });
   },
 
   async show_use(frm) {

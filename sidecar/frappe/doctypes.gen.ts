@@ -18,10 +18,6 @@ interface ChildRow extends Row {
 
 /** Something the assistant wants to do, did or undid, with everything that was shown to the person who confirmed it. Nobody can edit or delete it. */
 export interface VAActionLog extends Row {
-  /** Equal to the name of this record. */
-  readonly action_id: string;
-  /** What the action does, in one line. */
-  readonly title: string | null;
   /** For whom the action is. Cannot be changed afterwards. */
   readonly employee: string;
   /** The company of the employee, filled in by itself. */
@@ -33,6 +29,8 @@ export interface VAActionLog extends Row {
   readonly expires_at: string | null;
   /** The same moment in milliseconds since 1970, as it stands in the digest. */
   readonly expires_at_ms: number;
+  /** Equal to the name of this record. */
+  readonly action_id: string;
   readonly conversation: string | null;
   readonly conversation_turn: string | null;
   /** The message that led to this action. */
@@ -50,6 +48,8 @@ export interface VAActionLog extends Row {
   readonly target_document: string | null;
   /** Opens the document. Blank when it does not exist. */
   readonly target_link: string | null;
+  /** What the action does, in one line. */
+  readonly title: string | null;
   readonly description: string | null;
   /** What was pointed out on the card (a JSON list). */
   readonly warnings: string | null;
@@ -144,15 +144,17 @@ export interface VAAuditLog extends Row {
 
 /** What a company decides about its assistants: who gets one, what needs a yes, what is kept and for how long. */
 export interface VACompanySettings extends Row {
-  /** One document for each company. */
-  readonly company: string;
   /** Off: no employee of this company can use the assistant. */
   readonly enabled: 0 | 1;
+  /** One document for each company. */
+  readonly company: string;
   /** Off: HR makes the assistant of each employee. */
   readonly auto_provision: 0 | 1;
   /** Used when no template fits the role or department and none is marked as default. */
   readonly default_template: string | null;
+  /** May employees talk to their assistants? */
   readonly voice_enabled: 0 | 1;
+  /** May assistants speak first, for example to remind? */
   readonly proactive_enabled: 0 | 1;
   /** May assistants remember what employees tell them? */
   readonly memory_enabled: 0 | 1;
@@ -164,7 +166,9 @@ export interface VACompanySettings extends Row {
   readonly confirmation_expiry_s: number;
   /** From this amount on the employee confirms in Frappe himself; a typed or spoken yes is not enough. 0: no such amount. */
   readonly sensitive_amount_limit: number;
+  /** Must the employee say yes before the assistant changes a calendar? */
   readonly calendar_policy: 'always' | 'external_only' | 'never' | null;
+  /** Must the employee say yes before the assistant sends a message? */
   readonly email_policy: 'always' | 'external_only' | 'never' | null;
   /** A tool that is not listed is confirmed by the employee in Frappe himself. The row of a tool counts before the one of its agent, and that before *. */
   readonly tool_policies: readonly VAToolPolicy[];
@@ -180,6 +184,7 @@ export interface VACompanySettings extends Row {
   readonly terms_text: string | null;
   /** A list of normal, private, sensitive, incognito. normal is always allowed. */
   readonly allowed_privacy_modes: string | null;
+  /** No template and no assistant can show managers more than this. */
   readonly manager_max_access_level: 'none' | 'summary' | 'actions' | 'transcripts' | 'full' | null;
   readonly manager_access_requires_reason: 0 | 1;
   readonly manager_access_notify_employee: 0 | 1;
@@ -357,7 +362,7 @@ export interface VAInstance extends Row {
   readonly voice_id: string | null;
   /** 1.0 is normal speed; from 0.5 to 2.0. */
   readonly voice_speed: number;
-  /** A list such as ["hr", "calendar"]. Only agents that the template allows can be switched on. */
+  /** What this assistant may be asked. Only agents that the template allows can be switched on. */
   readonly enabled_sub_agents: string | null;
   /** May the employee talk to the assistant? */
   readonly voice_enabled: 0 | 1;
@@ -680,7 +685,7 @@ export interface VATemplate extends Row {
   readonly detail_level: '' | 'Minimal' | 'Moderate' | 'Comprehensive' | null;
   /** Added to the instructions of every assistant with this template. */
   readonly custom_personality_prompt: string | null;
-  /** A list such as ["hr", "calendar"]. Taking an agent away takes it from every assistant with this template. */
+  /** What the assistants may be asked. Taking an agent away takes it from every assistant with this template. */
   readonly enabled_sub_agents: string | null;
   readonly voice_enabled: 0 | 1;
   /** A list of voices to choose from. Blank: all. */
