@@ -1,15 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from './config.ts';
 import { openSiteBus } from './frappe/bus.ts';
 import { type Delegations, openDelegations } from './frappe/delegation.ts';
 import { openSiteClient } from './frappe/rest-site-client.ts';
+import { frappeSettings } from './frappe/settings.ts';
 import type { SiteClient } from './frappe/site-client.ts';
 import { SiteFailure } from './frappe/site-failure.ts';
+import { detectSiteFeatures, type SiteFeatures } from './frappe/site-features.ts';
 import { systemClock } from './lib/clock.ts';
 import { silentLog } from './lib/log.ts';
-import { SettingsError } from './lib/settings.ts';
+import { loadSettings, SettingsError } from './lib/settings.ts';
 import { isVaError } from './lib/va-error.ts';
 import { openStores } from './stores/open.ts';
+import { storesSettings } from './stores/settings.ts';
 
 /**
  * `npm run doctor`: looks at everything the service needs from outside, with the settings of this environment, and says
@@ -51,6 +55,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     const checks: Check[] = [
       () => installed(site, frappe.siteName),
       () => serviceKey(site),
+      () => releases(site),
       () => paired(site, delegations),
       () => skew(frappe.siteUrl),
       () => bus(config),
@@ -117,10 +122,46 @@ async function serviceKey(site: SiteClient): Promise<Finding> {
   }
 }
 
+/** Which apps the site runs, and whether its half of the product is of our release. */
+async function releases(site: SiteClient): Promise<Finding> {
+  const what = 'the releases go together';
+  try {
+    return { what, ...judged(await detectSiteFeatures(site), ownVersion()) };
+  } catch (error) {
+    return {
+      what,
+      ok: false,
+      detail: `${reason(error)}. The site does not tell its versions; mend what stands above.`,
+    };
+  }
+}
+
+/** The pure part: what to say about the site's apps beside a service of this version. */
+export function judged(features: SiteFeatures, own: string): { readonly ok: boolean; readonly detail: string } {
+  const seen = Object.entries(features.apps).map(([app, version]) => `${app} ${version}`);
+  const detail = [...seen, `service ${own}`].join(', ');
+  const theirs = features.apps['dartwing_va'] ?? 'none';
+  if (!features.supported) return { ok: false, detail: `${detail}. Frappe 15 or 16 with ERPNext is needed.` };
+  if (release(theirs) !== release(own)) {
+    const fix =
+      'Bring both to the same release: bench update for the app, the same tag for the service (docs/install.md).';
+    return { ok: false, detail: `The app is ${theirs}, the service ${own}. ${fix}` };
+  }
+  return { ok: true, detail: features.hrms ? detail : `${detail}; without HRMS nothing about leave can be answered` };
+}
+
+/** The part of a version that must be the same on both sides: `0.1` of 0.1.7. */
+const release = (version: string): string => version.split('.', 2).join('.');
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
 /** A delegation for a user that cannot exist: the site must get as far as not knowing the user. */
 async function paired(site: SiteClient, delegations: Delegations): Promise<Finding> {
   const what = 'the site trusts our key';
-  const fix = `Register our public key: bench --site <site> execute dartwing_va.hooks.install.pair --kwargs '${JSON.stringify({ public_key: delegations.publicKey.x })}'`;
+  const fix = `Register our public key: ${pairing(site.siteName, delegations)}`;
   try {
     await site.read(
       'dartwing_va.reads.directory',
@@ -134,6 +175,20 @@ async function paired(site: SiteClient, delegations: Delegations): Promise<Findi
     if (status === 403 || status === 404) return { what, ok: true, detail: `key ${delegations.publicKey.kid}` };
     return { what, ok: false, detail: `${reason(error)}. ${fix}` };
   }
+}
+
+const pairing = (siteName: string, { publicKey }: Delegations): string =>
+  `bench --site ${siteName} execute dartwing_va.hooks.install.pair --kwargs '${JSON.stringify({ public_key: publicKey.x })}'`;
+
+/** Where the API key comes from, before there is one; null when the site's name is not known either. */
+async function firstPairing(env: Readonly<Record<string, string | undefined>>): Promise<string | null> {
+  if (!env['VA_SITE_NAME'] || (env['VA_SITE_API_KEY'] && env['VA_SITE_API_SECRET'])) return null;
+  const { siteName, delegationKeyFile } = frappeSettings;
+  const needed = { frappe: { siteName, delegationKeyFile }, stores: { dataDir: storesSettings.dataDir } };
+  const { frappe, stores } = loadSettings(needed, env, Object.keys(env));
+  const path = frappe.delegationKeyFile ?? join(stores.dataDir, 'delegation-key.json');
+  const delegations = await openDelegations({ path, siteName: frappe.siteName, clock: systemClock });
+  return `Both are shown once, in the bench, by: ${pairing(frappe.siteName, delegations)}`;
 }
 
 async function skew(siteUrl: string): Promise<Finding> {
@@ -216,14 +271,12 @@ async function main(): Promise<void> {
 }
 
 if (import.meta.main) {
-  main().catch((error: unknown) => {
-    console.error(
-      error instanceof SettingsError
-        ? error.problems.join('\n')
-        : error instanceof Error
-          ? error.message
-          : String(error),
-    );
+  main().catch(async (error: unknown) => {
+    if (error instanceof SettingsError) {
+      console.error(error.problems.join('\n'));
+      const hint = await firstPairing(process.env).catch(() => null);
+      if (hint !== null) console.error(hint);
+    } else console.error(error instanceof Error ? error.message : String(error));
     process.exit(1);
   });
 }
