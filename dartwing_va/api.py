@@ -18,6 +18,12 @@ def jwks() -> dict[str, Any]:
     return tokens.jwks()
 
 
+@frappe.whitelist(methods=["GET"], allow_guest=True)
+def site() -> dict[str, str]:
+    # Frappe's own get_time_zone answers with the caller's default, which for Guest need not be the site's.
+    return {"site": frappe.local.site, "time_zone": frappe.utils.get_system_timezone()}
+
+
 @frappe.whitelist(methods=["POST"])
 def token() -> dict[str, Any]:
     return tokens.token()

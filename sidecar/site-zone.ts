@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { SiteClient } from './frappe/site-client.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import type { KeyValue } from './stores/stores.ts';
 
 const RETRY_MS = 1000;
+const answer = z.object({ time_zone: z.string().min(1) });
 
 /**
  * The site's time zone, in which Frappe keeps all its naive times. Asked at every start; when the site is away, the zone
@@ -23,14 +25,10 @@ export async function siteZone(options: {
   const giveUpAt = clock.now() + options.patienceMs;
   for (;;) {
     try {
-      const zone = await site.readAnonymous<string>('frappe.client.get_time_zone');
-      // Frappe 15 answers {time_zone}, later ones the text alone.
-      const name =
-        typeof zone === 'object' && zone !== null && 'time_zone' in zone
-          ? String((zone as { time_zone: unknown }).time_zone)
-          : String(zone);
-      await kv.set(key, name);
-      return name;
+      // Not Frappe's get_time_zone: that is the zone of who asks, and Guest has one of his own on a usual site.
+      const { time_zone } = answer.parse(await site.readAnonymous('dartwing_va.api.site'));
+      await kv.set(key, time_zone);
+      return time_zone;
     } catch (error) {
       if (known !== null) {
         log.warn('the site is away; its time zone is taken from the last start', { zone: known }, error);

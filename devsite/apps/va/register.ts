@@ -39,6 +39,10 @@ export function registerVa(site: Site): void {
   addPortal(site);
   addSeeds(site);
   site.addAuthHook(delegationHook);
+  site.addMethod('dartwing_va.api.site', { verbs: ['GET'], allowGuest: true }, (ctx) => ({
+    site: ctx.site.name,
+    time_zone: ctx.site.timeZone,
+  }));
   site.addMethod('dartwing_va.api.jwks', { verbs: ['GET'], allowGuest: true }, (ctx) => {
     const keys = siteKeys(ctx.site).map((key) => jwkOf(key.kid, key.x));
     // A GET is rolled back; keys that this very request made must outlive it.
