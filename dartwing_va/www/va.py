@@ -11,7 +11,7 @@ sitemap = 0
 def get_context(context):
     if frappe.session.user == "Guest":
         frappe.local.flags.redirect_location = "/login?redirect-to=/va"
-        raise frappe.Redirect
+        raise frappe.Redirect(302)
     settings = {
         "transport": "site",
         "siteUrl": frappe.utils.get_url(),
