@@ -48,7 +48,9 @@ export class Caller {
     };
     const { hostname, port } = this.#base;
     return new Promise((resolve, reject) => {
-      const outgoing = request({ hostname, port, method: verb, path: `${path}${query}`, headers }, (incoming) => {
+      // A connection of its own: a server may close a kept one just when the next request goes out.
+      const options = { hostname, port, method: verb, path: `${path}${query}`, headers, agent: false };
+      const outgoing = request(options, (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('error', reject);

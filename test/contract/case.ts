@@ -7,6 +7,6 @@ export interface ContractCase {
   /** Row of real-site-findings.md that the case holds. */
   readonly finding?: number;
   /** What only some sites have: `hrms`; `shell`, a command that migrates the site; `embedded`, the site in this process. */
-  readonly needs?: 'hrms' | 'shell' | 'embedded' | 'mariadb';
+  readonly needs?: 'hrms' | 'shell' | 'embedded';
   run(site: SiteUnderTest): Promise<void>;
 }

@@ -1,4 +1,6 @@
 import type { ContractCase } from './case.ts';
+import { actionOperations } from './cases/action-operations.ts';
+import { actionProofs } from './cases/action-proofs.ts';
 import { actions } from './cases/actions.ts';
 import { auth } from './cases/auth.ts';
 import { batch } from './cases/batch.ts';
@@ -10,6 +12,7 @@ import { permissions } from './cases/permissions.ts';
 import { reads } from './cases/reads.ts';
 import { realtime } from './cases/realtime.ts';
 import { records } from './cases/records.ts';
+import { saving } from './cases/saving.ts';
 import { tokens } from './cases/tokens.ts';
 import { transport } from './cases/transport.ts';
 import { turns } from './cases/turns.ts';
@@ -20,6 +23,7 @@ export const TOPICS: Readonly<Record<string, readonly ContractCase[]>> = {
   transport,
   lists,
   documents,
+  saving,
   permissions,
   auth,
   doors,
@@ -28,6 +32,8 @@ export const TOPICS: Readonly<Record<string, readonly ContractCase[]>> = {
   turns,
   batch,
   actions,
+  actionProofs,
+  actionOperations,
   undos,
   records,
   reads,

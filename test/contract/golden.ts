@@ -51,12 +51,10 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
   },
   documents: {
     'list by name': async (site) =>
-      site
-        .as('ada')
-        .list('Task', {
-          filters: [['name', '=', await aTask(site)]],
-          fields: ['name', 'subject', 'priority', 'exp_end_date'],
-        }),
+      site.as('ada').list('Task', {
+        filters: [['name', '=', await aTask(site)]],
+        fields: ['name', 'subject', 'priority', 'exp_end_date'],
+      }),
     'not there': (site) => site.as('ada').read('Task', 'TASK-none'),
     'a ToDo': async (site) => {
       const made = await site.make('ToDo', {
@@ -102,12 +100,10 @@ export const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question
         .as('ada')
         .ask('frappe.client.get_value', { doctype: 'Task', filters: await aTask(site), fieldname: 'priority' }),
     'a count': async (site) =>
-      site
-        .as('ada')
-        .ask('frappe.client.get_count', {
-          doctype: 'Task',
-          filters: JSON.stringify([['name', '=', await aTask(site)]]),
-        }),
+      site.as('ada').ask('frappe.client.get_count', {
+        doctype: 'Task',
+        filters: JSON.stringify([['name', '=', await aTask(site)]]),
+      }),
   },
   assistant: {
     jwks: (site) => site.guest.ask(`${API}.jwks`),

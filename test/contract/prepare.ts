@@ -65,9 +65,15 @@ class Preparation {
       (await this.#admin.update('Company', company, { default_holiday_list: holidays.holiday_list_name })).ok();
       await this.#settings(company);
     }
-    await this.#once('Leave Type', LEAVE, { leave_type_name: LEAVE, is_lwp: 1, include_holiday: 1 });
+    if (await this.hasHrms())
+      await this.#once('Leave Type', LEAVE, { leave_type_name: LEAVE, is_lwp: 1, include_holiday: 1 });
     await this.#once('Designation', 'Contract Tester', { designation_name: 'Contract Tester' });
     await this.#once('Gender', 'Other', { gender: 'Other' });
+  }
+
+  /** HRMS is optional; ERPNext is not. */
+  async hasHrms(): Promise<boolean> {
+    return (await this.#admin.list('Leave Type')).status === 200;
   }
 
   /** Limits that many runs a day do not reach, and nothing of the site's own companies. */
@@ -196,6 +202,7 @@ export async function prepareSite(options: SiteOptions): Promise<SiteUnderTest> 
     service: service.caller,
     serviceUser: service.user,
     timeZone: String(zone),
+    hasHrms: await preparation.hasHrms(),
     people,
   });
 }

@@ -3,9 +3,9 @@ import type { SiteUnderTest } from './site.ts';
 
 /** Why this site cannot have the case, or null. */
 export function lacks(site: SiteUnderTest, needs: ContractCase['needs']): string | null {
+  if (needs === 'hrms') return site.hasHrms ? null : 'HRMS is not installed';
   if (needs === 'shell') return site.options.migrate === undefined ? 'no command that migrates the site' : null;
   if (needs === 'embedded') return site.options.embedded ? null : 'the clock of the site cannot be moved';
-  if (needs === 'mariadb') return site.options.embedded ? 'the embedded site runs one request at a time' : null;
   return null;
 }
 

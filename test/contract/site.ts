@@ -50,6 +50,7 @@ export class SiteUnderTest {
   readonly service: Caller;
   readonly serviceUser: string;
   readonly timeZone: string;
+  readonly hasHrms: boolean;
   readonly people: ReadonlyMap<Who, Person>;
   readonly #cleaning: (() => Promise<unknown>)[] = [];
   #days = 30 + (randomBytes(2).readUInt16BE() % 2500);
@@ -61,6 +62,7 @@ export class SiteUnderTest {
       readonly service: Caller;
       readonly serviceUser: string;
       readonly timeZone: string;
+      readonly hasHrms: boolean;
       readonly people: ReadonlyMap<Who, Person>;
     },
   ) {
@@ -70,6 +72,7 @@ export class SiteUnderTest {
     this.service = found.service;
     this.serviceUser = found.serviceUser;
     this.timeZone = found.timeZone;
+    this.hasHrms = found.hasHrms;
     this.people = found.people;
   }
 

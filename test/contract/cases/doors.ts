@@ -319,6 +319,21 @@ export const doors: readonly ContractCase[] = [
     },
   },
   {
+    id: 'doors.nothing-written',
+    title: 'a delegated read leaves the document as it was, also what it shows of having been seen',
+    finding: 5,
+    run: async (site) => {
+      const values = { subject: `Contract ${site.word()}`, event_type: 'Public', starts_on: `${site.day(2)} 09:00:00` };
+      const name = String((await site.make('Event', values, site.as('ada')))['name']);
+      const before = (await site.admin.list('Event', { filters: [['name', '=', name]], fields: ['*'] })).ok().text;
+      (await site.reading('cyd', ['Event']).read('Event', name)).ok();
+      assert.equal(
+        (await site.admin.list('Event', { filters: [['name', '=', name]], fields: ['*'] })).ok().text,
+        before,
+      );
+    },
+  },
+  {
     id: 'doors.equal-bytes',
     title: 'two refusals do not differ in a byte',
     run: async (site) => {

@@ -59,6 +59,15 @@ export const realtime: readonly ContractCase[] = [
     },
   },
   {
+    id: 'realtime.namespace',
+    title: 'the namespace of another site is refused',
+    finding: 29,
+    run: async (site) => {
+      const { sid } = await site.signIn(site.person('ada').user);
+      assert.equal(typeof (await site.socket({ cookie: `sid=${sid}` }, 'other.test')), 'string');
+    },
+  },
+  {
     id: 'realtime.ping',
     title: 'ping is answered with pong',
     run: async (site) => {

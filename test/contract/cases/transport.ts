@@ -202,11 +202,9 @@ export const transport: readonly ContractCase[] = [
     id: 'transport.form',
     title: 'a form creates as well as JSON does',
     run: async (site) => {
-      const made = await site
-        .as('ada')
-        .send('POST', '/api/resource/ToDo', {
-          form: { allocated_to: 'ada@contract.test', description: 'a form', priority: 'Low' },
-        });
+      const made = await site.as('ada').send('POST', '/api/resource/ToDo', {
+        form: { allocated_to: 'ada@contract.test', description: 'a form', priority: 'Low' },
+      });
       site.later(() => site.admin.remove('ToDo', made.name));
       assert.equal(made.ok().row()['priority'], 'Low');
     },
@@ -215,11 +213,9 @@ export const transport: readonly ContractCase[] = [
     id: 'transport.data-wraps',
     title: 'a key data is taken as the document',
     run: async (site) => {
-      const made = await site
-        .as('ada')
-        .insert('ToDo', {
-          data: JSON.stringify({ allocated_to: 'ada@contract.test', description: 'wrapped', priority: 'High' }),
-        });
+      const made = await site.as('ada').insert('ToDo', {
+        data: JSON.stringify({ allocated_to: 'ada@contract.test', description: 'wrapped', priority: 'High' }),
+      });
       site.later(() => site.admin.remove('ToDo', made.name));
       assert.equal(made.ok().row()['priority'], 'High');
     },
