@@ -44,3 +44,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     socketioPort: port(env['SITE_SOCKETIO_PORT'], 9_000, 'SITE_SOCKETIO_PORT'),
   };
 }
+
+/** What to do about a port that cannot be opened; null for any other error. */
+export function portProblem(error: unknown, settings: Pick<SiteSettings, 'webPort' | 'socketioPort'>): string | null {
+  if (!(error instanceof Error)) return null;
+  const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number };
+  const name = port === settings.socketioPort && port !== settings.webPort ? 'SITE_SOCKETIO_PORT' : 'SITE_PORT';
+  if (code === 'EADDRINUSE') return `Port ${port} is taken. Stop what uses it, or set ${name} to another port.`;
+  if (code === 'EACCES') return `Port ${port} is not ours to open. Set ${name} to a port above 1023.`;
+  return null;
+}

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from './config.ts';
+import { withDemoSettings } from './doctor/demo-settings.ts';
+import { type Finding, reason } from './doctor/finding.ts';
 import { openSiteBus } from './frappe/bus.ts';
 import { type Delegations, openDelegations } from './frappe/delegation.ts';
 import { openSiteClient } from './frappe/rest-site-client.ts';
@@ -11,22 +13,14 @@ import { detectSiteFeatures, type SiteFeatures } from './frappe/site-features.ts
 import { systemClock } from './lib/clock.ts';
 import { silentLog } from './lib/log.ts';
 import { loadSettings, SettingsError } from './lib/settings.ts';
-import { isVaError } from './lib/va-error.ts';
 import { openStores } from './stores/open.ts';
 import { storesSettings } from './stores/settings.ts';
+import { StoreInUse } from './stores/store-refused.ts';
 
 /**
  * `npm run doctor`: looks at everything the service needs from outside, with the settings of this environment, and says
  * for each what is wrong and what to do. Exit code 1 when something must be mended.
  */
-interface Finding {
-  readonly what: string;
-  readonly ok: boolean;
-  /** What was seen, or what to do. */
-  readonly detail: string;
-}
-type Check = () => Promise<Finding>;
-
 const SKEW_LIMIT_MS = 5000;
 const BUS_WAIT_MS = 8000;
 
@@ -52,16 +46,9 @@ export async function examine(config: Config): Promise<Finding[]> {
   try {
     const findings = [await reachable(site, frappe.siteUrl)];
     if (!findings[0]?.ok) return findings;
-    const checks: Check[] = [
-      () => installed(site, frappe.siteName),
-      () => serviceKey(site),
-      () => releases(site),
-      () => paired(site, delegations),
-      () => skew(frappe.siteUrl),
-      () => bus(config),
-      () => store(config),
-    ];
-    for (const check of checks) findings.push(await check());
+    findings.push(await installed(site, frappe.siteName), await serviceKey(site), await releases(site));
+    const heard = await bus(config);
+    findings.push(await paired(site, delegations, heard.ok), await skew(frappe.siteUrl), heard, await store(config));
     return findings;
   } finally {
     site.close();
@@ -158,10 +145,16 @@ function ownVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** A delegation for a user that cannot exist: the site must get as far as not knowing the user. */
-async function paired(site: SiteClient, delegations: Delegations): Promise<Finding> {
+/**
+ * A delegation for a user that cannot exist: the site must get as far as not knowing the user. It is made out to the
+ * site's name, so a wrong name is refused as a key is that nobody registered; the bus, which is asked for by that name,
+ * tells the two apart.
+ */
+async function paired(site: SiteClient, delegations: Delegations, nameIsRight: boolean): Promise<Finding> {
   const what = 'the site trusts our key';
-  const fix = `Register our public key: ${pairing(site.siteName, delegations)}`;
+  const fix = nameIsRight
+    ? `Register our public key: ${pairing(site.siteName, delegations)}`
+    : `VA_SITE_NAME (${site.siteName}) is probably wrong: it is the site's folder in the bench, not its domain. If it is right, register our public key: ${pairing(site.siteName, delegations)}`;
   try {
     await site.read(
       'dartwing_va.reads.directory',
@@ -254,18 +247,18 @@ async function store({ stores: settings, frappe }: Config): Promise<Finding> {
       detail: settings.redisUrl === null ? settings.dataDir : 'append-only file on, noeviction',
     };
   } catch (error) {
+    // Only a service that runs holds it.
+    if (error instanceof StoreInUse)
+      return { what, ok: true, detail: `${settings.dataDir} is in use by the running service` };
     return { what, ok: false, detail: reason(error) };
   }
 }
 
-function reason(error: unknown): string {
-  if (isVaError(error))
-    return `${error.code}${error instanceof SiteFailure && error.site.httpStatus ? ` (HTTP ${error.site.httpStatus})` : ''}`;
-  return error instanceof Error ? error.message : String(error);
-}
-
 async function main(): Promise<void> {
-  const findings = await examine(loadConfig(process.env));
+  const { env, from } = withDemoSettings(process.env);
+  if (from !== null)
+    console.log(`VA_SITE_URL is not set: this looks at the demo, whose site has left its key in ${from}.`);
+  const findings = await examine(loadConfig(env));
   for (const { what, ok, detail } of findings) console.log(`${ok ? 'ok  ' : 'MEND'}  ${what}: ${detail}`);
   if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
 }

@@ -3,7 +3,7 @@ import { openApp, type RunningApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLog } from './lib/log.ts';
-import { SettingsError } from './lib/settings.ts';
+import { startProblem } from './start-problem.ts';
 
 /** The process: reads settings, serves until SIGTERM or SIGINT, says `ready <url>` once it can be used. */
 async function main(): Promise<void> {
@@ -47,8 +47,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const sentence =
-    error instanceof SettingsError ? error.problems.join('\n') : error instanceof Error ? error.message : String(error);
-  console.error(`The service cannot start:\n${sentence}`);
+  console.error(`The service cannot start:\n${startProblem(error)}`);
   process.exit(1);
 });

@@ -5,3 +5,6 @@ export class StoreRefused extends Error {
     this.name = 'StoreRefused';
   }
 }
+
+/** Nothing is wrong with the store but that another process has it. */
+export class StoreInUse extends StoreRefused {}

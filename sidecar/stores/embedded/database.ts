@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { VaError } from '../../lib/va-error.ts';
-import { StoreRefused } from '../store-refused.ts';
+import { StoreInUse, StoreRefused } from '../store-refused.ts';
 
 // Forward only: a new version is a new entry at the end, never a change of one that was shipped.
 const MIGRATIONS: readonly string[] = [
@@ -76,7 +76,7 @@ function takeLock(dir: string): DatabaseSync {
   } catch (error) {
     lock.close();
     if (primaryCode(error) !== SQLITE_BUSY) throw error;
-    throw new StoreRefused(
+    throw new StoreInUse(
       `Another sidecar is using ${dir}. Stop it, give this one a folder of its own with VA_DATA_DIR, or set REDIS_URL to run several.`,
     );
   }
