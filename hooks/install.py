@@ -17,6 +17,7 @@ USER_KEY = "dartwing_va_user"
 CONFIG_KEYS = (
     USER_KEY,
     site_keys.SIDECAR_KEYS,
+    site_keys.NEWEST_KEY,
     "dartwing_va_allowed_ips",
     "dartwing_va_allow_system_managers",
     "dartwing_va_password_grant",
@@ -50,6 +51,9 @@ def before_uninstall() -> None:
             )
         frappe.db.delete("Version", {"ref_doctype": "User", "docname": user})
         frappe.delete_doc("User", user, ignore_permissions=True, force=True, delete_permanently=True)
+        # His notification settings go with him, but leave a copy behind.
+        frappe.db.delete("Deleted Document", {"deleted_doctype": "Notification Settings", "deleted_name": user})
+        frappe.db.delete("DefaultValue", {"parent": user})
     for role in ROLES:
         if frappe.db.exists("Role", role) and not frappe.db.exists(
             "Has Role", {"role": role, "parenttype": "User"}
@@ -71,11 +75,15 @@ def pair(public_key: str, new_secret: int = 0) -> None:
             "public_key must be the 43 base64url characters of an Ed25519 public key"
         )
     kid = tokens.kid_of(public_key)
-    # Two at a time, so that a key can be replaced without a gap; the newest last.
+    # Two at a time, so that a key can be replaced without a gap. Frappe sorts what is in site_config, so which one is the
+    # newer is kept beside them.
     kept = {old: x for old, x in site_keys.sidecar_keys().items() if old != kid}
-    keys = dict([*kept.items()][-1:] + [(kid, public_key)])
-    update_site_config(site_keys.SIDECAR_KEYS, keys, validate=False)
-    frappe.conf[site_keys.SIDECAR_KEYS] = keys
+    newest = frappe.conf.get(site_keys.NEWEST_KEY)
+    before = newest if newest in kept else next(iter(kept), None)
+    keys = {kid: public_key} | ({before: kept[before]} if before else {})
+    for name, value in ((site_keys.SIDECAR_KEYS, keys), (site_keys.NEWEST_KEY, kid)):
+        update_site_config(name, value, validate=False)
+        frappe.conf[name] = value
     secret = _api_secret(bool(int(new_secret)))
     user = frappe.get_doc("User", frappe.conf.get(USER_KEY))
     print(json.dumps(_pairing(kid, user, secret), indent=2))

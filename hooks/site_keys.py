@@ -11,6 +11,7 @@ from .core import tokens
 
 _PLACE = ("Dartwing VA", "signing", "keys")
 SIDECAR_KEYS = "dartwing_va_sidecar_keys"
+NEWEST_KEY = "dartwing_va_sidecar_newest"
 
 
 def own_keys() -> list[dict[str, str]]:
