@@ -158,6 +158,8 @@ async function ask(
   identity: Identity,
   action: StoredAction,
 ): Promise<Executed> {
+  // Before the site executes it: a yes comes before the deed.
+  const confirmedAt = deps.clock.now();
   const raw = await deps.site.post(
     'dartwing_va.api.execute_action',
     { action: action.id, digest: action.digest, proof: { kind: 'session', token: identity.accessToken } },
@@ -166,12 +168,13 @@ async function ask(
   );
   const answer = executedAnswer.safeParse(raw);
   if (!answer.success) throw new VaError('SITE_ERROR', { cause: answer.error });
-  const now = deps.clock.now();
+  const executedAt = deps.siteTime.fromSite(answer.data.executed_at) ?? deps.clock.now();
   const done: StoredAction = {
     ...action,
     status: 'completed',
-    confirmedAt: now,
-    executedAt: deps.siteTime.fromSite(answer.data.executed_at) ?? now,
+    // The clocks of two machines differ; a repeat runs nothing, and the yes that counted was before.
+    confirmedAt: Math.min(confirmedAt, executedAt),
+    executedAt,
     proof: answer.data.proof ?? 'session',
     result: answer.data.result ?? {},
   };

@@ -14,6 +14,7 @@ export const say = defineMessages({
   done: 'Done.',
   undone: 'I have undone that.',
   undoOffer: 'I made that for you, so I can take it back: {title}. Shall I?',
+  undoOfUndo: 'An undo cannot be undone. Ask me to do it again.',
   undoneTitle: 'Undo: {title}',
   stillRunning: 'That is being done right now. Please wait a moment.',
   notYetThere: 'I could not reach your company system, so nothing was done. Say yes again in a moment.',

@@ -59,6 +59,7 @@ export async function undo(
 }
 
 function demandUndoable(action: StoredAction): void {
+  if (action.reversalOf !== null) throw new VaError('ACTION_NOT_REVERSIBLE', { message: say('undoOfUndo') });
   if (action.status === 'completed') {
     if (action.reversible) return;
     const note = action.reversibleNote;
@@ -79,6 +80,7 @@ async function ask(
 ): Promise<Undone> {
   // The same name for the same wish: a repeat after a lost answer is answered with the first result.
   const reversalId = `${action.id}_undo`;
+  const confirmedAt = deps.clock.now();
   const raw = await deps.site.post(
     'dartwing_va.api.reverse_action',
     {
@@ -103,8 +105,9 @@ async function ask(
     title: say('undoneTitle', { title: action.title }),
     warnings: [],
     reversible: false,
+    reversibleNote: say('undoOfUndo'),
     createdAt: now,
-    confirmedAt: now,
+    confirmedAt,
     executedAt: now,
     proof: 'session',
     result,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditTrail } from '../../sidecar/gateway/http/render.ts';
 import { VaError } from '../../sidecar/lib/va-error.ts';
 import type { Identity, Person } from '../../sidecar/people/person.ts';
 import { profileOf } from '../fakes/acme-people.ts';
@@ -43,6 +44,19 @@ describe('a confirmation', () => {
     });
     await bench.drained();
     expect(audited().filter((event) => event === 'va_action_confirmed')).toHaveLength(1);
+  });
+
+  it('comes before the deed, also when the clock of the site is behind ours', async () => {
+    const real = bench.site.post.bind(bench.site);
+    bench.site.post = async (method, args, caller, options) => {
+      const answer = (await real(method, args, caller, options)) as never;
+      if (method.endsWith('execute_action')) bench.clock.forward(2000);
+      return answer;
+    };
+    await bench.engine.actions.confirm(priya, session, id, plain);
+    const done = await bench.engine.actions.get(priya, id);
+    expect(done.confirmedAt).toBeLessThanOrEqual(done.executedAt ?? 0);
+    expect(auditTrail(done).map((step) => step.event)).toEqual(['action_created', 'user_confirmed', 'action_executed']);
   });
 
   it('refuses a digest that is not the card’s, and says so in the audit', async () => {
@@ -236,7 +250,19 @@ describe('undo', () => {
     await expect(bench.engine.actions.reverse(priya, session, id, null)).rejects.toMatchObject({
       code: 'ACTION_ALREADY_REVERSED',
     });
-    expect((await bench.engine.actions.get(priya, `${id}_undo`)).card.reversal_of).toBe(id);
+    const record = await bench.engine.actions.get(priya, `${id}_undo`);
+    expect(record.card.reversal_of).toBe(id);
+    expect(record.confirmedAt).toBeLessThanOrEqual(record.executedAt ?? 0);
+  });
+
+  it('of an undo is refused with what to do instead', async () => {
+    await bench.engine.actions.confirm(priya, session, id, plain);
+    const { reversalId } = await bench.engine.actions.reverse(priya, session, id, null);
+    await expect(bench.engine.actions.reverse(priya, session, reversalId, null)).rejects.toMatchObject({
+      code: 'ACTION_NOT_REVERSIBLE',
+      message: 'An undo cannot be undone. Ask me to do it again.',
+    });
+    expect((await bench.engine.actions.get(priya, reversalId)).card.reversible_note).toMatch(/cannot be undone/);
   });
 
   it('puts the offer to ask the approver on one card, however often it is tried', async () => {
