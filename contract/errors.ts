@@ -38,6 +38,13 @@ export const ERRORS = {
   },
   INVALID_JSON: { reference: 'VAL_001', status: 400, retryable: false, sentence: 'That request is not valid JSON.' },
   PAYLOAD_TOO_LARGE: { reference: 'VAL_004', status: 413, retryable: false, sentence: 'That message is too long.' },
+  URI_TOO_LONG: { reference: 'VAL_004', status: 414, retryable: false, sentence: 'That address is too long.' },
+  HEADERS_TOO_LARGE: {
+    reference: 'VAL_004',
+    status: 431,
+    retryable: false,
+    sentence: 'The headers of that request are too long.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     reference: 'VAL_003',
     status: 415,
@@ -202,7 +209,8 @@ export const ERRORS = {
     sentence: 'I understood, but that cannot be done.',
   },
   RATE_LIMITED: {
-    reference: 'LLM_002',
+    // C.1 has a limit for the model alone (LLM_002); ours continues its System series.
+    reference: 'SYS_004',
     status: 429,
     retryable: true,
     sentence: 'That was a lot at once. Please wait a moment.',

@@ -130,18 +130,27 @@ const attachment = z.strictObject({
   filename: z.string().max(255).optional(),
 });
 const messageText = z.string().max(MAX_MESSAGE_LENGTH);
-export const startRequest = z.object({
+export const startRequest = z.strictObject({
   mode: z.enum(['text', 'voice']).default('text'),
   privacy_mode: z.enum(['normal', 'private', 'sensitive', 'incognito']).default('normal'),
   context: z.record(z.string(), z.unknown()).default({}),
   initial_message: messageText.optional(),
   attachments: z.array(attachment).max(10).optional(),
 });
-export const messageRequest = z.object({
-  content: messageText,
-  attachments: z.array(attachment).max(10).optional(),
-  metadata: z.looseObject({ client_message_id: z.string().min(1).max(140).optional() }).default({}),
-});
+const clientMessageId = z.string().min(1).max(140);
+/** The id of a repeatable message belongs into `metadata` (11.3.2); beside it is taken as well, lost it never is. */
+export const messageRequest = z
+  .strictObject({
+    content: messageText,
+    attachments: z.array(attachment).max(10).optional(),
+    metadata: z.looseObject({ client_message_id: clientMessageId.optional() }).default({}),
+    client_message_id: clientMessageId.optional(),
+  })
+  .refine(
+    ({ client_message_id: beside, metadata: { client_message_id: within } }) =>
+      beside === undefined || within === undefined || beside === within,
+    { path: ['client_message_id'], message: 'must be the same as in metadata' },
+  );
 export const assistantResponse = z.object({
   content: z.string(),
   timestamp: moment,
@@ -207,10 +216,10 @@ export const conversationsQuery = z.object({
   sort: z.enum(['created_at', '-created_at']).default('-created_at'),
 });
 export const conversationsResponse = z.object({ conversations: z.array(conversationSummary), pagination });
-export const endRequest = z.object({
+export const endRequest = z.strictObject({
   reason: z.string().max(140).default('completed'),
   feedback: z
-    .object({ rating: z.number().int().min(1).max(5).optional(), comment: z.string().max(1000).optional() })
+    .strictObject({ rating: z.number().int().min(1).max(5).optional(), comment: z.string().max(1000).optional() })
     .optional(),
 });
 export const endResponse = z.object({
@@ -224,9 +233,11 @@ export const endResponse = z.object({
 
 // Actions ------------------------------------------------------------------------------------------------------------
 
-export const confirmRequest = z.object({
+export const confirmRequest = z.strictObject({
   confirmed: z.boolean().default(true),
   modifications: z.record(z.string(), z.unknown()).optional(),
+  /** Why not, with `confirmed: false`; kept with the action. */
+  reason: z.string().max(500).optional(),
   /** The digest of the card the person saw; optional, refused with 409 when it is not the stored one. */
   digest: z.string().max(64).optional(),
 });
@@ -235,10 +246,15 @@ export const confirmResponse = z.object({
   status: z.string(),
   result: z.record(z.string(), z.unknown()).optional(),
   assistant_message: z.string(),
-  repeated: z.boolean(),
   replaced_by: cardSchema.optional(),
 });
-export const batchConfirmRequest = z.object({
+/** `error.meta` of ACTION_ALREADY_CONFIRMED: what the first confirm came to, for a client that did not get its answer. */
+export const alreadyConfirmed = z.object({
+  status: z.string(),
+  result: z.record(z.string(), z.unknown()),
+  assistant_message: z.string(),
+});
+export const batchConfirmRequest = z.strictObject({
   action_ids: z.array(actionIdSchema).min(1).max(20),
   confirmed: z.boolean().default(true),
 });
@@ -254,7 +270,7 @@ export const batchConfirmResponse = z.object({
   ),
   summary: z.object({ total: z.number().int(), succeeded: z.number().int(), failed: z.number().int() }),
 });
-export const reasonRequest = z.object({ reason: z.string().max(500).optional() });
+export const reasonRequest = z.strictObject({ reason: z.string().max(500).optional() });
 export const cancelResponse = z.object({ action_id: z.string(), status: z.string(), cancelled_at: moment });
 export const reverseResponse = z.object({
   action_id: z.string(),

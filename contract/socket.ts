@@ -37,7 +37,8 @@ export interface SocketAnswers {
   'conversation.close': Record<string, never>;
   'message.send': { turn_id: string; repeated: boolean };
   'turn.cancel': { cancelled: boolean };
-  'action.confirm': { action: ActionCard; message: string; repeated: boolean };
+  /** A second confirm of the same action is refused with ACTION_ALREADY_CONFIRMED and the first outcome in its meta (rest.ts, alreadyConfirmed). */
+  'action.confirm': { action: ActionCard; message: string };
   'action.cancel': { action: ActionCard };
   'action.reverse': { action: ActionCard; reversal_action_id: string; message: string };
   'auth.renew': { expires_at: number };

@@ -167,6 +167,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       signIn: createSignIn({ site, clock, passwordGrant: config.gateway.passwordGrant }),
       consents,
       turns,
+      agentsOf: (person) => agents.agentsFor(person).map((agent) => agent.id),
       health,
       settings: gatewaySettings(config, options.version),
     };

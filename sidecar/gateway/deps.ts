@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
-import type { People } from '../people/person.ts';
+import type { People, Person } from '../people/person.ts';
 import type { SignIn } from '../people/sign-in.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { TurnEngine } from '../turn/turn-engine.ts';
@@ -29,6 +29,8 @@ export interface GatewayDeps {
   readonly signIn: SignIn;
   readonly consents: Consents;
   readonly turns: TurnEngine;
+  /** Ids of the agents that a person can really ask: switched on for him, and part of this release. */
+  readonly agentsOf: (person: Person) => readonly string[];
   readonly health: readonly HealthPart[];
   readonly settings: GatewaySettings;
 }

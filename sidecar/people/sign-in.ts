@@ -58,9 +58,17 @@ export function createSignIn(options: {
           message: 'Signing in with a password is switched off here. Sign in on your company site.',
         });
       }
-      return siteTokens.parse(
-        await site.post('dartwing_va.api.password_grant', { usr: user, pwd: password, ip }, { kind: 'service' }),
-      );
+      try {
+        return siteTokens.parse(
+          await site.post('dartwing_va.api.password_grant', { usr: user, pwd: password, ip }, { kind: 'service' }),
+        );
+      } catch (error) {
+        // One sentence for unknown, wrong and disabled alike: it must not tell which accounts there are.
+        if (isVaError(error) && error.code === 'UNAUTHORIZED') {
+          throw new VaError('UNAUTHORIZED', { message: 'That user or password is not right.', cause: error });
+        }
+        throw error;
+      }
     },
     apiKey,
     async refresh(refreshToken) {

@@ -85,11 +85,13 @@ describe('confirmations', () => {
   it('twice execute once and say so', async () => {
     const id = await proposal('book Monday 21 December off');
     const first = await priya.api('POST', `/actions/${id}/confirm`, {});
-    expect(first.body).toMatchObject({ status: 'completed', repeated: false });
+    expect(first.body).toMatchObject({ status: 'completed' });
     const second = await priya.api('POST', `/actions/${id}/confirm`, {});
-    expect(second.status === 409 ? second.body.error.code : second.body.repeated).toEqual(
-      second.status === 409 ? 'ACTION_ALREADY_CONFIRMED' : true,
-    );
+    expect([second.status, second.body.error.code]).toEqual([409, 'ACTION_ALREADY_CONFIRMED']);
+    const { status, result, assistant_message } = first.body;
+    expect(second.body.error.meta).toEqual({ status, result, assistant_message });
+    // Typed, it is told once more that it is done.
+    expect(await priya.say('yes')).toBe(assistant_message);
     expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-21']])).toHaveLength(1);
   });
 

@@ -32,7 +32,7 @@ export const priya: Person = {
     name: 'VA-1',
     vaName: 'Ada',
     template: null,
-    subAgents: ['hr'],
+    subAgents: ['hr', 'operations'],
     expenseLimit: null,
     approvalLimit: null,
     dailyActionLimit: 200,
@@ -199,7 +199,8 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
         calls.push(`confirm ${id} ${given.digest}`);
         if (id === 'act_expired') throw new VaError('ACTION_EXPIRED');
         if (given.modifications) return { kind: 'superseded', action: details('superseded'), replacement: details() };
-        return { kind: 'executed', action: details('completed'), repeated: false, message: 'Done.' };
+        const repeated = id === 'act_done';
+        return { kind: 'executed', action: details('completed'), repeated, message: 'Done.' };
       },
       async cancel(_person, id, reason, as) {
         calls.push(`cancel ${id} ${reason} ${as}`);
@@ -229,6 +230,7 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
     people,
     consents,
     turns,
+    agentsOf: (person) => person.instance.subAgents.filter((agent) => agent === 'hr'),
     signIn: {
       async password(user, password, ip) {
         calls.push(`password ${user} ${ip}`);

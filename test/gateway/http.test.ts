@@ -1,3 +1,5 @@
+import { type AddressInfo, connect } from 'node:net';
+import { ERRORS } from '@dartwing-va/contract/errors.ts';
 import { errorResponse } from '@dartwing-va/contract/rest.ts';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,6 +34,18 @@ async function call(
     headers: response.headers,
     body: response.headers['content-type']?.toString().includes('json') ? response.json() : response.body,
   };
+}
+
+/** Everything that comes back for these bytes until the other end closes. */
+function raw(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('error', reject).on('close', () => resolve(answer));
+  });
 }
 
 describe('every failure has the one shape', () => {
@@ -130,6 +144,37 @@ describe('every failure has the one shape', () => {
     expect(answer.body.error).toMatchObject({ code, reference, request_id: answer.headers['x-request-id'] });
   });
 
+  it.each([
+    ['an address that cannot be decoded', '/api/v1/conversations/%zz', 400, 'VALIDATION_ERROR'],
+    ['an id of 300 characters', `/api/v1/conversations/conv_${'a'.repeat(300)}`, 414, 'URI_TOO_LONG'],
+  ])('%s', async (_title, url, status, code) => {
+    const answer = await call('GET', url);
+    expect(answer.status).toBe(status);
+    expect(errorResponse.parse(answer.body).error).toMatchObject({ code, request_id: answer.headers['x-request-id'] });
+  });
+
+  it.each([
+    [
+      '20 kB of headers',
+      `GET /api/v1/me HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'HEADERS_TOO_LARGE',
+    ],
+    ['what is no HTTP', 'HELLO\r\n\r\n', 400, 'VALIDATION_ERROR'],
+  ])('%s', async (_title, bytes, status, code) => {
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const answer = await raw((app.server.address() as AddressInfo).port, bytes);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const { error } = errorResponse.parse(JSON.parse(body));
+    expect(error.code).toBe(code);
+    expect(head).toContain(`X-Request-Id: ${error.request_id}`);
+  });
+
+  it('too many requests are ours to refuse, not the model’s', () => {
+    expect(ERRORS.RATE_LIMITED.reference).toBe('SYS_004');
+  });
+
   it('a body that is not JSON is refused as such', async () => {
     const answer = await app.inject({
       method: 'POST',
@@ -169,6 +214,10 @@ describe('sign-in', () => {
     expect((await call('POST', '/auth/token/refresh', { refresh_token: 'r1' }, {})).body).toMatchObject({
       refresh_token: 'r2',
     });
+  });
+
+  it('names the agents that are really there, whatever the profile switches on', async () => {
+    expect((await call('GET', '/api/v1/me')).body.agents).toEqual(['hr']);
   });
 
   it('an API key gives the same identity as a token', async () => {
@@ -224,6 +273,22 @@ describe('messages', () => {
     expect(fake.calls).toContain('accept conv_1 m1 how much leave');
   });
 
+  it.each([
+    ['in metadata', { metadata: { client_message_id: 'm1' } }],
+    ['beside it', { client_message_id: 'm1' }],
+    ['in both', { client_message_id: 'm1', metadata: { client_message_id: 'm1' } }],
+  ])('are known by their client_message_id: %s', async (_title, given) => {
+    expect((await call('POST', '/api/v1/conversations/conv_1/messages', { content: 'hi', ...given })).status).toBe(200);
+    expect(fake.calls).toContain('accept conv_1 m1 hi');
+  });
+
+  it('with two different client_message_ids are refused', async () => {
+    const given = { content: 'hi', client_message_id: 'm1', metadata: { client_message_id: 'm2' } };
+    expect((await call('POST', '/api/v1/conversations/conv_1/messages', given)).body.error.code).toBe(
+      'VALIDATION_ERROR',
+    );
+  });
+
   it('say that work goes on when the answer takes longer than the wait', async () => {
     await app.close();
     fake = fakeGateway(systemClock, { messageWaitMs: 1 });
@@ -251,6 +316,35 @@ describe('actions', () => {
   it('a confirmation with modifications executes nothing and shows the replacement', async () => {
     const answer = await call('POST', '/api/v1/actions/act_1_0/confirm', { modifications: { end_date: '2026-03-06' } });
     expect(answer.body).toMatchObject({ status: 'superseded', replaced_by: { status: 'pending' } });
+  });
+
+  it('a second yes is refused, with what the first one came to', async () => {
+    const again = await call('POST', '/api/v1/actions/act_done/confirm', {});
+    expect(again.status).toBe(409);
+    expect(again.body.error).toMatchObject({
+      code: 'ACTION_ALREADY_CONFIRMED',
+      meta: { status: 'completed', result: {}, assistant_message: 'Done.' },
+    });
+    const batch = await call('POST', '/api/v1/actions/batch/confirm', { action_ids: ['act_done'] });
+    expect(batch.body.results).toMatchObject([
+      { status: 'completed', success: false, code: 'ACTION_ALREADY_CONFIRMED' },
+    ]);
+  });
+
+  it('a no keeps its reason', async () => {
+    await call('POST', '/api/v1/actions/act_1_0/confirm', { confirmed: false, reason: 'not this week' });
+    expect(fake.calls).toContain('cancel act_1_0 not this week rejected');
+  });
+
+  it.each([
+    ['/api/v1/actions/act_1_0/confirm', { confirm: true }],
+    ['/api/v1/actions/act_1_0/cancel', { why: 'no' }],
+    ['/api/v1/actions/batch/confirm', { action_ids: ['act_1_0'], reason: 'no' }],
+    ['/api/v1/conversations', { privacy: 'private' }],
+    ['/api/v1/conversations/conv_1/messages', { content: 'hi', id: 'm1' }],
+  ])('a field that nobody reads is refused, not lost: %s %o', async (path, body) => {
+    expect((await call('POST', path, body)).body.error).toMatchObject({ code: 'VALIDATION_ERROR' });
+    expect(fake.calls).toEqual([]);
   });
 
   it('confirmed=false rejects', async () => {

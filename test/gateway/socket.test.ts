@@ -138,6 +138,14 @@ describe('actions', () => {
     expect(fake.calls).toContain('confirm act_1_0 abc');
   });
 
+  it('a second yes is refused, with what the first one came to', async () => {
+    const answer = await (await connected()).emitWithAck('action.confirm', { action_id: 'act_done' });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'ACTION_ALREADY_CONFIRMED', meta: { status: 'completed', assistant_message: 'Done.' } },
+    });
+  });
+
   it('refusals reach the page as words', async () => {
     const answer = await (await connected()).emitWithAck('action.confirm', { action_id: 'act_expired' });
     expect(answer.error).toMatchObject({ code: 'ACTION_EXPIRED', message: expect.stringContaining('expired') });

@@ -106,7 +106,13 @@ export class SidecarTransport implements Transport {
   }
 
   async confirm(card: ActionCard): Promise<{ action: ActionCard; message: string }> {
-    return this.#ask('action.confirm', { action_id: card.action_id, digest: card.digest });
+    try {
+      return await this.#ask('action.confirm', { action_id: card.action_id, digest: card.digest });
+    } catch (error) {
+      const first = error instanceof TransportError ? firstOutcome(error) : null;
+      if (!first) throw error;
+      return { action: { ...card, status: 'completed', result: first.result }, message: first.message };
+    }
   }
 
   async cancel(card: ActionCard): Promise<ActionCard> {
@@ -247,6 +253,13 @@ export class SidecarTransport implements Transport {
     this.#followed.set(event.conversation_id, event.seq);
     this.#events.onEvent(event);
   }
+}
+
+/** What the first yes came to, when its answer was lost on the way and the second one is refused; null for all else. */
+function firstOutcome(error: TransportError): { result: Readonly<Record<string, unknown>>; message: string } | null {
+  const { result, assistant_message: message } = error.meta;
+  if (error.code !== 'ACTION_ALREADY_CONFIRMED' || typeof message !== 'string') return null;
+  return { result: typeof result === 'object' && result !== null ? { ...result } : {}, message };
 }
 
 /** Resolves when the socket is connected. @throws TransportError when it is not within the person's patience. */

@@ -18,6 +18,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { asVaError, VaError } from '../../lib/va-error.ts';
 import type { Caller } from '../auth/bearer.ts';
+import { firstTime } from '../confirmed.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { auditTrail, moment, renderAction, renderCard } from './render.ts';
 import { employeeRoute } from './route.ts';
@@ -36,12 +37,11 @@ export function actionRoutes(app: FastifyInstance, deps: GatewayDeps): void {
     body: z.output<typeof confirmRequest>,
   ): Promise<z.input<typeof confirmResponse>> => {
     if (!body.confirmed) {
-      const rejected = await desk.cancel(caller.person, actionId, null, 'rejected');
+      const rejected = await desk.cancel(caller.person, actionId, body.reason ?? null, 'rejected');
       return {
         action_id: actionId,
         status: rejected.card.status,
         assistant_message: 'All right, I will leave it.',
-        repeated: false,
       };
     }
     const outcome = await desk.confirm(caller.person, caller.identity, actionId, {
@@ -53,16 +53,15 @@ export function actionRoutes(app: FastifyInstance, deps: GatewayDeps): void {
         action_id: actionId,
         status: 'superseded',
         assistant_message: 'I changed the proposal. Please look at it again.',
-        repeated: false,
         replaced_by: renderCard(outcome.replacement.card),
       };
     }
+    const { action, message } = firstTime(outcome);
     return {
       action_id: actionId,
-      status: outcome.action.card.status,
-      ...(outcome.action.card.result ? { result: { ...outcome.action.card.result } } : {}),
-      assistant_message: outcome.message,
-      repeated: outcome.repeated,
+      status: action.card.status,
+      ...(action.card.result ? { result: { ...action.card.result } } : {}),
+      assistant_message: message,
     };
   };
 
@@ -113,7 +112,8 @@ export function actionRoutes(app: FastifyInstance, deps: GatewayDeps): void {
           if (failure.status >= 500) deps.log.error('one action of a batch failed', { code: failure.code }, failure);
           results.push({
             action_id: actionId,
-            status: 'failed',
+            // One that was done before is done; anything else that is refused here came to nothing.
+            status: failure.code === 'ACTION_ALREADY_CONFIRMED' ? 'completed' : 'failed',
             success: false,
             error: failure.message,
             code: failure.code,

@@ -86,7 +86,7 @@ export function authRoutes(app: FastifyInstance, deps: GatewayDeps): void {
         company: person.company.name,
         time_zone: person.timeZone,
         assistant_name: person.instance.vaName,
-        agents: [...person.instance.subAgents],
+        agents: [...deps.agentsOf(person)],
         consents_required: deps.consents.required(person).map((item) => ({ ...item })),
       };
     },

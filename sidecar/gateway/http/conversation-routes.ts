@@ -148,7 +148,7 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
         identity,
         conversationId: params.conversation_id,
         text: body.content,
-        clientMessageId: body.metadata.client_message_id ?? null,
+        clientMessageId: body.metadata.client_message_id ?? body.client_message_id ?? null,
         origin: 'api',
       });
       const outcome = await settle(deps, accepted.conversationId, accepted.turnId);

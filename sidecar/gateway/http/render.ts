@@ -47,7 +47,7 @@ export function renderAction(details: ActionDetails) {
   };
 }
 
-/** The steps of an action in order of time, from its own moments. */
+/** The steps of an action in order of time, from its own moments; those of one moment in the order in which they follow. */
 export function auditTrail(details: ActionDetails): { timestamp: string; event: string }[] {
   const steps: [number | null, string][] = [
     [details.createdAt, 'action_created'],

@@ -10,7 +10,7 @@ import type { GatewayDeps } from '../deps.ts';
 import { actionRoutes } from './action-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
-import { installErrorHandling } from './errors.ts';
+import { answerUnreadable, answerUnroutable, installErrorHandling } from './errors.ts';
 import { healthRoutes } from './health-routes.ts';
 import { pageRoutes } from './page-routes.ts';
 
@@ -27,6 +27,8 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
     genReqId: () => deps.ids.make('req'),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 160 },
+    frameworkErrors: answerUnroutable(deps.log),
+    clientErrorHandler: answerUnreadable(deps.ids, deps.log),
   });
   // JSON alone: fastify would take plain text for a body too.
   app.removeContentTypeParser('text/plain');

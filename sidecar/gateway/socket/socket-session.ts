@@ -3,6 +3,7 @@ import { type SocketAck, type SocketRequestName, socketRequests } from '@dartwin
 import type { z } from 'zod';
 import { withTrace } from '../../lib/trace.ts';
 import { asVaError, VaError } from '../../lib/va-error.ts';
+import { firstTime } from '../confirmed.ts';
 import type { GatewayDeps, RateCategory } from '../deps.ts';
 import { endSocket, type VaSocket } from './va-socket.ts';
 
@@ -71,7 +72,8 @@ export function serveSocket(deps: GatewayDeps, socket: VaSocket): void {
       modifications: null,
     });
     if (outcome.kind !== 'executed') throw new VaError('ACTION_SUPERSEDED');
-    return { action: outcome.action.card, message: outcome.message, repeated: outcome.repeated };
+    const { action, message } = firstTime(outcome);
+    return { action: action.card, message };
   });
 
   answer(deps, socket, 'action.cancel', 'actions', async ({ action_id, reason }) => ({
