@@ -14,6 +14,8 @@ export const say = defineMessages({
   kept: 'Okay, it stays as it is.',
   nothingToUndo: 'There is nothing that I could undo.',
   confirmOnPage: 'Please confirm that on the page yourself.',
+  yesAgain: 'I was interrupted. Please say yes again.',
+  undoAgain: 'I was interrupted, and nothing was undone. Please say it again.',
   unsure: (p: { title: string; minutes: number }) =>
     `No rush. "${p.title}" waits for you${p.minutes > 0 ? ` for another ${p.minutes === 1 ? 'minute' : `${p.minutes} minutes`}` : ''}, and nothing happens until you say yes.`,
   explain: (p: { title: string; lines: string; warnings: string; undo: string }) =>

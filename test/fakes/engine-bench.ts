@@ -138,7 +138,8 @@ export async function engineBench(
         conversationId,
         text,
         clientMessageId: clientMessageId ?? null,
-        origin: 'api',
+        // What comes without a session comes from the site.
+        origin: withoutSession ? 'site' : 'api',
       });
       return await bench.engine.outcome(conversationId, turnId, AbortSignal.timeout(8000));
     },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mayFollow } from '../../sidecar/turn/state/phases.ts';
 import { type EngineBench, engineBench } from '../fakes/engine-bench.ts';
 
 let bench: EngineBench;
@@ -71,6 +72,23 @@ describe('a change', () => {
       ['completed', true],
     ]);
     expect(view.turns).toHaveLength(4);
+  });
+
+  it('goes through the six phases of a conversation in their order', async () => {
+    const conversation = await bench.begin('Priya');
+    await bench.say('Priya', conversation, 'hello there');
+    await bench.say('Priya', conversation, 'book friday');
+    await bench.say('Priya', conversation, 'yes');
+    const seen = await phases(conversation);
+    expect(seen).toEqual([
+      ...['receiving', 'processing', 'responding', 'idle'],
+      ...['receiving', 'processing', 'responding', 'awaiting_confirmation'],
+      ...['receiving', 'processing', 'executing', 'responding', 'idle'],
+    ]);
+    // A conversation that nobody spoke in is idle.
+    const steps = ['idle' as const, ...seen];
+    for (const [at, to] of steps.slice(1).entries())
+      expect([steps[at], to, mayFollow(steps[at] ?? 'idle', to)]).toEqual([steps[at], to, true]);
   });
 
   it('is replaced by another card when the person wants it different', async () => {

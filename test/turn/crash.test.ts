@@ -163,6 +163,38 @@ describe('a process that dies in the middle of a turn', () => {
     expect(bench.site.rows('Leave Application')).toHaveLength(1);
   });
 
+  it.each([
+    ['yes', 'I was interrupted. Please say yes again.', 'Booked friday.'],
+    ['undo that', 'I was interrupted, and nothing was undone. Please say it again.', 'I have undone that.'],
+  ])(
+    'before the words "%s" took effect: it asks to hear them again, not to press a button',
+    async (words, told, done) => {
+      const conversation = await bench.begin('Priya');
+      await bench.say('Priya', conversation, 'book friday');
+      if (words !== 'yes') await bench.say('Priya', conversation, 'yes');
+      await bench.drained();
+      const before = bench.site.rows('Leave Application').length;
+      bench.wrap = (stores) => dying(stores, (change) => (accepts(change) ? 'after' : null));
+      await bench.restart();
+      const request = {
+        person: await bench.person('Priya'),
+        identity: await bench.identity('Priya'),
+        conversationId: conversation,
+        text: words,
+        clientMessageId: null,
+        origin: 'socket',
+      } as const;
+      await bench.engine.accept(request).catch(() => null);
+      bench.wrap = (stores) => stores;
+      await bench.restart();
+      await bench.engine.idle();
+      const view = await bench.engine.view(await bench.person('Priya'), conversation, { turnsLimit: 50 });
+      expect(view.turns.at(-1)).toMatchObject({ userContent: words, assistantContent: told });
+      expect(bench.site.rows('Leave Application')).toHaveLength(before);
+      expect((await bench.say('Priya', conversation, words)).text).toBe(done);
+    },
+  );
+
   it('gives up on a message that takes the process down every time, and says so', async () => {
     const conversation = await bench.begin('Priya');
     bench.wrap = (stores) => dying(stores, (change) => (concludes(change) ? 'before' : null));

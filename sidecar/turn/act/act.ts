@@ -84,12 +84,12 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
     // A run after a crash, or words that came without a live session: what was done before is still told.
     const { card } = await desk.get(person, action.id);
     if (card.status === 'pending' || card.status === 'executing') {
-      await speaker.say(say('confirmOnPage'));
+      await speaker.say(say(hadSession(context) ? 'yesAgain' : 'confirmOnPage'));
       return { ...PLAIN, front: frontOf(action), touched: [action.id] };
     }
   }
-  await speaker.move('executing');
   try {
+    // The desk tells that it executes, for a button as for words, and only when it does.
     const options = { digest: action.digest, modifications: null };
     const done = await desk.confirm(person, identity ?? NO_SESSION, action.id, options);
     await speaker.say(
@@ -104,13 +104,18 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
   }
 }
 
+/** Whether the words came with a live session that a crash took away: they only have to be said again. */
+function hadSession({ turn }: ActContext): boolean {
+  return turn.origin !== 'site';
+}
+
 /** Reaches the site only for an action that is closed already, which needs no proof to be told of. */
 const NO_SESSION: Identity = { user: '', sessionId: '', epoch: -1, expiresAt: 0, accessToken: '' };
 
 async function undo(context: ActContext, actionId: string): Promise<Act> {
   const { desk, person, identity, speaker } = context;
   if (!identity) {
-    await speaker.say(say('confirmOnPage'));
+    await speaker.say(say(hadSession(context) ? 'undoAgain' : 'confirmOnPage'));
     return { ...PLAIN, front: null };
   }
   await speaker.move('executing');
