@@ -27,6 +27,15 @@ from .errors import fail
 from .times import now_ms, site_datetime
 
 
+_SINCE = {
+    "approved": "{0} has approved it since.",
+    "rejected": "{0} has rejected it since.",
+    "submitted": "{0} has submitted it since.",
+    "cancelled": "{0} has cancelled it since.",
+    "changed": "{0} has changed it since.",
+}
+
+
 def undo_action(action: str, reason: str | None = None) -> dict[str, Any]:
     """undo_action: the employee takes it back himself."""
     return _reverse(action, new_name("act"), reason, Proof("user", require_person()))
@@ -52,9 +61,11 @@ def _reverse(action: str, reversal: str, reason: str | None, proof: Proof) -> di
         fail("VALIDATION_ERROR")
     try:
         with acting_as(proof.user):
-            plan = plan_inverse(_steps(row))
+            steps = _steps(row)
+            plan = plan_inverse(steps)
             if not plan["ok"]:
-                fail(plan["code"], frappe._(plan["meta"]["sentence"]), plan["meta"])
+                meta = _told(plan, steps)
+                fail(plan["code"], meta["sentence"], meta)
             done = operations_run.run(plan["operations"])
         answer = _complete(row, reversal, reason, proof, plan["operations"], done)
         frappe.db.commit()
@@ -84,6 +95,31 @@ def _now(operation: dict[str, Any], record: dict[str, Any]) -> dict[str, Any] | 
         "may": documents.rights(doc),
         "approver": documents.approver_of(doc),
     }
+
+
+def _told(plan: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """The refusal's meta, with who did what to the document since (`by`, `by_name`, `did`) where that is another person
+    and the employee may read the document."""
+    meta = {**plan["meta"], "sentence": frappe._(plan["meta"]["sentence"])}
+    moved = [step for step in steps if step["now"] and step["now"]["modified"] != str(step["done"]["modified"])]
+    if plan["code"] != "ACTION_MOVED_ON" or not moved:
+        return meta
+    doc = frappe.get_doc(moved[-1]["done"]["doctype"], moved[-1]["done"]["name"])
+    did = _deed(doc, meta["reason"])
+    if did is None or doc.modified_by == frappe.session.user or not doc.has_permission("read"):
+        return meta
+    name = frappe.utils.get_fullname(doc.modified_by)
+    sentence = frappe._(_SINCE[did]).format(name)
+    return {**meta, "by": doc.modified_by, "by_name": name, "did": did, "sentence": sentence}
+
+
+def _deed(doc: Any, reason: str) -> str | None:
+    if reason in ("cancelled", "changed"):
+        return reason
+    # Also when the employee only lacks the right to cancel what was decided meanwhile.
+    if int(doc.docstatus or 0) != 1:
+        return None
+    return {"Approved": "approved", "Rejected": "rejected"}.get(doc.get("status"), "submitted")
 
 
 def _complete(

@@ -105,7 +105,7 @@ describe('3. when the approver was faster', () => {
     });
     expect(approved.status).toBe(200);
     const refused = await priya.message('undo that');
-    expect(refused.assistant_response.content).toMatch(/submitted since.*Shall I ask/);
+    expect(refused.assistant_response.content).toMatch(/Marcus Reed has approved it since.*Shall I ask/);
     expect(refused.assistant_response.actions.at(-1)).toMatchObject({ status: 'pending' });
     await priya.say('yes');
     const notes = await company.rows('Notification Log', [

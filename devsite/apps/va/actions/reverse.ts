@@ -9,6 +9,7 @@ import { asVaError, vaError } from '../errors.ts';
 import { type Proof, reverseCase } from './case.ts';
 import { approverOfDocument, rights } from './documents.ts';
 import { documentsView } from './execute.ts';
+import { toldBy } from './moved-on.ts';
 import { type Done, runOperations } from './operations.ts';
 import { codeOf, failureOf, outcomeFields, refuse } from './refusals.ts';
 import { ENGINE, operationsOf, type StoredAction, saveAction, storedAction } from './stored.ts';
@@ -43,8 +44,9 @@ function takeBack(
   ctx: Ctx,
   action: StoredAction,
 ): { readonly operations: readonly InverseOperation[]; readonly done: Done } {
-  const plan = planInverse(stepsOf(ctx, action));
-  if (!plan.ok) throw vaError(plan.code, plan.meta);
+  const steps = stepsOf(ctx, action);
+  const plan = planInverse(steps);
+  if (!plan.ok) throw vaError(plan.code, toldBy(ctx, plan, steps).meta);
   return { operations: plan.operations, done: runOperations(ctx, plan.operations) };
 }
 
