@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { errorResponse, meResponse, tokenResponse } from '@dartwing-va/contract/rest.ts';
 import { SOCKET_PATH } from '@dartwing-va/contract/socket.ts';
@@ -41,15 +42,22 @@ async function api(method: 'GET' | 'POST', path: string, token: string | null, b
   throw new Error(failure.success ? failure.data.error.message : `The service answered ${response.status}.`);
 }
 
-/** Asks without showing what is typed. */
+/** Wrong use of the command; exit code 2. */
+class Usage extends Error {}
+
+/** Asks without showing what is typed: the terminal's echo goes to nowhere. */
 async function askSecretly(question: string): Promise<string> {
-  const quiet = createInterface({ input: stdin, output: stdout, terminal: true });
-  const asked = quiet.question(question);
-  // The interface echoes by this hook of its own; what is typed is a password.
-  (quiet as unknown as { _writeToOutput: (text: string) => void })._writeToOutput = () => undefined;
-  const answer = await asked;
+  if (!stdin.isTTY) {
+    throw new Usage('There is no terminal to ask for the password. Set VA_PASSWORD, or run this in a terminal.');
+  }
+  stdout.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const quiet = createInterface({ input: stdin, output: nowhere, terminal: true });
+  const ended = new Promise<null>((resolve) => quiet.once('close', () => resolve(null)));
+  const answer = await Promise.race([quiet.question(''), ended]);
   quiet.close();
   stdout.write('\n');
+  if (answer === null) throw new Usage('No password was given.');
   return answer;
 }
 
@@ -87,7 +95,12 @@ async function main(): Promise<void> {
     for (const consent of me.consents_required)
       console.log(`\n${consent.consent_type} (version ${consent.version})\n${consent.text}`);
     console.log('\nDo you agree? (yes/no)');
-    if ((await next())?.trim().toLowerCase() !== 'yes') return lines.close();
+    const reply = await next();
+    if (reply?.trim().toLowerCase() !== 'yes') {
+      lines.close();
+      if (reply === null) throw new Usage('Nobody answered whether you agree, so the conversation cannot begin.');
+      return console.log('Without that I cannot keep a conversation. Nothing was sent.');
+    }
     const consents = me.consents_required.map(({ consent_type, version }) => ({
       consent_type,
       version,
@@ -151,5 +164,5 @@ async function main(): Promise<void> {
 
 await main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
-  process.exit(1);
+  process.exit(error instanceof Usage ? 2 : 1);
 });

@@ -22,13 +22,14 @@ export const frappeSettings = {
     env: 'VA_SITE_API_KEY',
     schema: text(),
     secret: true,
-    description: 'API key of the service user; `bench install-app dartwing_va` shows it once.',
+    description:
+      'API key of the service user; the pairing command (`bench execute dartwing_va.hooks.install.pair`) shows it once.',
   }),
   apiSecret: setting({
     env: 'VA_SITE_API_SECRET',
     schema: text(),
     secret: true,
-    description: 'API secret of the service user; shown together with the key.',
+    description: 'API secret of the service user; the first pairing shows it, once.',
   }),
   siteTimeoutMs: setting({
     env: 'VA_SITE_TIMEOUT_MS',
