@@ -52,7 +52,9 @@ def before_uninstall() -> None:
         frappe.db.delete("Version", {"ref_doctype": "User", "docname": user})
         frappe.delete_doc("User", user, ignore_permissions=True, force=True, delete_permanently=True)
         # His notification settings go with him, but leave a copy behind.
-        frappe.db.delete("Deleted Document", {"deleted_doctype": "Notification Settings", "deleted_name": user})
+        frappe.db.delete(
+            "Deleted Document", {"deleted_doctype": "Notification Settings", "deleted_name": user}
+        )
         frappe.db.delete("DefaultValue", {"parent": user})
     for role in ROLES:
         if frappe.db.exists("Role", role) and not frappe.db.exists(
