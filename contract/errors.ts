@@ -208,8 +208,8 @@ export const ERRORS = {
     retryable: false,
     sentence: 'I understood, but that cannot be done.',
   },
+  // C.1 has a limit for the model alone (LLM_002); this one continues its System series.
   RATE_LIMITED: {
-    // C.1 has a limit for the model alone (LLM_002); ours continues its System series.
     reference: 'SYS_004',
     status: 429,
     retryable: true,

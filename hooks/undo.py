@@ -26,7 +26,6 @@ from .core.policy import may_reverse
 from .errors import fail
 from .times import now_ms, site_datetime
 
-
 _SINCE = {
     "approved": "{0} has approved it since.",
     "rejected": "{0} has rejected it since.",
