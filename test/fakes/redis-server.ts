@@ -21,8 +21,11 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+// `everysec`, the default, may answer before it wrote while a sync is under way, so a killed server forgets a moment.
+const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'] as const;
+
 /** A real redis-server on a free port of the loopback, with its data in a folder of its own. */
-export async function redisServer(settings: readonly string[] = ['--appendonly', 'yes']): Promise<RedisServer> {
+export async function redisServer(settings: readonly string[] = DURABLE): Promise<RedisServer> {
   const dir = await mkdtemp(join(tmpdir(), 'va-redis-'));
   const port = await freePort();
   let child: ChildProcess | null = null;
