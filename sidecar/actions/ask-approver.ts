@@ -13,6 +13,8 @@ export function askApproverOperations(request: {
   /** How the card calls the approver. */
   readonly approverName: string;
   readonly asker: string;
+  /** What the document says, for an approver who knows no ids: such as "Leave type: Annual Leave; From: ...". */
+  readonly facts: string;
 }): readonly Operation[] {
   const document = `${request.doctype} ${request.name}`;
   return [
@@ -24,7 +26,10 @@ export function askApproverOperations(request: {
         name: request.name,
         to_user: request.approver,
         to_name: request.approverName,
-        message: say('askMessage', { name: request.asker, document }),
+        message: say('askMessage', {
+          name: request.asker,
+          document: request.facts === '' ? document : `${document} (${request.facts})`,
+        }),
       },
     },
   ];

@@ -195,6 +195,8 @@ async function failed(
   const there = UNKNOWN.has(error.code) ? null : await look(deps, book, person, action);
   const at = deps.clock.now();
   let after: StoredAction = { ...action, ...there, title: action.title, lines: action.lines };
+  const told = UNKNOWN.has(error.code) ? null : toldOf(deps, person, action, error);
+  if (told !== null && after.status === 'failed') after = { ...after, error: told };
   const records: SiteRecord[] = [];
   if (after.status === 'executing') after = { ...after, status: 'pending' };
   if (after.status === 'pending' && error.code === 'ACTION_EXPIRED') {
@@ -216,9 +218,16 @@ async function failed(
   if (UNKNOWN.has(error.code) && error.message !== say('notYetThere')) {
     return new VaError(error.code, { message: say('unknownOutcome'), cause: error });
   }
+  if (told !== null) return new VaError(error.code, { message: told, meta: error.meta, cause: error });
   return error.code === 'DOCUMENT_CHANGED'
     ? new VaError(error.code, { message: say('documentChanged'), meta: error.meta })
     : error;
+}
+
+/** What the tool makes of the site's refusal; null when it knows nothing better. */
+function toldOf(deps: ActionDeps, person: Person, action: StoredAction, error: VaError): string | null {
+  const tool = deps.tool(action.type);
+  return tool?.kind === 'write' ? (tool.refused?.(error.message, action.operations, person) ?? null) : null;
 }
 
 async function look(

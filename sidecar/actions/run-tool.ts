@@ -120,7 +120,7 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
     ordinal: number,
   ): Promise<ToolOutcome> {
     const before = run.previous ? await book.find(run.person, run.previous.actionId) : null;
-    const replaced = before?.type === `${tool.agent}.${tool.name}` ? before.id : undefined;
+    const replaced = before?.type === `${tool.agent}.${tool.name}` && !proposal.beside ? before.id : undefined;
     const action = await propose(deps, book, draftOf(tool, proposal, run.person), {
       person: run.person,
       conversationId: run.conversationId,
@@ -142,7 +142,7 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
         );
       }
     }
-    return pendingOutcome(action);
+    return { ...pendingOutcome(action), ...(replaced === undefined ? {} : { replaces: true as const }) };
   }
 
   return {
@@ -191,8 +191,8 @@ type Note = (
   limit?: string,
 ) => ToolOutcome;
 
-function pendingOutcome({ id, title, lines, warnings }: StoredAction): ToolOutcome {
-  return { kind: 'pending', actionId: id, card: { title, lines, warnings } };
+function pendingOutcome({ id, title, lines, warnings, parameters }: StoredAction): ToolOutcome {
+  return { kind: 'pending', actionId: id, parameters, card: { title, lines, warnings } };
 }
 function failed(code: string, sentence: string): ToolOutcome {
   return { kind: 'failed', code, sentence };

@@ -43,6 +43,8 @@ export interface Proposal {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly warnings: readonly string[];
   readonly target: { readonly doctype: string; readonly name: string | null };
+  /** Wanted beside the card that is open, not in its place. */
+  readonly beside?: true;
   /** A yes undoes this action (decisions.md 13) and does not execute `operations`, which then only say what goes. Set only when `insertedBy` named it. */
   readonly undoes?: string;
 }
@@ -88,6 +90,8 @@ export interface WriteTool<Args> extends ToolBase<Args> {
     operations: readonly Operation[],
     person: Person,
   ): { readonly title: string; readonly lines: readonly CardLine[] };
+  /** The site's refusal of the operations in words for the person; null when the site's own have to do. */
+  refused?(message: string, operations: readonly Operation[], person: Person): string | null;
   /** What is said when it is done ("Your leave request for Friday, 4 December is with Marcus Reed."). */
   done(operations: readonly Operation[], person: Person): string;
 }
@@ -100,6 +104,10 @@ export type ToolOutcome =
   | {
       readonly kind: 'pending';
       readonly actionId: string;
+      /** As the card stores them. */
+      readonly parameters?: Readonly<Record<string, unknown>>;
+      /** It took the place of a card that was open. */
+      readonly replaces?: true;
       /** What the card shows, so that the model can say it too. */
       readonly card?: {
         readonly title: string;

@@ -140,7 +140,9 @@ async function withOffer(
   const document = documentOf(action);
   if (offer !== 'request_cancellation' || typeof approver !== 'string' || document === null) return error;
   const approverName = await nameOf(deps, person, action, approver);
-  const operations = askApproverOperations({ ...document, approver, approverName, asker: person.employee.name });
+  // Kind, first and last day, days: what comes after is the asker's own business.
+  const facts = action.lines.slice(0, 4).map(({ label, to }) => `${label}: ${to}`).join('; ');
+  const operations = askApproverOperations({ ...document, approver, approverName, asker: person.employee.name, facts });
   const shown = presentAskApprover(operations);
   if (!shown) return error;
   const waiting = (await book.ofConversation(person, action.conversationId)).find(

@@ -74,15 +74,23 @@ export function partsOf(date: IsoDate): { readonly year: number; readonly month:
   return { year, month, day };
 }
 
+/** Making a formatter costs a hundred times what using one does; there are as many as zones in use. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day it is at `now` (epoch ms) in an IANA zone. @throws RangeError for an unknown zone. */
 export function todayIn(now: number, timeZone: string): IsoDate {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    calendar: 'gregory',
-  }).formatToParts(now);
+  const known = dayFormats.get(timeZone);
+  const format =
+    known ??
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      calendar: 'gregory',
+    });
+  if (known === undefined) dayFormats.set(timeZone, format);
+  const parts = format.formatToParts(now);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}`;
 }

@@ -39,8 +39,15 @@ export interface Found {
 }
 
 export const word = (tokens: readonly DateToken[], at: number): string => tokens[at]?.text ?? '';
+/** The phrases that are looked for, cut once: a hundred of them are tried at every word. */
+const cut = new Map<string, readonly string[]>();
+
 export const says = (tokens: readonly DateToken[], at: number, phrase: string): number => {
-  const wanted = phrase.split(' ');
+  let wanted = cut.get(phrase);
+  if (wanted === undefined) {
+    wanted = phrase.split(' ');
+    cut.set(phrase, wanted);
+  }
   return wanted.every((each, index) => word(tokens, at + index) === each) ? wanted.length : 0;
 };
 export const saysAny = (tokens: readonly DateToken[], at: number, phrases: readonly string[]): number => {

@@ -51,6 +51,14 @@ export function relativeAt(tokens: readonly DateToken[], at: number, today: IsoD
   if (leading > 0 && word(tokens, unitAt + 1) !== 'off') {
     return fixed(shift(today, 1), length + says(tokens, unitAt + 1, 'time'));
   }
+  if (unit === 'week' && count.value === 1 && leading === 0) {
+    // "a week on Thursday": British for a week after the coming one.
+    const after = saysAny(tokens, unitAt + 1, ['on this coming', 'on the coming', 'on this', 'on']);
+    const weekday = after > 0 ? WEEKDAYS.get(word(tokens, unitAt + 1 + after)) : undefined;
+    if (weekday !== undefined) {
+      return atom({ is: 'weekday', day: weekday, which: 'coming', week: null, plus: 7 }, length + after + 1);
+    }
+  }
   if (says(tokens, unitAt + 1, 'ago')) return fixed(shift(today, -1), length + 1);
   if (says(tokens, unitAt + 1, 'from')) {
     const base = word(tokens, unitAt + 2);

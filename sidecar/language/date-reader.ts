@@ -257,7 +257,7 @@ export class DateReader {
       if (single && whole > 1) {
         const end = endOfWorkingDays(range.from, whole);
         const half = days % 1 === 0 ? null : { date: end, part: null };
-        return this.#range({ from: range.from, to: end }, half);
+        return { ...this.#range({ from: range.from, to: end }, half), ...(length.days === null ? {} : { days }) };
       }
       const found = workingDays(range.from, range.to);
       const stretch = this.#placed.length === 1 && this.#placed[0]?.atom.is === 'fixed';
@@ -280,7 +280,7 @@ export class DateReader {
     return { kind: 'ambiguous', why: 'which-days', readings };
   }
 
-  #range(range: DateSpan, fromLength: HalfDay | null): DateReading {
+  #range(range: DateSpan, fromLength: HalfDay | null): Extract<DateReading, { kind: 'range' }> {
     const half = fromLength ?? this.#half(range);
     return {
       kind: 'range',

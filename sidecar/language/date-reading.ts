@@ -51,6 +51,8 @@ export type DateReading =
       readonly past: boolean;
       /** Only one end was said: "until Friday", "from Monday". */
       readonly open?: 'until' | 'from';
+      /** The number of days off that was said and made the end: weekends are left out of it, holidays nobody here knows. */
+      readonly days?: number;
       /** "not Thursday", "instead of Thursday". */
       readonly excluded: readonly DateSpan[];
     }

@@ -8,16 +8,28 @@ export interface DateStyle {
   readonly thisYear?: number | null;
 }
 
-/** "Thursday, December 3" in en-US, "Thursday 3 December" in en-GB; with the year when it is another than `thisYear`. */
-export function formatDate(date: IsoDate, locale: string, style: DateStyle = {}): string {
-  const { year, month, day } = partsOf(date);
-  return new Intl.DateTimeFormat(locale, {
+/** By locale and parts: making one costs a hundred times what using one does. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(locale: string, weekday: boolean, year: boolean): Intl.DateTimeFormat {
+  const key = `${locale} ${weekday} ${year}`;
+  const known = dateFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
     day: 'numeric',
     month: 'long',
-    ...(style.weekday === false ? {} : { weekday: 'long' as const }),
-    ...(style.thisYear === year ? {} : { year: 'numeric' as const }),
-  }).format(Date.UTC(year, month - 1, day));
+    ...(weekday ? { weekday: 'long' as const } : {}),
+    ...(year ? { year: 'numeric' as const } : {}),
+  });
+  dateFormats.set(key, made);
+  return made;
+}
+
+/** "Thursday, December 3" in en-US, "Thursday 3 December" in en-GB; with the year when it is another than `thisYear`. */
+export function formatDate(date: IsoDate, locale: string, style: DateStyle = {}): string {
+  const { year, month, day } = partsOf(date);
+  return dateFormat(locale, style.weekday !== false, style.thisYear !== year).format(Date.UTC(year, month - 1, day));
 }
 
 /** "Thursday, December 3 to Friday, December 4", or the one day. */

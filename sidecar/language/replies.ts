@@ -8,6 +8,8 @@ export type ReplyKind = 'yes' | 'no' | 'unsure' | 'question' | 'undo' | 'stop' |
 
 export interface Reply {
   readonly kind: ReplyKind;
+  /** For `unsure`: a yes and a no in one breath ("no, go ahead"). Nobody hesitates there: ask which of them. */
+  readonly mixed?: true;
   /** For `change` and `question`: the words after a leading "ok", "yes but", "no,"; absent when nothing was said on it. */
   readonly rest?: string;
 }
@@ -29,7 +31,7 @@ const YES =
   |looks great|looks right|looks correct|that looks good|that looks right|that sounds good|that works|that works for me|works for me
   |that is fine|that is ok|that is okay|that is good|that is perfect|it is fine|it is ok|fine|fine by me|good to go|you can|you may|i am sure|i do
   |yes i am|yes i do|yes it is|yes that is right|yes do it|i would like that|would love that|by all means|why not do it|ok do it|make the request
-  |make it happen|carry on|put it in|put it through|go|y|send|send the request|send it in|book|book the leave|submit the request
+  |sure why not|yes why not|yeah why not|yep why not|ok why not|okay why not|alright why not|well why not|make it happen|carry on|put it in|put it through|go|y|send|send the request|send it in|book|book the leave|submit the request
   |sounds good to me|looks good to me|looks right to me|fine with me|fine for me|good for me|ok for me|ok with me|approve|approve it|book it for me|do it for me|send it for me|i said yes|hell yes|oh yes`);
 /** Take nothing away from a yes or no, and are neither by themselves. */
 const SOFT =
@@ -211,7 +213,7 @@ export function classifyReply(text: string): Reply {
   const whole = cover.length === words.length;
   const saysYes = cover.parts.includes('yes');
   const saysNo = cover.parts.includes('no');
-  if (whole && saysYes && saysNo) return { kind: 'unsure' };
+  if (whole && saysYes && saysNo) return { kind: 'unsure', mixed: true };
   if (whole && asks && (saysYes || saysNo)) return { kind: 'question' };
   if (whole && saysNo) return { kind: 'no' };
   if (whole && saysYes) return { kind: 'yes' };

@@ -45,11 +45,16 @@ export function conversation(site: LeaveSite = leaveSite(), more: Partial<Situat
           standIn: false,
           ...more,
         },
-        callTool: toolCaller(hrAgent.tools, toolContext(site, { userText: text }), (tool, parameters, title) => {
-          pending = { tool, parameters, title };
-          cards += 1;
-          return `act_${cards}`;
-        }),
+        callTool: toolCaller(
+          hrAgent.tools,
+          toolContext(site, { userText: text }),
+          (tool, parameters, title) => {
+            pending = { tool, parameters, title };
+            cards += 1;
+            return `act_${cards}`;
+          },
+          (tool) => pending?.tool === tool,
+        ),
         emit: (event) => {
           events.push(event);
         },

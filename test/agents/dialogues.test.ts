@@ -236,4 +236,93 @@ describe('Priya talks to the offline model on Monday, 23 November 2026', () => {
     expect(after.events.filter((event) => event.type === 'tool.started')).toHaveLength(1);
     expect(after.pending).toEqual([]);
   });
+
+  test('"and the 15th too" makes a second card beside the first', async () => {
+    const talk = conversation();
+    const first = await talk.say('book Dec 8 off');
+    const more = await talk.say('and Dec 15 too');
+    expect(first.card).toMatchObject({ start_date: '2026-12-08', end_date: '2026-12-08' });
+    expect(more.card).toMatchObject({ start_date: '2026-12-15', end_date: '2026-12-15' });
+    expect(more.text).toContain('The one for Tuesday, December 8 still waits as well');
+    expect(more.text).not.toContain('changed');
+  });
+
+  test('a second whole request is a new one; with a word of change it is the same one changed', async () => {
+    const talk = conversation();
+    await talk.say('book Dec 8 off');
+    expect((await talk.say('book Dec 9 off')).text).toMatch(/^Here is one more request/u);
+    expect((await talk.say('no wait, book Dec 10 off instead')).text).toMatch(/^I have changed it/u);
+  });
+
+  test('a change that changes nothing says so and makes no card', async () => {
+    const talk = conversation();
+    await talk.say('book Dec 8 off');
+    const same = await talk.say('make it Dec 8');
+    expect(same.pending).toEqual([]);
+    expect(same.text).toMatch(/what the card says already/u);
+  });
+
+  test.each([
+    ["what's my balance?", 'check_leave_balance'],
+    ['my requests', 'get_leave_requests'],
+    ['how many days does Marcus Reed have', 'check_leave_balance'],
+    ['is Friday a holiday', 'get_holidays'],
+  ])('with a card open "%s" is answered', async (text, tool) => {
+    const talk = conversation();
+    await talk.say('book Dec 8 off');
+    const answer = await talk.say(text);
+    expect(answer.events).toContainEqual(expect.objectContaining({ type: 'tool.done', tool: `hr.${tool}` }));
+    expect(answer.pending).toEqual([]);
+  });
+
+  test('hours are asked back, never dropped', async () => {
+    const talk = conversation();
+    const asked = await talk.say('leave tomorrow 3 to 5');
+    expect(asked.pending).toEqual([]);
+    expect(asked.suggestions).toEqual(['Thursday, December 3 to Saturday, December 5', 'Half a day', 'The whole day']);
+    await talk.say('vacation tomorrow from 3pm to 5pm');
+    expect((await talk.say('half a day')).card).toMatchObject({ start_date: '2026-11-24', half_day: true });
+  });
+
+  test('so many days off are so many days of leave: holidays inside move the end, and that is said', async () => {
+    const site = leaveSite();
+    site.holidays.push({ date: '2026-12-25', description: 'Christmas Day', weekly_off: 0 });
+    site.allocation = { 'Annual Leave': numbers(30, 0) };
+    const booked = await conversation(site).say('16 days off from 7 December');
+    expect(booked.card).toMatchObject({ start_date: '2026-12-07', end_date: '2026-12-29' });
+    expect(booked.card).not.toHaveProperty('leave_days');
+    expect(booked.text).toContain('16 days of Annual Leave');
+    expect(booked.text).toContain('until Tuesday, December 29');
+  });
+
+  test('an existing request of the past is found before one of next year', async () => {
+    const site = leaveSite();
+    const past = { from_date: '2026-10-30', to_date: '2026-10-30', status: 'Approved', docstatus: 1 };
+    site.applications.push({ ...row, name: 'HR-LAP-2026-00002', ...past });
+    const talk = conversation(site);
+    expect((await talk.say('cancel my leave on October 30')).card).toEqual({ leave_request_id: 'HR-LAP-2026-00002' });
+    expect((await talk.say('show my leave on October 29')).text).toContain('October 29, 2027');
+  });
+
+  test.each(['Friday off, unpaid if need be', 'take Friday off, if necessary unpaid', 'Friday off or unpaid if i have to'])(
+    '"%s" takes paid days first',
+    async (text) => {
+      expect((await conversation().say(text)).card).toMatchObject({ leave_type: 'Annual Leave' });
+    },
+  );
+
+  test('of days that are past the kind is not asked first', async () => {
+    expect((await conversation().say('Book leave yesterday')).text).toContain('is already past');
+    expect((await conversation().say('I was ill last Friday')).card).toMatchObject({ leave_type: 'Sick Leave' });
+  });
+
+  test('holidays are answered from the holiday list', async () => {
+    const site = leaveSite();
+    site.holidays.push({ date: '2026-11-26', description: 'Thanksgiving', weekly_off: 0 });
+    const talk = conversation(site);
+    expect((await talk.say('do I get Thanksgiving off?')).text).toBe(
+      'Yes, Thanksgiving on Thursday, November 26 is a holiday at Acme.',
+    );
+    expect((await talk.say('do we get Diwali off?')).text).toContain('do not find that one');
+  });
 });

@@ -133,7 +133,7 @@ describe('submit_leave_request', () => {
       await submitLeaveRequest.propose({ ...twoDays, reason: 'wedding' }, toolContext(leaveSite())),
     );
     const card = submitLeaveRequest.present(result.operations, priya());
-    expect(card.title).toBe('Request 2 days of Annual Leave');
+    expect(card.title).toBe('Request 2 days of Annual Leave, December 3 to December 4');
     expect(card.lines).toEqual([
       { label: 'Leave type', to: 'Annual Leave' },
       { label: 'From', to: 'Thursday, December 3, 2026' },
@@ -192,7 +192,7 @@ describe('submit_leave_request', () => {
       await submitLeaveRequest.propose({ ...twoDays, end_date: '2026-12-03', half_day: true }, context),
     );
     expect(values(one.operations)).toMatchObject({ half_day: 1, half_day_date: '2026-12-03', total_leave_days: 0.5 });
-    expect(submitLeaveRequest.present(one.operations, priya()).title).toBe('Request half a day of Annual Leave');
+    expect(submitLeaveRequest.present(one.operations, priya()).title).toMatch(/^Request half a day of Annual Leave, /u);
     const inside = proposal(
       await submitLeaveRequest.propose({ ...twoDays, half_day: true, half_day_date: '2026-12-04' }, context),
     );
@@ -239,6 +239,39 @@ describe('submit_leave_request', () => {
     });
     const result = await submitLeaveRequest.propose(twoDays, toolContext(site));
     expect(result).toMatchObject({ kind: 'refusal', sentence: expect.stringContaining('HR-LAP-2026-00007') });
+  });
+
+  test('a kind that is allocated today, but not then, is no unknown kind', async () => {
+    const site = leaveSite();
+    const { method } = site.reads;
+    const later = { 'Annual Leave': numbers(18, 4) };
+    const reads = {
+      ...site.reads,
+      async method<T>(name: string, args: Readonly<Record<string, unknown>>): Promise<T> {
+        site.allocation = String(args['date'] ?? '') >= '2027-01-01' ? {} : later;
+        return await method<T>(name, args);
+      },
+    };
+    const context = toolContext(site, { reads });
+    const ask = (start: string, end: string) =>
+      submitLeaveRequest.propose({ leave_type: 'vacation', start_date: start, end_date: end }, context);
+    expect(await ask('2027-03-01', '2027-03-12')).toMatchObject({
+      kind: 'refusal',
+      sentence: expect.stringMatching(/^No Annual Leave is allocated to you for Monday, March 1, 2027 yet/u),
+    });
+    expect(await ask('2026-12-28', '2027-01-05')).toMatchObject({
+      kind: 'refusal',
+      sentence: expect.stringContaining('not allocated as far as Tuesday, January 5, 2027'),
+    });
+  });
+
+  test('an overlap that only the site saw is told in our words', () => {
+    const raw =
+      'Employee HR-EMP-00001 has already applied for Annual Leave between 12-10-2026 and 12-11-2026 : <a href="/app/x">HR-LAP-2026-00012</a>';
+    expect(submitLeaveRequest.refused?.(raw, [], priya())).toBe(
+      'You already have Annual Leave for some of those days, from 12-10-2026 to 12-11-2026 (HR-LAP-2026-00012), so this was not sent. Cancel that one first or choose other days.',
+    );
+    expect(submitLeaveRequest.refused?.('Something else', [], priya())).toBeNull();
   });
 
   test('an open kind is asked for with the company’s own names', async () => {

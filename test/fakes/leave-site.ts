@@ -151,6 +151,10 @@ function answer(
       lwps: site.lwps,
     };
   }
+  if (method === 'holidays') {
+    const inside = ({ date }: { date: string }) => date >= String(args['from_date']) && date <= String(args['to_date']);
+    return { holidays: site.holidays.filter(inside) };
+  }
   if (method !== 'leave_days') throw notFound();
   const from = String(args['from_date']);
   const to = String(args['to_date']);
@@ -194,6 +198,8 @@ export function toolCaller(
   tools: readonly Tool[],
   context: ToolContext,
   pending: (type: string, parameters: Readonly<Record<string, unknown>>, title: string) => string,
+  /** Whether a card of this tool is open, which a change takes the place of. */
+  open: (type: string) => boolean = () => false,
 ) {
   return async (type: string, args: Readonly<Record<string, unknown>>): Promise<ToolOutcome> => {
     const tool = tools.find((each) => toolType(each) === type);
@@ -204,6 +210,13 @@ export function toolCaller(
     const result = await tool.propose(parsed.data, context);
     if (result.kind !== 'proposal') return result;
     const card = { ...tool.present(result.operations, context.person), warnings: result.warnings };
-    return { kind: 'pending', actionId: pending(type, result.parameters, card.title), card };
+    const replaces = open(type) && result.beside !== true;
+    return {
+      kind: 'pending',
+      actionId: pending(type, result.parameters, card.title),
+      parameters: result.parameters,
+      ...(replaces ? { replaces: true as const } : {}),
+      card,
+    };
   };
 }

@@ -188,6 +188,15 @@ describe('today is the employee’s', () => {
   });
 });
 
+test.each([
+  ['a week on Thursday', '2026-12-03'],
+  ['a week on Monday', '2026-12-07'],
+  ['Thursday week', '2026-12-03'],
+])('"%s" is a week after the coming one', (text, date) => {
+  const now = Date.parse('2026-11-23T15:00:00Z');
+  expect(readDates(text, { now, timeZone: 'America/Chicago', dateFormat: null })).toMatchObject({ from: date, to: date });
+});
+
 describe('whenever it is said', () => {
   const moments = fc.integer({ min: Date.parse('2024-01-01'), max: Date.parse('2031-12-31') });
   const zones = fc.constantFrom(
@@ -245,7 +254,7 @@ describe('whenever it is said', () => {
         for (const date of [reading.from, reading.to])
           expect(new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10)).toBe(date);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000, seed: 20_261_123 },
     );
   });
 });

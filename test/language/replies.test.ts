@@ -296,3 +296,9 @@ const WORDS_OF_CONSENT = new Set(
     ' ',
   ),
 );
+
+test('"sure, why not" is a yes; a no and a yes in one breath is neither', () => {
+  expect(classifyReply('sure, why not').kind).toBe('yes');
+  expect(classifyReply('why not').kind).toBe('unsure');
+  expect(classifyReply('no, go ahead')).toEqual({ kind: 'unsure', mixed: true });
+});

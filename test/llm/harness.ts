@@ -15,6 +15,7 @@ export const LEAVE_TOOLS: readonly ModelTool[] = [
   'get_leave_requests',
   'submit_leave_request',
   'cancel_leave_request',
+  'get_holidays',
 ].map((name) => ({ name, description: name, parameters: {} }));
 
 /** Monday, 23 November 2026, 09:00 in Chicago. */

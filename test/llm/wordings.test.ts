@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ruleScorer } from '../../sidecar/llm/offline/rule-scorer.ts';
 import { said } from './harness.ts';
-import { BALANCE, BOOK, CANCEL, OUT_OF_SCOPE, REQUESTS } from './wordings.ts';
+import { BALANCE, BOOK, CANCEL, HOLIDAYS, OUT_OF_SCOPE, REQUESTS } from './wordings.ts';
 
 /** The tool that the model calls, or asks facts for. */
 async function wanted(text: string): Promise<string | null> {
@@ -18,6 +18,9 @@ describe('free wording finds its tool', () => {
   });
   test.each(BOOK)('book: %s', async (text) => {
     expect(await wanted(text)).toBe('submit_leave_request');
+  });
+  test.each(HOLIDAYS)('holidays: %s', async (text) => {
+    expect(await wanted(text)).toBe('get_holidays');
   });
   test.each(CANCEL)('cancel: %s', async (text) => {
     expect(ruleScorer.score(text)[0]?.intent).toBe('leave.cancel');

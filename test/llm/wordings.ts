@@ -54,7 +54,10 @@ tell me how much time off I've got
 how long can I go on vacation
 what do I have left in terms of pto
 how much leave have I accrued
-do I have enough leave for that?`.split('\n');
+do I have enough leave for that?
+what is Li's balance
+how many days does Li Wei have
+how many days do I have`.split('\n');
 
 export const REQUESTS = `show my leave requests
 list my leave requests
@@ -185,7 +188,10 @@ we're going on holiday on December 14 for a week
 pto next monday
 I'm unwell
 book from Thursday afternoon to Friday
-I was ill from Wednesday to Friday last week`.split('\n');
+I was ill from Wednesday to Friday last week
+out of office 12/05
+I'm poorly today, can you sort it
+OOO Friday`.split('\n');
 
 export const CANCEL = `cancel my leave
 cancel my leave on Friday
@@ -243,6 +249,17 @@ cancel what I booked for Friday
 never mind my leave next week
 i want to cancel`.split('\n');
 
+export const HOLIDAYS = `is Monday a public holiday?
+when is the next public holiday
+what are the company holidays this year
+is the office closed on Friday
+do we get Christmas off?
+do I get Thanksgiving off?
+are we off on Thanksgiving
+is Diwali a holiday
+which days are holidays
+do I have the day after Thanksgiving off?`.split('\n');
+
 /** Small talk, other people's business, other domains, nonsense: no tool may be called. */
 export const OUT_OF_SCOPE = `hi
 hello there
@@ -294,8 +311,6 @@ who's on leave today
 is Tom off on Friday
 what is the leave policy
 how does leave carry over work
-is Monday a public holiday?
-when is the next public holiday
 leave me alone
 I have to leave early today
 turn off the lights
@@ -333,6 +348,7 @@ why was I charged
 log off
 give me a raise
 who approves my leave
+what is my account balance
 when is payday
 Marcus is annoying
 take a note: buy milk
@@ -342,10 +358,7 @@ the request failed
 what is my manager's name
 I want to quit
 can you delete my account
-what are the company holidays this year
-is the office closed on Friday
 set my out of office message
-do we get Christmas off?
 how do I apply for leave?
 I'm tired
 book it

@@ -72,6 +72,13 @@ export function matchLeaveType(asked: string, available: readonly string[]): Typ
   return { names: related };
 }
 
+/** A word of ours as a person says it: nobody has heard of a leave type `vacation` where it is called Annual Leave. */
+export function spokenKind(asked: string): string {
+  const own: Readonly<Record<string, string>> = { vacation: 'paid leave', leave: 'leave', all: 'leave' };
+  const quiet = asked.trim().toLowerCase();
+  return own[quiet] ?? (/leave|pay|off|days?$/iu.test(asked) ? asked : `${asked} leave`);
+}
+
 /** Whether the company's type is one for illness: it may be entered afterwards. */
 export function isSickType(name: string): boolean {
   const words = wordsOf(name);

@@ -8,6 +8,8 @@ import type { Wording } from './wording.ts';
 
 export interface WarningFacts {
   readonly type: string;
+  /** The number of days that was asked for, when it moved the end; null when it did not. */
+  readonly days: number | null;
   readonly from: string;
   readonly to: string;
   readonly details: LeaveDetails;
@@ -23,6 +25,7 @@ export function leaveWarnings(facts: WarningFacts): readonly string[] {
   const { details } = facts;
   return [
     ...balanceWarning(facts),
+    ...lengthNotes(facts),
     ...wordNotes(facts),
     ...holidayNotes(facts),
     ...(details.leave_approver ? [] : [say('noApprover')]),
@@ -39,6 +42,10 @@ function balanceWarning({ type, from, details, counted, wording }: WarningFacts)
   const pending = numbers.leaves_pending_approval;
   if (counted.days <= left - pending) return [];
   return [say('overWithPending', { left: wording.days(left), pending: wording.days(pending), asked })];
+}
+
+function lengthNotes({ days, to, wording }: WarningFacts): readonly string[] {
+  return days === null ? [] : [say('daysTaken', { days: wording.days(days), to: wording.date(to) })];
 }
 
 /** Notes on "next Thursday" and the like, if the words still mean the days of this request. */

@@ -5,11 +5,18 @@ export const say = defineMessages({
   nobodyOrNotYours: 'I cannot find leave for that person that you may see.',
   whichPerson: 'There is more than one. Whom do you mean?',
   whichType: 'Which kind of leave should it be?',
-  noSuchType: 'You have no leave of the kind "{asked}". Which of these should it be?',
+  noSuchType: 'You have no {asked} that I can book. Which of these should it be?',
+  notAllocatedYet:
+    'No {type} is allocated to you for {date} yet, so I cannot book it. HR knows when the next allocation comes.',
+  notAllocatedThrough:
+    'Your {type} is not allocated as far as {date} yet. HR knows when the next allocation comes; I can book the days before it.',
+  daysTaken: '{days} of leave, with weekends and holidays not counted, make that until {to}.',
+  daysNotFound: 'I could not fit {days} of leave in from {from} on. Which is the last day?',
   noTypes: 'You have no leave allocated for that date, so there is nothing I can request. HR can set it up.',
   typeNotAllowed: '{type} is not open to you for those dates. You can use {allowed}.',
   endsBeforeStart: 'That would end on {to}, before it starts on {from}. Which days do you mean?',
-  inThePast: '{from} is already past, and I only request leave ahead of time. HR can enter it afterwards.',
+  inThePast:
+    '{from} is already past, and apart from sick days I only request leave ahead of time. HR can enter it afterwards.',
   tooFar: 'I only book leave up to two years ahead.',
   whichHalf: 'Which of those days is the half day?',
   halfOutside: 'The half day, {half}, is not one of the days from {span}.',
@@ -17,6 +24,8 @@ export const say = defineMessages({
     `${p.span} ${p.one ? 'is' : 'are all'} free anyway (${p.names}), so you need no leave for ${p.one ? 'it' : 'them'}.`,
   overlap: (p: { requests: string; one: boolean }) =>
     `You already have ${p.one ? 'a leave request' : 'leave requests'} for that: ${p.requests}. Cancel ${p.one ? 'it' : 'them'} first or choose other days.`,
+  overlapLate:
+    'You already have {type} for some of those days, from {from} to {to} ({name}), so this was not sent. Cancel that one first or choose other days.',
   overlapOne: '{name}, {span}, {status}',
   overBalance: 'You have {left} left; this asks for {asked}.',
   overWithPending: 'You have {left} left, but {pending} of that wait for approval; this asks for {asked}.',
@@ -26,7 +35,7 @@ export const say = defineMessages({
   nextTaken: 'I took "next {weekday}" as {date}; this week\'s, {nearer}, is still to come.',
   weekTaken: 'I took that week as {span}.',
   noApprover: 'No leave approver is set for you. HR can name one.',
-  cardTitle: 'Request {days} of {type}',
+  cardTitle: 'Request {days} of {type}, {span}',
   lineType: 'Leave type',
   lineFrom: 'From',
   lineTo: 'To',

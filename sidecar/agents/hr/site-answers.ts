@@ -22,11 +22,13 @@ const leaveDetails = z.looseObject({
 export type LeaveDetails = z.infer<typeof leaveDetails>;
 
 const flag = z.union([z.boolean(), z.number()]).transform((value) => value === true || value === 1);
+const holiday = z.looseObject({ date: z.string(), description: z.string().nullish(), weekly_off: flag.default(false) });
+const holidayList = z.looseObject({ holidays: z.array(holiday) });
+export type Holiday = z.infer<typeof holiday>;
+
 const leaveDays = z.looseObject({
   days: z.number(),
-  holidays: z
-    .array(z.looseObject({ date: z.string(), description: z.string().nullish(), weekly_off: flag.default(false) }))
-    .default([]),
+  holidays: z.array(holiday).default([]),
   overlaps: z
     .array(z.looseObject({ name: z.string(), from_date: z.string(), to_date: z.string(), status: z.string() }))
     .default([]),
@@ -84,6 +86,14 @@ export async function readLeaveDays(
   },
 ): Promise<LeaveDays> {
   return parsed(leaveDays, await reads.method('dartwing_va.reads.leave_days', args));
+}
+
+/** Own holidays, weekly days off among them. */
+export async function readHolidayList(
+  reads: EmployeeReads,
+  args: { readonly from_date: string; readonly to_date: string },
+): Promise<readonly Holiday[]> {
+  return parsed(holidayList, await reads.method('dartwing_va.reads.holidays', args)).holidays;
 }
 
 export async function readDirectory(reads: EmployeeReads, query: string): Promise<readonly DirectoryPerson[]> {

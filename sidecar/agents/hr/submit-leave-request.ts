@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Operation } from '../../actions/operation.ts';
 import type { Proposal, Question, Refusal, ToolContext, WriteTool } from '../../actions/tool.ts';
-import { addDays, addMonths, daysBetween, isIsoDate } from '../../language/calendar.ts';
-import { formatList } from '../../language/format.ts';
-import { isSickType, matchLeaveType } from './leave-types.ts';
+import { addDays, addMonths, daysBetween, isIsoDate, partsOf } from '../../language/calendar.ts';
+import { formatList, formatSpan } from '../../language/format.ts';
+import type { Person } from '../../people/person.ts';
+import { daysFrom } from './leave-length.ts';
+import { isSickType, matchLeaveType, spokenKind } from './leave-types.ts';
 import { leaveWarnings } from './leave-warnings.ts';
 import { say } from './sentences.ts';
-import { type LeaveDays, type LeaveDetails, readLeaveDays, readLeaveDetails } from './site-answers.ts';
+import { type LeaveDays, type LeaveDetails, readLeaveDetails } from './site-answers.ts';
 import { todayOf, type Wording, wordingFor } from './wording.ts';
 
 const date = () => z.string().refine(isIsoDate, 'must be YYYY-MM-DD');
@@ -23,6 +25,18 @@ const schema = z.object({
   reason: z.string().max(2000).optional().describe('Only what the user gave as reason.'),
   half_day: z.boolean().optional().describe('True when one of the days is only half.'),
   half_day_date: date().optional().describe('Which day is the half one, YYYY-MM-DD, when there are several.'),
+  leave_days: z
+    .number()
+    .min(0.5)
+    .max(260)
+    .optional()
+    .describe(
+      'Only when the user gave a number of days off instead of a last day: end_date is then moved so that so many days count, weekends and holidays left out.',
+    ),
+  in_addition: z
+    .boolean()
+    .optional()
+    .describe('True when this is one more request beside the one that still waits for the confirmation, not a change of it.'),
   date_words: z.string().max(300).optional().describe('The words in which the user gave the dates, as said.'),
 });
 type Args = z.infer<typeof schema>;
@@ -49,7 +63,8 @@ export const submitLeaveRequest: WriteTool<Args> = {
     const approver = text(values['leave_approver_name']) || text(values['leave_approver']);
     const days = wording.days(Number(values['total_leave_days']));
     return {
-      title: say('cardTitle', { days, type }),
+      // The days too: several cards may wait, and a title is all that a spoken question says of one.
+      title: say('cardTitle', { days, type, span: shortSpan(values, person) }),
       lines: [
         { label: say('lineType'), to: type },
         { label: say('lineFrom'), to: wording.date(text(values['from_date'])) },
@@ -60,6 +75,15 @@ export const submitLeaveRequest: WriteTool<Args> = {
         ...(reason === '' ? [] : [{ label: say('lineReason'), to: reason }]),
       ],
     };
+  },
+  refused(message) {
+    // HRMS looks once more when it stores: another conversation may have been quicker (its OverlapError, the same in 15 and 16).
+    const late = /has already applied for (?<type>.+?) between (?<from>.+?) and (?<to>.+?) ?: ?(?<name>.+)/u.exec(
+      message.replace(/<[^>]+>/gu, ''),
+    )?.groups;
+    if (late === undefined) return null;
+    const { type = '', from = '', to = '', name = '' } = late;
+    return say('overlapLate', { type, from, to, name: name.trim().replace(/[.]$/u, '') });
   },
   done(operations, person) {
     const values = valuesOf(operations);
@@ -76,23 +100,26 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   const today = todayOf(context.person, context.now);
   const wording = wordingFor(context.person, today);
   const from = args.start_date;
-  const to = args.end_date;
-  if (to < from) return refusal('endsBeforeStart', { from: wording.date(from), to: wording.date(to) });
-  if (to > addMonths(today, 24)) return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say('tooFar') };
+  if (args.end_date < from) return refusal('endsBeforeStart', { from: wording.date(from), to: wording.date(args.end_date) });
+  if (args.end_date > addMonths(today, 24)) return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say('tooFar') };
 
   const details = await readLeaveDetails(context.reads, { date: from });
-  const type = chosenType(args.leave_type, details);
+  // Before the kind is asked for: of days that are past only an illness can be told.
+  if (from < today && !maySick(args.leave_type, details)) return refusal('inThePast', { from: wording.date(from) });
+  const type = await chosenType(args.leave_type, details, today, context);
   if (typeof type !== 'string') return type;
   if (from < today && !isSickType(type)) return refusal('inThePast', { from: wording.date(from) });
 
   const half = halfDay(args, wording);
   if (half !== null && typeof half !== 'string') return half;
-  const counted = await readLeaveDays(context.reads, {
-    leave_type: type,
-    from_date: from,
-    to_date: to,
-    ...(half === null ? {} : { half_day: 1, half_day_date: half }),
-  });
+  const length = await daysFrom({ type, from, to: args.end_date, half, wanted: args.leave_days ?? null }, context.reads);
+  if (length === null) {
+    const days = wording.days(args.leave_days ?? 0);
+    return { kind: 'question', slot: 'end_date', sentence: say('daysNotFound', { days, from: wording.date(from) }), choices: [] };
+  }
+  const { to, counted } = length;
+  const untilWhen = await allocatedThrough(type, from, to, details, context);
+  if (untilWhen !== null) return untilWhen;
   const fault = faultOf(counted, type, from, to, wording);
   if (fault !== null) return fault;
 
@@ -104,7 +131,7 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
     leave_type: type,
     from_date: from,
     to_date: to,
-    ...(half === null ? {} : { half_day: 1, half_day_date: half }),
+    ...(length.half === null ? {} : { half_day: 1, half_day_date: length.half }),
     // Frappe counts the days itself: what it stores must be what the card showed, or nothing is stored.
     total_leave_days: counted.days,
     status: 'Open',
@@ -120,11 +147,13 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
       leave_type: type,
       start_date: from,
       end_date: to,
-      ...(half === null ? {} : { half_day: true, half_day_date: half }),
+      ...(length.half === null ? {} : { half_day: true, half_day_date: length.half }),
       ...(reason === '' ? {} : { reason }),
       ...(args.date_words === undefined ? {} : { date_words: args.date_words }),
     },
+    ...(args.in_addition === true ? { beside: true as const } : {}),
     warnings: leaveWarnings({
+      days: to === args.end_date ? null : (args.leave_days ?? null),
       type,
       from,
       to,
@@ -138,8 +167,47 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   };
 }
 
-function chosenType(asked: string, details: LeaveDetails): string | Refusal | Question {
+/** Whether days before today may be asked for: an illness was named, or it is the only kind there is for the words. */
+function maySick(asked: string, details: LeaveDetails): boolean {
+  const { names } = matchLeaveType(asked, Object.keys(details.leave_allocation));
+  return isSickType(asked) || (names.length > 0 && names.every(isSickType));
+}
+
+/** Leave must be allocated on its last day too: HRMS takes no request that runs out of the allocation. */
+async function allocatedThrough(
+  type: string,
+  from: string,
+  to: string,
+  first: LeaveDetails,
+  context: ToolContext,
+): Promise<Refusal | null> {
+  if (from.slice(0, 7) === to.slice(0, 7) || first.lwps.includes(type) || !(type in first.leave_allocation)) return null;
+  const last = await readLeaveDetails(context.reads, { date: to });
+  if (type in last.leave_allocation || last.lwps.includes(type)) return null;
+  const sentence = say('notAllocatedThrough', { type, date: wordingFor(context.person, null).date(to) });
+  return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence };
+}
+
+async function chosenType(
+  asked: string,
+  details: LeaveDetails,
+  today: string,
+  context: ToolContext,
+): Promise<string | Refusal | Question> {
   const available = [...new Set([...Object.keys(details.leave_allocation), ...details.lwps])];
+  if (matchLeaveType(asked, Object.keys(details.leave_allocation)).names.length === 0 && details.date !== today) {
+    // Not there on that day, but there today: next year's leave is allocated when HR comes to it.
+    const now = await readLeaveDetails(context.reads, { date: today });
+    const names = matchLeaveType(asked, Object.keys(now.leave_allocation)).names.filter(
+      (name) => !available.includes(name),
+    );
+    const unpaid = matchLeaveType(asked, details.lwps).names.length > 0 && spokenKind(asked) !== 'leave';
+    if (names.length > 0 && !unpaid) {
+      const type = names.length === 1 ? (names[0] ?? asked) : spokenKind(asked);
+      const date = wordingFor(context.person, null).date(details.date.slice(0, 10));
+      return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say('notAllocatedYet', { type, date }) };
+    }
+  }
   if (available.length === 0) return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say('noTypes') };
   const { names } = matchLeaveType(asked, available);
   const [only] = names;
@@ -147,7 +215,7 @@ function chosenType(asked: string, details: LeaveDetails): string | Refusal | Qu
   return {
     kind: 'question',
     slot: 'leave_type',
-    sentence: names.length === 0 ? say('noSuchType', { asked }) : say('whichType'),
+    sentence: names.length === 0 ? say('noSuchType', { asked: spokenKind(asked) }) : say('whichType'),
     choices: names.length === 0 ? available : names,
   };
 }
@@ -209,6 +277,14 @@ function refusal(
 ): Refusal {
   const { from = '', to = '', half = '', span = '', type = '', allowed = '' } = params;
   return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say(key, { from, to, half, span, type, allowed }) };
+}
+
+/** First and last day without their weekdays; the year where it is not the one of the request. */
+function shortSpan(values: Readonly<Record<string, unknown>>, person: Person): string {
+  const { locale } = wordingFor(person, null);
+  const posted = text(values['posting_date']);
+  const thisYear = posted === '' ? null : partsOf(posted).year;
+  return formatSpan(text(values['from_date']), text(values['to_date']), locale, { weekday: false, thisYear });
 }
 
 function valuesOf(operations: readonly Operation[]): Readonly<Record<string, unknown>> {

@@ -54,6 +54,7 @@ function amountOf(count: number, situation: Situation): string {
 }
 
 function kindName(asked: string): string {
+  if (asked === 'vacation') return 'paid leave';
   return /leave|pay/iu.test(asked) ? asked : `${asked} leave`;
 }
 

@@ -4,6 +4,7 @@ import type { DateReading, DateSpan } from '../../language/date-reading.ts';
 import { readDates } from '../../language/dates.ts';
 import { formatDays, formatList } from '../../language/format.ts';
 import type { ModelRequest, Situation } from '../model.ts';
+import { askHours } from './hours.ts';
 import { plainWords } from './leave-vocabulary.ts';
 import { saidReason, saidType } from './leave-words.ts';
 import { say } from './sentences.ts';
@@ -28,7 +29,13 @@ export function book(text: string, known: Args, request: Request): Step {
   const leaveType =
     type !== null && (type.how === 'named' || knownType === null) ? type.type : (knownType ?? 'vacation');
   const reason = saidReason(text);
-  const args: Args = { ...known, leave_type: leaveType, ...(reason === null ? {} : { reason }) };
+  const args: Args = {
+    ...known,
+    leave_type: leaveType,
+    ...(reason === null ? {} : { reason }),
+    // A whole new wish while a card is open: that one stays.
+    ...(situation.pending?.tool.split('.').at(-1) === TOOL ? { in_addition: true } : {}),
+  };
   const reading = readDates(text, dateContext(situation, { direction: looksBack(text) ? 'past' : 'future' }));
   return withDates(text, reading, args, request);
 }
@@ -86,7 +93,7 @@ function withoutDates(reading: Extract<DateReading, { kind: 'none' }>, known: Ar
   if (reading.problem !== undefined) return asks(say('noSuchDate', { words: reading.problem.words }));
   const start = textOf(args['start_date']);
   if (start !== null && reading.days !== undefined)
-    return finish({ ...args, end_date: endOfWorkingDays(start, reading.days) }, request);
+    return finish({ ...args, end_date: endOfWorkingDays(start, reading.days), ...lengthOf(reading.days) }, request);
   if (start !== null) return asks(say('askEnd', { from: dateText(start, situation) }), 'end_date');
   // Who is ill without saying when is ill today.
   if (args['leave_type'] === 'sick') return finish({ ...args, start_date: today(situation) }, request);
@@ -116,6 +123,10 @@ function withRange(
     // The card explains how words such as "next Thursday" were taken, also when it comes a turn later.
     ...(reading.notes.length === 0 ? {} : { date_words: text.slice(0, 300) }),
   };
+  if (reading.from === reading.to) {
+    const hours = askHours(text, reading, args, situation);
+    if (hours !== null) return hours;
+  }
   if (reading.open === 'until') {
     if (start !== null) return finish({ ...args, start_date: start, end_date: reading.to }, request);
     if (args['leave_type'] === 'sick')
@@ -151,8 +162,14 @@ function withRange(
       situation,
     );
   }
-  const end = days !== null && reading.from === reading.to ? endOfWorkingDays(reading.from, days) : reading.to;
-  return finish({ ...args, start_date: reading.from, end_date: end }, request);
+  const counted = days !== null && reading.from === reading.to ? days : null;
+  const end = counted === null ? reading.to : endOfWorkingDays(reading.from, counted);
+  return finish({ ...args, start_date: reading.from, end_date: end, ...lengthOf(counted ?? reading.days) }, request);
+}
+
+/** "16 days off" are 16 days of leave: the tool knows the holidays and moves the end. */
+function lengthOf(days: number | undefined): Args {
+  return days === undefined || days <= 1 ? {} : { leave_days: days };
 }
 
 function finish(args: Args, request: Request): Step {

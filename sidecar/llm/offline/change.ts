@@ -6,6 +6,7 @@ import { readDates } from '../../language/dates.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
 import { askReading, movedEnd } from './booking.ts';
+import { askHours } from './hours.ts';
 import type { IntentScore } from './intent.ts';
 import { plainWords } from './leave-vocabulary.ts';
 import { saidReason, saidType } from './leave-words.ts';
@@ -69,7 +70,11 @@ function change(text: string, pending: Pending, request: ModelRequest): Step | n
   const adds = ADDS.test(plainWords(text)) && !/ instead /u.test(plainWords(text));
   const reading = readDates(text, dateContext(situation, adds ? { after: span.to } : { within: span }));
   const moved = movedSpan(text, span, reading);
-  if (moved !== null) return send(carriedHalf(args, span, moved), moved, request);
+  if (moved !== null) return send(carriedHalf(args, span, moved), moved, pending, request);
+  if (reading.kind === 'range' && reading.from === reading.to) {
+    const hours = askHours(text, reading, args, situation);
+    if (hours !== null) return hours;
+  }
   switch (reading.kind) {
     case 'ambiguous':
       return askReading(reading.readings, args, situation);
@@ -78,7 +83,7 @@ function change(text: string, pending: Pending, request: ModelRequest): Step | n
       return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date', choices }, situation);
     }
     case 'range': {
-      if (adds) return added(args, span, reading, request);
+      if (adds) return added(text, args, span, reading, pending, request);
       const next = combined(text, span, reading);
       const half = reading.halfDay;
       const withHalf =
@@ -86,8 +91,13 @@ function change(text: string, pending: Pending, request: ModelRequest): Step | n
           ? carriedHalf(args, span, next)
           : { ...withoutHalf(args), half_day: true, ...(half.date === null ? {} : { half_day_date: half.date }) };
       return send(
-        { ...withHalf, ...(reading.notes.length === 0 ? {} : { date_words: text.slice(0, 300) }) },
+        {
+          ...withHalf,
+          ...(reading.notes.length === 0 ? {} : { date_words: text.slice(0, 300) }),
+          ...(reading.days === undefined ? {} : { leave_days: reading.days }),
+        },
         next,
+        pending,
         request,
       );
     }
@@ -100,22 +110,27 @@ function change(text: string, pending: Pending, request: ModelRequest): Step | n
     const [only] = left;
     if (only === undefined) return tell(say('nothingLeft'), situation, YES_NO_SUGGESTIONS);
     if (only.from === span.from && only.to === span.to) return tell(say('whatDifferent'), situation);
-    if (left.length === 1) return send(carriedHalf(args, span, only), only, request);
+    if (left.length === 1) return send(carriedHalf(args, span, only), only, pending, request);
     const choices = left.map((each) => spanText(each, situation));
     return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date', choices }, situation);
   }
-  if (reading.half !== undefined) return send({ ...withoutHalf(args), half_day: true }, span, request);
-  if (reading.whole === true) return send(withoutHalf(args), span, request);
+  if (reading.half !== undefined) return send({ ...withoutHalf(args), half_day: true }, span, pending, request);
+  if (reading.whole === true) return send(withoutHalf(args), span, pending, request);
   if (reading.days !== undefined && reading.days > 0) {
     const next = { from, to: endOfWorkingDays(from, reading.days) };
     return send(
-      { ...withoutHalf(args), ...(reading.days % 1 === 0 ? {} : { half_day: true, half_day_date: next.to }) },
+      {
+        ...withoutHalf(args),
+        ...(reading.days % 1 === 0 ? {} : { half_day: true, half_day_date: next.to }),
+        ...(reading.days > 1 ? { leave_days: reading.days } : {}),
+      },
       next,
+      pending,
       request,
     );
   }
   const changed = JSON.stringify(args) !== JSON.stringify(known);
-  return changed ? send(args, span, request) : null;
+  return changed ? send(args, span, pending, request) : null;
 }
 
 /** "a week later", "one more day", "a day shorter": counted from the request itself. */
@@ -157,17 +172,39 @@ function combined(text: string, span: DateSpan, reading: Extract<DateReading, { 
   return { from: reading.from, to: reading.to };
 }
 
-/** "and Friday too": days that join on make the request longer; others take a request of their own. */
-function added(args: Args, span: DateSpan, reading: DateSpan, request: ModelRequest): Step {
-  const { situation } = request;
-  const weekBefore = { from: addDays(reading.from, -7), to: addDays(reading.to, -7) };
-  for (const more of [reading, weekBefore]) {
+/** "and Friday too": days that join on make the request longer; others get a request of their own, and this one stays. */
+function added(
+  text: string,
+  args: Args,
+  span: DateSpan,
+  reading: Extract<DateReading, { kind: 'range' }>,
+  pending: Pending,
+  request: ModelRequest,
+): Step {
+  // A bare weekday may lie before the days on the card: "add Wednesday" to a Thursday.
+  const bare = !/\d|\b(?:next|week)\b/u.test(text);
+  const before = { from: addDays(reading.from, -7), to: addDays(reading.to, -7) };
+  for (const more of bare ? [reading, before] : [reading]) {
+    if (more.from <= span.to && more.to >= span.from) continue;
     const next = { from: earlierOf(span.from, more.from), to: laterOf(span.to, more.to) };
     const days = workingDays(span.from, span.to) + workingDays(more.from, more.to);
-    if (workingDays(next.from, next.to) <= days) return send(carriedHalf(args, span, next), next, request);
+    if (workingDays(next.from, next.to) <= days) return send(carriedHalf(args, span, next), next, pending, request);
   }
-  const choices = [span, reading].map((each) => spanText(each, situation));
-  return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date', choices }, situation);
+  if (reading.from >= span.from && reading.to <= span.to) return sameAsCard(pending, request);
+  const half = reading.halfDay;
+  const { reason: _reason, ...rest } = withoutHalf(args);
+  return call(
+    TOOL,
+    {
+      ...rest,
+      start_date: reading.from,
+      end_date: reading.to,
+      ...(half === undefined ? {} : { half_day: true, ...(half.date === null ? {} : { half_day_date: half.date }) }),
+      ...(reading.days === undefined ? {} : { leave_days: reading.days }),
+      in_addition: true,
+    },
+    request,
+  );
 }
 
 /** A half day of a single day stays half when the day moves; in a longer stretch it stays on its day while that is inside. */
@@ -185,6 +222,19 @@ function withoutHalf(args: Args): Args {
   return rest;
 }
 
-function send(args: Args, span: DateSpan, request: ModelRequest): Step {
+function send(args: Args, span: DateSpan, pending: Pending, request: ModelRequest): Step {
+  const { leave_days: _days, date_words: _words, ...rest } = args;
+  const wanted = { ...rest, start_date: span.from, end_date: span.to };
+  const { date_words: _said, ...stands } = pending.parameters;
+  // Nothing changes: then the words were not understood, and must not be answered as if they had been.
+  if (canonical(wanted) === canonical(stands)) return sameAsCard(pending, request);
   return call(TOOL, { ...args, start_date: span.from, end_date: span.to }, request);
+}
+
+function sameAsCard(pending: Pending, { situation }: ModelRequest): Step {
+  return tell(say('sameAsCard', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+}
+
+function canonical(args: Args): string {
+  return JSON.stringify(Object.entries(args).sort(([one], [other]) => one.localeCompare(other)));
 }

@@ -9,6 +9,7 @@ import { aboutPending } from './change.ts';
 import type { IntentScore, IntentScorer } from './intent.ts';
 import { plainWords } from './leave-vocabulary.ts';
 import { saidPlace, saidType } from './leave-words.ts';
+import { askHolidays } from './holidays.ts';
 import { cancel, cancelChosen, lookUp } from './requests.ts';
 import { say } from './sentences.ts';
 import {
@@ -53,6 +54,8 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
       return isForAnother(text) ? tell(say('forOthers'), situation) : book(text, {}, request);
     case 'leave.cancel':
       return cancel(text, request);
+    case 'leave.holidays':
+      return askHolidays(text, request);
     case 'leave.beyond':
       return tell(say('beyond'), situation, HELP_SUGGESTIONS);
     case 'talk.greeting':
@@ -217,6 +220,11 @@ function fillBooking(
     return again(filling, request, null);
   }
   const known: Args = type?.how === 'named' ? { ...args, leave_type: type.type } : args;
+  if (filling.asked === 'hours' && (isChoice || / (?:half|whole|full|all day|morning|afternoon) /u.test(plainWords(text)))) {
+    if (/\b(?:half|morning|afternoon)\b/iu.test(text))
+      return call('submit_leave_request', { ...known, half_day: true, half_day_date: args['start_date'] }, request);
+    if (/\b(?:whole|full|all)\b/iu.test(text)) return call('submit_leave_request', known, request);
+  }
   const start = textOf(args['start_date']);
   const endsThere = filling.asked === 'end_date' && start !== null;
   if (endsThere && / (?:that|same|only|just) (?:one |same )?day /u.test(plainWords(text))) {

@@ -7,7 +7,9 @@ export type Intent =
   | 'leave.cancel'
   /** About leave, but which of the four is open. */
   | 'leave.topic'
-  /** About leave, and nothing we can do: approving, other people's absences, policies, public holidays. */
+  /** The company's holidays: "do I get Thanksgiving off?" */
+  | 'leave.holidays'
+  /** About leave, and nothing we can do: approving, other people's absences, policies. */
   | 'leave.beyond'
   | 'talk.greeting'
   | 'talk.thanks'

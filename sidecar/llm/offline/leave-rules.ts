@@ -23,7 +23,7 @@ export const LEAVE_RULES: readonly Rule[] = [
   {
     intent: 'leave.book',
     score: 0.88,
-    when: / i (?:was|have been|am|been) (?:\w+ )?(?:sick|ill|unwell) /u,
+    when: / i (?:was|have been|am|been|feel) (?:\w+ )?(?:sick|ill|unwell|poorly|under the weather|throwing up|not well|off colour|off color) /u,
     leave: false,
   },
   {
@@ -62,6 +62,27 @@ export const LEAVE_RULES: readonly Rule[] = [
     intent: 'leave.cancel',
     score: 0.95,
     when: / (?:forget|forget about|never mind|nevermind|nix|scratch|ditch|bin|axe|void|annul|abandon) (?:my|the|that) (?:\w+ ){0,3}(?:leaves?|vacations?|holidays?|time off|days? off|off|request) | cancel (?:what|whatever|the one|everything) (?:i )?(?:have )?(?:booked|requested|applied|asked) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.book',
+    score: 0.87,
+    when: new RegExp(
+      String.raw`^ (?:\w+ ){0,2}(?:out of (?:the )?office|ooo|out of work) (?:on |from |for |until |the )*(?:${DAY}) `,
+      'u',
+    ),
+    leave: false,
+  },
+  {
+    intent: 'leave.balance',
+    score: 0.9,
+    when: /^ (?:\w+ ){0,2}how many days (?:does|do|has|have) (?!it |that |this )(?:\w+ ){1,3}(?:have|has|got|get)(?: got| still| left| now)? $/u,
+    leave: false,
+  },
+  {
+    intent: 'leave.balance',
+    score: 0.88,
+    when: /^ (?!.* (?:account|accounts|bank|customer|supplier|invoice|sheet|work life|trial|opening|closing|outstanding) )(?:\w+ ){0,7}balances? (?:\w+ ){0,3}$/u,
     leave: false,
   },
   {
@@ -105,9 +126,15 @@ export const LEAVE_RULES: readonly Rule[] = [
     when: / (?:policy|policies|rules?|carry over|carry forward|carried (?:over|forward)|encash\w*|how does (?:\w+ )?leave work|notice period|eligible|eligibility) /u,
   },
   {
-    intent: 'leave.beyond',
+    intent: 'leave.holidays',
     score: 0.94,
-    when: / (?:public|bank|company|national|official|statutory) holidays? | (?:is|are) (?:\w+ ){1,3}a (?:public )?holiday | holiday (?:list|calendar) | next holiday | which days are holidays | holidays (?:are|do we|this year|in (?:the )?\w+ this) /u,
+    when: / (?:do|did|will|are|does) (?:i|we|everyone|everybody|the company|they) (?:get |have |getting |having )?(?!any |some |enough |leave |a |more |time |days? |planned |booked )(?:the )?(?:day after |friday after )?(?:\w+ ){1,3}off $| (?:is|are) (?:the |our )?(?:office|company|we|business) (?:closed|shut|open|off|working) /u,
+    leave: false,
+  },
+  {
+    intent: 'leave.holidays',
+    score: 0.94,
+    when: / (?:public|bank|company|national|official|statutory) holidays? | (?:is|are) (?:\w+ ){1,3}a (?:public )?holiday | holiday (?:list|calendar) | next holiday (?!request)| which days are holidays | holidays (?:are|do we|this year|in (?:the )?\w+ this) /u,
     leave: false,
   },
   {

@@ -33,8 +33,22 @@ const SHORT: Readonly<Record<string, string>> = {
   plase: 'please',
 };
 
+/** The last utterances: one is looked at a dozen times on its way to an answer. */
+const recent = new Map<string, string>();
+const RECENT = 8;
+
 /** The words of an utterance with typos of leave words mended, between single spaces. */
 export function plainWords(text: string): string {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const made = mended(text);
+  const [oldest] = recent.keys();
+  if (recent.size >= RECENT && oldest !== undefined) recent.delete(oldest);
+  recent.set(text, made);
+  return made;
+}
+
+function mended(text: string): string {
   const words = wordsOf(text).map((word) => {
     const bare = word.replace(/'s$/u, '');
     return mendTypo(SHORT[bare] ?? bare, VOCABULARY);

@@ -16,9 +16,18 @@ const KINDS = new Set(
   ),
 );
 
+const LAST_RESORT = '(?:unpaid|without pay|lwp)(?: leave| days?)?';
+const CONDITION =
+  '(?:(?:if|when|where|in case) (?:need(?:ed)?(?: be)?|necessary|required|i (?:have|need|must)(?: to)?|it (?:must|has to|needs to) be(?: so)?|nothing else|there is no other way|all else fails|i run out|i have (?:none|no days?) left)|as a last resort)';
+const CONDITIONAL = new RegExp(
+  ` (?:(?:or|even|also|and|leave|as|take it|make it|it can be|can be) )*(?:${LAST_RESORT} ${CONDITION}|${CONDITION} ${LAST_RESORT}) `,
+  'u',
+);
+
 /** The kind of leave that was said, or null when the words speak of none. */
 export function saidType(text: string): SaidType | null {
-  const words = plainWords(text);
+  // "Unpaid if need be" wants paid days first: the condition is weighed when they run out, not now.
+  const words = plainWords(text).replace(CONDITIONAL, ' ');
   const named = (type: string): SaidType => ({ type, how: 'named' });
   if (
     / (?:sick|ill|unwell|flu|fever|migraine|covid|medical leave|sickness|stomach bug|food poisoning|poorly|under the weather) /u.test(
@@ -40,7 +49,7 @@ export function saidType(text: string): SaidType | null {
   const kind = / ([a-z]+) leaves? /u.exec(words)?.[1];
   if (kind !== undefined && KINDS.has(kind)) return named(`${kind} leave`);
   if (/ (?:vacations?|holidays?|pto|paid leave|paid time off) /u.test(words)) return named('vacation');
-  if (/ (?:time off|days? off|off|away|break) /u.test(words)) return { type: 'vacation', how: 'implied' };
+  if (/ (?:time off|days? off|off|away|break|out of (?:the )?office|ooo) /u.test(words)) return { type: 'vacation', how: 'implied' };
   return / leaves? /u.test(words) ? { type: 'leave', how: 'open' } : null;
 }
 

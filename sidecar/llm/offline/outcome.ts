@@ -34,6 +34,12 @@ const requestsData = z.object({
   requests: z.array(leaveRequest),
   more: z.boolean().default(false),
 });
+const holidaysData = z.object({
+  today: z.string(),
+  date_from: z.string(),
+  date_to: z.string(),
+  holidays: z.array(z.object({ date: z.string(), name: z.string(), weekly_off: z.boolean() })),
+});
 const card = z.object({
   title: z.string(),
   lines: z.array(z.object({ label: z.string(), to: z.string() })),
@@ -41,7 +47,13 @@ const card = z.object({
 });
 const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('data'), data: z.record(z.string(), z.unknown()) }),
-  z.object({ kind: z.literal('pending'), actionId: z.string(), card: card.optional() }),
+  z.object({
+    kind: z.literal('pending'),
+    actionId: z.string(),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+    replaces: z.literal(true).optional(),
+    card: card.optional(),
+  }),
   z.object({ kind: z.literal('refusal'), code: z.string(), sentence: z.string() }),
   z.object({ kind: z.literal('question'), slot: z.string(), sentence: z.string(), choices: z.array(z.string()) }),
   z.object({ kind: z.literal('undo_offer'), actionId: z.string(), sentence: z.string() }),
@@ -52,6 +64,7 @@ export type Balance = z.infer<typeof balance>;
 export type BalanceData = z.infer<typeof balanceData>;
 export type RequestLine = z.infer<typeof leaveRequest>;
 export type RequestsData = z.infer<typeof requestsData>;
+export type HolidaysData = z.infer<typeof holidaysData>;
 export type Outcome = z.infer<typeof outcome>;
 
 /** Null for text that is no outcome. */
@@ -68,6 +81,11 @@ export function readOutcome(content: string): Outcome | null {
 
 export function readBalance(data: unknown): BalanceData | null {
   const parsed = balanceData.safeParse(data);
+  return parsed.success ? parsed.data : null;
+}
+
+export function readHolidays(data: unknown): HolidaysData | null {
+  const parsed = holidaysData.safeParse(data);
   return parsed.success ? parsed.data : null;
 }
 

@@ -40,6 +40,27 @@ export function cancel(text: string, request: Request): Step {
   return call('get_leave_requests', { status: 'all', ...span }, request);
 }
 
+/**
+ * "October 30" said in November of a request that exists means the past one: nothing found ahead is looked for behind.
+ * Null when that look was not needed; `data` words an empty second look as the days that were meant first.
+ */
+export function elsewhen(
+  text: string,
+  data: RequestsData,
+  request: Request,
+): { readonly call: Step } | { readonly data: RequestsData } | null {
+  if (data.requests.length > 0 || data.date_from === null || data.date_to === null) return null;
+  const { situation } = request;
+  const ahead = readDates(text, dateContext(situation));
+  const behind = readDates(text, dateContext(situation, { direction: 'past' }));
+  if (ahead.kind !== 'range' || behind.kind !== 'range' || ahead.from === behind.from) return null;
+  if (data.date_from === behind.from)
+    return { data: { ...data, date_from: ahead.from, date_to: ahead.to } };
+  if (data.date_from !== ahead.from) return null;
+  const args = { status: data.status, date_from: behind.from, date_to: behind.to };
+  return { call: call('get_leave_requests', args, request) };
+}
+
 /** The answer to "which of these": an id, a place, or days and kinds that point to one. */
 export function cancelChosen(text: string, choices: readonly string[], request: Request): Step | null {
   const place = saidPlace(text, choices.length);

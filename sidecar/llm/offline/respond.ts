@@ -1,10 +1,11 @@
 /** The later rounds: what to say, or do next, after a tool has answered. */
 import { formatDays } from '../../language/format.ts';
-import type { ModelMessage, ModelRequest, ModelToolCall } from '../model.ts';
+import type { ModelMessage, ModelRequest, ModelToolCall, Situation } from '../model.ts';
 import { balanceAnswer, requestsAnswer } from './answers.ts';
 import type { IntentScorer } from './intent.ts';
-import { type Outcome, readBalance, readOutcome, readRequests } from './outcome.ts';
-import { cancelFound } from './requests.ts';
+import { holidaysAnswer } from './holidays.ts';
+import { type Outcome, readBalance, readHolidays, readOutcome, readRequests } from './outcome.ts';
+import { cancelFound, elsewhen } from './requests.ts';
 import { say } from './sentences.ts';
 import {
   type Args,
@@ -86,16 +87,30 @@ function pendingText(
       ? say('cancelPrepared')
       : say('cancelPreparedAs', { title: outcome.card.title, notes });
   }
-  const from = textOf(args['start_date']);
-  const to = textOf(args['end_date']);
+  // The tool may have moved the end; what the card stores counts.
+  const stored = outcome.parameters ?? args;
+  const from = textOf(stored['start_date']);
+  const to = textOf(stored['end_date']);
   if (from === null || to === null) return say('preparedNoDetails', { notes });
   const line = (label: string) => outcome.card?.lines.find((each) => each.label === label)?.to;
-  const days = line('Days') ?? (args['half_day'] === true && from === to ? formatDays(0.5, situation.locale) : null);
+  const days = line('Days') ?? (stored['half_day'] === true && from === to ? formatDays(0.5, situation.locale) : null);
   const type = line('Leave type');
   const what = days === null ? '' : type === undefined ? `${days}, ` : `${days} of ${type}, `;
   const approver = line('Approver');
   const summary = `${what}${spanText({ from, to }, situation)}${approver === undefined ? '' : `, for ${approver} to approve`}`;
-  return say(situation.pending === null ? 'prepared' : 'changed', { summary, notes });
+  if (outcome.replaces === true) return say('changed', { summary, notes });
+  return situation.pending === null
+    ? say('prepared', { summary, notes })
+    : say('preparedBeside', { summary, notes, first: otherCard(situation.pending, situation) });
+}
+
+/** What waits beside the new card, told apart from it: by its days where it has some. */
+function otherCard(pending: NonNullable<Situation['pending']>, situation: Situation): string {
+  const from = textOf(pending.parameters['start_date']);
+  const to = textOf(pending.parameters['end_date']);
+  return from === null || to === null
+    ? say('theOther', { title: pending.title })
+    : say('theOneFor', { span: spanText({ from, to }, situation) });
 }
 
 function fromData(
@@ -116,14 +131,21 @@ function fromData(
         balance.own ? ['Book a day off', 'Show my leave requests'] : [],
       );
   }
+  if (tool === 'get_holidays') {
+    const holidays = readHolidays(data);
+    if (holidays !== null) return tell(holidaysAnswer(text, holidays, situation), situation);
+  }
   if (tool === 'get_leave_requests') {
     const requests = readRequests(data);
     if (requests !== null) {
+      const other = elsewhen(text, requests, request);
+      if (other !== null && 'call' in other) return other.call;
+      const found = other?.data ?? requests;
       const cancelling =
         situation.focus.filling?.tool === 'cancel_leave_request' || scorer.score(text)[0]?.intent === 'leave.cancel';
       return cancelling
-        ? cancelFound(text, requests, request)
-        : tell(requestsAnswer(text, requests, situation), situation);
+        ? cancelFound(text, found, request)
+        : tell(requestsAnswer(text, found, situation), situation);
     }
   }
   return tell(message ?? say('allRight'), situation, message === null ? HELP_SUGGESTIONS : []);

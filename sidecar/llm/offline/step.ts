@@ -14,7 +14,12 @@ export interface Step {
   readonly focus: Focus;
 }
 
-export type ToolName = 'check_leave_balance' | 'get_leave_requests' | 'submit_leave_request' | 'cancel_leave_request';
+export type ToolName =
+  | 'check_leave_balance'
+  | 'get_leave_requests'
+  | 'submit_leave_request'
+  | 'cancel_leave_request'
+  | 'get_holidays';
 
 export const HELP_SUGGESTIONS = ['How much leave do I have?', 'Show my leave requests', 'Book a day off'] as const;
 export const YES_NO_SUGGESTIONS = ['Yes, send it', 'Change it', 'No'] as const;

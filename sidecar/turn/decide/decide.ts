@@ -45,6 +45,7 @@ export function decide(given: Circumstances): Decision {
     case 'undo':
       return onUndo(given, card);
     case 'unsure':
+      if (card && given.reply.mixed) return { kind: 'say', text: say('doYouMean', { title: card.title }), front: card };
       return card ? { kind: 'say', text: unsure(card, given.now), front: card } : converse(fresh);
     case 'question':
       return card && asksAboutCard(given.text)
