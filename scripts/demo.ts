@@ -24,7 +24,8 @@ let stopping = false;
 async function start(name: string, file: string, args: readonly string[], env: Record<string, string>): Promise<void> {
   const child = spawn(process.execPath, [resolve(root, file), ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
+    // Compiled once, read afterwards: less time and less memory at every later start.
+    env: { NODE_COMPILE_CACHE: resolve(root, '.cache/compile'), ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push({ name, process: child });

@@ -3,6 +3,7 @@ import { openApp, type RunningApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLog } from './lib/log.ts';
+import { releaseStartMemory } from './start-memory.ts';
 import { startProblem } from './start-problem.ts';
 
 /** The process: reads settings, serves until SIGTERM or SIGINT, says `ready <url>` once it can be used. */
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   app = await openApp({ config, clock: systemClock, log, version });
   log.info('serving', { version });
   console.log(`ready ${app.url}`);
+  releaseStartMemory();
 }
 
 main().catch((error: unknown) => {

@@ -140,9 +140,11 @@ const DURABLE = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always',
 
 /** Ours without the settings that somebody has for his own sidecar. */
 function environment(): Record<string, string> {
-  return Object.fromEntries(
+  const own = Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
       value === undefined || /^(VA_|SITE_|REDIS_URL$)/.test(name) ? [] : [[name, value]],
     ),
   );
+  // As scripts/demo.ts starts them.
+  return { NODE_COMPILE_CACHE: join(ROOT, '.cache/compile'), ...own };
 }
