@@ -141,7 +141,10 @@ async function withOffer(
   if (offer !== 'request_cancellation' || typeof approver !== 'string' || document === null) return error;
   const approverName = await nameOf(deps, person, action, approver);
   // Kind, first and last day, days: what comes after is the asker's own business.
-  const facts = action.lines.slice(0, 4).map(({ label, to }) => `${label}: ${to}`).join('; ');
+  const facts = action.lines
+    .slice(0, 4)
+    .map(({ label, to }) => `${label}: ${to}`)
+    .join('; ');
   const operations = askApproverOperations({ ...document, approver, approverName, asker: person.employee.name, facts });
   const shown = presentAskApprover(operations);
   if (!shown) return error;

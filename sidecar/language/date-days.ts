@@ -12,6 +12,8 @@ const FEASTS: Readonly<Record<string, readonly [month: number, day: number]>> = 
   'new year day': [1, 1],
   'new years day': [1, 1],
   christmas: [12, 25],
+  'new years': [1, 1],
+  'new year': [1, 1],
 };
 
 export function exactAt(tokens: readonly DateToken[], at: number): Found | null {

@@ -1,18 +1,9 @@
 /** Second pass: the items of an utterance become one reading. */
-import {
-  addDays,
-  daysBetween,
-  endOfWorkingDays,
-  type IsoDate,
-  isWeekend,
-  mondayOf,
-  weekdayOf,
-  workingDays,
-} from './calendar.ts';
+import { addDays, type IsoDate, isWeekend, mondayOf, weekdayOf } from './calendar.ts';
 import type { DateAtom, DateItem, DayPart, Link } from './date-atoms.ts';
+import { combine } from './date-combining.ts';
 import { DatePlacing, type Placed } from './date-placing.ts';
-import type { DateContext, DateReading, DateSpan, HalfDay } from './date-reading.ts';
-import { endOfWeeks, mergeSpans, subtract } from './date-spans.ts';
+import type { DateContext, DateReading, DateSpan } from './date-reading.ts';
 
 /** One pass over the items; state is what was said so far. */
 export class DateReader {
@@ -45,7 +36,16 @@ export class DateReader {
         readings: this.#placing.ambiguous.readings.map((date) => ({ from: date, to: date })),
       };
     }
-    return this.#combine();
+    return combine({
+      today: this.#today,
+      placed: this.#placed,
+      excluded: this.#excluded,
+      length: this.#length,
+      looseHalf: this.#looseHalf,
+      whole: this.#whole,
+      open: this.#open,
+      notes: this.#placing.notes,
+    });
   }
 
   #place(): void {
@@ -224,97 +224,6 @@ export class DateReader {
     while (isWeekend(end) && end > last.span.from) end = addDays(end, -1);
     this.#placed[this.#placed.length - 1] = { ...last, span: { from: last.span.from, to: end } };
     this.#open = null;
-  }
-
-  #combine(): DateReading {
-    if (this.#placed.length === 0) return this.#nothing();
-    const ranges: DateSpan[] = [];
-    for (const placed of this.#placed) {
-      const last = ranges.at(-1);
-      if (placed.link === 'to' && last !== undefined)
-        ranges[ranges.length - 1] = { from: last.from, to: placed.span.to };
-      else ranges.push(placed.span);
-    }
-    if (this.#placed.some((placed) => placed.link === 'or')) {
-      return { kind: 'ambiguous', why: 'alternatives', readings: ranges };
-    }
-    const merged = subtract(mergeSpans(ranges), this.#excluded);
-    const [only] = merged;
-    if (only === undefined) return this.#nothing();
-    if (merged.length > 1) return { kind: 'several', ranges: merged, notes: this.#placing.notes };
-    return this.#withLength(only);
-  }
-
-  #withLength(range: DateSpan): DateReading {
-    const length = this.#length;
-    const single = range.from === range.to;
-    if (length !== null && (length.weeks !== null || length.days !== null)) {
-      if (single) this.#open = null;
-      if (length.weeks !== null && single)
-        return this.#range({ from: range.from, to: endOfWeeks(range.from, length.weeks) }, null);
-      const days = length.days ?? (length.weeks ?? 0) * 5;
-      const whole = Math.ceil(days);
-      if (single && whole > 1) {
-        const end = endOfWorkingDays(range.from, whole);
-        const half = days % 1 === 0 ? null : { date: end, part: null };
-        return { ...this.#range({ from: range.from, to: end }, half), ...(length.days === null ? {} : { days }) };
-      }
-      const found = workingDays(range.from, range.to);
-      const stretch = this.#placed.length === 1 && this.#placed[0]?.atom.is === 'fixed';
-      if (stretch && whole < found) return this.#whichDays(range, whole);
-      if (!single && days !== found && Math.abs(daysBetween(range.from, range.to) + 1 - days) > 0 && whole !== found) {
-        this.#placing.notes.push({ is: 'length-differs', said: days, found });
-      }
-    }
-    return this.#range(range, null);
-  }
-
-  /** "two days next week": every run of that many days is a reading. */
-  #whichDays(range: DateSpan, days: number): DateReading {
-    const readings: DateSpan[] = [];
-    for (let from = range.from; from <= range.to && readings.length < 5; from = addDays(from, 1)) {
-      if (isWeekend(from)) continue;
-      const to = endOfWorkingDays(from, days);
-      if (to <= range.to) readings.push({ from, to });
-    }
-    return { kind: 'ambiguous', why: 'which-days', readings };
-  }
-
-  #range(range: DateSpan, fromLength: HalfDay | null): Extract<DateReading, { kind: 'range' }> {
-    const half = fromLength ?? this.#half(range);
-    return {
-      kind: 'range',
-      from: range.from,
-      to: range.to,
-      ...(half === null ? {} : { halfDay: half }),
-      notes: this.#placing.notes,
-      past: range.to < this.#today && range.from < this.#today,
-      ...(this.#open === null ? {} : { open: this.#open }),
-      excluded: this.#excluded,
-    };
-  }
-
-  #half(range: DateSpan): HalfDay | null {
-    const halves = this.#placed.filter((placed) => placed.half !== null && placed.span.from === placed.span.to);
-    if (halves.length > 1) this.#placing.notes.push({ is: 'several-halves' });
-    const [first] = halves;
-    const part = (half: DayPart | 'half' | null): DayPart | null => (half === 'half' ? null : half);
-    if (first !== undefined) return { date: first.span.from, part: part(first.half) };
-    const loose = this.#looseHalf ?? this.#placed.find((placed) => placed.half !== null)?.half ?? null;
-    if (loose === null) return null;
-    return { date: range.from === range.to ? range.from : null, part: part(loose) };
-  }
-
-  #nothing(): DateReading {
-    const length = this.#length;
-    const days = length === null ? null : (length.days ?? (length.weeks ?? 0) * 5);
-    return {
-      kind: 'none',
-      ...(this.#looseHalf === null ? {} : { half: { part: this.#looseHalf === 'half' ? null : this.#looseHalf } }),
-      ...(this.#whole ? { whole: true as const } : {}),
-      ...(days === null ? {} : { days }),
-      excluded: this.#excluded,
-    };
   }
 }
 

@@ -38,7 +38,7 @@ const PATTERNS = [
     `(?:balance|leaves?|days|vacation|pto|holidays?|time off|requests?)(?: left| remaining| balance)? (?:of|for) (?<name>${NAME})`,
     'u',
   ),
-  new RegExp(`(?:^|\\b)(?:and|what about|how about|and what about|and for) (?<name>${NAME})\\s*\\??$`, 'u'),
+  new RegExp(`(?:^|\\b)(?:and|what about|how about|and what about|and for) (?<name>${NAME})(?:'s)?\\s*\\??$`, 'u'),
 ];
 
 /**

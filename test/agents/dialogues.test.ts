@@ -301,15 +301,17 @@ describe('Priya talks to the offline model on Monday, 23 November 2026', () => {
     site.applications.push({ ...row, name: 'HR-LAP-2026-00002', ...past });
     const talk = conversation(site);
     expect((await talk.say('cancel my leave on October 30')).card).toEqual({ leave_request_id: 'HR-LAP-2026-00002' });
+    expect((await talk.say('show my leave in October')).text).toContain('Friday, October 30');
     expect((await talk.say('show my leave on October 29')).text).toContain('October 29, 2027');
   });
 
-  test.each(['Friday off, unpaid if need be', 'take Friday off, if necessary unpaid', 'Friday off or unpaid if i have to'])(
-    '"%s" takes paid days first',
-    async (text) => {
-      expect((await conversation().say(text)).card).toMatchObject({ leave_type: 'Annual Leave' });
-    },
-  );
+  test.each([
+    'Friday off, unpaid if need be',
+    'take Friday off, if necessary unpaid',
+    'Friday off or unpaid if i have to',
+  ])('"%s" takes paid days first', async (text) => {
+    expect((await conversation().say(text)).card).toMatchObject({ leave_type: 'Annual Leave' });
+  });
 
   test('of days that are past the kind is not asked first', async () => {
     expect((await conversation().say('Book leave yesterday')).text).toContain('is already past');
@@ -324,5 +326,26 @@ describe('Priya talks to the offline model on Monday, 23 November 2026', () => {
       'Yes, Thanksgiving on Thursday, November 26 is a holiday at Acme.',
     );
     expect((await talk.say('do we get Diwali off?')).text).toContain('do not find that one');
+  });
+
+  test('"she" is the person talked about; without one it is asked', async () => {
+    const talk = conversation();
+    talk.site.visible.add('HR-EMP-00005');
+    expect((await talk.say('how many days has she got left')).text).toBe('Whose leave do you mean?');
+    await talk.say('never mind');
+    await talk.say("what is Li's balance");
+    expect((await talk.say('how many days has she got left')).text).toMatch(/^Li Chen has/u);
+  });
+
+  test('an illness in the family is not taken as one’s own', async () => {
+    expect((await conversation().say('my kid is sick, need tomorrow off')).card).toMatchObject({
+      leave_type: 'Annual Leave',
+    });
+  });
+
+  test('a half day that is half already is not called changed', async () => {
+    const talk = conversation();
+    await talk.say('Friday morning off');
+    expect((await talk.say('make it the afternoon')).pending).toEqual([]);
   });
 });

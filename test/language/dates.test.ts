@@ -194,7 +194,10 @@ test.each([
   ['Thursday week', '2026-12-03'],
 ])('"%s" is a week after the coming one', (text, date) => {
   const now = Date.parse('2026-11-23T15:00:00Z');
-  expect(readDates(text, { now, timeZone: 'America/Chicago', dateFormat: null })).toMatchObject({ from: date, to: date });
+  expect(readDates(text, { now, timeZone: 'America/Chicago', dateFormat: null })).toMatchObject({
+    from: date,
+    to: date,
+  });
 });
 
 describe('whenever it is said', () => {

@@ -60,7 +60,15 @@ describe('the offline model', () => {
   });
 
   test('understanding costs no more than it must: long, repetitive words stay far from a second', async () => {
-    for (const words of ['a ', 'book friday off ', 'from monday to ', 'have i ', "x's ", 'is the ', 'if need be unpaid ']) {
+    for (const words of [
+      'a ',
+      'book friday off ',
+      'from monday to ',
+      'have i ',
+      "x's ",
+      'is the ',
+      'if need be unpaid ',
+    ]) {
       const started = process.cpuUsage();
       await said(words.repeat(Math.floor(4000 / words.length)));
       const { user: spent } = process.cpuUsage(started);

@@ -115,7 +115,9 @@ what did I request for next week
 was Friday approved?
 give me a list of my absences this year
 show me when I'm off
-show leave for december`.split('\n');
+show leave for december
+is that approved?
+show pending`.split('\n');
 
 export const BOOK = `Book next Thursday and Friday off
 book friday off
@@ -191,7 +193,9 @@ book from Thursday afternoon to Friday
 I was ill from Wednesday to Friday last week
 out of office 12/05
 I'm poorly today, can you sort it
-OOO Friday`.split('\n');
+OOO Friday
+I want to go away from 21st dec to 4 jan
+I need a break in two weeks`.split('\n');
 
 export const CANCEL = `cancel my leave
 cancel my leave on Friday
@@ -258,6 +262,7 @@ do I get Thanksgiving off?
 are we off on Thanksgiving
 is Diwali a holiday
 which days are holidays
+Are there holidays in December?
 do I have the day after Thanksgiving off?`.split('\n');
 
 /** Small talk, other people's business, other domains, nonsense: no tool may be called. */
@@ -349,6 +354,7 @@ log off
 give me a raise
 who approves my leave
 what is my account balance
+who in my team is off next week?
 when is payday
 Marcus is annoying
 take a note: buy milk

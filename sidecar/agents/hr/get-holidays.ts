@@ -5,7 +5,11 @@ import { readHolidayList } from './site-answers.ts';
 import { todayOf } from './wording.ts';
 
 const schema = z.object({
-  date_from: z.string().refine(isIsoDate, 'must be YYYY-MM-DD').optional().describe('First day, YYYY-MM-DD. Default today.'),
+  date_from: z
+    .string()
+    .refine(isIsoDate, 'must be YYYY-MM-DD')
+    .optional()
+    .describe('First day, YYYY-MM-DD. Default today.'),
   date_to: z
     .string()
     .refine(isIsoDate, 'must be YYYY-MM-DD')
@@ -34,7 +38,11 @@ export const getHolidays: ReadTool<Args> = {
     const short = daysBetween(from, to) < WEEK;
     const holidays = found
       .filter((each) => short || !each.weekly_off)
-      .map((each) => ({ date: each.date.slice(0, 10), name: each.description || 'holiday', weekly_off: each.weekly_off }))
+      .map((each) => ({
+        date: each.date.slice(0, 10),
+        name: each.description || 'holiday',
+        weekly_off: each.weekly_off,
+      }))
       .sort((one, other) => one.date.localeCompare(other.date));
     return { kind: 'data', data: { today, date_from: from, date_to: to, holidays } };
   },

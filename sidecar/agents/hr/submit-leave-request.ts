@@ -36,7 +36,9 @@ const schema = z.object({
   in_addition: z
     .boolean()
     .optional()
-    .describe('True when this is one more request beside the one that still waits for the confirmation, not a change of it.'),
+    .describe(
+      'True when this is one more request beside the one that still waits for the confirmation, not a change of it.',
+    ),
   date_words: z.string().max(300).optional().describe('The words in which the user gave the dates, as said.'),
 });
 type Args = z.infer<typeof schema>;
@@ -100,8 +102,10 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   const today = todayOf(context.person, context.now);
   const wording = wordingFor(context.person, today);
   const from = args.start_date;
-  if (args.end_date < from) return refusal('endsBeforeStart', { from: wording.date(from), to: wording.date(args.end_date) });
-  if (args.end_date > addMonths(today, 24)) return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say('tooFar') };
+  if (args.end_date < from)
+    return refusal('endsBeforeStart', { from: wording.date(from), to: wording.date(args.end_date) });
+  if (args.end_date > addMonths(today, 24))
+    return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say('tooFar') };
 
   const details = await readLeaveDetails(context.reads, { date: from });
   // Before the kind is asked for: of days that are past only an illness can be told.
@@ -112,10 +116,18 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
 
   const half = halfDay(args, wording);
   if (half !== null && typeof half !== 'string') return half;
-  const length = await daysFrom({ type, from, to: args.end_date, half, wanted: args.leave_days ?? null }, context.reads);
+  const length = await daysFrom(
+    { type, from, to: args.end_date, half, wanted: args.leave_days ?? null },
+    context.reads,
+  );
   if (length === null) {
     const days = wording.days(args.leave_days ?? 0);
-    return { kind: 'question', slot: 'end_date', sentence: say('daysNotFound', { days, from: wording.date(from) }), choices: [] };
+    return {
+      kind: 'question',
+      slot: 'end_date',
+      sentence: say('daysNotFound', { days, from: wording.date(from) }),
+      choices: [],
+    };
   }
   const { to, counted } = length;
   const untilWhen = await allocatedThrough(type, from, to, details, context);
@@ -181,7 +193,8 @@ async function allocatedThrough(
   first: LeaveDetails,
   context: ToolContext,
 ): Promise<Refusal | null> {
-  if (from.slice(0, 7) === to.slice(0, 7) || first.lwps.includes(type) || !(type in first.leave_allocation)) return null;
+  if (from.slice(0, 7) === to.slice(0, 7) || first.lwps.includes(type) || !(type in first.leave_allocation))
+    return null;
   const last = await readLeaveDetails(context.reads, { date: to });
   if (type in last.leave_allocation || last.lwps.includes(type)) return null;
   const sentence = say('notAllocatedThrough', { type, date: wordingFor(context.person, null).date(to) });
@@ -254,7 +267,9 @@ function faultOf(counted: LeaveDays, type: string, from: string, to: string, wor
     return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence };
   }
   if (counted.days <= 0) {
-    const names = [...new Set(counted.holidays.map((holiday) => holiday.description || 'weekly day off'))];
+    const names = [
+      ...new Set(counted.holidays.map((each) => (each.weekly_off ? 'weekly day off' : each.description || 'holiday'))),
+    ];
     const sentence = say('onlyHolidays', { span: wording.span(from, to), one: from === to, names: formatList(names) });
     return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence };
   }

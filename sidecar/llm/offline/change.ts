@@ -224,8 +224,8 @@ function withoutHalf(args: Args): Args {
 
 function send(args: Args, span: DateSpan, pending: Pending, request: ModelRequest): Step {
   const { leave_days: _days, date_words: _words, ...rest } = args;
-  const wanted = { ...rest, start_date: span.from, end_date: span.to };
-  const { date_words: _said, ...stands } = pending.parameters;
+  const wanted = plainHalf({ ...rest, start_date: span.from, end_date: span.to });
+  const { date_words: _said, ...stands } = plainHalf(pending.parameters);
   // Nothing changes: then the words were not understood, and must not be answered as if they had been.
   if (canonical(wanted) === canonical(stands)) return sameAsCard(pending, request);
   return call(TOOL, { ...args, start_date: span.from, end_date: span.to }, request);
@@ -233,6 +233,12 @@ function send(args: Args, span: DateSpan, pending: Pending, request: ModelReques
 
 function sameAsCard(pending: Pending, { situation }: ModelRequest): Step {
   return tell(say('sameAsCard', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+}
+
+/** The half of a single day needs no date to say which. */
+function plainHalf(args: Args): Args {
+  const { half_day_date: _date, ...rest } = args;
+  return args['start_date'] === args['end_date'] ? rest : args;
 }
 
 function canonical(args: Args): string {

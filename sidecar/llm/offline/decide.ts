@@ -6,10 +6,10 @@ import { classifyReply } from '../../language/replies.ts';
 import type { Focus, ModelRequest } from '../model.ts';
 import { askReading, book, looksBack, withDates } from './booking.ts';
 import { aboutPending } from './change.ts';
+import { askHolidays } from './holidays.ts';
 import type { IntentScore, IntentScorer } from './intent.ts';
 import { plainWords } from './leave-vocabulary.ts';
 import { saidPlace, saidType } from './leave-words.ts';
-import { askHolidays } from './holidays.ts';
 import { cancel, cancelChosen, lookUp } from './requests.ts';
 import { say } from './sentences.ts';
 import {
@@ -97,12 +97,21 @@ function reaction(text: string, request: ModelRequest): Step {
 
 function checkBalance(text: string, request: ModelRequest): Step {
   const type = saidType(text);
-  const employee = personNamed(text);
+  const employee = personNamed(text) ?? whoWasMeant(text, request);
+  if (employee === 'unknown')
+    return ask({ text: say('askWhose'), tool: 'check_leave_balance', args: {}, asked: 'employee' }, request.situation);
   return call(
     'check_leave_balance',
     { leave_type: type?.how === 'named' ? type.type : 'all', ...(employee === null ? {} : { employee }) },
     request,
   );
+}
+
+/** "How many has she got left?": the person talked about last; `unknown` when nobody was; null without such a word. */
+function whoWasMeant(text: string, request: ModelRequest): string | null {
+  if (!/ (?:he|she|his|her) /u.test(plainWords(text))) return null;
+  const { lastTool, lastArgs = {} } = request.situation.focus;
+  return (lastTool === 'check_leave_balance' ? textOf(lastArgs['employee']) : null) ?? 'unknown';
 }
 
 /** "and sick leave?", "what about Priya?", "then Monday": what was talked about last goes on. */
@@ -162,7 +171,8 @@ function fill(
   const { situation } = request;
   const { kind } = classifyReply(text);
   const choice = chosen(text, filling.choices);
-  if (choice === null && (kind === 'no' || kind === 'stop')) {
+  const gaveUp = / (?:actually|oh|hmm|well|um) (?:no|nothing|never mind|forget it) $/u.test(plainWords(text));
+  if (choice === null && (kind === 'no' || kind === 'stop' || gaveUp)) {
     return { ...tell(say('dropped'), situation), focus: kept(situation.focus) };
   }
   const ofThis = INTENT_OF[filling.tool] ?? 'other';
@@ -187,6 +197,8 @@ const INTENT_OF: Readonly<Record<string, IntentScore['intent']>> = {
   check_leave_balance: 'leave.balance',
 };
 
+const POINTING = new Set(['the', 'one', 'cancel', 'please', 'that', 'this', 'leave', 'take', 'and', 'for']);
+
 /** The choice that was picked: by its words, by its place, or by a word that only one of them has. */
 function chosen(text: string, choices: readonly string[]): string | null {
   const quiet = text
@@ -197,7 +209,7 @@ function chosen(text: string, choices: readonly string[]): string | null {
   if (exact !== undefined) return exact;
   const place = saidPlace(text, choices.length);
   if (place !== null) return choices[place] ?? null;
-  const words = quiet.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+  const words = quiet.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2 && !POINTING.has(word));
   const fitting = choices.filter(
     (choice) => words.length > 0 && words.every((word) => choice.toLowerCase().includes(word)),
   );
@@ -220,7 +232,10 @@ function fillBooking(
     return again(filling, request, null);
   }
   const known: Args = type?.how === 'named' ? { ...args, leave_type: type.type } : args;
-  if (filling.asked === 'hours' && (isChoice || / (?:half|whole|full|all day|morning|afternoon) /u.test(plainWords(text)))) {
+  if (
+    filling.asked === 'hours' &&
+    (isChoice || / (?:half|whole|full|all day|morning|afternoon) /u.test(plainWords(text)))
+  ) {
     if (/\b(?:half|morning|afternoon)\b/iu.test(text))
       return call('submit_leave_request', { ...known, half_day: true, half_day_date: args['start_date'] }, request);
     if (/\b(?:whole|full|all)\b/iu.test(text)) return call('submit_leave_request', known, request);

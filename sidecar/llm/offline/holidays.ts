@@ -19,7 +19,9 @@ export function askHolidays(text: string, request: Pick<ModelRequest, 'tools' | 
   return call('get_holidays', span, request);
 }
 
-const COMMON = new Set('day days year years the and holiday holidays public bank company national observed eve off next this'.split(' '));
+const COMMON = new Set(
+  'day days year years the and holiday holidays public bank company national observed eve off next this'.split(' '),
+);
 
 export function holidaysAnswer(text: string, data: HolidaysData, situation: Situation): string {
   const words = plainWords(text);
@@ -48,6 +50,7 @@ export function holidaysAnswer(text: string, data: HolidaysData, situation: Situ
   if (/ next /u.test(words)) return say('holidayNext', { holiday: lineOf(first) });
   const shown = formatList(named.slice(0, 15).map(lineOf));
   // A feast was asked for that the list does not have: no guess, but what there is.
-  const asksOne = / (?:get|have|is|off|closed) /u.test(words) && !/ (?:what|which|list|show|tell|when|all) /u.test(words);
+  const asksOne =
+    / (?:get|have|is|off|closed) /u.test(words) && !/ (?:what|which|list|show|tell|when|all) /u.test(words);
   return asksOne ? say('holidayUnknown', { list: shown }) : say('holidaysList', { list: shown });
 }

@@ -74,6 +74,21 @@ export const LEAVE_RULES: readonly Rule[] = [
     leave: false,
   },
   {
+    intent: 'leave.book',
+    score: 0.87,
+    when: new RegExp(
+      String.raw` (?:(?:go|going|be|am|get) away|(?:need|want|take|taking|have) (?:a |some )?(?:\w+ )?break) (?:\w+ ){0,4}(?:${DAY}|weeks) `,
+      'u',
+    ),
+    leave: false,
+  },
+  {
+    intent: 'leave.requests',
+    score: 0.9,
+    when: /^ (?:\w+ )?(?:is|was|has|are|were|have) (?:that|it|this|they|those|these) (?:been |already |all )*(?:approved|accepted|rejected|declined|confirmed) |^ (?:show|list)(?: me)? (?:all |the )?(?:pending|open|approved|rejected)(?: ones)? $/u,
+    leave: false,
+  },
+  {
     intent: 'leave.balance',
     score: 0.9,
     when: /^ (?:\w+ ){0,2}how many days (?:does|do|has|have) (?!it |that |this )(?:\w+ ){1,3}(?:have|has|got|get)(?: got| still| left| now)? $/u,
@@ -117,7 +132,7 @@ export const LEAVE_RULES: readonly Rule[] = [
   {
     intent: 'leave.beyond',
     score: 0.95,
-    when: / who (?:is|are|else is|all is|will be|has|took|takes)(?: \w+){0,3} (?:off|out|away|on leave|on vacation|on holiday|absent|leave) | who is (?:off|out|away) /u,
+    when: / who (?:(?:in|on|from|of) (?:\w+ ){1,4}(?:is|are)|is|are|else is|all is|will be|has|took|takes)(?: \w+){0,3} (?:off|out|away|on leave|on vacation|on holiday|absent|leave) | who is (?:off|out|away) /u,
     leave: false,
   },
   {
@@ -134,7 +149,7 @@ export const LEAVE_RULES: readonly Rule[] = [
   {
     intent: 'leave.holidays',
     score: 0.94,
-    when: / (?:public|bank|company|national|official|statutory) holidays? | (?:is|are) (?:\w+ ){1,3}a (?:public )?holiday | holiday (?:list|calendar) | next holiday (?!request)| which days are holidays | holidays (?:are|do we|this year|in (?:the )?\w+ this) /u,
+    when: /^ (?:\w+ )?(?:are|is) there (?:any |a )?(?:\w+ )?holidays? | (?:public|bank|company|national|official|statutory) holidays? | (?:is|are) (?:\w+ ){1,3}a (?:public )?holiday | holiday (?:list|calendar) | next holiday (?!request)| which days are holidays | holidays (?:are|do we|this year|in (?:the )?\w+ this) /u,
     leave: false,
   },
   {

@@ -24,10 +24,14 @@ const CONDITIONAL = new RegExp(
   'u',
 );
 
+/** Sick leave is for one's own illness; with a sick child the company's rules differ, so the kind is not guessed from it. */
+const OTHERS_ILL =
+  / (?:my|our|the) (?:\w+ )?(?:kids?|child|children|son|daughter|baby|wife|husband|partner|mother|father|mom|mum|dad|parents?|grandmother|grandfather|dog|cat) (?:is|are|was|has|have|got|fell|feels) (?:\w+ ){0,2}(?:sick|ill|unwell|poorly|flu|fever|cold|covid) /u;
+
 /** The kind of leave that was said, or null when the words speak of none. */
 export function saidType(text: string): SaidType | null {
   // "Unpaid if need be" wants paid days first: the condition is weighed when they run out, not now.
-  const words = plainWords(text).replace(CONDITIONAL, ' ');
+  const words = plainWords(text).replace(CONDITIONAL, ' ').replace(OTHERS_ILL, ' ');
   const named = (type: string): SaidType => ({ type, how: 'named' });
   if (
     / (?:sick|ill|unwell|flu|fever|migraine|covid|medical leave|sickness|stomach bug|food poisoning|poorly|under the weather) /u.test(
@@ -49,7 +53,8 @@ export function saidType(text: string): SaidType | null {
   const kind = / ([a-z]+) leaves? /u.exec(words)?.[1];
   if (kind !== undefined && KINDS.has(kind)) return named(`${kind} leave`);
   if (/ (?:vacations?|holidays?|pto|paid leave|paid time off) /u.test(words)) return named('vacation');
-  if (/ (?:time off|days? off|off|away|break|out of (?:the )?office|ooo) /u.test(words)) return { type: 'vacation', how: 'implied' };
+  if (/ (?:time off|days? off|off|away|break|out of (?:the )?office|ooo) /u.test(words))
+    return { type: 'vacation', how: 'implied' };
   return / leaves? /u.test(words) ? { type: 'leave', how: 'open' } : null;
 }
 

@@ -1,6 +1,8 @@
 /** Looking up requests, and finding the one that is to be cancelled. */
+import { addMonths, partsOf } from '../../language/calendar.ts';
+import type { DateSpan } from '../../language/date-reading.ts';
 import { readDates } from '../../language/dates.ts';
-import type { ModelRequest } from '../model.ts';
+import type { ModelRequest, Situation } from '../model.ts';
 import { lineText } from './answers.ts';
 import { plainWords } from './leave-vocabulary.ts';
 import { saidPlace, saidReason, saidRequestId, saidStatus, saidType } from './leave-words.ts';
@@ -52,13 +54,23 @@ export function elsewhen(
   if (data.requests.length > 0 || data.date_from === null || data.date_to === null) return null;
   const { situation } = request;
   const ahead = readDates(text, dateContext(situation));
-  const behind = readDates(text, dateContext(situation, { direction: 'past' }));
-  if (ahead.kind !== 'range' || behind.kind !== 'range' || ahead.from === behind.from) return null;
-  if (data.date_from === behind.from)
-    return { data: { ...data, date_from: ahead.from, date_to: ahead.to } };
+  if (ahead.kind !== 'range') return null;
+  const behind = lastTime(text, ahead, situation);
+  if (behind === null) return null;
+  if (data.date_from === behind.from) return { data: { ...data, date_from: ahead.from, date_to: ahead.to } };
   if (data.date_from !== ahead.from) return null;
   const args = { status: data.status, date_from: behind.from, date_to: behind.to };
   return { call: call('get_leave_requests', args, request) };
+}
+
+function lastTime(text: string, ahead: DateSpan, situation: Situation): DateSpan | null {
+  const reading = readDates(text, dateContext(situation, { direction: 'past' }));
+  if (reading.kind !== 'range') return null;
+  if (reading.from !== ahead.from) return { from: reading.from, to: reading.to };
+  // A month by its name knows no direction: "in October", said in November, may be the one just over.
+  const year = partsOf(today(situation)).year;
+  if (/\d{4}|\bnext\b/u.test(text) || partsOf(ahead.from).year !== year + 1) return null;
+  return { from: addMonths(ahead.from, -12), to: addMonths(ahead.to, -12) };
 }
 
 /** The answer to "which of these": an id, a place, or days and kinds that point to one. */

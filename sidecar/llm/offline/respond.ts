@@ -2,8 +2,8 @@
 import { formatDays } from '../../language/format.ts';
 import type { ModelMessage, ModelRequest, ModelToolCall, Situation } from '../model.ts';
 import { balanceAnswer, requestsAnswer } from './answers.ts';
-import type { IntentScorer } from './intent.ts';
 import { holidaysAnswer } from './holidays.ts';
+import type { IntentScorer } from './intent.ts';
 import { type Outcome, readBalance, readHolidays, readOutcome, readRequests } from './outcome.ts';
 import { cancelFound, elsewhen } from './requests.ts';
 import { say } from './sentences.ts';
@@ -143,9 +143,7 @@ function fromData(
       const found = other?.data ?? requests;
       const cancelling =
         situation.focus.filling?.tool === 'cancel_leave_request' || scorer.score(text)[0]?.intent === 'leave.cancel';
-      return cancelling
-        ? cancelFound(text, found, request)
-        : tell(requestsAnswer(text, found, situation), situation);
+      return cancelling ? cancelFound(text, found, request) : tell(requestsAnswer(text, found, situation), situation);
     }
   }
   return tell(message ?? say('allRight'), situation, message === null ? HELP_SUGGESTIONS : []);

@@ -37,8 +37,7 @@ export const say = defineMessages({
   prepared: 'Here is the request: {summary}. {notes}Shall I send it?',
   preparedNoDetails: 'Here is the card. Nothing is sent yet. {notes}Shall I go ahead?',
   changed: 'I have changed it: {summary}. {notes}Shall I send it?',
-  preparedBeside:
-    'Here is one more request: {summary}. {notes}{first} still waits as well. Shall I send this one?',
+  preparedBeside: 'Here is one more request: {summary}. {notes}{first} still waits as well. Shall I send this one?',
   theOneFor: 'The one for {span}',
   theOther: '"{title}"',
   sameAsCard:
@@ -51,10 +50,9 @@ export const say = defineMessages({
   holidaysList: 'Holidays on your list: {list}.',
   holidayUnknown: 'I do not find that one among your holidays. What is on the list: {list}.',
   holidaysNone: 'There is no holiday on your list for {span}. HR keeps that list.',
-  askHours:
-    'Leave goes by whole or half days, not by hours. What shall it be for {day}?',
-  askHoursOrDays:
-    'Do you mean the days {span}, or hours on {day}? Leave goes by whole or half days.',
+  askWhose: 'Whose leave do you mean?',
+  askHours: 'Leave goes by whole or half days, not by hours. What shall it be for {day}?',
+  askHoursOrDays: 'Do you mean the days {span}, or hours on {day}? Leave goes by whole or half days.',
   halfDayChoice: 'Half a day',
   wholeDayChoice: 'The whole day',
   cancelPrepared: 'Nothing has happened yet: please look at the card. Shall I go ahead?',

@@ -50,20 +50,29 @@ export function decide(given: Circumstances): Decision {
     case 'question':
       return card && asksAboutCard(given.text)
         ? { kind: 'say', text: explain(card), front: card }
-        : converse(fresh.length > 0 ? fresh : shown);
-    case 'change':
+        : about(fresh.length > 0 ? fresh : shown, given.text);
+    case 'change': {
       if (card && given.reply.rest === undefined) return { kind: 'say', text: say('whatElse'), front: card };
-      return { kind: 'converse', pending: card, changing: card };
+      // Also one that was talked past: what changes it makes a new card, which asks for its own yes.
+      const meant = card ?? (shown.length === 1 ? (shown[0] ?? null) : null);
+      return { kind: 'converse', pending: meant, changing: meant };
+    }
     default:
       return card && asksAboutCard(given.text)
         ? { kind: 'say', text: explain(card), front: card }
-        : { kind: 'converse', pending: card, changing: card && maySpeakOfCard(given.text) ? card : null };
+        : about(fresh.length > 0 ? fresh : maySpeakOfCard(given.text) ? shown : [], given.text);
   }
 }
 
 function converse(cards: readonly StoredAction[]): Decision {
   const card = cards.length === 1 ? (cards[0] ?? null) : null;
   return { kind: 'converse', pending: card, changing: null };
+}
+
+/** "Can I also take Monday?" asks for a change of the card; "how much have I left?" does not. */
+function about(cards: readonly StoredAction[], text: string): Decision {
+  const card = cards.length === 1 ? (cards[0] ?? null) : null;
+  return { kind: 'converse', pending: card, changing: card && maySpeakOfCard(text) ? card : null };
 }
 
 function onYes(given: Circumstances, pending: readonly StoredAction[], fresh: readonly StoredAction[]): Decision {
