@@ -269,7 +269,7 @@ describe('submit_leave_request', () => {
     const raw =
       'Employee HR-EMP-00001 has already applied for Annual Leave between 12-10-2026 and 12-11-2026 : <a href="/app/x">HR-LAP-2026-00012</a>';
     expect(submitLeaveRequest.refused?.(raw, [], priya())).toBe(
-      'You already have Annual Leave for some of those days, from 12-10-2026 to 12-11-2026 (HR-LAP-2026-00012), so this was not sent. Cancel that one first or choose other days.',
+      'You already have Annual Leave for that, 12-10-2026 to 12-11-2026 (HR-LAP-2026-00012), so this was not sent. Cancel that one first or choose other days.',
     );
     expect(submitLeaveRequest.refused?.('Something else', [], priya())).toBeNull();
   });

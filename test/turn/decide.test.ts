@@ -42,6 +42,24 @@ const on = (text: string, over: Partial<Circumstances> = {}) =>
 const card = action('act_1');
 const shown = { actions: [card], front: { actionIds: ['act_1'], fresh: true }, bound: 'act_1' };
 
+describe('words about a card', () => {
+  it('asks whether a no and a yes in one breath are a yes', () => {
+    expect(on('no, go ahead', shown)).toMatchObject({ kind: 'say', text: expect.stringContaining('Do you mean') });
+  });
+
+  it('takes a question for a change of the card when it points at it', () => {
+    expect(on('can I also take Monday?', shown)).toMatchObject({ kind: 'converse', changing: card });
+    expect(on('how many days of leave have I got left?', shown)).toMatchObject({ changing: null });
+  });
+
+  it('changes the only card that was shown, also when it was talked past', () => {
+    const past = { ...shown, front: { actionIds: ['act_1'], fresh: false } };
+    expect(on('make it start on the 9th', past)).toMatchObject({ kind: 'converse', pending: card, changing: card });
+    expect(on('until wednesday', past)).toMatchObject({ kind: 'converse', changing: card });
+    expect(on('yes', { ...past, bound: null })).toMatchObject({ kind: 'say' });
+  });
+});
+
 describe('a decision', () => {
   it.each([
     ['yes', 'confirm'],

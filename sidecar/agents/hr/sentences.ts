@@ -25,7 +25,7 @@ export const say = defineMessages({
   overlap: (p: { requests: string; one: boolean }) =>
     `You already have ${p.one ? 'a leave request' : 'leave requests'} for that: ${p.requests}. Cancel ${p.one ? 'it' : 'them'} first or choose other days.`,
   overlapLate:
-    'You already have {type} for some of those days, from {from} to {to} ({name}), so this was not sent. Cancel that one first or choose other days.',
+    'You already have {type} for that, {span} ({name}), so this was not sent. Cancel that one first or choose other days.',
   overlapOne: '{name}, {span}, {status}',
   overBalance: 'You have {left} left; this asks for {asked}.',
   overWithPending: 'You have {left} left, but {pending} of that wait for approval; this asks for {asked}.',

@@ -86,7 +86,8 @@ export const submitLeaveRequest: WriteTool<Args> = {
     )?.groups;
     if (late === undefined) return null;
     const { type = '', from = '', to = '', name = '' } = late;
-    return say('overlapLate', { type, from, to, name: name.trim().replace(/[.]$/u, '') });
+    const span = from === to ? from : `${from} to ${to}`;
+    return say('overlapLate', { type, span, name: name.trim().replace(/[.]$/u, '') });
   },
   done(operations, person) {
     const values = valuesOf(operations);
