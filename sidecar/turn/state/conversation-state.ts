@@ -1,8 +1,8 @@
 import type { TurnEventBody, TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
 import type { Focus } from '../../llm/model.ts';
 
-/** Exchanges kept at hand. */
-export const KEPT_EXCHANGES = 50;
+/** Exchanges kept at hand, written anew with each turn; a page that shows more reads them from the site. */
+export const KEPT_EXCHANGES = 25;
 
 export interface StoredExchange {
   readonly turnId: string;
