@@ -54,7 +54,10 @@ export const messagesBench: Bench = {
           { name: 'messages.p99', value: quantile(burst.times, 0.99), unit: 'ms' },
           { name: 'messages.cpu', value: spent * 1000, unit: 'ms', note: 'processor time of the sidecar a message' },
           { name: 'messages.backlog', value: left, unit: 'records', note: 'waiting for the site after the burst' },
-          { name: 'messages.drain', value: (left / took) * 1000, unit: 'records/s', budget: atLeast(1000) },
+          // A drain of a few records measures a request, not a rate; the bench `outbox` drains thousands.
+          ...(left < 1000
+            ? []
+            : [{ name: 'messages.drain', value: (left / took) * 1000, unit: 'records/s', budget: atLeast(1000) }]),
         );
         const dead = metric((await http.send('GET', '/metrics', null)).text, 'va_outbox_dead') ?? Number.NaN;
         figures.push({

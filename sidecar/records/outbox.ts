@@ -24,6 +24,8 @@ export interface OutboxOptions {
 const LOOK_MS = 5000;
 /** How often `drained` looks. */
 const DRAINED_LOOK_MS = 10;
+/** How long records are gathered for the next request after one that was not full. */
+const GATHER_MS = 15;
 /** Pause between two tries while somebody waits. */
 const HURRY_MS = 300;
 
@@ -103,6 +105,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
             : await sendBatch(site, batch.records, { signal, timeoutMs: settings.batchTimeoutMs });
         await settle(batch, outcomes);
         speed.succeeded();
+        // A request for each record as it comes would cost the site more than the records.
+        if (batch.records.length < speed.limit && hurried === 0) await clock.sleep(GATHER_MS, signal);
       } catch (error) {
         if (signal.aborted) return;
         const code = codeOf(error);

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../lib/clock.ts';
 import { appendSignal } from '../append-signal.ts';
 import type { Journal, JournalChange, JournalEntry } from '../stores.ts';
-import { durably, writeFailure } from './database.ts';
+import { durably, transaction, writeFailure } from './database.ts';
 import { tickBatch } from './tick-batch.ts';
 
 interface Commit {
@@ -37,7 +37,8 @@ export function embeddedJournal(db: DatabaseSync, clock: Clock): EmbeddedJournal
 
   function write(commits: readonly Commit[]): void {
     try {
-      durably(db, () => {
+      const store = commits.some((commit) => promises(commit.change)) ? durably : transaction;
+      store(db, () => {
         for (const commit of commits) apply(commit.change);
       });
     } catch (error) {
@@ -63,6 +64,14 @@ export function embeddedJournal(db: DatabaseSync, clock: Clock): EmbeddedJournal
     waitForAppend: (stream, timeoutMs, abort) => signal.wait(stream, timeoutMs, abort),
     flush: batch.flush,
   };
+}
+
+/**
+ * Whether a power cut must not take it back. What only leaves the journal is at the site already: it would be sent
+ * again and be the same record there.
+ */
+function promises(change: JournalChange): boolean {
+  return (change.append?.length ?? 0) > 0 || (change.set?.length ?? 0) > 0;
 }
 
 function toEntry(row: Record<string, unknown>): JournalEntry {

@@ -11,7 +11,7 @@ export interface TickBatch<T> {
 
 /** So many writes of a window go out at once; further ones are gathered. */
 const WINDOW_MS = 10;
-const AT_ONCE = 6;
+const AT_ONCE = 12;
 const GATHER_MS = 2;
 
 export function tickBatch<T>(
