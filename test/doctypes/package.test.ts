@@ -19,7 +19,7 @@ function temporary(): string {
 /** What bench's yarn sees: the committed files, with .yarnrc and its script as they are now. */
 function cloneOfRepository(): string {
   const folder = join(temporary(), 'dartwing_va');
-  execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${ROOT}`, folder], { stdio: 'ignore' });
+  execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${ROOT}`, folder], { stdio: 'pipe' });
   for (const path of ['.yarnrc', 'package.json', 'scripts/bench-yarn.js']) cpSync(join(ROOT, path), join(folder, path));
   return folder;
 }
