@@ -23,7 +23,7 @@ describe('free wording finds its tool', () => {
     expect(await wanted(text)).toBe('get_holidays');
   });
   test.each(CANCEL)('cancel: %s', async (text) => {
-    expect(ruleScorer.score(text)[0]?.intent).toBe('leave.cancel');
+    expect(ruleScorer.score(text)[0]?.intent).toBe('cancel_leave_request');
     const tool = await wanted(text);
     // By id at once, else by a look at the requests it could be.
     expect(tool).toBe(/HR-LAP/u.test(text) ? 'cancel_leave_request' : 'get_leave_requests');

@@ -1,6 +1,6 @@
 import type { Intent, IntentScore, IntentScorer } from './intent.ts';
-import { LEAVE_RULES } from './leave-rules.ts';
-import { DAY, NOUN, plainWords, REQUEST } from './leave-vocabulary.ts';
+import { LEAVE_RULES } from './leave/rules.ts';
+import { DAY, NOUN, plainWords, REQUEST } from './leave/vocabulary.ts';
 import { TALK_RULES } from './talk-rules.ts';
 
 const noun = new RegExp(` ${NOUN} `, 'u');
@@ -29,20 +29,21 @@ export const ruleScorer: IntentScorer = {
     const elsewhere = OTHER_OBJECTS.test(words) && !strong && !offDay.test(words);
     const scores = new Map<Intent, number>();
     for (const rule of RULES) {
-      const isLeave = rule.intent.startsWith('leave.');
+      const isLeave = !rule.intent.startsWith('talk.');
       if (isLeave && (misled || elsewhere)) continue;
-      if (rule.leave !== false && !leave && !(rule.intent === 'leave.requests' && requestNoun.test(words))) continue;
+      if (rule.leave !== false && !leave && !(rule.intent === 'get_leave_requests' && requestNoun.test(words)))
+        continue;
       if (rule.when.test(words)) scores.set(rule.intent, Math.max(scores.get(rule.intent) ?? 0, rule.score));
     }
     if (leave && !elsewhere) {
       scores.set('leave.topic', 0.4);
       // "annual leave 7 to 11 December", "Friday off please": nothing but leave and a day is a wish for it.
       if (day.test(words) && !/ (?:how|what|why|which|who|when|where) /u.test(words)) {
-        scores.set('leave.book', Math.max(scores.get('leave.book') ?? 0, 0.6));
+        scores.set('submit_leave_request', Math.max(scores.get('submit_leave_request') ?? 0, 0.6));
       }
     }
-    const wish = scores.get('leave.book');
-    if (wish !== undefined && question.test(words)) scores.set('leave.book', wish - 0.5);
+    const wish = scores.get('submit_leave_request');
+    if (wish !== undefined && question.test(words)) scores.set('submit_leave_request', wish - 0.5);
     scores.set('other', 0.3);
     return [...scores].map(([intent, score]): IntentScore => ({ intent, score })).sort((a, b) => b.score - a.score);
   },

@@ -1,5 +1,5 @@
 /** What the words of an utterance say about a leave request, apart from the dates. */
-import { plainWords } from './leave-vocabulary.ts';
+import { plainWords } from './vocabulary.ts';
 
 export interface SaidType {
   /** One of the words tools know (`vacation`, `sick`, ...), or "<kind> leave" as said. */
@@ -96,36 +96,4 @@ export function saidStatus(text: string): RequestStatus {
 /** The id of a request, if one was typed. */
 export function saidRequestId(text: string): string | null {
   return /\b[A-Z]{2,5}-LAP-\d{4}-\d{3,}(?:-\d+)?\b/iu.exec(text)?.[0].toUpperCase() ?? null;
-}
-
-/** "the first one", "2", "the last": place in a list of choices, or null. */
-export function saidPlace(text: string, count: number): number | null {
-  const words = plainWords(text).trim();
-  const match =
-    /^(?:the |number |option |choose |take )*(first|second|third|fourth|fifth|last|1|2|3|4|5|one|two|three|four|five)(?: one| option| choice)?(?: please)?$/u.exec(
-      words,
-    );
-  const place = match?.[1];
-  if (place === undefined) return null;
-  const index =
-    place === 'last'
-      ? count - 1
-      : {
-          first: 0,
-          '1': 0,
-          one: 0,
-          second: 1,
-          '2': 1,
-          two: 1,
-          third: 2,
-          '3': 2,
-          three: 2,
-          fourth: 3,
-          '4': 3,
-          four: 3,
-          fifth: 4,
-          '5': 4,
-          five: 4,
-        }[place];
-  return index !== undefined && index < count ? index : null;
 }

@@ -1,14 +1,15 @@
 /** Looking up requests, and finding the one that is to be cancelled. */
-import { addMonths, partsOf } from '../../language/calendar.ts';
-import type { DateSpan } from '../../language/date-reading.ts';
-import { readDates } from '../../language/dates.ts';
-import type { ModelRequest, Situation } from '../model.ts';
-import { lineText } from './answers.ts';
-import { plainWords } from './leave-vocabulary.ts';
-import { saidPlace, saidReason, saidRequestId, saidStatus, saidType } from './leave-words.ts';
-import type { RequestLine, RequestsData } from './outcome.ts';
+import { addMonths, partsOf } from '../../../language/calendar.ts';
+import type { DateSpan } from '../../../language/date-reading.ts';
+import { readDates } from '../../../language/dates.ts';
+import type { ModelRequest, Situation } from '../../model.ts';
+import { saidPlace } from '../choice.ts';
+import { type Args, ask, call, dateContext, type Step, spanText, tell, today } from '../step.ts';
+import type { RequestLine, RequestsData } from './data.ts';
+import { lineText } from './reports.ts';
 import { say } from './sentences.ts';
-import { type Args, ask, call, dateContext, type Step, spanText, tell, today } from './step.ts';
+import { plainWords } from './vocabulary.ts';
+import { saidReason, saidRequestId, saidStatus, saidType } from './words.ts';
 
 type Request = Pick<ModelRequest, 'tools' | 'situation'>;
 

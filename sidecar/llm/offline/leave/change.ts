@@ -1,56 +1,22 @@
 /** Words about a request that waits for a yes: changing it, or asking what it is. */
-import { addDays, daysBetween, earlierOf, endOfWorkingDays, laterOf, workingDays } from '../../language/calendar.ts';
-import type { DateReading, DateSpan } from '../../language/date-reading.ts';
-import { subtract } from '../../language/date-spans.ts';
-import { readDates } from '../../language/dates.ts';
-import { classifyReply } from '../../language/replies.ts';
-import type { ModelRequest } from '../model.ts';
+import { addDays, daysBetween, earlierOf, endOfWorkingDays, laterOf, workingDays } from '../../../language/calendar.ts';
+import type { DateReading, DateSpan } from '../../../language/date-reading.ts';
+import { subtract } from '../../../language/date-spans.ts';
+import { readDates } from '../../../language/dates.ts';
+import type { ModelRequest } from '../../model.ts';
+import type { Pending } from '../skill.ts';
+import { type Args, ask, call, dateContext, type Step, spanText, tell, textOf, YES_NO_SUGGESTIONS } from '../step.ts';
 import { askReading, movedEnd } from './booking.ts';
 import { askHours } from './hours.ts';
-import type { IntentScore } from './intent.ts';
-import { plainWords } from './leave-vocabulary.ts';
-import { saidReason, saidType } from './leave-words.ts';
 import { say } from './sentences.ts';
-import { type Args, ask, call, dateContext, type Step, spanText, tell, textOf, YES_NO_SUGGESTIONS } from './step.ts';
+import { plainWords } from './vocabulary.ts';
+import { saidReason, saidType } from './words.ts';
 
 const TOOL = 'submit_leave_request';
-type Pending = NonNullable<ModelRequest['situation']['pending']>;
-/** Words that speak of the card and not of something new. */
-const ABOUT_IT =
-  / (?:it|that|instead|just|only|make|change|rather|move|also|too|add|shorten|extend|without|until|longer|shorter|later|earlier) /u;
-
 const ADDS = / (?:add|also|too|as well|plus|include) /u;
 
-/** The next step when a card is open; null when the words are about something else. */
-export function aboutPending(text: string, pending: Pending, best: IntentScore, request: ModelRequest): Step | null {
-  const { situation } = request;
-  const reply = classifyReply(text);
-  const elsewhere = best.score >= 0.8 && best.intent !== 'leave.book' && best.intent !== 'talk.praise';
-  const newWish =
-    best.intent === 'leave.book' && best.score >= 0.85 && !ABOUT_IT.test(plainWords(text)) && reply.kind !== 'change';
-  if (reply.kind === 'unsure') return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
-  if (reply.kind === 'change' && reply.rest === undefined) return tell(say('whatDifferent'), situation);
-  if (newWish || (elsewhere && reply.kind !== 'change')) return null;
-  if (isSubmit(pending)) {
-    const changed = change(reply.rest ?? text, pending, request);
-    if (changed !== null) return changed;
-  }
-  if (elsewhere || best.intent.startsWith('talk.')) return null;
-  if (
-    reply.kind === 'question' ||
-    reply.kind === 'change' ||
-    / (?:mean|explain|card|what is (?:this|that)) /u.test(plainWords(text))
-  ) {
-    return tell(say('explain', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
-  }
-  return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
-}
-
-function isSubmit(pending: Pending): boolean {
-  return pending.tool.split('.').at(-1) === TOOL;
-}
-
-function change(text: string, pending: Pending, request: ModelRequest): Step | null {
+/** The request that waits, wanted different; null when the words say nothing about it. */
+export function change(text: string, pending: Pending, request: ModelRequest): Step | null {
   const { situation } = request;
   const from = textOf(pending.parameters['start_date']);
   const to = textOf(pending.parameters['end_date']);

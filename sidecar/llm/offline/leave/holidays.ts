@@ -1,12 +1,12 @@
 /** The company's holidays: asking for them, and wording what came. */
-import { addMonths } from '../../language/calendar.ts';
-import { readDates } from '../../language/dates.ts';
-import { formatList } from '../../language/format.ts';
-import type { ModelRequest, Situation } from '../model.ts';
-import { plainWords } from './leave-vocabulary.ts';
-import type { HolidaysData } from './outcome.ts';
+import { addMonths } from '../../../language/calendar.ts';
+import { readDates } from '../../../language/dates.ts';
+import { formatList } from '../../../language/format.ts';
+import type { ModelRequest, Situation } from '../../model.ts';
+import { call, dateContext, dateText, type Step, spanText, today } from '../step.ts';
+import type { HolidaysData } from './data.ts';
 import { say } from './sentences.ts';
-import { call, dateContext, dateText, type Step, spanText, today } from './step.ts';
+import { plainWords } from './vocabulary.ts';
 
 /** The days that were said, else the year to come. */
 export function askHolidays(text: string, request: Pick<ModelRequest, 'tools' | 'situation'>): Step {

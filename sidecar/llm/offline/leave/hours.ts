@@ -1,10 +1,10 @@
 /** Hours in the words: leave knows whole and half days alone, so what was said of hours is asked back and never dropped. */
-import type { DateReading, DateSpan } from '../../language/date-reading.ts';
-import { readDates } from '../../language/dates.ts';
-import { normaliseText } from '../../language/normalise.ts';
-import type { Situation } from '../model.ts';
+import type { DateReading, DateSpan } from '../../../language/date-reading.ts';
+import { readDates } from '../../../language/dates.ts';
+import { normaliseText } from '../../../language/normalise.ts';
+import type { Situation } from '../../model.ts';
+import { type Args, ask, dateContext, dateText, type Step, spanText } from '../step.ts';
 import { say } from './sentences.ts';
-import { type Args, ask, dateContext, dateText, type Step, spanText } from './step.ts';
 
 const CLOCK = String.raw`(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?`;
 const HALF = String.raw`\s*(?:am|pm|a\.m\.?|p\.m\.?|o'?clock|h\b)`;

@@ -1,14 +1,14 @@
 /** Booking leave: collecting the facts of a request over as many turns as it takes. */
-import { addDays, endOfWorkingDays } from '../../language/calendar.ts';
-import type { DateReading, DateSpan } from '../../language/date-reading.ts';
-import { readDates } from '../../language/dates.ts';
-import { formatDays, formatList } from '../../language/format.ts';
-import type { ModelRequest, Situation } from '../model.ts';
+import { addDays, endOfWorkingDays } from '../../../language/calendar.ts';
+import type { DateReading, DateSpan } from '../../../language/date-reading.ts';
+import { readDates } from '../../../language/dates.ts';
+import { formatDays, formatList } from '../../../language/format.ts';
+import type { ModelRequest, Situation } from '../../model.ts';
+import { type Args, ask, call, dateContext, dateText, type Step, spanText, textOf, today } from '../step.ts';
 import { askHours } from './hours.ts';
-import { plainWords } from './leave-vocabulary.ts';
-import { saidReason, saidType } from './leave-words.ts';
 import { say } from './sentences.ts';
-import { type Args, ask, call, dateContext, dateText, type Step, spanText, textOf, today } from './step.ts';
+import { plainWords } from './vocabulary.ts';
+import { saidReason, saidType } from './words.ts';
 
 const TOOL = 'submit_leave_request';
 type Request = Pick<ModelRequest, 'tools' | 'situation'>;

@@ -1,0 +1,16 @@
+import { LEAVE } from './leave/skills.ts';
+import type { Skill, SkillSet } from './skill.ts';
+
+/** In the order in which the assistant introduces itself. */
+export const SKILL_SETS: readonly SkillSet[] = [LEAVE];
+
+const byTool = new Map(SKILL_SETS.flatMap((set) => set.skills.map((skill) => [skill.tool, { skill, set }] as const)));
+
+export function skillOf(tool: string): Skill | null {
+  return byTool.get(tool)?.skill ?? null;
+}
+
+/** The domain a tool belongs to. */
+export function skillSetOf(tool: string): SkillSet | null {
+  return byTool.get(tool)?.set ?? null;
+}
