@@ -9,7 +9,7 @@ import { vi } from 'vitest';
 import { seedDemo } from '../../devsite/apps/demo/seed.ts';
 import { registerApps } from '../../devsite/apps/register.ts';
 import { openSite } from '../../devsite/open-site.ts';
-import { openApp, type RunningApp } from '../../sidecar/app.ts';
+import { type AppOptions, openApp, type RunningApp } from '../../sidecar/app.ts';
 import { loadConfig } from '../../sidecar/config.ts';
 import { openDelegations } from '../../sidecar/frappe/delegation.ts';
 import { systemClock } from '../../sidecar/lib/clock.ts';
@@ -21,6 +21,8 @@ export interface Company {
   readonly dir: string;
   readonly site: CompanySite;
   readonly url: string;
+  /** The company's moment, epoch ms. */
+  now(): number;
   /** Ends the sidecar; the site goes on. */
   stopSidecar(): Promise<void>;
   startSidecar(): Promise<void>;
@@ -33,10 +35,14 @@ export interface Company {
 
 const SITE_NAME = 'va.localhost';
 
-/** @param through puts something between sidecar and site: takes the site's address, gives the one the sidecar shall use */
+/**
+ * @param through puts something between sidecar and site: takes the site's address, gives the one the sidecar shall use
+ * @param options parts of the sidecar that a test listens to
+ */
 export async function openCompany(
   env: Record<string, string> = {},
   through: (siteUrl: string) => Promise<string> = async (siteUrl) => siteUrl,
+  options: Pick<AppOptions, 'wrapModel'> = {},
 ): Promise<Company> {
   const dir = mkdtempSync(join(tmpdir(), 'va-flow-'));
   const real = process.env['VA_FLOW_SITE'];
@@ -65,8 +71,9 @@ export async function openCompany(
     dir,
     site,
     url,
+    now: () => systemClock.now(),
     async startSidecar() {
-      app ??= await openApp({ config, clock: systemClock, log: silentLog, version: 'test' });
+      app ??= await openApp({ config, clock: systemClock, log: silentLog, version: 'test', ...options });
     },
     async stopSidecar() {
       await app?.close();
