@@ -3,7 +3,6 @@ import { defineMessages } from '../../lib/messages.ts';
 /** What the leave tools say to a person. */
 export const say = defineMessages({
   nobodyOrNotYours: 'I cannot find leave for that person that you may see.',
-  whichPerson: 'There is more than one. Whom do you mean?',
   whichType: 'Which kind of leave should it be?',
   noSuchType: 'You have no {asked} that I can book. Which of these should it be?',
   notAllocatedYet:
