@@ -8,6 +8,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { COMPANY_ZONE, companyClock } from '../flow/company-clock.ts';
 
 const CHROMIUM = process.env['VA_CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -60,11 +61,12 @@ const PATIENCE_MS = 15_000;
 export async function openWindow(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Window> {
   const context = await browser.newContext({
     locale: 'en-US',
-    timezoneId: 'America/Chicago',
+    timezoneId: COMPANY_ZONE,
     viewport: { width: 1200, height: 800 },
     ...options,
   });
   context.setDefaultTimeout(PATIENCE_MS);
+  await context.addInitScript(shiftDate, companyClock.now() - Date.now());
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -112,6 +114,19 @@ export async function openWindow(browser: Browser, url: string, options: Browser
     close: () => context.close(),
   };
   return window;
+}
+
+/** Runs in the page: its dates are the company's, and its timers the machine's. */
+function shiftDate(offset: number): void {
+  const machine = Date;
+  globalThis.Date = class extends machine {
+    constructor(...given: unknown[]) {
+      super(...((given.length === 0 ? [machine.now() + offset] : given) as [number]));
+    }
+    static override now(): number {
+      return machine.now() + offset;
+    }
+  } as DateConstructor;
 }
 
 /** Text of the element that has the keyboard: its label, or its words. */

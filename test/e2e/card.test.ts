@@ -1,6 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { weekdayOf } from '../../sidecar/language/calendar.ts';
 import { type Company, loginCookie, openCompany } from '../flow/company.ts';
+import { companyClock, today } from '../flow/company-clock.ts';
 import { describeInBrowser, eventually, focused, openBrowser, openWindow, type Window } from './browser.ts';
 
 describeInBrowser('a card', () => {
@@ -31,7 +33,9 @@ describeInBrowser('a card', () => {
     await window.ask('Book next Thursday and Friday off');
     expect(await window.card.locator('.va-card-title').textContent()).toContain('Request 2 days of Annual Leave');
     expect(await window.card.locator('dt').allTextContents()).toContain('From');
-    expect(await window.card.locator('.va-warnings').textContent()).toContain('next Thursday');
+    // Said from Thursday on, "next Thursday" means one day only.
+    const notes = (await window.card.locator('.va-warnings').allTextContents()).join();
+    expect(notes.includes('I took "next Thursday" as')).toBe(weekdayOf(today()) < 4);
     expect(await window.card.locator('.va-expiry').textContent()).toMatch(/^Expires in 1[45]:\d\d$/);
     expect(await applications('priya@acme.test')).toEqual(before);
     expect(await focused(page)).toBe('Confirm');
@@ -96,7 +100,7 @@ describeInBrowser('a card', () => {
   it('that ran out says so and can no longer be confirmed', async () => {
     const window = await windowOf('finance@acme.test');
     await window.ask('Book next Friday off');
-    await window.page.clock.setFixedTime(Date.now() + 16 * 60_000);
+    await window.page.clock.setFixedTime(companyClock.now() + 16 * 60_000);
     await window.card.getByText('Expired', { exact: true }).waitFor();
     expect(await window.card.getByRole('button').count()).toBe(0);
     expect(await window.card.textContent()).toContain('Nothing was done');

@@ -9,9 +9,11 @@ describeInBrowser('a conversation', () => {
   let gate: Gate;
   let browser: Browser;
   beforeAll(async () => {
-    const started = openCompany({}, async (siteUrl) => {
-      gate = await openGate(siteUrl);
-      return gate.url;
+    const started = openCompany({
+      through: async (siteUrl) => {
+        gate = await openGate(siteUrl);
+        return gate.url;
+      },
     });
     [company, browser] = await Promise.all([started, openBrowser()]);
   });
