@@ -21,7 +21,7 @@ export async function openStage(): Promise<Stage> {
       }
     },
   });
-  const company = await openCompany({}, undefined, { wrapModel: listening });
+  const company = await openCompany({ wrapModel: listening });
   const cookies = new Map<string, Promise<string>>();
   return {
     company,
