@@ -90,11 +90,23 @@ async function findPerson(
   name: string,
   context: ToolContext,
 ): Promise<{ readonly person: DirectoryPerson } | { readonly answer: Refusal | Question }> {
+  const found = await peopleCalled(name, context);
+  // "priyas balance" is Priya's.
+  const bare = /^.{2,}[^s]s$/iu.test(name.trim()) ? name.trim().slice(0, -1) : null;
+  const people = found.length === 0 && bare !== null ? await peopleCalled(bare, context) : found;
+  const [only, ...more] = people;
+  if (only === undefined) return { answer: notForYou() };
+  if (more.length === 0) return { person: only };
+  const choices = people.map((person) => person.employee_name);
+  return { answer: { kind: 'question', slot: 'employee', sentence: say('whichPerson'), choices } };
+}
+
+async function peopleCalled(name: string, context: ToolContext): Promise<readonly DirectoryPerson[]> {
   let people: readonly DirectoryPerson[];
   try {
     people = await readDirectory(context.reads, name);
   } catch (error) {
-    if (isOutOfSight(error)) return { answer: notForYou() };
+    if (isOutOfSight(error)) return [];
     throw error;
   }
   const wanted = name.toLowerCase().trim();
@@ -106,10 +118,5 @@ async function findPerson(
     const own = person.employee_name.toLowerCase().split(/\s+/u);
     return wanted.split(/\s+/u).every((word) => own.includes(word));
   });
-  const found = exact.length > 0 ? exact : byWord;
-  const [only, ...more] = found;
-  if (only === undefined) return { answer: notForYou() };
-  if (more.length === 0) return { person: only };
-  const choices = found.map((person) => person.employee_name);
-  return { answer: { kind: 'question', slot: 'employee', sentence: say('whichPerson'), choices } };
+  return exact.length > 0 ? exact : byWord;
 }
