@@ -1,10 +1,11 @@
 /** The first round: what the user's words ask for. */
+
+import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
 import { chosen } from './choice.ts';
 import type { IntentScore, IntentScorer } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
-import { plainWords } from './leave/vocabulary.ts';
 import { aboutPending } from './pending.ts';
 import { say } from './sentences.ts';
 import type { Filling } from './skill.ts';

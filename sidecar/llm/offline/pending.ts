@@ -1,8 +1,9 @@
 /** Words while a card waits for a yes: changing it, asking what it is, or something else altogether. */
+
+import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
 import type { IntentScore } from './intent.ts';
-import { plainWords } from './leave/vocabulary.ts';
 import { say } from './sentences.ts';
 import type { Pending } from './skill.ts';
 import { skillOf } from './skill-sets.ts';

@@ -1,5 +1,5 @@
 /** Words of leave as people write them, and the groups that rules are made of. */
-import { mendTypo, wordsOf } from '../../../language/normalise.ts';
+import { mendTypo, wordsOf } from '../../normalise.ts';
 
 const VOCABULARY =
   `leave leaves vacation vacations holiday holidays balance annual remaining request requests cancel approve approved approves pending
