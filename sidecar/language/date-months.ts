@@ -58,14 +58,17 @@ function monthBefore(
 }
 
 function relativeMonth(tokens: readonly DateToken[], at: number, today: IsoDate): MonthSaid | null {
-  const ahead = RELATIVE[tokens[at]?.text ?? ''];
-  if (ahead === undefined || tokens[at + 1]?.text !== 'month') return null;
+  const said = tokens[at];
+  const ahead = RELATIVE[said?.text ?? ''];
+  if (said === undefined || ahead === undefined || tokens[at + 1]?.text !== 'month') return null;
   const { year, month } = partsOf(addMonths(`${today.slice(0, 8)}01`, ahead));
   const text = [...MONTHS].find(([, number]) => number === month)?.[0] ?? '';
+  // Both stand where "next month" stood.
+  const place = { start: said.start, end: tokens[at + 1]?.end ?? said.end };
   return {
     name: [
-      { kind: 'word', text },
-      { kind: 'number', text: String(year), value: year },
+      { kind: 'word', text, ...place },
+      { kind: 'number', text: String(year), value: year, ...place },
     ],
     length: 2,
   };
