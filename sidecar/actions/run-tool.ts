@@ -25,6 +25,8 @@ export interface ToolRun {
   readonly previous?: ToolContext['previous'];
   /** The turn runs again after a crash. */
   readonly again: boolean;
+  /** Actions that must be done before what is prepared here makes sense. */
+  readonly dependsOn?: readonly string[];
   /** Changes prepared so far in this turn; grows by one with each. */
   proposals: number;
   /** An action whose undo was offered instead of a change: a yes undoes it. */
@@ -128,8 +130,9 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
       ordinal,
       again: run.again,
       ...(replaced === undefined ? {} : { replaces: replaced }),
+      ...(run.dependsOn === undefined ? {} : { dependsOn: run.dependsOn }),
     });
-    if (run.identity && needsNoCard(tool, proposal, run)) {
+    if (run.identity && (run.dependsOn ?? []).length === 0 && needsNoCard(tool, proposal, run)) {
       try {
         const sentence = await executeNow(run.person, run.identity, action.id);
         return { kind: 'data', data: { action_id: action.id, status: 'completed', message: sentence } };

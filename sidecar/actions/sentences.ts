@@ -16,6 +16,8 @@ export const say = defineMessages({
   undoOffer: 'I made that for you, so I can take it back: {title}. Shall I?',
   undoOfUndo: 'An undo cannot be undone. Ask me to do it again.',
   undoneTitle: 'Undo: {title}',
+  comesAfter: 'That comes after something else: {title}. Please confirm that one first.',
+  dependencyLost: 'What it depends on was not done: {title}',
   stillRunning: 'That is being done right now. Please wait a moment.',
   notYetThere: 'I could not reach your company system, so nothing was done. Say yes again in a moment.',
   unknownOutcome:

@@ -2,6 +2,8 @@
 export interface Model {
   /** Such as `offline` or `openai:<name>`; kept on the turn record. */
   readonly id: string;
+  /** It follows rules: it answers at once and cannot put the same into other words. */
+  readonly rules?: true;
   /** Ends by itself; aborting the signal ends it early with the signal's reason. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
 }
