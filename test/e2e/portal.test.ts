@@ -67,6 +67,12 @@ describeInBrowser("the portal page, over the company site's own bus", () => {
     await window.answered(1);
     expect(await window.answers.last().textContent()).toMatch(/sick leave/i);
     expect(await window.page.locator('.va-mine').count()).toBe(1);
+    // And takes it back: the next message is asked for the terms again.
+    await window.button('Withdraw consent').click();
+    await window.button('Withdraw').click();
+    await window.page.getByText('You have withdrawn your consent').waitFor();
+    await window.type('hello');
+    await window.page.getByRole('heading', { name: 'Before we start' }).waitFor();
     await window.close();
   });
 
