@@ -76,8 +76,10 @@ describe('the embedded file', () => {
     for (const [n, one] of outcomes.entries()) {
       expect(await small.kv.get(`k${n}`)).toBe(one.status === 'fulfilled' ? '1' : null);
     }
+    await expect(small.ping()).rejects.toMatchObject({ code: 'STORAGE_FULL' });
     await small.close();
     const roomy = open();
+    await roomy.ping();
     await roomy.journal.commit({ append: [{ stream: 'turns', body: 'x'.repeat(300_000) }] });
     expect(await roomy.journal.length('turns')).toBe(accepted.length + 1);
     await roomy.close();
