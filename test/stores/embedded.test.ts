@@ -85,6 +85,10 @@ describe('the embedded file', () => {
     await roomy.close();
   });
 
+  it('that cannot be written at the start says which folder, and what to do', () => {
+    expect(() => open(1)).toThrow(/takes no data .*full.*VA_DATA_DIR/);
+  });
+
   it('keeps events for an hour after the last one, and the numbering longer', async () => {
     const stores = open();
     await stores.events.append('c1', ['a', 'b']);
