@@ -297,6 +297,8 @@ export interface VAConversationTurn extends Row {
   readonly attachments: string | null;
   /** Where the answer comes from. */
   readonly citations: string | null;
+  /** Tables, lists and the like that stood beside the answer. */
+  readonly visuals: string | null;
   /** Only with the consent to voice recording. */
   readonly audio_url: string | null;
   readonly audio_duration: number;

@@ -87,7 +87,17 @@ const view: ConversationView = {
   title: null,
   topics: [],
   turnCount: 1,
-  turns: [{ turnId: 'turn_1', userContent: 'hello', assistantContent: 'Hello!', status: 'answered', at: 1000 }],
+  turns: [
+    {
+      turnId: 'turn_1',
+      userContent: 'hello',
+      assistantContent: 'Hello!',
+      status: 'answered',
+      at: 1000,
+      visuals: [],
+      citations: [],
+    },
+  ],
   actions: [card],
   lastSeq: 4,
 };
@@ -115,6 +125,8 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
     turnId: 'turn_1',
     text: 'You have 14 days left.',
     suggestions: ['Book a day'],
+    visuals: [],
+    citations: [],
     actions: [],
     error: null,
   };
