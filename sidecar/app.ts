@@ -10,6 +10,7 @@ import { openSiteBus } from './frappe/bus.ts';
 import { openDelegations } from './frappe/delegation.ts';
 import { openSiteClient } from './frappe/rest-site-client.ts';
 import { connectBus } from './gateway/bus/ingress.ts';
+import { gatewayClosing } from './gateway/closing.ts';
 import type { GatewayDeps, HealthPart } from './gateway/deps.ts';
 import { createHttpServer } from './gateway/http/server.ts';
 import { attachSocketServer } from './gateway/socket/socket-server.ts';
@@ -43,6 +44,9 @@ export interface AppOptions {
 
 /** How long the first start of all waits for the site. */
 const FIRST_START_PATIENCE_MS = 60_000;
+
+/** Of the time that stopping may take; the rest is for turns and the outbox to leave all in order. */
+const OPEN_REQUESTS_SHARE = 0.75;
 
 /** Wires all rooms together and serves. @throws what keeps the service from starting, with a sentence that says what to do. */
 export async function openApp(options: AppOptions): Promise<RunningApp> {
@@ -174,10 +178,8 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     const http = await createHttpServer(deps);
     const sockets = attachSocketServer(http.server, deps);
     metrics.gauge('open_sockets', 'Sockets of pages that are open.', () => sockets.openSockets());
-    closing.push(async () => {
-      await sockets.close();
-      await http.close();
-    });
+    const closeGateway = gatewayClosing(http, sockets, clock);
+    closing.push(() => closeGateway(config.gateway.shutdownMs * OPEN_REQUESTS_SHARE));
 
     outbox.start();
     await turns.open();

@@ -31,6 +31,12 @@ export async function readDirectory(
   return parsedAnswer(directory, await reads.method('dartwing_va.reads.directory', args)).people;
 }
 
+/** Who reports to an Employee, by id. */
+export async function readReports(reads: EmployeeReads, employee: string): Promise<readonly DirectoryPerson[]> {
+  const args = { reports_to: employee, limit: 100 };
+  return parsedAnswer(directory, await reads.method('dartwing_va.reads.directory', args)).people;
+}
+
 /**
  * The one person meant by a first, last or full name, a login or an Employee id. Several: the question which; none, or one
  * the user may not see: `nobody`, in the same words.

@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../sidecar/language/calendar.ts';
 import { type Company, type Employee, openCompany } from './company.ts';
+import { freeWeeks, inWords, type Week } from './free-days.ts';
 
 // Each wrong input has its error, and nothing is half-done.
 let company: Company;
 let priya: Employee;
 let marcus: Employee;
+let week: Week;
+let later: Week;
 
 beforeAll(async () => {
   company = await openCompany();
   priya = await company.as('priya@acme.test');
   marcus = await company.as('marcus@acme.test');
+  [week, later] = await freeWeeks(company);
 });
 afterAll(() => company?.close());
 
@@ -83,7 +88,7 @@ describe('confirmations', () => {
   }
 
   it('twice execute once and say so', async () => {
-    const id = await proposal('book Monday 21 December off');
+    const id = await proposal(`book ${inWords(week[0])} off`);
     const first = await priya.api('POST', `/actions/${id}/confirm`, {});
     expect(first.body).toMatchObject({ status: 'completed' });
     const second = await priya.api('POST', `/actions/${id}/confirm`, {});
@@ -92,37 +97,37 @@ describe('confirmations', () => {
     expect(second.body.error.meta).toEqual({ status, result, assistant_message });
     // Typed, it is told once more that it is done.
     expect(await priya.say('yes')).toBe(assistant_message);
-    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-21']])).toHaveLength(1);
+    expect(await company.rows('Leave Application', [['from_date', '=', week[0]]])).toHaveLength(1);
   });
 
   it('at the same moment execute once', async () => {
-    const id = await proposal('book Tuesday 22 December off');
+    const id = await proposal(`book ${inWords(week[1])} off`);
     await Promise.all([1, 2, 3].map(() => priya.api('POST', `/actions/${id}/confirm`, {})));
-    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-22']])).toHaveLength(1);
+    expect(await company.rows('Leave Application', [['from_date', '=', week[1]]])).toHaveLength(1);
   });
 
   it('after a restart of the service execute', async () => {
-    const id = await proposal('book Wednesday 23 December off');
+    const id = await proposal(`book ${inWords(week[2])} off`);
     await company.stopSidecar();
     await company.startSidecar();
     expect((await priya.api('POST', `/actions/${id}/confirm`, {})).body.status).toBe('completed');
   });
 
   it('after a cancel are refused', async () => {
-    const id = await proposal('book Monday 28 December off');
+    const id = await proposal(`book ${inWords(later[0])} off`);
     expect((await priya.api('POST', `/actions/${id}/cancel`, { reason: 'no' })).body.status).toBe('cancelled');
     expect((await priya.api('POST', `/actions/${id}/confirm`, {})).body.error.code).toBe('ACTION_CANCELLED');
-    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-28']])).toEqual([]);
+    expect(await company.rows('Leave Application', [['from_date', '=', later[0]]])).toEqual([]);
   });
 
   it('with changed parameters make a new proposal and execute nothing', async () => {
-    const id = await proposal('book Tuesday 29 December off');
+    const id = await proposal(`book ${inWords(later[1])} off`);
     const changed = await priya.api('POST', `/actions/${id}/confirm`, {
-      modifications: { start_date: '2026-12-30', end_date: '2026-12-30' },
+      modifications: { start_date: later[2], end_date: later[2] },
     });
     expect(changed.body).toMatchObject({ status: 'superseded', replaced_by: { status: 'pending' } });
     expect((await priya.api('POST', `/actions/${id}/confirm`, {})).body.error.code).toBe('ACTION_SUPERSEDED');
-    expect(await company.rows('Leave Application', [['from_date', '>=', '2026-12-29']])).toEqual([]);
+    expect(await company.rows('Leave Application', [['from_date', 'between', [later[1], later[2]]]])).toEqual([]);
   });
 });
 
@@ -130,13 +135,21 @@ describe('leave that cannot be', () => {
   beforeAll(() => priya.begin());
 
   it.each([
-    ['ends before it starts', 'book leave from 18 December to 16 December', /before|after|which/i],
-    ['in the past', 'book last Monday off', /past/i],
-    ['on a weekend only', 'book Saturday and Sunday off', /free anyway|weekend|no leave|holiday/i],
-    ['over the balance', 'book 4 January to 29 January off', /days left|allocat|balance/i],
-    ['two readings', 'book 3 to 5 off', /which|mean/i],
+    [
+      'ends before it starts',
+      () => `book leave from ${inWords(week[4], 'plain')} to ${inWords(week[2], 'plain')}`,
+      /before|after|which/i,
+    ],
+    ['in the past', () => 'book last Monday off', /past/i],
+    ['on a weekend only', () => 'book Saturday and Sunday off', /free anyway|weekend|no leave|holiday/i],
+    [
+      'over the balance',
+      () => `book ${inWords(later[3], 'plain')} to ${inWords(addDays(later[3], 32), 'plain')} off`,
+      /days left|allocat|balance/i,
+    ],
+    ['two readings', () => 'book 3 to 5 off', /which|mean/i],
   ])('%s', async (_title, words, expected) => {
-    const answer = await priya.message(words);
+    const answer = await priya.message(words());
     const said = [
       answer.assistant_response.content,
       ...answer.assistant_response.actions.flatMap((card: { warnings: string[] }) => card.warnings),
@@ -146,8 +159,8 @@ describe('leave that cannot be', () => {
   });
 
   it('overlapping names the request that is in the way', async () => {
-    await priya.say('book Monday 21 December off');
-    expect(await priya.say('book Monday 21 December off')).toMatch(/already/i);
+    await priya.say(`book ${inWords(week[0])} off`);
+    expect(await priya.say(`book ${inWords(week[0])} off`)).toMatch(/already/i);
   });
 });
 

@@ -247,7 +247,19 @@ export function createAssistant(
         await transport.consent(state.consents);
         state.me = await transport.me();
         state.consents = state.me.consents_required;
+        state.notice = null;
         if (state.consents.length === 0) await enter();
+      });
+    },
+    async withdrawConsent(): Promise<void> {
+      await attempt(async () => {
+        if (!transport) return;
+        await transport.withdrawConsent();
+        fresh();
+        state.me = await transport.me();
+        state.consents = state.me.consents_required;
+        state.notice = 'You have withdrawn your consent. Agree again when you want to go on.';
+        if (state.consents.length > 0) state.stage = 'consent';
       });
     },
     say: (text: string) => send(crypto.randomUUID(), text),

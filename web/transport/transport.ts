@@ -72,6 +72,8 @@ export interface Transport {
   connect(): void;
   me(): Promise<Me>;
   consent(consents: readonly RequiredConsent[]): Promise<void>;
+  /** Takes back what was agreed to before the first conversation; `me` or the next message asks for it again. */
+  withdrawConsent(): Promise<void>;
   conversations(): Promise<readonly PastConversation[]>;
   load(conversationId: string): Promise<LoadedConversation>;
   /** Follows a conversation from `afterSeq`. */
