@@ -10,6 +10,8 @@ export interface Moment {
   /** 0 to 23 where the person is. */
   readonly hour: number;
   readonly firstName: string;
+  /** Whether this answer must be said in full by now: words beside a card are weighed before a yes. Default: it need not. */
+  readonly inFull?: () => boolean;
 }
 
 /** Shapes one answer while it streams. */
@@ -53,7 +55,7 @@ export function createShaper(personality: Personality, moment: Moment): Shaper {
     const starts = startsSentence;
     startsSentence = piece.endsSentence;
     if (piece.endsSentence) sentences += 1;
-    if (mayGo && canBeLeftOut(piece.words)) return '';
+    if (mayGo && moment.inFull?.() !== true && canBeLeftOut(piece.words)) return '';
     const few = withFewEmoji(
       personality.formatting === 'plain' ? withoutMarkup(piece.words) : piece.words,
       most - emoji,

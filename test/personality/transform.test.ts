@@ -46,6 +46,12 @@ describe('a brief answer', () => {
     expect(brief(text)).toContain('e.g. lunch with the team');
   });
 
+  it('is whole from the moment on that a card waits', () => {
+    const shaper = createShaper(personality('efficient'), { ...MORNING, inFull: () => true });
+    const text = 'Here it is. That is the plan. It is a holiday there. Have a good one.';
+    expect(shaper.push(text) + shaper.flush()).toBe(text);
+  });
+
   it('is as long as it was for anybody else', () => {
     const text = 'One. Two. That is a good place to be. I hope it helps!';
     expect(shape(text, {})).toBe(text);

@@ -161,7 +161,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
       ? {}
       : { previous: { actionId: decision.changing.id, parameters: decision.changing.parameters } }),
   };
-  const shaper = shaperFor(person, situation);
+  const shaper = shaperFor(person, situation, () => run.proposals > 0);
   const model = deps.model(person);
   const agents = deps.agents.agentsFor(person);
   const result = await runAgent({
