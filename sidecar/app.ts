@@ -18,6 +18,7 @@ import type { Clock } from './lib/clock.ts';
 import { sortableIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
+import type { Model } from './llm/model.ts';
 import { createModelRegistry } from './llm/registry.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
@@ -40,6 +41,8 @@ export interface AppOptions {
   readonly log: Log;
   readonly random?: () => number;
   readonly version: string;
+  /** Stands between the turns and the model: who listens there hears what is asked of it. Default: nobody. */
+  readonly wrapModel?: (model: Model) => Model;
 }
 
 /** How long the first start of all waits for the site. */
@@ -110,7 +113,8 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       auditRow: consentAudit(ids),
     });
     const agents = createAgentRegistry([hrAgent]);
-    const model = createModelRegistry().get(config.llm.model);
+    const chosen = createModelRegistry().get(config.llm.model);
+    const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({
       site,
       stores,

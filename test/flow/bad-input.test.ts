@@ -60,11 +60,27 @@ describe('messages', () => {
     ['empty', '', 'VALIDATION_ERROR'],
     ['blank', ' \n\t ', 'VALIDATION_ERROR'],
     ['a number', 7, 'VALIDATION_ERROR'],
+    ['nothing to see', '\u200b\u2060\ufeff', 'VALIDATION_ERROR'],
     ['control characters', 'a\u0000b', 'VALIDATION_ERROR'],
     ['8001 characters', 'x'.repeat(8001), 'VALIDATION_ERROR'],
     ['100 kB', 'x'.repeat(100_000), 'PAYLOAD_TOO_LARGE'],
   ])('%s', async (_title, content, code) => {
     expect((await send(content)).body.error.code).toBe(code);
+  });
+
+  it('too long says so in words for a person', async () => {
+    const { message } = (await send('x'.repeat(8001))).body.error;
+    expect(message).toBe('That message is too long. Please keep it under 8000 characters.');
+  });
+
+  it('that start a conversation leave none behind when refused', async () => {
+    const total = async () => (await priya.api('GET', '/conversations?limit=1')).body.pagination.total;
+    const before = await total();
+    for (const initial_message of ['', ' ', 'x'.repeat(8001)]) {
+      const answer = await priya.api('POST', '/conversations', { initial_message });
+      expect([answer.status, answer.body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
+    }
+    expect(await total()).toBe(before);
   });
 
   it('leave no trace when refused', async () => {
@@ -76,6 +92,12 @@ describe('messages', () => {
     const second = await priya.message('hello there', 'again-1');
     expect(second.turn_id).toBe(first.turn_id);
     expect(second.assistant_response.content).toBe(first.assistant_response.content);
+    // Other words under that id would else be told the answer to these.
+    const other = await priya.api('POST', `/conversations/${priya.conversation}/messages`, {
+      content: 'book Monday 21 December off',
+      metadata: { client_message_id: 'again-1' },
+    });
+    expect([other.status, other.body.error.details[0].field]).toEqual([400, 'client_message_id']);
     expect((await priya.api('GET', `/conversations/${priya.conversation}`)).body.turns).toHaveLength(1);
   });
 });

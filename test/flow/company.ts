@@ -9,7 +9,7 @@ import { vi } from 'vitest';
 import { seedDemo } from '../../devsite/apps/demo/seed.ts';
 import { registerApps } from '../../devsite/apps/register.ts';
 import { openSite } from '../../devsite/open-site.ts';
-import { openApp, type RunningApp } from '../../sidecar/app.ts';
+import { type AppOptions, openApp, type RunningApp } from '../../sidecar/app.ts';
 import { loadConfig } from '../../sidecar/config.ts';
 import { openDelegations } from '../../sidecar/frappe/delegation.ts';
 import type { Clock } from '../../sidecar/lib/clock.ts';
@@ -22,6 +22,8 @@ export interface Company {
   readonly dir: string;
   readonly site: CompanySite;
   readonly url: string;
+  /** The company's moment, epoch ms. */
+  now(): number;
   /** Ends the sidecar; the site goes on. */
   stopSidecar(): Promise<void>;
   startSidecar(): Promise<void>;
@@ -43,6 +45,8 @@ export interface CompanyOptions {
   readonly through?: (siteUrl: string) => Promise<string>;
   /** Of site and sidecar; else that of the tests' story. */
   readonly clock?: Clock;
+  /** Listens between the turns and the model. */
+  readonly wrapModel?: AppOptions['wrapModel'];
 }
 
 export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
@@ -84,8 +88,16 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
     dir,
     site,
     url,
+    now: () => clock.now(),
     async startSidecar() {
-      app ??= await openApp({ config, clock, log: silentLog, version: 'test' });
+      const { wrapModel } = options;
+      app ??= await openApp({
+        config,
+        clock,
+        log: silentLog,
+        version: 'test',
+        ...(wrapModel === undefined ? {} : { wrapModel }),
+      });
     },
     async stopSidecar() {
       await app?.close();

@@ -1,4 +1,4 @@
-import { plainWords } from './leave/vocabulary.ts';
+import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 
 const POINTING = new Set(['the', 'one', 'cancel', 'please', 'that', 'this', 'leave', 'take', 'and', 'for']);
 

@@ -1,10 +1,11 @@
 /** The first round: what the user's words ask for. */
+
+import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
 import { chosen } from './choice.ts';
-import type { IntentScore, IntentScorer } from './intent.ts';
+import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
-import { plainWords } from './leave/vocabulary.ts';
 import { aboutPending } from './pending.ts';
 import { say, spoken } from './sentences.ts';
 import type { Filling } from './skill.ts';
@@ -13,8 +14,8 @@ import { ask, call, has, kept, type Step, tell } from './step.ts';
 import { reaction, suggestions, talk } from './talk.ts';
 
 const FALLBACK: IntentScore = { intent: 'other', score: 0 };
-/** From here on words are about something of their own, whatever was asked before. */
-const SURE = 0.8;
+/** From here on words are a wish of their own, whatever was asked before. */
+const SURE = 0.6;
 
 export function decide(text: string, request: ModelRequest, scorer: IntentScorer): Step {
   const { situation } = request;
@@ -66,7 +67,7 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };
   }
   const free = skill.freeText?.includes(filling.asked) === true;
-  if (choice === null && !free && best.score >= SURE && best.intent !== filling.tool) return null;
+  if (choice === null && !free && isWish(best) && best.score >= SURE && best.intent !== filling.tool) return null;
   if (skill.answer !== undefined) return skill.answer(text, choice, filling, request);
   if (choice !== null || free) {
     return call(filling.tool, { ...filling.args, [filling.asked]: choice ?? text.trim() }, request);

@@ -1,8 +1,9 @@
 /** Words while a card waits for a yes: changing it, asking what it is, or something else altogether. */
+
+import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
-import type { IntentScore } from './intent.ts';
-import { plainWords } from './leave/vocabulary.ts';
+import { type IntentScore, isWish } from './intent.ts';
 import { say } from './sentences.ts';
 import type { Pending } from './skill.ts';
 import { skillOf } from './skill-sets.ts';
@@ -17,7 +18,7 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
   const { situation } = request;
   const reply = classifyReply(text);
   const tool = pending.tool.split('.').at(-1) ?? pending.tool;
-  const elsewhere = best.score >= 0.8 && best.intent !== tool && best.intent !== 'talk.praise';
+  const elsewhere = isWish(best) && best.score >= 0.6 && best.intent !== tool && best.intent !== 'talk.praise';
   const newWish =
     best.intent === tool && best.score >= 0.85 && !ABOUT_IT.test(plainWords(text)) && reply.kind !== 'change';
   if (reply.kind === 'unsure') return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);

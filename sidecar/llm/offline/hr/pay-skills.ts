@@ -2,8 +2,8 @@
 import { partsOf } from '../../../language/calendar.ts';
 import { formatList, formatMoney, formatMonth } from '../../../language/format.ts';
 import { personNamed } from '../../../language/names.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
-import { plainWords } from '../leave/vocabulary.ts';
 import type { Skill, SkillSet } from '../skill.ts';
 import { type Args, call, type Step, tell, today } from '../step.ts';
 import { benefitsData, type PayPart, payrollData, type Slip } from './data.ts';

@@ -1,6 +1,6 @@
 import { addMonths, type IsoDate, partsOf } from '../../../language/calendar.ts';
 import { MONTHS } from '../../../language/date-tokens.ts';
-import { plainWords } from '../leave/vocabulary.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 
 /** The month or year that a payslip is asked for, `YYYY-MM` or `YYYY`: never one that lies ahead. Null for none. */
 export function saidMonth(text: string, today: IsoDate): string | null {

@@ -1,7 +1,7 @@
 /** What the offline model does with the tools about colleagues. */
 import { formatList } from '../../../language/format.ts';
 import { personNamed } from '../../../language/names.ts';
-import { plainWords } from '../leave/vocabulary.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import type { Skill, SkillSet } from '../skill.ts';
 import { ask, call, type Step, tell, textOf } from '../step.ts';
 import { type Colleague, managerData, peopleData, reportsData } from './data.ts';

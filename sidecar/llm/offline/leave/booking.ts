@@ -3,12 +3,12 @@ import { addDays, endOfWorkingDays } from '../../../language/calendar.ts';
 import type { DateReading, DateSpan } from '../../../language/date-reading.ts';
 import { readDates } from '../../../language/dates.ts';
 import { formatDays, formatList } from '../../../language/format.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
+import { saidReason, saidType } from '../../../language/nlu/slots/leave-words.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { type Args, ask, call, dateContext, dateText, type Step, spanText, textOf, today } from '../step.ts';
 import { askHours } from './hours.ts';
 import { say } from './sentences.ts';
-import { plainWords } from './vocabulary.ts';
-import { saidReason, saidType } from './words.ts';
 
 const TOOL = 'submit_leave_request';
 type Request = Pick<ModelRequest, 'tools' | 'situation'>;
@@ -36,6 +36,9 @@ export function book(text: string, known: Args, request: Request): Step {
     // A whole new wish while a card is open: that one stays.
     ...(situation.pending?.tool.split('.').at(-1) === TOOL ? { in_addition: true } : {}),
   };
+  // One request holds one stretch of days.
+  if (/ (?:every|each) (?:other |second )?(?:mon|tues|wednes|thurs|fri)day /u.test(plainWords(text)))
+    return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date' }, situation);
   const reading = readDates(text, dateContext(situation, { direction: looksBack(text) ? 'past' : 'future' }));
   return withDates(text, reading, args, request);
 }

@@ -3,14 +3,14 @@ import { addDays, daysBetween, earlierOf, endOfWorkingDays, laterOf, workingDays
 import type { DateReading, DateSpan } from '../../../language/date-reading.ts';
 import { subtract } from '../../../language/date-spans.ts';
 import { readDates } from '../../../language/dates.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
+import { saidReason, saidType } from '../../../language/nlu/slots/leave-words.ts';
 import type { ModelRequest } from '../../model.ts';
 import type { Pending } from '../skill.ts';
 import { type Args, ask, call, dateContext, type Step, spanText, tell, textOf, YES_NO_SUGGESTIONS } from '../step.ts';
 import { askReading, movedEnd } from './booking.ts';
 import { askHours } from './hours.ts';
 import { say } from './sentences.ts';
-import { plainWords } from './vocabulary.ts';
-import { saidReason, saidType } from './words.ts';
 
 const TOOL = 'submit_leave_request';
 const ADDS = / (?:add|also|too|as well|plus|include) /u;

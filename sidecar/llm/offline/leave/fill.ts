@@ -1,13 +1,13 @@
 /** Answers to what was asked about a booking, one fact at a time. */
 import { readDates } from '../../../language/dates.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
+import { saidType } from '../../../language/nlu/slots/leave-words.ts';
 import type { ModelRequest } from '../../model.ts';
 import { say as sayAnyhow } from '../sentences.ts';
 import type { Filling } from '../skill.ts';
 import { type Args, ask, call, dateContext, type Step, textOf } from '../step.ts';
 import { askReading, looksBack, withDates } from './booking.ts';
 import { say } from './sentences.ts';
-import { plainWords } from './vocabulary.ts';
-import { saidType } from './words.ts';
 
 const TOOL = 'submit_leave_request';
 

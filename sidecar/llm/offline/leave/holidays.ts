@@ -2,11 +2,11 @@
 import { addMonths } from '../../../language/calendar.ts';
 import { readDates } from '../../../language/dates.ts';
 import { formatList } from '../../../language/format.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { call, dateContext, dateText, type Step, spanText, today } from '../step.ts';
 import type { HolidaysData } from './data.ts';
 import { say } from './sentences.ts';
-import { plainWords } from './vocabulary.ts';
 
 /** The days that were said, else the year to come. */
 export function askHolidays(text: string, request: Pick<ModelRequest, 'tools' | 'situation'>): Step {

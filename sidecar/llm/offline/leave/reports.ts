@@ -1,10 +1,10 @@
 /** Answers from what tools found, worded like a colleague's; numbers exactly as they came. */
 import { formatDays, formatList } from '../../../language/format.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import type { Situation } from '../../model.ts';
 import { dateText, spanText } from '../step.ts';
 import type { Balance, BalanceData, RequestLine, RequestsData } from './data.ts';
 import { say, spoken } from './sentences.ts';
-import { plainWords } from './vocabulary.ts';
 
 export function balanceAnswer(text: string, data: BalanceData, situation: Situation): string {
   const days = (count: number) => formatDays(count, situation.locale);

@@ -2,14 +2,14 @@
 import { addMonths, partsOf } from '../../../language/calendar.ts';
 import type { DateSpan } from '../../../language/date-reading.ts';
 import { readDates } from '../../../language/dates.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
+import { saidReason, saidRequestId, saidStatus, saidType } from '../../../language/nlu/slots/leave-words.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { saidPlace } from '../choice.ts';
 import { type Args, ask, call, dateContext, type Step, spanText, tell, today } from '../step.ts';
 import type { RequestLine, RequestsData } from './data.ts';
 import { lineText } from './reports.ts';
 import { say } from './sentences.ts';
-import { plainWords } from './vocabulary.ts';
-import { saidReason, saidRequestId, saidStatus, saidType } from './words.ts';
 
 type Request = Pick<ModelRequest, 'tools' | 'situation'>;
 

@@ -1,6 +1,8 @@
 /** What the offline model does with the leave tools. */
 import { readDates } from '../../../language/dates.ts';
 import { personNamed } from '../../../language/names.ts';
+import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
+import { saidType } from '../../../language/nlu/slots/leave-words.ts';
 import type { ModelRequest } from '../../model.ts';
 import type { Skill, SkillSet, Talk } from '../skill.ts';
 import { ask, call, dateContext, tell, textOf } from '../step.ts';
@@ -13,8 +15,6 @@ import { presentCancelling, presentRequest } from './present.ts';
 import { balanceAnswer, requestsAnswer } from './reports.ts';
 import { cancel, cancelChosen, cancelFound, elsewhen, lookUp } from './requests.ts';
 import { say } from './sentences.ts';
-import { plainWords } from './vocabulary.ts';
-import { saidType } from './words.ts';
 
 /** Words about leave that ask for none of the tools; null for a label that is none. */
 export function leaveTopic(label: string): string | null {

@@ -1,15 +1,6 @@
-import type { Intent } from '../intent.ts';
 import { BOOK_RULES } from './book-rules.ts';
-import { DAY, NOUN, REQUEST } from './vocabulary.ts';
-
-/** One pattern over the mended words of `plainWords`. */
-export interface Rule {
-  readonly intent: Intent;
-  readonly score: number;
-  readonly when: RegExp;
-  /** Needs leave in the words. Default true. */
-  readonly leave?: boolean;
-}
+import { DAY, NOUN, REQUEST } from './leave-vocabulary.ts';
+import type { Rule } from './rule.ts';
 
 const CANCEL_VERB =
   '(?:cancel|cancelling|canceling|withdraw|retract|call off|delete|remove|drop|revoke|scrap|take back|get rid of|undo|pull back|rescind)';

@@ -1,4 +1,4 @@
-import type { Rule } from './leave/rules.ts';
+import type { Rule } from './rule.ts';
 
 /** Small talk. */
 export const TALK_RULES: readonly Rule[] = [

@@ -1,6 +1,6 @@
-import type { Intent, IntentScore, IntentScorer } from './intent.ts';
-import { LEAVE_RULES } from './leave/rules.ts';
-import { DAY, NOUN, plainWords, REQUEST } from './leave/vocabulary.ts';
+import type { Label, LabelScore } from '../labels.ts';
+import { LEAVE_RULES } from './leave-rules.ts';
+import { DAY, NOUN, plainWords, REQUEST } from './leave-vocabulary.ts';
 import { TALK_RULES } from './talk-rules.ts';
 
 const noun = new RegExp(` ${NOUN} `, 'u');
@@ -19,32 +19,29 @@ const OTHER_OBJECTS =
 
 const RULES = [...LEAVE_RULES, ...TALK_RULES];
 
-/** The rules of this release: patterns over mended words, weighed against words that only look like leave. */
-export const ruleScorer: IntentScorer = {
-  score(text) {
-    const words = plainWords(text);
-    const strong = noun.test(words);
-    const misled = FALSE_FRIENDS.test(words) && !/ days? /u.test(words);
-    const leave = !misled && (strong || offDay.test(words) || / (?:hr lap|sick|bereavement) /u.test(words));
-    const elsewhere = OTHER_OBJECTS.test(words) && !strong && !offDay.test(words);
-    const scores = new Map<Intent, number>();
-    for (const rule of RULES) {
-      const isLeave = !rule.intent.startsWith('talk.');
-      if (isLeave && (misled || elsewhere)) continue;
-      if (rule.leave !== false && !leave && !(rule.intent === 'get_leave_requests' && requestNoun.test(words)))
-        continue;
-      if (rule.when.test(words)) scores.set(rule.intent, Math.max(scores.get(rule.intent) ?? 0, rule.score));
+/** Patterns over mended words, weighed against words that only look like leave: labels of leave and talk, best first; never empty. */
+export function quickPatterns(text: string): readonly LabelScore[] {
+  const words = plainWords(text);
+  const strong = noun.test(words);
+  const misled = FALSE_FRIENDS.test(words) && !/ days? /u.test(words);
+  const leave = !misled && (strong || offDay.test(words) || / (?:hr lap|sick|bereavement) /u.test(words));
+  const elsewhere = OTHER_OBJECTS.test(words) && !strong && !offDay.test(words);
+  const scores = new Map<Label, number>();
+  for (const rule of RULES) {
+    const isLeave = !rule.intent.startsWith('talk.');
+    if (isLeave && (misled || elsewhere)) continue;
+    if (rule.leave !== false && !leave && !(rule.intent === 'get_leave_requests' && requestNoun.test(words))) continue;
+    if (rule.when.test(words)) scores.set(rule.intent, Math.max(scores.get(rule.intent) ?? 0, rule.score));
+  }
+  if (leave && !elsewhere) {
+    scores.set('leave.topic', 0.4);
+    // "annual leave 7 to 11 December", "Friday off please": nothing but leave and a day is a wish for it.
+    if (day.test(words) && !/ (?:how|what|why|which|who|when|where) /u.test(words)) {
+      scores.set('submit_leave_request', Math.max(scores.get('submit_leave_request') ?? 0, 0.6));
     }
-    if (leave && !elsewhere) {
-      scores.set('leave.topic', 0.4);
-      // "annual leave 7 to 11 December", "Friday off please": nothing but leave and a day is a wish for it.
-      if (day.test(words) && !/ (?:how|what|why|which|who|when|where) /u.test(words)) {
-        scores.set('submit_leave_request', Math.max(scores.get('submit_leave_request') ?? 0, 0.6));
-      }
-    }
-    const wish = scores.get('submit_leave_request');
-    if (wish !== undefined && question.test(words)) scores.set('submit_leave_request', wish - 0.5);
-    scores.set('other', 0.3);
-    return [...scores].map(([intent, score]): IntentScore => ({ intent, score })).sort((a, b) => b.score - a.score);
-  },
-};
+  }
+  const wish = scores.get('submit_leave_request');
+  if (wish !== undefined && question.test(words)) scores.set('submit_leave_request', wish - 0.5);
+  scores.set('other', 0.3);
+  return [...scores].map(([label, score]): LabelScore => ({ label, score })).sort((a, b) => b.score - a.score);
+}

@@ -1,5 +1,5 @@
-import type { Rule } from './rules.ts';
-import { DAY, NOUN } from './vocabulary.ts';
+import { DAY, NOUN } from './leave-vocabulary.ts';
+import type { Rule } from './rule.ts';
 
 /** What sounds like a wish for leave. */
 export const BOOK_RULES: readonly Rule[] = [

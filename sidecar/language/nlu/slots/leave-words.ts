@@ -1,5 +1,5 @@
 /** What the words of an utterance say about a leave request, apart from the dates. */
-import { plainWords } from './vocabulary.ts';
+import { plainWords } from '../quick/leave-vocabulary.ts';
 
 export interface SaidType {
   /** One of the words tools know (`vacation`, `sick`, ...), or "<kind> leave" as said. */
