@@ -16,6 +16,7 @@ import { frontAfter, frontOf, passedBy } from './front.ts';
 import { recentMessages } from './history.ts';
 import { hadSession, NO_SESSION, PLAIN, spoken } from './plain.ts';
 import { carryOutReview, reviewSentence } from './review.ts';
+import { shaperFor } from './shaping.ts';
 import { situationOf } from './system-prompt.ts';
 import { undo } from './undo.ts';
 
@@ -104,19 +105,27 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
 async function converse(context: ActContext, decision: Extract<Decision, { kind: 'converse' }>): Promise<Act> {
   const { deps, turn, person, speaker, state } = context;
   const { pending, changing } = decision;
+  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending });
+  let hasPrepared = false;
+  const shaper = shaperFor(person, situation, () => hasPrepared);
   const answer = await askAgent(context, {
     text: turn.text,
     before: recentMessages(context),
-    situation: situationOf({ person, now: deps.clock.now(), focus: state.focus, pending }),
+    situation,
     proposals: 0,
     ...(changing === null ? {} : { previous: { actionId: changing.id, parameters: changing.parameters } }),
     signal: context.signal,
-    emit: async (event) => {
-      if (event.type === 'text.delta') await speaker.say(event.text);
+    emit: async (event, prepared) => {
+      hasPrepared = prepared;
+      if (event.type === 'text.delta') await speaker.say(shaper.push(event.text));
       // Suggestions stand beside the whole answer, which the outcome tells.
-      else if (event.type !== 'suggestion') await speaker.tell(event);
+      else if (event.type !== 'suggestion') {
+        await speaker.say(shaper.flush());
+        await speaker.tell(event);
+      }
     },
   });
+  await speaker.say(shaper.flush());
   const { result, called, undoOffered } = answer;
   const proposed = result.pending;
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;

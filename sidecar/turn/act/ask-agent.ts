@@ -22,7 +22,8 @@ export interface Wish {
   /** Actions without which what is prepared here has no meaning. */
   readonly dependsOn?: readonly string[];
   readonly signal: AbortSignal;
-  readonly emit: (event: AgentEvent) => Promise<void>;
+  /** `prepared`: a change was prepared for this wish so far. */
+  readonly emit: (event: AgentEvent, prepared: boolean) => Promise<void>;
 }
 
 export interface AgentAnswer {
@@ -71,7 +72,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
       lastOutcome = await context.runTool.callTool(type, args, run);
       return lastOutcome;
     },
-    emit: wish.emit,
+    emit: (event) => wish.emit(event, run.proposals > wish.proposals),
     signal: deadline.signal,
     budgetMs,
   });

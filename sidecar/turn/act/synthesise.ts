@@ -3,6 +3,7 @@ import { asVaError } from '../../lib/va-error.ts';
 import { say } from '../sentences.ts';
 import type { ActContext } from './act.ts';
 import type { StepResult } from './carry-out.ts';
+import { shaperFor } from './shaping.ts';
 import { situationOf } from './system-prompt.ts';
 
 const PROMPT = [
@@ -24,9 +25,9 @@ export async function synthesise(
   const failed = results.filter((one) => one.status === 'failed');
   const skipped = results.filter((one) => one.status === 'skipped');
   const [asked, ...askedToo] = results.filter((one) => one.status === 'asked');
-  const prepared = results.filter((one) => one.status === 'prepared').map((one) => one.text);
+  const prepared = results.filter((one) => one.status === 'prepared').map((one) => shaped(context, one.text, true));
   const parts = [
-    await together(context, found),
+    shaped(context, await together(context, found), false),
     ...failed.map(({ step, text }) =>
       say('stepFailed', { wish: quoted(step.text), reason: text || say('stepNotDone') }),
     ),
@@ -37,6 +38,13 @@ export async function synthesise(
   ];
   const text = joined(parts);
   return text === '' ? say('noAnswer') : text;
+}
+
+/** As the person wants to be spoken to; what stands beside a card is said in full. */
+function shaped({ person, deps }: ActContext, text: string, inFull: boolean): string {
+  const situation = situationOf({ person, now: deps.clock.now(), focus: {}, pending: null });
+  const shaper = shaperFor(person, situation, () => inFull);
+  return shaper.push(text) + shaper.flush();
 }
 
 /** As the user said it, short enough to be quoted back. */
