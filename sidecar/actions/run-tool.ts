@@ -47,8 +47,16 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
   async function attempt(type: string, args: unknown, run: ToolRun, note: Note): Promise<ToolOutcome> {
     const tool = deps.tool(type);
     if (!tool) return note('tool_denied', 'Denied', failed('NOT_FOUND', say('unknownTool')));
-    if (!run.person.instance.subAgents.includes(tool.agent)) {
+    if (!run.person.instance.subAgents.includes(tool.agent) || deps.isAgentOff?.(tool.agent) === true) {
       return note('tool_denied', 'Denied', { kind: 'refusal', code: 'SWITCHED_OFF', sentence: say('agentOff') });
+    }
+    const app = deps.missingApp?.(type) ?? null;
+    if (app !== null) {
+      return note('tool_denied', 'Denied', {
+        kind: 'refusal',
+        code: 'SWITCHED_OFF',
+        sentence: say('notInstalled', { app }),
+      });
     }
     const parsed = tool.schema.safeParse(args);
     if (!parsed.success) {

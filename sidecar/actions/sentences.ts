@@ -3,6 +3,7 @@ import { defineMessages } from '../lib/messages.ts';
 /** What the room `actions` says to a person. */
 export const say = defineMessages({
   agentOff: 'That part of the assistant is not switched on for you. HR can switch it on.',
+  notInstalled: '{app} is not installed on this site, so I cannot do that.',
   unknownTool: 'I cannot do that.',
   badArguments: 'I could not work out the details of that. Please say it again with the details.',
   tooManyCalls: 'That was a lot at once. Please wait a minute and ask me again.',

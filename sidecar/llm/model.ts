@@ -54,6 +54,8 @@ export interface Situation {
   /** ISO code of the company's currency. */
   readonly currency: string;
   readonly focus: Focus;
+  /** Tools that the person would have if the site had the app that they need, with the app's name. */
+  readonly unavailable?: Readonly<Record<string, string>>;
   /** The pending action in front of the user, when the words were not a plain yes or no. */
   readonly pending: {
     readonly tool: string;

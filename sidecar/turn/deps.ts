@@ -56,5 +56,8 @@ export function actionDepsOf(deps: EngineDeps, emit: ActionDeps['emit']): Action
     tool,
     emit,
     settings: deps.settings.actions,
+    isAgentOff: deps.agents.isOff,
+    missingApp: deps.agents.missingApp,
+    callsPerMinute: deps.agents.callsPerMinute,
   };
 }

@@ -45,6 +45,8 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
   const called: string[] = [];
   let lastOutcome: ToolOutcome | null = null;
   const budgetMs = budgetOf(context, wish.text);
+  const unavailable = deps.agents.unavailableFor(person);
+  const situation = Object.keys(unavailable).length === 0 ? wish.situation : { ...wish.situation, unavailable };
   using deadline = withDeadline(wish.signal, budgetMs);
   const run: ToolRun = {
     person,
@@ -63,10 +65,10 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
   const model = deps.model(person);
   const result = await runAgent({
     model,
-    system: systemPrompt(person, deps.agents.agentsFor(person), wish.situation),
+    system: systemPrompt(person, deps.agents.agentsFor(person), situation),
     messages: [...wish.before, { role: 'user', text: wish.text }],
     tools: deps.agents.toolsFor(person),
-    situation: wish.situation,
+    situation,
     callTool: async (type, args) => {
       called.push(type);
       lastOutcome = await context.runTool.callTool(type, args, run);
@@ -90,6 +92,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
 /** Looking through documents takes longer than looking up a record. */
 function budgetOf({ deps }: ActContext, text: string): number {
   const [best] = recognise(text);
-  const slow = best !== undefined && infoOf(best.label).agent === 'knowledge';
-  return slow ? deps.settings.turn.knowledgeTimeoutMs : deps.settings.turn.agentTimeoutMs;
+  const agent = best === undefined ? null : infoOf(best.label).agent;
+  const set = agent === null ? null : deps.agents.timeoutMs(agent);
+  return set ?? (agent === 'knowledge' ? deps.settings.turn.knowledgeTimeoutMs : deps.settings.turn.agentTimeoutMs);
 }
