@@ -129,7 +129,8 @@ const attachment = z.strictObject({
   file_id: z.string().min(1).max(140),
   filename: z.string().max(255).optional(),
 });
-const messageText = z.string().max(MAX_MESSAGE_LENGTH);
+// The engine refuses what is longer, in words for a person; the limit is told here.
+const messageText = z.string().meta({ maxLength: MAX_MESSAGE_LENGTH });
 export const startRequest = z.strictObject({
   mode: z.enum(['text', 'voice']).default('text'),
   privacy_mode: z.enum(['normal', 'private', 'sensitive', 'incognito']).default('normal'),

@@ -47,6 +47,8 @@ export interface Situation {
   readonly firstName: string;
   readonly assistantName: string;
   readonly company: string;
+  /** ISO code of the company's currency. */
+  readonly currency: string;
   readonly focus: Focus;
   /** The pending action in front of the user, when the words were not a plain yes or no. */
   readonly pending: {

@@ -63,6 +63,8 @@ export interface TurnEngine {
       readonly privacyMode: string;
       readonly platform: string;
       readonly context: Readonly<Record<string, unknown>>;
+      /** Said next: words that would be refused keep the conversation from being started. */
+      readonly firstMessage?: string;
     },
   ): Promise<{ readonly conversationId: string; readonly createdAt: number }>;
   /** Promised once this resolves: the message is in the journal. @throws VaError VALIDATION_ERROR, CONVERSATION_NOT_FOUND, CONVERSATION_ENDED, RATE_LIMITED, STORAGE_FULL. */

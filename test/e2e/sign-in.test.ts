@@ -16,14 +16,14 @@ describeInBrowser('signing in', () => {
 
   it('says in words that the password is wrong, and puts the keyboard where it is typed again', async () => {
     const window = await openWindow(browser, company.url);
-    expect(await focused(window.page)).toBe('User');
+    await eventually(() => focused(window.page)).toBe('User');
     await window.signIn('priya@acme.test', 'wrong');
     expect(await window.page.getByRole('alert').textContent()).toMatch(/password|sign in|login/i);
     expect(await window.page.getByLabel('Password').inputValue()).toBe('');
-    expect(await focused(window.page)).toBe('Password');
+    await eventually(() => focused(window.page)).toBe('Password');
     await window.signIn('priya@acme.test');
     await window.page.getByRole('heading', { name: 'Hello Priya' }).waitFor();
-    expect(await focused(window.page)).toBe('Message');
+    await eventually(() => focused(window.page)).toBe('Message');
     await window.close();
   });
 
@@ -31,7 +31,7 @@ describeInBrowser('signing in', () => {
     const window = await openWindow(browser, company.url);
     await window.signIn('tom@acme.test');
     await window.page.getByRole('heading', { name: 'Before we start' }).waitFor();
-    expect(await focused(window.page)).toBe('Before we start');
+    await eventually(() => focused(window.page)).toBe('Before we start');
     expect(await window.page.locator('.va-terms').count()).toBe(2);
     await window.button('I agree').click();
     await window.page.getByRole('heading', { name: 'Hello Tom' }).waitFor();

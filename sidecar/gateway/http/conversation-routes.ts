@@ -42,6 +42,7 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
         privacyMode: body.privacy_mode,
         platform: 'Web',
         context: body.context,
+        ...(body.initial_message === undefined ? {} : { firstMessage: body.initial_message }),
       });
       const answer = {
         conversation_id: started.conversationId,

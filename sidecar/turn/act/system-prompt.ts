@@ -61,6 +61,7 @@ export function situationOf(facts: {
     firstName: person.employee.name.split(' ')[0] ?? person.employee.name,
     assistantName: person.instance.vaName,
     company: person.company.name,
+    currency: person.company.currency,
     focus: facts.focus,
     pending:
       pending === null
