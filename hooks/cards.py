@@ -13,7 +13,7 @@ from .action_case import as_json, operations_of
 from .actions import documents_view
 from .callers import acting_as, is_delegated, is_service, require_person
 from .core.inverse import reversibility
-from .core.operations import doctype_of, shape_fault
+from .core.operations import doctype_of, is_reference, shape_fault
 from .errors import fail
 from .times import epoch_ms, now_ms, utc_iso
 
@@ -140,6 +140,8 @@ def _line(doctype: str, field: str, value: Any, operation: dict[str, Any], doc: 
 
 
 def _shown(value: Any, df: Any) -> str:
+    if is_reference(value):
+        return _("The new document")
     if value in (None, ""):
         return ""
     if df is None:

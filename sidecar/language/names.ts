@@ -2,7 +2,8 @@
 import { MONTHS, NUMBER_WORDS, WEEKDAYS } from './date-tokens.ts';
 import { normaliseText } from './normalise.ts';
 
-const NOT_NAMES = new Set([
+/** Words that are nobody, however a sentence is built. */
+export const NOT_NAMES: ReadonlySet<string> = new Set([
   ...WEEKDAYS.keys(),
   ...MONTHS.keys(),
   ...NUMBER_WORDS.keys(),

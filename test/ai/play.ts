@@ -1,4 +1,5 @@
 import type { ActionCard } from '@dartwing-va/contract/turn-events.ts';
+import type { Visual } from '@dartwing-va/contract/visuals.ts';
 import { systemClock } from '../../sidecar/lib/clock.ts';
 import type { Employee } from '../flow/company.ts';
 import { differences, filled, has, type Moment } from './match.ts';
@@ -19,7 +20,11 @@ interface Seen {
   readonly answer: string;
   readonly cards: readonly ActionCard[];
   readonly suggestions: readonly string[];
+  readonly visuals: readonly Visual[];
+  readonly sources: string;
 }
+
+const NOTHING: Omit<Seen, 'answer'> = { cards: [], suggestions: [], visuals: [], sources: '[]' };
 
 /** One scenario file in its company: prepares what the file gives, then plays each scenario on its own conversation. */
 export function createPlayer(stage: Stage, file: ScenarioFile) {
@@ -67,20 +72,20 @@ export function createPlayer(stage: Stage, file: ScenarioFile) {
   ): Promise<Seen> {
     if ('say' in turn) {
       const answer = await me.message(filled(turn.say, momentIn('UTC')));
-      const { content, actions, suggestions } = answer.assistant_response;
-      return { answer: content, cards: actions, suggestions };
+      const { content, actions, suggestions, visuals = [], citations = [] } = answer.assistant_response;
+      return { answer: content, cards: actions, suggestions, visuals, sources: JSON.stringify(citations) };
     }
     if (turn.click === 'confirm all') {
       const ids = cards.filter((card) => card.status === 'pending').map((card) => card.action_id);
       const { body } = await me.api('POST', '/actions/batch/confirm', { action_ids: ids });
       const words = body.results.map((one: { error?: string; status: string }) => one.error ?? one.status);
-      return { answer: words.join(' '), cards: [], suggestions: [] };
+      return { ...NOTHING, answer: words.join(' ') };
     }
     const card = turn.which === undefined ? cards.at(-1) : cards[turn.which - 1];
     if (!card) throw new Error(`there is no card to ${turn.click}`);
     const verb = turn.click === 'undo' ? 'reverse' : turn.click;
     const { body } = await me.api('POST', `/actions/${card.action_id}/${verb}`, {});
-    return { answer: body.error?.message ?? body.assistant_message ?? body.status, cards: [], suggestions: [] };
+    return { ...NOTHING, answer: body.error?.message ?? body.assistant_message ?? body.status };
   }
 
   async function documentsDiffer(expected: ExpectedDocuments, moment: Moment): Promise<readonly string[]> {
@@ -129,6 +134,7 @@ export function createPlayer(stage: Stage, file: ScenarioFile) {
           ...toolProblems(turn, stage.takeCalls(), moment),
           ...cardProblems(turn, seen.cards, moment),
           ...answerProblems(turn, seen, moment),
+          ...visualProblems(turn, seen.visuals, moment),
           ...(await documentsDiffer(turn.documents ?? [], moment)),
         ];
         const words = 'say' in turn ? `"${turn.say}"` : turn.click;
@@ -221,5 +227,24 @@ function answerProblems(turn: Expecting, seen: Seen, moment: Moment): readonly s
     ...missing.map((wanted) => `the answer lacks "${wanted}"`),
     ...unwanted.map((wanted) => `the answer has "${wanted}"`),
     ...absent.map((wanted) => `the suggestions lack "${wanted}"`),
+    ...(turn.sources ?? [])
+      .filter((wanted) => !has(seen.sources, wanted, moment))
+      .map((wanted) => `the sources lack "${wanted}"`),
+  ];
+}
+
+function visualProblems({ visual }: Expecting, shown: readonly Visual[], moment: Moment): readonly string[] {
+  if (visual === undefined) return [];
+  const seen = JSON.stringify(shown);
+  if (visual === 'none') return shown.length === 0 ? [] : [`something is shown: ${seen}`];
+  const [first] = shown;
+  if (first === undefined) return ['nothing is shown beside the words'];
+  const rows = { table: 'rows', list: 'items', slots: 'slots', bars: 'bars' }[first.kind];
+  const count = (first as unknown as Record<string, readonly unknown[]>)[rows]?.length;
+  return [
+    ...(visual.kind === undefined || visual.kind === first.kind ? [] : [`shown is a ${first.kind}`]),
+    ...(visual.title === undefined || has(first.title, visual.title, moment) ? [] : [`shown is "${first.title}"`]),
+    ...(visual.rows === undefined || visual.rows === count ? [] : [`shown are ${count} rows`]),
+    ...visual.has.filter((wanted) => !has(seen, wanted, moment)).map((wanted) => `what is shown lacks "${wanted}"`),
   ];
 }

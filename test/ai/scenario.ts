@@ -47,6 +47,18 @@ const expected = {
   cards: z.array(card).optional(),
   answer: answer.optional(),
   suggestions: oneOrMore.optional(),
+  visual: z
+    .union([
+      z.literal('none'),
+      z.strictObject({
+        kind: z.string().optional(),
+        title: z.string().optional(),
+        rows: z.number().int().optional(),
+        has: oneOrMore.default([]),
+      }),
+    ])
+    .optional(),
+  sources: oneOrMore.optional(),
   documents: documents.optional(),
 };
 const turn = z.union([

@@ -36,6 +36,9 @@ describeInBrowser('a card', () => {
     expect(notes.includes('I took "next Thursday" as')).toBe(weekdayOf(today()) < 4);
     expect(await window.card.locator('.va-expiry').textContent()).toMatch(/^Expires in 1[45]:\d\d$/);
     expect(await applications('priya@acme.test')).toEqual(before);
+    // Whoever hears the page hears the whole card, not the answer alone.
+    const spoken = await page.locator('.va-sr[aria-live=polite]').textContent();
+    expect(spoken).toMatch(/Shall I send it\? Please confirm: Request 2 days.*From: Thursday.*To: Friday/);
     await settled(page);
     await page.keyboard.press('Enter');
     await window.card.getByText('Done', { exact: true }).waitFor();

@@ -189,6 +189,16 @@ describe('leave that cannot be', () => {
 describe('tokens', () => {
   const me = (token: string) => fetch(`${company.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
 
+  it('an API key that nobody has is said to be one', async () => {
+    const headers = { 'x-api-key': 'nobody:nothing' };
+    const me = await fetch(`${company.url}/api/v1/me`, { headers });
+    const { error } = (await me.json()) as { error: { code: string } };
+    expect([me.status, error.code]).toEqual([401, 'INVALID_API_KEY']);
+    const grant = { grant_type: 'api_key', api_key: 'nobody', api_secret: 'nothing' };
+    const answer = await priya.api('POST', '/auth/token', grant);
+    expect([answer.status, answer.body.error.code]).toEqual([401, 'INVALID_API_KEY']);
+  });
+
   it('tampered, of another typ or revoked are refused', async () => {
     const [head = '', body = '', signature = ''] = priya.token.split('.');
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString());

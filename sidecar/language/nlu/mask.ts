@@ -51,14 +51,14 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b\d+(?:\.\d+)?\s?(?:%|percent\b)/gu, MASKS.percent],
   [
     /\b(?:(?:half|quarter) (?:past|to|after) )?(?:\d{1,2}(?::|\.)\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) (?:[ap] ?m|o'?clock|thirty|in the (?:morning|afternoon|evening))|noon|midday|midnight)|\b(?:half|quarter) (?:past|to|after) (?:\d{1,2}|\w+)|\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b(?! (?:percent|dollars))/gu,
-    ` ${MASKS.time} `,
+    MASKS.time,
   ],
   [
     new RegExp(
       String.raw`\b${COUNT}[ -]?(?:minutes?|mins?|min|hours?|hrs?|hr|h|m)\b|\b\d+(?:m|h)\b|\bhalf (?:an )?hour\b|\bquarter of an hour\b`,
       'gu',
     ),
-    ` ${MASKS.duration} `,
+    MASKS.duration,
   ],
   [/\b(?:today|tonight|this (?:morning|afternoon|evening))\b/gu, MASKS.today],
   [
@@ -124,7 +124,7 @@ export interface MaskedText {
 export function maskText(text: string): MaskedText {
   let plain = normaliseText(maskNames(text.slice(0, 600)));
   const asks = plain.includes('?');
-  for (const [pattern, mask] of PATTERNS) plain = plain.replace(pattern, mask);
+  for (const [pattern, mask] of PATTERNS) plain = plain.replace(pattern, ` ${mask} `);
   const words: string[] = [];
   let person = false;
   let company = false;

@@ -7,7 +7,7 @@ import { chosen } from './choice.ts';
 import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
 import { aboutPending } from './pending.ts';
-import { say } from './sentences.ts';
+import { say, spoken } from './sentences.ts';
 import type { Filling } from './skill.ts';
 import { skillOf, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
@@ -64,7 +64,7 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   const choice = chosen(text, filling.choices);
   const gaveUp = / (?:actually|oh|hmm|well|um) (?:no|nothing|never mind|forget it) $/u.test(plainWords(text));
   if (choice === null && (kind === 'no' || kind === 'stop' || gaveUp)) {
-    return { ...tell(say('dropped'), situation), focus: kept(situation.focus) };
+    return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };
   }
   const free = skill.freeText?.includes(filling.asked) === true;
   if (choice === null && !free && isWish(best) && best.score >= SURE && best.intent !== filling.tool) return null;

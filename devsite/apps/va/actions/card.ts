@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { reversibility } from '../../../core/inverse.ts';
-import { doctypeOf, shapeFault } from '../../../core/operations.ts';
+import { doctypeOf, isReference, shapeFault } from '../../../core/operations.ts';
 import type { Ctx, Doc, Row } from '../../../engine/types.ts';
 import { checked, isObject, parsed, text, textOrNull } from '../../values.ts';
 import { fieldOf, titleFieldOf } from '../labels.ts';
@@ -93,6 +93,7 @@ function freshDocument(ctx: Ctx, doctype: string, name: string): Doc | null {
 
 function shown(ctx: Ctx, doctype: string, field: string, value: unknown): string {
   const { fieldtype, options } = fieldOf(doctype, field);
+  if (isReference(value)) return 'The new document';
   if (value === null || value === undefined || value === '') return '';
   if (Array.isArray(value))
     return value
