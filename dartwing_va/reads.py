@@ -85,7 +85,12 @@ def leave_days(
 
 
 @frappe.whitelist(methods=["GET"])
-def directory(query: str | None = None, include_contact: int = 0, limit: int = 20) -> dict[str, Any]:
+def directory(
+    query: str | None = None,
+    include_contact: int = 0,
+    limit: int = 20,
+    reports_to: str | None = None,
+) -> dict[str, Any]:
     """Who works in the caller's company: name, function and superior; contact data on request."""
     me = _own_employee()
     rows = frappe.get_all(
@@ -104,6 +109,7 @@ def directory(query: str | None = None, include_contact: int = 0, limit: int = 2
         order_by="employee_name asc, name asc",
     )
     words = (query or "")[:140].lower().split()
+    rows = [row for row in rows if not reports_to or row.reports_to == reports_to]
     rows = [row for row in rows if _is_meant(row, words)][: max(1, min(limit, MAX_PEOPLE))]
     names = _names_of({row.reports_to for row in rows if row.reports_to}, me.company)
     return {"people": [_person_view(row, names, bool(include_contact)) for row in rows]}
@@ -199,7 +205,7 @@ def _names_of(employees: set[str], company: str) -> dict[str, str]:
 def _is_meant(row: frappe._dict, words: list[str]) -> bool:
     if len(words) == 1 and words[0] in ((row.user_id or "").lower(), row.name.lower()):
         return True
-    text = f"{row.employee_name} {row.designation or ''}".lower()
+    text = f"{row.employee_name} {row.designation or ''} {row.department or ''}".lower()
     return all(word in text for word in words)
 
 

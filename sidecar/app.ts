@@ -10,6 +10,7 @@ import { openSiteBus } from './frappe/bus.ts';
 import { openDelegations } from './frappe/delegation.ts';
 import { openSiteClient } from './frappe/rest-site-client.ts';
 import { connectBus } from './gateway/bus/ingress.ts';
+import { gatewayClosing } from './gateway/closing.ts';
 import type { GatewayDeps, HealthPart } from './gateway/deps.ts';
 import { createHttpServer } from './gateway/http/server.ts';
 import { attachSocketServer } from './gateway/socket/socket-server.ts';
@@ -17,6 +18,7 @@ import type { Clock } from './lib/clock.ts';
 import { sortableIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
+import type { Model } from './llm/model.ts';
 import { createModelRegistry } from './llm/registry.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
@@ -39,10 +41,15 @@ export interface AppOptions {
   readonly log: Log;
   readonly random?: () => number;
   readonly version: string;
+  /** Stands between the turns and the model: who listens there hears what is asked of it. Default: nobody. */
+  readonly wrapModel?: (model: Model) => Model;
 }
 
 /** How long the first start of all waits for the site. */
 const FIRST_START_PATIENCE_MS = 60_000;
+
+/** Of the time that stopping may take; the rest is for turns and the outbox to leave all in order. */
+const OPEN_REQUESTS_SHARE = 0.75;
 
 /** Wires all rooms together and serves. @throws what keeps the service from starting, with a sentence that says what to do. */
 export async function openApp(options: AppOptions): Promise<RunningApp> {
@@ -106,7 +113,8 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       auditRow: consentAudit(ids),
     });
     const agents = createAgentRegistry([hrAgent]);
-    const model = createModelRegistry().get(config.llm.model);
+    const chosen = createModelRegistry().get(config.llm.model);
+    const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({
       site,
       stores,
@@ -174,10 +182,8 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     const http = await createHttpServer(deps);
     const sockets = attachSocketServer(http.server, deps);
     metrics.gauge('open_sockets', 'Sockets of pages that are open.', () => sockets.openSockets());
-    closing.push(async () => {
-      await sockets.close();
-      await http.close();
-    });
+    const closeGateway = gatewayClosing(http, sockets, clock);
+    closing.push(() => closeGateway(config.gateway.shutdownMs * OPEN_REQUESTS_SHARE));
 
     outbox.start();
     await turns.open();

@@ -1,4 +1,6 @@
 import { createServer, type Server as HttpServer } from 'node:http';
+import type { Socket as NetSocket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
 import type { Engine } from '../engine/internal.ts';
 import { SiteError } from '../engine/site-error.ts';
@@ -93,6 +95,11 @@ export function createRealtime(engine: Engine, onError: (error: unknown) => void
   const http = createServer((_request, response) => {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not Found');
   });
+  const connections = new Set<NetSocket>();
+  http.on('connection', (connection) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
   const io = new Server(http, {
     cors: { origin: true, credentials: true },
     cleanupEmptyChildNamespaces: true,
@@ -131,7 +138,11 @@ export function createRealtime(engine: Engine, onError: (error: unknown) => void
     http,
     close: async () => {
       engine.emit = () => {};
-      await io.close();
+      const closed = io.close();
+      // The farewells are on their way; who does not answer them, or never asked anything, is not waited for.
+      await setImmediate();
+      for (const connection of connections) connection.destroy();
+      await closed;
     },
   };
 }

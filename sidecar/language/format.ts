@@ -133,3 +133,19 @@ export function localeOf(language: string, dateFormat: string | null): string {
   if (/^en-[a-z]{2}$/iu.test(tag)) return `en-${tag.slice(3).toUpperCase()}`;
   return dateFormat?.toLowerCase().startsWith('d') === true ? 'en-GB' : 'en-US';
 }
+
+/** "$8,200.00", "€48.50"; whole amounts without decimals. `currency` is an ISO code; an unknown one is written before the figure. */
+export function formatMoney(amount: number, currency: string, locale: string): string {
+  const whole = Number.isInteger(amount);
+  if (!/^[A-Z]{3}$/u.test(currency)) return `${currency} ${formatNumber(amount, locale)}`.trim();
+  const digits = whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {};
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits }).format(amount);
+}
+
+/** "October" in the year that is now, "October 2025" in another. */
+export function formatMonth(date: IsoDate, locale: string, thisYear: number): string {
+  const { year, month } = partsOf(date);
+  const options: Intl.DateTimeFormatOptions = { timeZone: 'UTC', month: 'long' };
+  if (year !== thisYear) options.year = 'numeric';
+  return new Intl.DateTimeFormat(locale, options).format(Date.UTC(year, month - 1, 1));
+}

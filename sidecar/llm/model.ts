@@ -1,3 +1,5 @@
+import type { Manner } from '../lib/manner.ts';
+
 /** One streaming interface for every model, `offline` included. */
 export interface Model {
   /** Such as `offline` or `openai:<name>`; kept on the turn record. */
@@ -47,6 +49,8 @@ export interface Situation {
   readonly firstName: string;
   readonly assistantName: string;
   readonly company: string;
+  /** ISO code of the company's currency. */
+  readonly currency: string;
   readonly focus: Focus;
   /** The pending action in front of the user, when the words were not a plain yes or no. */
   readonly pending: {
@@ -54,8 +58,20 @@ export interface Situation {
     readonly parameters: Readonly<Record<string, unknown>>;
     readonly title: string;
   } | null;
+  /** How the person wants to be spoken to; without it sentences are said as they stand. */
+  readonly tone?: Tone;
   /** Why the real model is not answering, when `offline` stands in. */
   readonly standIn: boolean;
+}
+/** What chooses among sentences that are written beforehand. */
+export interface Tone {
+  readonly manner: Manner;
+  /** 1 to 10. */
+  readonly warmth: number;
+  readonly formality: number;
+  readonly humor: number;
+  readonly length: 'brief' | 'normal' | 'detailed';
+  readonly smallTalk: 'none' | 'minimal' | 'conversational';
 }
 /** What the conversation is about: plain JSON, kept in the conversation's state. */
 export interface Focus {

@@ -112,6 +112,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       turn: given.turn,
       person: given.person,
       text: error && error.code !== 'CANCELLED' ? error.message : speaker.text,
+      shown: speaker.shown,
       act: done,
       error,
       actions,

@@ -5,6 +5,7 @@ export const say = defineMessages({
   emptyMessage: 'That message is empty.',
   tooLong: (p: { limit: number }) => `That message is too long. Please keep it under ${p.limit} characters.`,
   notText: 'I can only read text.',
+  idTaken: 'That id was used for another message already, so I did not take this one.',
   tooManyWaiting: 'I am still busy with your earlier messages. Please wait a moment.',
   stillWorking: 'Still working on it.',
   restarted: 'I was interrupted and am working on it again.',

@@ -6,7 +6,7 @@ import { sortableIds } from '../../sidecar/lib/ids.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { createMetrics } from '../../sidecar/lib/metrics.ts';
 import { VaError } from '../../sidecar/lib/va-error.ts';
-import type { Identity, People, Person } from '../../sidecar/people/person.ts';
+import { type Identity, NO_PERSONALITY, type People, type Person } from '../../sidecar/people/person.ts';
 import type { ActionDetails, ConversationView, TurnEngine, TurnOutcome } from '../../sidecar/turn/turn-engine.ts';
 
 /** A conversation engine that remembers what the gateway asked of it and answers with what the test gave it. */
@@ -46,6 +46,7 @@ export const priya: Person = {
     allowedPrivacyModes: ['normal'],
   },
   noConfirmTools: [],
+  personality: NO_PERSONALITY,
   consents: {},
 };
 
@@ -87,7 +88,17 @@ const view: ConversationView = {
   title: null,
   topics: [],
   turnCount: 1,
-  turns: [{ turnId: 'turn_1', userContent: 'hello', assistantContent: 'Hello!', status: 'answered', at: 1000 }],
+  turns: [
+    {
+      turnId: 'turn_1',
+      userContent: 'hello',
+      assistantContent: 'Hello!',
+      status: 'answered',
+      at: 1000,
+      visuals: [],
+      citations: [],
+    },
+  ],
   actions: [card],
   lastSeq: 4,
 };
@@ -97,6 +108,8 @@ export interface FakeGateway {
   readonly calls: string[];
   /** What the next message is answered with; `never` leaves the turn open. */
   outcome: TurnOutcome | 'never';
+  /** Ends the turns that were left open, with an answer. */
+  finish(): void;
   readonly listeners: Set<(event: TurnEvent) => void>;
   identity: Identity;
   revoke(user: string, epoch: number): void;
@@ -108,18 +121,25 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
   const calls: string[] = [];
   const hits = new Map<string, number>();
   const revoked = new Set<(user: string, epoch: number, session: string | null) => void>();
+  const unfinished = new Set<(outcome: TurnOutcome) => void>();
+  const answered: TurnOutcome = {
+    turnId: 'turn_1',
+    text: 'You have 14 days left.',
+    suggestions: ['Book a day'],
+    visuals: [],
+    citations: [],
+    actions: [],
+    error: null,
+  };
   const fake: FakeGateway = {
     calls,
+    finish: () => {
+      for (const settle of unfinished) settle(answered);
+    },
     listeners: new Set(),
     replay: { value: [] },
     requiredConsents: [],
-    outcome: {
-      turnId: 'turn_1',
-      text: 'You have 14 days left.',
-      suggestions: ['Book a day'],
-      actions: [],
-      error: null,
-    },
+    outcome: answered,
     identity: { user: priya.user, sessionId: 's1', epoch: 1, expiresAt: clock.now() + 900_000, accessToken: 'good' },
     revoke: (user, epoch) => {
       for (const listener of revoked) listener(user, epoch, null);
@@ -166,7 +186,10 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
     },
     outcome: (_conversation, _turn, signal) =>
       fake.outcome === 'never'
-        ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+        ? new Promise((resolve, reject) => {
+            unfinished.add(resolve);
+            signal.addEventListener('abort', () => reject(signal.reason));
+          })
         : Promise.resolve(fake.outcome),
     async cancelTurn() {
       calls.push('cancelTurn');

@@ -30,6 +30,7 @@ export function situation(more: Partial<Situation> = {}): Situation {
     firstName: 'Priya',
     assistantName: 'Ada',
     company: 'Acme',
+    currency: 'USD',
     focus: {},
     pending: null,
     standIn: false,

@@ -8,8 +8,8 @@ import { employeeOf, optionalArg, textArg } from './identity.ts';
 import { personReading } from './readers.ts';
 
 const MAX_PEOPLE = 100;
-/** Fields of an Employee that a query of the directory looks into. */
-const SEARCHED = ['employee_name', 'name', 'department', 'designation', 'user_id'];
+/** Fields of an Employee that the words of a query may stand in. */
+const SEARCHED = ['employee_name', 'designation', 'department'];
 const MAX_USERS = 20;
 const MAX_SPAN_DAYS = 366;
 
@@ -111,7 +111,8 @@ function holidaysOf(ctx: Ctx, employee: string, from: string, to: string): Holid
 
 function directory(ctx: Ctx, args: Row): Row {
   const own = personReading(ctx);
-  const query = (optionalArg(args, 'query') ?? '').toLowerCase().trim();
+  const words = (optionalArg(args, 'query') ?? '').slice(0, 140).toLowerCase().split(/\s+/).filter(Boolean);
+  const superior = optionalArg(args, 'reports_to');
   const withContact = checked(args['include_contact']);
   const limit = Math.min(Math.max(number(args['limit']) || 20, 1), MAX_PEOPLE);
   const rows = ctx.getAll('Employee', {
@@ -128,8 +129,19 @@ function directory(ctx: Ctx, args: Row): Row {
     filters: { company: own['company'], status: 'Active' },
     orderBy: 'employee_name asc, name asc',
   });
-  const found = rows.filter((row) => SEARCHED.some((field) => text(row[field]).toLowerCase().includes(query)));
+  const found = rows
+    .filter((row) => superior === null || row['reports_to'] === superior)
+    .filter((row) => isMeant(row, words));
   return { people: found.slice(0, limit).map((row) => personView(ctx, row, own['company'], withContact)) };
+}
+
+/** Every word is in the name, function or department, or the only one is the login or the id. */
+function isMeant(row: Row, words: readonly string[]): boolean {
+  const [only, ...more] = words;
+  const ids = [text(row['user_id']), text(row['name'])].map((id) => id.toLowerCase());
+  if (only !== undefined && more.length === 0 && ids.includes(only)) return true;
+  const said = SEARCHED.map((field) => text(row[field]).toLowerCase()).join(' ');
+  return words.every((word) => said.includes(word));
 }
 
 function personView(ctx: Ctx, row: Row, company: unknown, withContact: boolean): Row {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Operation } from '../../actions/operation.ts';
 import type { Proposal, Refusal, ToolContext, WriteTool } from '../../actions/tool.ts';
+import { isOutOfSight } from '../site-answer.ts';
 import { say } from './sentences.ts';
-import { isOutOfSight, type LeaveApplication, parseLeaveApplication, readLeaveDetails } from './site-answers.ts';
+import { type LeaveApplication, parseLeaveApplication, readLeaveDetails } from './site-answers.ts';
 import { todayOf, wordingFor } from './wording.ts';
 
 const schema = z.object({

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import type { Question, ReadTool, Refusal, ToolContext } from '../../actions/tool.ts';
+import type { ReadTool, Refusal } from '../../actions/tool.ts';
+import { findPerson } from '../find-person.ts';
+import { isOutOfSight } from '../site-answer.ts';
 import { LEAVE_WORDS, matchLeaveType } from './leave-types.ts';
 import { say } from './sentences.ts';
-import {
-  type DirectoryPerson,
-  isOutOfSight,
-  type LeaveDetails,
-  readDirectory,
-  readLeaveDetails,
-} from './site-answers.ts';
+import { type LeaveDetails, readLeaveDetails } from './site-answers.ts';
 import { todayOf } from './wording.ts';
 
 const schema = z.object({
@@ -46,7 +42,10 @@ export const checkLeaveBalance: ReadTool<Args> = {
   doctypes: ['Employee', 'Leave Application', 'Leave Allocation'],
   async run(args, context) {
     const date = todayOf(context.person, context.now);
-    const found = args.employee === undefined ? null : await findPerson(args.employee, context);
+    const found =
+      args.employee === undefined
+        ? null
+        : await findPerson(args.employee, context, { slot: 'employee', nobody: say('nobodyOrNotYours') });
     if (found !== null && 'answer' in found) return found.answer;
     const whose = found?.person ?? null;
     const own = whose === null || whose.employee === context.person.employee.id;
@@ -84,32 +83,4 @@ export const checkLeaveBalance: ReadTool<Args> = {
 
 function notForYou(): Refusal {
   return { kind: 'refusal', code: 'NOT_FOUND', sentence: say('nobodyOrNotYours') };
-}
-
-async function findPerson(
-  name: string,
-  context: ToolContext,
-): Promise<{ readonly person: DirectoryPerson } | { readonly answer: Refusal | Question }> {
-  let people: readonly DirectoryPerson[];
-  try {
-    people = await readDirectory(context.reads, name);
-  } catch (error) {
-    if (isOutOfSight(error)) return { answer: notForYou() };
-    throw error;
-  }
-  const wanted = name.toLowerCase().trim();
-  const exact = people.filter(
-    (person) => person.employee_name.toLowerCase() === wanted || person.employee.toLowerCase() === wanted,
-  );
-  // A first or last name as a whole word; "li" is not "Ali".
-  const byWord = people.filter((person) => {
-    const own = person.employee_name.toLowerCase().split(/\s+/u);
-    return wanted.split(/\s+/u).every((word) => own.includes(word));
-  });
-  const found = exact.length > 0 ? exact : byWord;
-  const [only, ...more] = found;
-  if (only === undefined) return { answer: notForYou() };
-  if (more.length === 0) return { person: only };
-  const choices = found.map((person) => person.employee_name);
-  return { answer: { kind: 'question', slot: 'employee', sentence: say('whichPerson'), choices } };
 }

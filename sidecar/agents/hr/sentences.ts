@@ -3,7 +3,6 @@ import { defineMessages } from '../../lib/messages.ts';
 /** What the leave tools say to a person. */
 export const say = defineMessages({
   nobodyOrNotYours: 'I cannot find leave for that person that you may see.',
-  whichPerson: 'There is more than one. Whom do you mean?',
   whichType: 'Which kind of leave should it be?',
   noSuchType: 'You have no {asked} that I can book. Which of these should it be?',
   notAllocatedYet:
@@ -61,4 +60,11 @@ export const say = defineMessages({
   askDone: 'I have asked {approver} to cancel {request}.',
   takeBackTitle: 'Take back leave request {request}',
   takeBackDone: 'Your leave request {request} is gone.',
+  nobodyThere: 'I find nobody of that name in your company.',
+  noSlips: 'There is no payslip of yours yet. Payroll knows when the next one comes.',
+  noSlipsThen: 'There is no payslip of yours for that time.',
+  noBenefits: 'I find no benefits on record for you. HR can tell you what you have.',
+  noSuchBenefit: 'I find no {kind} benefit on record for you. HR can tell you more.',
+  policyNumber: 'policy {number}',
+  aMonth: 'on the latest payslip',
 });

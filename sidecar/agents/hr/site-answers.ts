@@ -1,7 +1,7 @@
 /** What the site answers to the leave reads (docs/site-api.md, Reads). */
 import { z } from 'zod';
 import type { EmployeeReads } from '../../actions/tool.ts';
-import { isVaError, VaError } from '../../lib/va-error.ts';
+import { parsedAnswer } from '../site-answer.ts';
 
 const numbers = z.looseObject({
   total_leaves: z.number(),
@@ -36,18 +36,6 @@ const leaveDays = z.looseObject({
 });
 export type LeaveDays = z.infer<typeof leaveDays>;
 
-const directory = z.looseObject({
-  people: z.array(
-    z.looseObject({
-      employee: z.string(),
-      employee_name: z.string(),
-      designation: z.string().nullish(),
-      department: z.string().nullish(),
-    }),
-  ),
-});
-export type DirectoryPerson = z.infer<typeof directory>['people'][number];
-
 const leaveApplication = z.looseObject({
   name: z.string(),
   employee: z.string(),
@@ -72,7 +60,7 @@ export async function readLeaveDetails(
   reads: EmployeeReads,
   args: { readonly employee?: string; readonly date?: string },
 ): Promise<LeaveDetails> {
-  return parsed(leaveDetails, await reads.method('dartwing_va.reads.leave_details', args));
+  return parsedAnswer(leaveDetails, await reads.method('dartwing_va.reads.leave_details', args));
 }
 
 export async function readLeaveDays(
@@ -85,7 +73,7 @@ export async function readLeaveDays(
     readonly half_day_date?: string;
   },
 ): Promise<LeaveDays> {
-  return parsed(leaveDays, await reads.method('dartwing_va.reads.leave_days', args));
+  return parsedAnswer(leaveDays, await reads.method('dartwing_va.reads.leave_days', args));
 }
 
 /** Own holidays, weekly days off among them. */
@@ -93,24 +81,9 @@ export async function readHolidayList(
   reads: EmployeeReads,
   args: { readonly from_date: string; readonly to_date: string },
 ): Promise<readonly Holiday[]> {
-  return parsed(holidayList, await reads.method('dartwing_va.reads.holidays', args)).holidays;
-}
-
-export async function readDirectory(reads: EmployeeReads, query: string): Promise<readonly DirectoryPerson[]> {
-  return parsed(directory, await reads.method('dartwing_va.reads.directory', { query, limit: 10 })).people;
+  return parsedAnswer(holidayList, await reads.method('dartwing_va.reads.holidays', args)).holidays;
 }
 
 export function parseLeaveApplication(row: unknown): LeaveApplication {
-  return parsed(leaveApplication, row);
-}
-
-function parsed<T>(schema: z.ZodType<T>, answer: unknown): T {
-  const result = schema.safeParse(answer);
-  if (result.success) return result.data;
-  throw new VaError('SITE_ERROR', { cause: result.error });
-}
-
-/** The site says the same of what does not exist and of what one may not see; so do we. */
-export function isOutOfSight(error: unknown): boolean {
-  return isVaError(error) && (error.code === 'NOT_FOUND' || error.code === 'FORBIDDEN');
+  return parsedAnswer(leaveApplication, row);
 }

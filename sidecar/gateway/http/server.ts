@@ -24,6 +24,8 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
     logger: false,
     bodyLimit: BODY_LIMIT,
     trustProxy: deps.settings.trustProxy,
+    // Refused below in our own form, to those who still have a connection when the service stops.
+    return503OnClosing: false,
     genReqId: () => deps.ids.make('req'),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 160 },
@@ -37,8 +39,13 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   installErrorHandling(app, deps.log);
 
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
+    if (stopping) throw new VaError('SERVICE_UNAVAILABLE');
     if (!originAllowed(request.headers.origin, deps.settings)) throw new VaError('ORIGIN_NOT_ALLOWED');
   });
   app.addHook('onResponse', async (request, reply) => {

@@ -1,25 +1,7 @@
-/** What an utterance wants, scored. The rules of today and a trained classifier both fit behind this. */
+/** What an utterance wants, scored. Rules and a trained classifier both fit behind this. */
 
-export type Intent =
-  | 'leave.balance'
-  | 'leave.requests'
-  | 'leave.book'
-  | 'leave.cancel'
-  /** About leave, but which of the four is open. */
-  | 'leave.topic'
-  /** The company's holidays: "do I get Thanksgiving off?" */
-  | 'leave.holidays'
-  /** About leave, and nothing we can do: approving, other people's absences, policies. */
-  | 'leave.beyond'
-  | 'talk.greeting'
-  | 'talk.thanks'
-  | 'talk.goodbye'
-  | 'talk.how-are-you'
-  | 'talk.who-are-you'
-  | 'talk.help'
-  | 'talk.praise'
-  | 'talk.complaint'
-  | 'other';
+/** A tool's name; `talk.greeting` and its like; `leave.topic`, `leave.beyond`; `other`. */
+export type Intent = string;
 
 export interface IntentScore {
   readonly intent: Intent;
@@ -30,4 +12,9 @@ export interface IntentScore {
 export interface IntentScorer {
   /** Best first; never empty. */
   score(text: string): readonly IntentScore[];
+}
+
+/** A fragment such as "Friday" is nothing of its own: it answers what was asked. */
+export function isWish({ intent }: IntentScore): boolean {
+  return intent !== 'other' && intent !== 'leave.topic';
 }

@@ -2,14 +2,14 @@ import type { Model, ModelEvent, ModelMessage, ModelRequest } from '../model.ts'
 import { decide } from './decide.ts';
 import type { IntentScorer } from './intent.ts';
 import { respond } from './respond.ts';
-import { ruleScorer } from './rule-scorer.ts';
 import type { Step } from './step.ts';
+import { trainedScorer } from './trained-scorer.ts';
 
 /**
  * The model that needs no network: rules over the words, the tools at hand and the situation. The same request gets the
  * same answer. It knows leave, small talk, and to say what it cannot do.
  */
-export function createOfflineModel(scorer: IntentScorer = ruleScorer): Model {
+export function createOfflineModel(scorer: IntentScorer = trainedScorer): Model {
   return {
     id: 'offline',
     async *stream(request, signal) {

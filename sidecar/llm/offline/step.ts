@@ -14,15 +14,8 @@ export interface Step {
   readonly focus: Focus;
 }
 
-export type ToolName =
-  | 'check_leave_balance'
-  | 'get_leave_requests'
-  | 'submit_leave_request'
-  | 'cancel_leave_request'
-  | 'get_holidays';
-
-export const HELP_SUGGESTIONS = ['How much leave do I have?', 'Show my leave requests', 'Book a day off'] as const;
 export const YES_NO_SUGGESTIONS = ['Yes, send it', 'Change it', 'No'] as const;
+export const GO_AHEAD_SUGGESTIONS = ['Yes, do it', 'No'] as const;
 
 /** What stays in mind from turn to turn; an open question does not, unless it is asked again. */
 export function kept(focus: Focus): Focus {
@@ -42,7 +35,7 @@ export function tell(text: string, situation: Situation, suggestions: readonly s
 export function ask(
   question: {
     readonly text: string;
-    readonly tool: ToolName;
+    readonly tool: string;
     readonly args: Args;
     readonly asked: string;
     readonly choices?: readonly string[];
@@ -54,10 +47,15 @@ export function ask(
 }
 
 /** Calls a tool, if the person has it. */
-export function call(name: ToolName, args: Args, request: Pick<ModelRequest, 'tools' | 'situation'>): Step {
-  if (!request.tools.some((tool) => tool.name === name)) return tell(say('toolsOff'), request.situation);
+export function call(name: string, args: Args, request: Pick<ModelRequest, 'tools' | 'situation'>): Step {
+  if (!has(name, request)) return tell(say('toolOff'), request.situation);
   const focus: Focus = { ...kept(request.situation.focus), lastTool: name, lastArgs: args };
   return { text: '', call: { name, args }, suggestions: [], focus };
+}
+
+/** Whether the person has the tool: its agent is switched on, the site has what it needs. */
+export function has(tool: string, request: Pick<ModelRequest, 'tools'>): boolean {
+  return request.tools.some((each) => each.name === tool);
 }
 
 export function today(situation: Situation): string {

@@ -13,6 +13,7 @@ import type { EngineDeps } from '../deps.ts';
 import { say } from '../sentences.ts';
 import type { Speaker } from '../speak/speaker.ts';
 import type { ConversationState, Front } from '../state/conversation-state.ts';
+import { shaperFor } from './shaping.ts';
 import { situationOf, systemPrompt } from './system-prompt.ts';
 
 /** What acting on a decision came to; the words went out through the speaker. */
@@ -160,6 +161,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
       ? {}
       : { previous: { actionId: decision.changing.id, parameters: decision.changing.parameters } }),
   };
+  const shaper = shaperFor(person, situation, () => run.proposals > 0);
   const model = deps.model(person);
   const agents = deps.agents.agentsFor(person);
   const result = await runAgent({
@@ -173,13 +175,17 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
       return await context.runTool.callTool(type, args, run);
     },
     emit: async (event) => {
-      if (event.type === 'text.delta') await speaker.say(event.text);
+      if (event.type === 'text.delta') await speaker.say(shaper.push(event.text));
       // Suggestions stand beside the whole answer, which the outcome tells.
-      else if (event.type !== 'suggestion') await speaker.tell(event);
+      else if (event.type !== 'suggestion') {
+        await speaker.say(shaper.flush());
+        await speaker.tell(event);
+      }
     },
     signal: deadline.signal,
     budgetMs: deps.settings.turn.agentTimeoutMs,
   });
+  await speaker.say(shaper.flush());
   const proposed = result.pending;
   if (speaker.text.trim() === '') await speaker.say(await wordsFor(context, proposed));
   return {

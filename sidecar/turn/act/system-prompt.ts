@@ -4,6 +4,9 @@ import type { Agent } from '../../agents/agent.ts';
 import { localeOf } from '../../language/format.ts';
 import type { Focus, Situation } from '../../llm/model.ts';
 import type { Person } from '../../people/person.ts';
+import { personalityOf } from '../../personality/model.ts';
+import { personalityPrompt } from '../../personality/prompt.ts';
+import { toneOf } from '../../personality/words.ts';
 
 /** Holds for everybody and every turn. */
 const RULES = [
@@ -15,9 +18,15 @@ const RULES = [
   'Answer in plain, short, spoken English, without markup. Do not repeat what a card shows.',
 ].join('\n');
 
-/** The system text, stable parts first (prompt caching): rules, the agents, then the person, then the moment. */
+/** The system text, stable parts first (prompt caching): rules, the agents, then the person and how it sounds, then the moment. */
 export function systemPrompt(person: Person, agents: readonly Agent[], situation: Situation): readonly string[] {
-  return [RULES, ...agents.map((agent) => agent.prompt(person)), about(person), moment(situation)];
+  return [
+    RULES,
+    ...agents.map((agent) => agent.prompt(person)),
+    about(person),
+    personalityPrompt(personalityOf(person)),
+    moment(situation),
+  ];
 }
 
 function about(person: Person): string {
@@ -61,11 +70,13 @@ export function situationOf(facts: {
     firstName: person.employee.name.split(' ')[0] ?? person.employee.name,
     assistantName: person.instance.vaName,
     company: person.company.name,
+    currency: person.company.currency,
     focus: facts.focus,
     pending:
       pending === null
         ? null
         : { tool: pending.type.split('.').slice(1).join('.'), parameters: pending.parameters, title: pending.title },
+    tone: toneOf(personalityOf(person)),
     standIn: false,
   };
 }

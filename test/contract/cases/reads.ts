@@ -89,6 +89,23 @@ export const reads: readonly ContractCase[] = [
     },
   },
   {
+    id: 'reads.directory-query',
+    title: 'the directory finds by words, by login and by superior',
+    run: async (site) => {
+      const find = async (query: Record<string, string>): Promise<unknown[]> => {
+        const found = at((await site.reading('cyd').ask(`${READS}.directory`, query)).ok().data, 'people');
+        assert.ok(Array.isArray(found));
+        return found.map((person: Record<string, unknown>) => person['employee']);
+      };
+      const { employee, user } = site.person('ada');
+      assert.deepEqual(await find({ query: user.toUpperCase() }), [employee]);
+      assert.deepEqual(await find({ query: employee }), [employee]);
+      assert.deepEqual(await find({ query: `${user.split('@')[0]} nosuchword` }), []);
+      assert.deepEqual(await find({ reports_to: employee }), [site.person('dan').employee]);
+      assert.deepEqual(await find({ reports_to: site.person('eve').employee }), []);
+    },
+  },
+  {
     id: 'reads.free-busy',
     title: 'free_busy gives intervals and never a subject',
     run: async (site) => {

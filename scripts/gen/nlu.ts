@@ -1,0 +1,105 @@
+import { isHeldOut, labelOf, type Utterance } from '../../sidecar/language/nlu/corpus.ts';
+import { featuresOf } from '../../sidecar/language/nlu/features.ts';
+import { LABEL_NAMES, type Label } from '../../sidecar/language/nlu/labels.ts';
+import { type ModelFile, softmax } from '../../sidecar/language/nlu/model.ts';
+import { readCorpus } from './_nlu-corpus.ts';
+import { type Example, foldOf, logitsOf, OPTIONS, type Trained, train } from './_nlu-train.ts';
+
+export const name = 'nlu';
+
+const FOLDS = 3;
+/** Of what is in scope, the share that training groups may lose to the threshold. */
+const REJECTED = 0.015;
+const TEMPERATURES = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3];
+
+/** sidecar/language/nlu/model.gen.json: trained on the groups that are not held out. */
+export async function generate(): Promise<Map<string, string>> {
+  const model = modelFrom(await readCorpus());
+  return new Map([['sidecar/language/nlu/model.gen.json', `${JSON.stringify(model, null, 1)}\n`]]);
+}
+
+/** Trains on what is not held out; temperature and threshold come from cross-validation within it. */
+export function modelFrom(corpus: readonly Utterance[]): ModelFile {
+  const taught = corpus.filter((utterance) => !isHeldOut(utterance.group ?? ''));
+  const labelled = taught.flatMap((utterance) => {
+    const label = labelOf(utterance);
+    return label === null ? [] : [{ label, text: utterance.text, group: utterance.group ?? '' }];
+  });
+  const labels = LABEL_NAMES.filter((label) => labelled.some((each) => each.label === label));
+  const examples = labelled.map(
+    ({ label, text, group }): Example => ({ features: featuresOf(text), column: labels.indexOf(label), group }),
+  );
+  const { temperature, threshold } = calibrated(examples, labels);
+  return fileOf(train(examples, labels.length), labels, temperature, threshold);
+}
+
+interface Judged {
+  readonly logits: Float64Array;
+  readonly column: number;
+}
+
+function calibrated(
+  examples: readonly Example[],
+  labels: readonly Label[],
+): { temperature: number; threshold: number } {
+  const judged: Judged[] = [];
+  const quick = { ...OPTIONS, keep: Number.POSITIVE_INFINITY };
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const trained = train(
+      examples.filter(({ group }) => foldOf(group, FOLDS) !== fold),
+      labels.length,
+      quick,
+    );
+    for (const { features, column, group } of examples) {
+      if (foldOf(group, FOLDS) === fold) judged.push({ logits: logitsOf(trained, features), column });
+    }
+  }
+  const temperature = TEMPERATURES.reduce((best, each) => (loss(judged, each) < loss(judged, best) ? each : best));
+  return { temperature, threshold: thresholdOf(judged, labels.indexOf('other'), temperature) };
+}
+
+/** Mean squared error of the probabilities: small when they are right and no surer than they may be. */
+function loss(judged: readonly Judged[], temperature: number): number {
+  let sum = 0;
+  for (const { logits, column } of judged) {
+    softmax(logits, temperature).forEach((chance, index) => {
+      const wrong = chance - (index === column ? 1 : 0);
+      sum += wrong * wrong;
+    });
+  }
+  return sum / judged.length;
+}
+
+/** The probability below which the share `REJECTED` of what is in scope, and taken for it, lies. */
+function thresholdOf(judged: readonly Judged[], other: number, temperature: number): number {
+  const sure: number[] = [];
+  for (const { logits, column } of judged) {
+    const chances = softmax(logits, temperature);
+    const best = chances.indexOf(Math.max(...chances));
+    if (column !== other && best !== other) sure.push(chances[best] ?? 0);
+  }
+  sure.sort((a, b) => a - b);
+  return Math.round((sure[Math.floor(sure.length * REJECTED)] ?? 0) * 1000) / 1000;
+}
+
+function fileOf(trained: Trained, labels: readonly Label[], temperature: number, threshold: number): ModelFile {
+  let largest = 0;
+  for (const weight of trained.weights) if (Math.abs(weight) > largest) largest = Math.abs(weight);
+  for (const weight of trained.bias) if (Math.abs(weight) > largest) largest = Math.abs(weight);
+  const step = Number((largest / 127).toPrecision(6));
+  const bytes = (values: Float64Array): string =>
+    Buffer.from(
+      Int8Array.from(values, (value) => Math.max(-127, Math.min(127, Math.round(value / step)))).buffer,
+    ).toString('base64');
+  const hashes = Buffer.alloc(trained.rows.size * 4);
+  for (const [hash, row] of trained.rows) hashes.writeUInt32LE(hash, row * 4);
+  return {
+    labels,
+    step,
+    temperature,
+    threshold,
+    bias: bytes(trained.bias),
+    hashes: hashes.toString('base64'),
+    weights: bytes(trained.weights),
+  };
+}

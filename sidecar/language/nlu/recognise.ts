@@ -1,0 +1,31 @@
+/** What one wish is: replies by their phrases, leave and talk by quick patterns, the rest by the classifier. */
+import { classifyReply } from '../replies.ts';
+import { classify } from './classify.ts';
+import { infoOf, type Label, type LabelScore } from './labels.ts';
+import { quickPatterns } from './quick/quick-patterns.ts';
+
+const REPLIES: Readonly<Record<string, Label>> = {
+  yes: 'meta.confirm',
+  no: 'meta.cancel',
+  stop: 'meta.cancel',
+  undo: 'meta.undo',
+};
+/** A pattern from here on is believed over the classifier, unless that is sure of a tool of another agent. */
+const PRECISE = 0.8;
+const SURE = 0.6;
+
+/** Labels of an utterance that holds one wish, best first; never empty. */
+export function recognise(text: string): readonly LabelScore[] {
+  const reply = REPLIES[classifyReply(text).kind];
+  if (reply !== undefined) return [{ label: reply, score: 0.95 }];
+  const trained = classify(text);
+  const [quick] = quickPatterns(text);
+  const [best] = trained;
+  if (quick === undefined || best === undefined || quick.score < PRECISE || quick.label === best.label) return trained;
+  const agent = infoOf(best.label).agent;
+  const isElsewhere = agent !== null && agent !== infoOf(quick.label).agent;
+  const own = trained.find(({ label }) => label === quick.label)?.score ?? 0;
+  if (isElsewhere && best.score >= SURE && own < 0.2) return trained;
+  if (infoOf(best.label).tool !== null && best.score >= 0.9) return trained;
+  return [quick, ...trained.filter(({ label }) => label !== quick.label)];
+}

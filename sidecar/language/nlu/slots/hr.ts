@@ -1,0 +1,3 @@
+import type { SlotReaders } from './slot-reader.ts';
+
+export const hrSlots: SlotReaders = {};

@@ -1,0 +1,18 @@
+import { PAY } from './hr/pay-skills.ts';
+import { PEOPLE } from './hr/people-skills.ts';
+import { LEAVE } from './leave/skills.ts';
+import type { Skill, SkillSet } from './skill.ts';
+
+/** In the order in which the assistant introduces itself. */
+export const SKILL_SETS: readonly SkillSet[] = [LEAVE, PEOPLE, PAY];
+
+const byTool = new Map(SKILL_SETS.flatMap((set) => set.skills.map((skill) => [skill.tool, { skill, set }] as const)));
+
+export function skillOf(tool: string): Skill | null {
+  return byTool.get(tool)?.skill ?? null;
+}
+
+/** The domain a tool belongs to. */
+export function skillSetOf(tool: string): SkillSet | null {
+  return byTool.get(tool)?.set ?? null;
+}

@@ -1,0 +1,84 @@
+/** Small talk, and what the assistant can do: said of the domains whose tools the person has. */
+import { formatList } from '../../language/format.ts';
+import { classifyReply } from '../../language/replies.ts';
+import type { ModelRequest } from '../model.ts';
+import { say, spoken } from './sentences.ts';
+import type { SkillSet } from './skill.ts';
+import { SKILL_SETS } from './skill-sets.ts';
+import { has, type Step, tell } from './step.ts';
+
+/** The answer to words that want no tool; null for a label that is no talk. */
+export function talk(label: string, request: ModelRequest): Step | null {
+  const { situation } = request;
+  const name = situation.firstName;
+  const manner = situation.tone?.manner;
+  const examples = suggestions(request);
+  switch (label) {
+    case 'talk.greeting':
+      return tell(spoken(manner, 'greeting', { name }), situation, examples);
+    case 'talk.how-are-you':
+      return tell(spoken(manner, 'howAreYou', { name }), situation, examples);
+    case 'talk.thanks':
+      return tell(spoken(manner, 'thanks', { name }), situation);
+    case 'talk.goodbye':
+      return tell(spoken(manner, 'goodbye', { name }), situation);
+    case 'talk.praise':
+      return tell(spoken(manner, 'praise'), situation);
+    case 'talk.complaint':
+      return tell(spoken(manner, 'complaint'), situation, examples);
+    case 'talk.who-are-you':
+      return tell(
+        spoken(manner, 'whoAreYou', {
+          assistant: situation.assistantName,
+          company: situation.company,
+          topics: topics(request),
+        }),
+        situation,
+        examples,
+      );
+    case 'talk.help':
+      return tell(spoken(manner, 'help', { can: abilities(request) }), situation, examples);
+    default:
+      return null;
+  }
+}
+
+/** Bare replies that found nothing to reply to, and everything nobody here can do. */
+export function reaction(text: string, request: ModelRequest): Step {
+  const { situation } = request;
+  const manner = situation.tone?.manner;
+  const { kind } = classifyReply(text);
+  if (kind === 'yes') return tell(say('nothingPending'), situation, suggestions(request));
+  if (kind === 'no' || kind === 'stop') return tell(spoken(manner, 'allRight'), situation);
+  if (kind === 'undo') return tell(say('nothingToUndo'), situation);
+  return tell(
+    situation.standIn
+      ? say('standIn', { topics: topics(request) })
+      : spoken(manner, 'other', { topics: topics(request) }),
+    situation,
+    suggestions(request),
+  );
+}
+
+/** A few things to say, one of each domain first. */
+export function suggestions(request: ModelRequest): readonly string[] {
+  const sets = available(request);
+  const most = Math.max(0, ...sets.map((set) => set.examples.length));
+  const rounds = Array.from({ length: most }, (_, round) => sets.flatMap((set) => set.examples[round] ?? []));
+  return rounds.flat().slice(0, 3);
+}
+
+function available(request: ModelRequest): readonly SkillSet[] {
+  return SKILL_SETS.filter((set) => set.skills.some((skill) => has(skill.tool, request)));
+}
+
+/** "leave, meetings and tasks" */
+function topics(request: ModelRequest): string {
+  const names = available(request).map((set) => set.name);
+  return names.length === 0 ? say('nothingAtAll') : formatList(names);
+}
+
+function abilities(request: ModelRequest): string {
+  const can = available(request).map((set) => set.can);
+  return can.length === 0 ? say('onlyTalk') : formatList(can);
+}
