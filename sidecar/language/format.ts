@@ -83,18 +83,6 @@ export function formatMoment(moment: MomentParts, locale: string, style: DateSty
   return `${day} at ${formatTime(time, locale)} to ${formatDate(endDate, locale, style)} at ${formatTime(end, locale)}`;
 }
 
-/** "$1,200.00", "€48.50"; in the decimals of the currency. A code that Intl refuses is written before the number. */
-export function formatMoney(amount: number, currency: string, locale: string): string {
-  const key = `${locale} ${currency}`;
-  let format = moneyFormats.get(key);
-  if (format === undefined) {
-    if (!/^[a-z]{3}$/iu.test(currency)) return `${currency} ${formatNumber(amount, locale)}`.trim();
-    format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-    moneyFormats.set(key, format);
-  }
-  return format.format(amount).replace(/[\u00a0\u202f]/gu, ' ');
-}
-
 /** "45 minutes", "1 hour", "1 hour 30 minutes", "2 hours". */
 export function formatMinutes(minutes: number, locale: string): string {
   const whole = Math.round(minutes);
@@ -134,12 +122,18 @@ export function localeOf(language: string, dateFormat: string | null): string {
   return dateFormat?.toLowerCase().startsWith('d') === true ? 'en-GB' : 'en-US';
 }
 
-/** "$8,200.00", "€48.50"; whole amounts without decimals. `currency` is an ISO code; an unknown one is written before the figure. */
+/** "$48.50", "$1,200"; whole amounts without decimals. A currency that is no ISO code is written before the figure. */
 export function formatMoney(amount: number, currency: string, locale: string): string {
+  if (!/^[a-z]{3}$/iu.test(currency)) return `${currency} ${formatNumber(amount, locale)}`.trim();
   const whole = Number.isInteger(amount);
-  if (!/^[A-Z]{3}$/u.test(currency)) return `${currency} ${formatNumber(amount, locale)}`.trim();
-  const digits = whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {};
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits }).format(amount);
+  const key = `${locale} ${currency} ${whole}`;
+  let format = moneyFormats.get(key);
+  if (format === undefined) {
+    const digits = whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {};
+    format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits });
+    moneyFormats.set(key, format);
+  }
+  return format.format(amount).replace(/[\u00a0\u202f]/gu, ' ');
 }
 
 /** "October" in the year that is now, "October 2025" in another. */
