@@ -65,7 +65,7 @@ const START = new RegExp(`^${POLITE}`, 'u');
 /** What links a lead to the subject. */
 const HEAD = /^(?:[ ,:-]*(?:to|for|with|at|on|by|about|that|from|in|and|of|is)(?![\p{L}\p{N}]))*[ ,:-]*/u;
 const TRAIL =
-  /(?:[\s,;:.!?–-]|(?<![\p{L}\p{N}'’])(?:please|pls|thanks|thank you|thx|at|on|by|for|with|from|to|in|and|until|before|due|about|the|of|my)(?![\p{L}\p{N}]))+$/iu;
+  /(?:[\s,;:.!?–-]|(?<![\p{L}\p{N}'’])(?:please|pls|thanks|thank you|thx|at|on|by|for|with|from|to|in|and|until|before|(?<!\b(?:is|are|was|be|were) )due|about|the|of|my)(?![\p{L}\p{N}]))+$/iu;
 
 /** "add X to my list" */
 const TO_LIST = new RegExp(

@@ -30,7 +30,7 @@ describe('the subject of a request, with its capitals', () => {
     ['reminder', 'set a reminder to water plants at 5pm please', 'water plants'],
     ['reminder', 'please remind me about the Q3 review on friday', 'the Q3 review'],
     ['reminder', "don't let me forget to send the Q3 report", 'send the Q3 report'],
-    ['reminder', 'could you remind me that rent is due tomorrow', 'rent is'],
+    ['reminder', 'could you remind me that rent is due tomorrow', 'rent is due'],
     ['reminder', 'reminder: book flights', 'book flights'],
     ['reminder', 'remind me tomorrow at 2', null],
     ['task', 'create a task to review the Deck by Friday', 'review the Deck'],
