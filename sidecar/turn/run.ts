@@ -13,11 +13,13 @@ import { decide } from './decide/decide.ts';
 import { createPlanner } from './decide/plan.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
+import { heard } from './heard.ts';
 import { SHUTDOWN } from './lanes.ts';
 import type { TurnMetrics } from './metrics.ts';
 import type { Recorder } from './record/outcome.ts';
 import { say } from './sentences.ts';
 import { createSpeaker, type Speaker } from './speak/speaker.ts';
+import { spokenOf } from './speak/spoken.ts';
 import type { StateStore } from './state/state-store.ts';
 
 /** One run of one turn. */
@@ -118,10 +120,12 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       return [];
     });
     const waiting = actions.some((one) => one.status === 'pending' && deps.clock.now() < one.expiresAt);
+    const text = error && error.code !== 'CANCELLED' ? heard(error) : speaker.text;
     return await parts.recorder.record({
       turn: given.turn,
       person: given.person,
-      text: error && error.code !== 'CANCELLED' ? error.message : speaker.text,
+      text,
+      spoken: spokenOf(text),
       shown: speaker.shown,
       act: done,
       error,
