@@ -17,6 +17,7 @@ import { heard } from './heard.ts';
 import { SHUTDOWN } from './lanes.ts';
 import type { TurnMetrics } from './metrics.ts';
 import type { Recorder } from './record/outcome.ts';
+import type { Summaries } from './record/summaries.ts';
 import { say } from './sentences.ts';
 import { createSpeaker, type Speaker } from './speak/speaker.ts';
 import { spokenOf } from './speak/spoken.ts';
@@ -47,6 +48,7 @@ export interface RunnerParts {
   readonly events: TurnEvents;
   readonly recorder: Recorder;
   readonly metrics: TurnMetrics;
+  readonly summaries: Summaries;
 }
 
 /** The life of a turn (design.md 3): understand, recall, decide, act, speak, record. The one place that knows them all. */
@@ -121,7 +123,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
     });
     const waiting = actions.some((one) => one.status === 'pending' && deps.clock.now() < one.expiresAt);
     const text = error && error.code !== 'CANCELLED' ? heard(error) : speaker.text;
-    return await parts.recorder.record({
+    const stored = await parts.recorder.record({
       turn: given.turn,
       person: given.person,
       text,
@@ -132,6 +134,8 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       actions,
       phase: waiting ? 'awaiting_confirmation' : 'idle',
     });
+    if (stored) parts.summaries.consider(given.person, given.turn.conversationId);
+    return stored;
   }
 
   /** Silence is told, work is not cut (decisions.md 18). */

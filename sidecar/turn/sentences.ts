@@ -72,5 +72,8 @@ export const say = defineMessages({
   interrupted: 'That did not finish although I tried several times. Please ask me again.',
   summaryDone: 'Done: {titles}.',
   summaryAsked: 'Asked: {text}',
+  summaryTopics: 'About: {topics}.',
+  summaryWaiting: 'Waiting for a yes: {titles}.',
+  summaryOpen: 'Open: {question}',
   summaryEmpty: 'Nothing was said.',
 });
