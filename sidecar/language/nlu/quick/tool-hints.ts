@@ -1,5 +1,6 @@
 import { isLabel, type Label } from '../labels.ts';
 import { wordsOfConcept } from '../lexicon.ts';
+import { TALK_PATTERNS } from './talk-patterns.ts';
 import { TOOL_PATTERNS } from './tool-patterns.ts';
 
 /** Concepts that only patterns need. */
@@ -13,7 +14,7 @@ interface Hint extends ToolHint {
   readonly when: RegExp;
 }
 
-const HINTS: readonly Hint[] = Object.entries(TOOL_PATTERNS).flatMap(([label, patterns]) => {
+const HINTS: readonly Hint[] = Object.entries({ ...TOOL_PATTERNS, ...TALK_PATTERNS }).flatMap(([label, patterns]) => {
   if (!isLabel(label)) throw new TypeError(`Patterns for a label that is none: ${label}`);
   return patterns.map((pattern, index): Hint => ({ label, index, when: compiled(pattern) }));
 });
