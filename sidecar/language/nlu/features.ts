@@ -12,7 +12,17 @@ export interface FeatureVector {
   readonly values: readonly number[];
 }
 
-const WEIGHTS = { word: 1, pair: 0.5, skip: 0.3, chars: 0.2, concept: 1.6, conceptPair: 1.2, shape: 0.6, hint: 4, rule: 4 } as const;
+const WEIGHTS = {
+  word: 1,
+  pair: 0.5,
+  skip: 0.3,
+  chars: 0.3,
+  concept: 1,
+  conceptPair: 0.6,
+  shape: 0.6,
+  hint: 4,
+  rule: 2,
+} as const;
 
 /** Said without meaning anything; they only stand between words that do. */
 const FILLERS = new Set(

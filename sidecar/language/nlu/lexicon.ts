@@ -98,7 +98,10 @@ for (const line of TABLE.trim().split('\n')) {
 export function wordsOfConcept(name: string): readonly string[] {
   const words = [
     ...[...single].filter(([, concepts]) => concepts.includes(name)).map(([word]) => word),
-    ...[...multi.values()].flat().filter(({ concept }) => concept === name).map((phrase) => phrase.words.join(' ')),
+    ...[...multi.values()]
+      .flat()
+      .filter(({ concept }) => concept === name)
+      .map((phrase) => phrase.words.join(' ')),
   ];
   if (words.length === 0) throw new TypeError(`There is no concept ${name}`);
   return words;

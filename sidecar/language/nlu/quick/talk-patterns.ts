@@ -1,7 +1,7 @@
 /** How small talk, replies and what nobody here can do are usually put; the notation is that of tool-patterns.ts. */
 export const TALK_PATTERNS: Readonly<Record<string, readonly string[]>> = {
   'talk.greeting': [
-    '^ hi|hello|hey|hiya|heya|howdy|yo|sup|greetings|hola|namaste|bonjour|hallo|salut|ciao|aloha|morning|afternoon|evening|good_morning|good_afternoon|good_evening|good_day|g\'day ~ $',
+    "^ hi|hello|hey|hiya|heya|howdy|yo|sup|greetings|hola|namaste|bonjour|hallo|salut|ciao|aloha|morning|afternoon|evening|good_morning|good_afternoon|good_evening|good_day|g'day ~ $",
     '^ ~ are_you_there|you_there|anyone_there|anybody_there|you_listening|are_you_listening|can_you_hear_me $',
     '^ i_am_back|it_is_me|me_again|hi_again|hello_again ~ $',
     '^ good morning|afternoon|evening|day ~ $',
@@ -155,7 +155,7 @@ export const TALK_PATTERNS: Readonly<Record<string, readonly string[]>> = {
     'who|anyone|anybody|is_xxname|how_many_people|somebody ~ off|out|away|on_leave|on_vacation|absent ~ xxday|xxperiod|xxtoday',
     'leave|vacation|off|sick_leave for xxname|my_whole_team|my_team|my_colleague|him|her',
     'put xxname on',
-    'show|what|how_much ~ xxname \'s salary|payslip|pay|wage',
+    "show|what|how_much ~ xxname 's salary|payslip|pay|wage",
     'xxname|people|engineers|ceo|everyone|everybody ~ earn|earns|salary|salaries|make_here|paid',
     'create|send|cancel|pay|delete|make|print|approve_no ~ invoice|invoices|sales_order|quotation|quote|purchase_order|supplier|cost_center|journal_entry',
     'post|reconcile|depreciate|transfer|refund|close_the_books|balance_sheet|cash_balance|bank_statement|vat|revenue_this|valuation|profitable|profit',
