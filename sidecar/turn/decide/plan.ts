@@ -34,7 +34,13 @@ export function createPlanner(
   return (text) => {
     // The cheap look first: most that is said has no second half.
     if (!JOINT.test(text)) return null;
-    const clauses = clausesOf(text, scorer);
+    // Its halves are looked at more than once.
+    const known = new Map<string, LabelScore>();
+    const clauses = clausesOf(text, (words) => {
+      const score = known.get(words) ?? scorer(words);
+      known.set(words, score);
+      return score;
+    });
     if (clauses.length < 2) return null;
     const steps: PlanStep[] = [];
     let after = 0;
