@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_MESSAGE_LENGTH } from './limits.ts';
+import { citationSchema, visualSchema } from './visuals.ts';
 
 /**
  * Bodies, queries and answers of the public API `/api/v1` (architecture.md section 11 with decisions.md 2). The OpenAPI
@@ -53,6 +54,7 @@ export const cardSchema = z.object({
   error: z.string().optional(),
   reversal_of: z.string().optional(),
   replaced_by: z.string().optional(),
+  depends_on: z.array(z.string()).optional(),
 });
 
 // Authentication -----------------------------------------------------------------------------------------------------
@@ -129,7 +131,8 @@ const attachment = z.strictObject({
   file_id: z.string().min(1).max(140),
   filename: z.string().max(255).optional(),
 });
-const messageText = z.string().max(MAX_MESSAGE_LENGTH);
+// The engine refuses what is longer, in words for a person; the limit is told here.
+const messageText = z.string().meta({ maxLength: MAX_MESSAGE_LENGTH });
 export const startRequest = z.strictObject({
   mode: z.enum(['text', 'voice']).default('text'),
   privacy_mode: z.enum(['normal', 'private', 'sensitive', 'incognito']).default('normal'),
@@ -151,11 +154,14 @@ export const messageRequest = z
       beside === undefined || within === undefined || beside === within,
     { path: ['client_message_id'], message: 'must be the same as in metadata' },
   );
+/** What stands beside the words of an answer. */
+const shown = { visuals: z.array(visualSchema).optional(), citations: z.array(citationSchema).optional() };
 export const assistantResponse = z.object({
   content: z.string(),
   timestamp: moment,
   actions: z.array(cardSchema),
   suggestions: z.array(z.string()),
+  ...shown,
 });
 export const messageResponse = z.object({
   turn_id: z.string(),
@@ -203,6 +209,7 @@ export const conversationResponse = conversationSummary.extend({
         assistant_content: z.string().nullable(),
         status: z.string(),
         timestamp: moment,
+        ...shown,
       }),
     )
     .optional(),

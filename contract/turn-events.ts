@@ -1,4 +1,5 @@
 import type { ErrorBody } from './errors.ts';
+import type { Citation, Visual } from './visuals.ts';
 
 /** Phases of 3.3; what a page shows as the assistant's state. */
 export type TurnPhase = 'idle' | 'receiving' | 'processing' | 'awaiting_confirmation' | 'executing' | 'responding';
@@ -48,6 +49,8 @@ export interface ActionCard {
   readonly reversal_of?: string;
   /** Set when a change made a new proposal of this one. */
   readonly replaced_by?: string;
+  /** Actions that must be done before this one: it is refused until they are, and goes when one of them does not come to be. */
+  readonly depends_on?: readonly string[];
 }
 
 /** A stretch of a turn, as every transport renders it. `seq` counts within the conversation, without gaps, from 1. */
@@ -78,11 +81,15 @@ export type TurnEventBody =
   | { readonly type: 'action.pending'; readonly action: ActionCard }
   | { readonly type: 'action.updated'; readonly action: ActionCard }
   | { readonly type: 'action.done'; readonly action: ActionCard }
-  | { readonly type: 'citation'; readonly title: string; readonly href: string }
+  | ({ readonly type: 'citation' } & Citation)
+  /** Something to look at beside the words; there may be several in a turn. */
+  | { readonly type: 'visual'; readonly visual: Visual }
   | { readonly type: 'suggestion'; readonly suggestions: readonly string[] }
   | {
       readonly type: 'turn.done';
       readonly text: string;
+      /** The same for the ear, when it differs: short, without markup, long lists shortened. */
+      readonly spoken?: string;
       readonly actions: readonly string[];
       readonly latency_ms: number;
       readonly model: string;

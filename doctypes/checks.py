@@ -149,16 +149,56 @@ STYLE_WORDS = {
     "cultural_style": {"western": "American", "asian": "Custom", "neutral": "Global"},
 }
 TRAITS = ("warmth", "formality", "humor", "empathy", "energy", "directness", "patience", "creativity")
+# The other dimensions of 7.2 and what each may be.
+CHOICES = {
+    "response_length": ("brief", "normal", "detailed"),
+    "detail_level": ("minimal", "standard", "thorough"),
+    "explanation_style": ("concise", "step_by_step", "narrative"),
+    "feedback_style": ("direct", "gentle", "sandwiched"),
+    "question_style": ("minimal", "clarifying", "exploratory"),
+    "emoji_usage": ("never", "rare", "moderate", "frequent"),
+    "formatting": ("plain", "light", "structured"),
+    "proactivity": ("reactive", "balanced", "proactive"),
+    "confirmation_level": ("minimal", "standard", "thorough"),
+    "interrupt_tolerance": ("low", "medium", "high"),
+    "celebration_style": ("none", "subtle", "enthusiastic"),
+    "reminder_style": ("gentle", "firm", "persistent"),
+    "error_handling": ("brief", "apologetic", "detailed"),
+    "small_talk": ("none", "minimal", "conversational"),
+    "cultural_style": ("western", "asian", "neutral"),
+    "time_awareness": ("ignore", "acknowledge", "adapt"),
+    "mood_adaptation": ("off", "subtle", "responsive"),
+    "context_memory": ("short", "medium", "long"),
+}
 
 
 def style_words(dimensions: dict[str, Any]) -> dict[str, str]:
-    """The Select fields that follow from the dimensions, given as `dim_*` fields; a blank dimension decides nothing."""
-    words = {}
-    for field, table in STYLE_WORDS.items():
-        word = table.get(dimensions.get("dim_" + field) or "")
-        if word:
-            words[field] = word
+    """The Select fields that follow from the dimensions, given as `dim_*` fields; empty while the dimension is."""
+    words = {
+        field: table.get(dimensions.get("dim_" + field) or "", "") for field, table in STYLE_WORDS.items()
+    }
     formality = int(number(dimensions.get("dim_formality")))
-    if formality:
-        words["formality"] = "Casual" if formality <= 3 else "Formal" if formality >= 8 else "Adaptive"
+    words["formality"] = (
+        "" if not formality else "Casual" if formality <= 3 else "Formal" if formality >= 8 else "Adaptive"
+    )
     return words
+
+
+def check_dimensions(values: dict[str, Any]) -> None:
+    """Raises Fault `no_dimension`, `out_of_range` or `no_option` for what is no dimension or not within it."""
+    for name, value in values.items():
+        if name in TRAITS:
+            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 10:
+                raise Fault("out_of_range", name)
+        elif name not in CHOICES:
+            raise Fault("no_dimension", name)
+        elif value not in CHOICES[name]:
+            raise Fault("no_option", name)
+
+
+def own_dimensions(fields: dict[str, Any]) -> dict[str, Any]:
+    """What was chosen, by dimension, out of `dim_*` fields: blank ones are left out."""
+    traits = {name: int(number(fields.get("dim_" + name))) for name in TRAITS}
+    return {name: value for name, value in traits.items() if value} | {
+        name: fields["dim_" + name] for name in CHOICES if fields.get("dim_" + name)
+    }

@@ -8,7 +8,15 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from dartwing_va.dartwing_va.doctype.checks import BUILT_IN_AGENTS, Fault, json_object, parse, text_list
+from dartwing_va.dartwing_va.doctype.checks import (
+    BUILT_IN_AGENTS,
+    CHOICES,
+    Fault,
+    check_dimensions,
+    json_object,
+    parse,
+    text_list,
+)
 
 
 def label(doc: Document, field: str) -> str:
@@ -56,6 +64,19 @@ def require_between(doc: Document, field: str, low: float, high: float) -> None:
     value = doc.get(field) or 0
     if not low <= value <= high:
         frappe.throw(_("{0} must be between {1} and {2}.").format(label(doc, field), low, high))
+
+
+def require_dimensions(doc: Document, field: str) -> None:
+    """Refuses a JSON field that is no object of dimensions of a personality."""
+    try:
+        check_dimensions(require_object(doc, field))
+    except Fault as fault:
+        sentence = {
+            "no_dimension": _("{0}: there is no dimension called {1}."),
+            "out_of_range": _("{0}: {1} must be a whole number from 1 to 10."),
+            "no_option": _("{0}: {1} must be one of {2}."),
+        }[fault.code]
+        frappe.throw(sentence.format(label(doc, field), fault.about, ", ".join(CHOICES.get(fault.about, ()))))
 
 
 def require_agents(doc: Document, field: str, company: str | None) -> list[str]:

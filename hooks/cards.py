@@ -13,7 +13,7 @@ from .action_case import as_json, operations_of
 from .actions import documents_view
 from .callers import acting_as, is_delegated, is_service, require_person
 from .core.inverse import reversibility
-from .core.operations import doctype_of, shape_fault
+from .core.operations import doctype_of, is_reference, shape_fault
 from .errors import fail
 from .times import epoch_ms, now_ms, utc_iso
 
@@ -60,7 +60,7 @@ def card_of(action: str, user: str | None) -> dict[str, Any]:
     """The card of an action of `user`; of anybody's when `user` is None."""
     row = frappe.db.get_value("VA Action Log", action, list(_FIELDS), as_dict=True)
     whose = row and frappe.db.get_value("Employee", row.employee, "user_id")
-    if not row or not whose or (user is not None and whose != user):
+    if not row or row.name != action or not whose or (user is not None and whose != user):
         fail("ACTION_NOT_FOUND")
     operations = operations_of(row)
     sound = shape_fault(operations) is None
@@ -140,6 +140,8 @@ def _line(doctype: str, field: str, value: Any, operation: dict[str, Any], doc: 
 
 
 def _shown(value: Any, df: Any) -> str:
+    if is_reference(value):
+        return _("The new document")
     if value in (None, ""):
         return ""
     if df is None:
@@ -151,11 +153,25 @@ def _shown(value: Any, df: Any) -> str:
         return _("Yes") if frappe.utils.cint(value) else _("No")
     if df.fieldtype == "Select":
         return _(str(value))
+    if df.fieldtype == "Link":
+        return _named(df.options, str(value))
     if df.fieldtype in ("Date", "Datetime", "Time", "Currency", "Float", "Percent", "Int"):
         return frappe.utils.strip_html_tags(
             frappe.format_value(value, {"fieldtype": df.fieldtype, "options": df.options})
         )
     return str(value)
+
+
+def _named(doctype: str, name: str) -> str:
+    """A link by its title and its name, where the employee may read what it points to; else by its name alone."""
+    title_field = frappe.get_meta(doctype).get_title_field()
+    if title_field == "name" or not documents.exists(doctype, name):
+        return name
+    linked = frappe.get_doc(doctype, name)
+    if not linked.has_permission("read"):
+        return name
+    title = frappe.utils.strip_html_tags(frappe.utils.cstr(linked.get(title_field)))
+    return f"{title} ({name})" if title and title != name else name
 
 
 def _row(row: Any, df: Any) -> str:

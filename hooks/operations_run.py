@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 
 from . import documents
+from .core.operations import resolved
 from .errors import fail
 
 _BACKGROUND = "queue_in_background"
@@ -50,7 +51,8 @@ def run(operations: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """
     done, before, after = [], [], []
     with no_inner_commit():
-        for operation in operations:
+        for stored in operations:
+            operation = _resolved(stored, done)
             fields = list(operation.get("values", {}))
             doc = _target(operation)
             if doc is not None and operation["op"] != "method":
@@ -60,6 +62,12 @@ def run(operations: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
             if operation["op"] not in ("delete", "method"):
                 after.append(documents.snapshot(result, fields))
     return {"documents": done, "before": before, "after": after}
+
+
+def _resolved(operation: dict[str, Any], done: list[dict[str, Any]]) -> dict[str, Any]:
+    if "values" not in operation:
+        return operation
+    return {**operation, "values": resolved(operation["values"], [record["name"] for record in done])}
 
 
 def _target(operation: dict[str, Any]) -> Any:

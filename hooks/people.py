@@ -12,6 +12,7 @@ from .callers import is_delegated, require_person, require_service
 from .controller import insert_doc, save_doc
 from .core.catalogue import CATALOGUE
 from .errors import fail, sentence_of
+from .personality import personality_view
 from .times import zone_of
 
 MAX_DEPARTMENT = 500
@@ -39,6 +40,7 @@ EMPLOYEE_FIELDS = (
 _INSTANCE_FIELDS = (
     "name",
     "va_name",
+    "va_persona",
     "status",
     "template",
     "enabled_sub_agents",
@@ -152,6 +154,7 @@ def profile(user: str) -> dict[str, Any]:
         ]
         if settings
         else [],
+        "personality": personality_view(employee.name, instance, settings) if employee else None,
         "consents": consents_of(employee.name) if employee else {},
         "refusal": {"code": code, "message": frappe._(CATALOGUE[code][1])} if code else None,
     }
@@ -338,7 +341,7 @@ def _employee_view(employee: frappe._dict | None) -> dict[str, Any] | None:
 def _instance_view(instance: frappe._dict | None) -> dict[str, Any] | None:
     if instance is None:
         return None
-    view = dict(instance)
+    view = {field: value for field, value in instance.items() if field != "va_persona"}
     view["enabled_sub_agents"] = as_list(instance.enabled_sub_agents)
     view["modified"] = str(instance.modified)
     for flag in ("voice_enabled", "proactive_enabled"):

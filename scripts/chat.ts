@@ -2,25 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { parseArgs } from 'node:util';
 import { errorResponse, meResponse, tokenResponse } from '@dartwing-va/contract/rest.ts';
 import { SOCKET_PATH } from '@dartwing-va/contract/socket.ts';
 import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import { io } from 'socket.io-client';
+import { readOptions } from './command-line.ts';
 
 /**
  * The conversation in a terminal: `npm run chat -- --user priya@acme.test`. The password comes from VA_PASSWORD or is
  * asked for. Same socket, same cards, same undo as the page.
  */
-const { values } = parseArgs({
-  options: {
-    user: { type: 'string' },
-    url: { type: 'string', default: `http://127.0.0.1:${process.env['VA_PORT'] ?? 8090}` },
-    conversation: { type: 'string' },
+const USAGE = 'npm run chat -- --user priya@acme.test [--url http://127.0.0.1:8090] [--conversation ID]';
+const { values } = readOptions(
+  {
+    options: {
+      user: { type: 'string' },
+      url: { type: 'string', default: `http://127.0.0.1:${process.env['VA_PORT'] ?? 8090}` },
+      conversation: { type: 'string' },
+    },
   },
-});
+  USAGE,
+);
 if (!values.user) {
-  console.error('Say who you are: npm run chat -- --user priya@acme.test');
+  console.error(`Say who you are: ${USAGE}`);
   process.exit(2);
 }
 const { url } = values;
@@ -144,7 +148,9 @@ async function main(): Promise<void> {
     for (const event of again.ok ? (again.replay ?? []) : []) show(event);
   });
   for (const event of opened.replay ?? []) show(event);
-  console.log(`\nHello ${me.full_name}, this is ${me.assistant_name}. An empty line ends.\n`);
+  console.log(
+    `\nHello ${me.full_name}, this is ${me.assistant_name === 'Assistant' ? 'your assistant' : me.assistant_name}. An empty line ends.\n`,
+  );
 
   for (;;) {
     const text = await next();

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { kidOf } from '../devsite/core/tokens.ts';
 import { TOPICS } from '../test/contract/cases.ts';
 import { type EmbeddedSite, openEmbedded } from '../test/contract/embedded.ts';
@@ -10,6 +9,7 @@ import { QUESTIONS, type Recorded, recorded } from '../test/contract/golden.ts';
 import { prepareSite } from '../test/contract/prepare.ts';
 import { lacks, runCase } from '../test/contract/run.ts';
 import type { SiteUnderTest } from '../test/contract/site.ts';
+import { readOptions } from './command-line.ts';
 
 const USAGE = `npm run test:contract -- [--site URL --site-name NAME] [options]
   without --site the embedded site is driven
@@ -24,20 +24,23 @@ const USAGE = `npm run test:contract -- [--site URL --site-name NAME] [options]
   --only TEXT             only cases whose id holds the text (may be given several times)
   --record                writes test/contract/golden/*.json from the site's answers`;
 
-const { values: given } = parseArgs({
-  options: {
-    site: { type: 'string' },
-    'site-name': { type: 'string' },
-    socketio: { type: 'string' },
-    'admin-user': { type: 'string', default: 'Administrator' },
-    'admin-password': { type: 'string', default: 'admin' },
-    'sidecar-key': { type: 'string', default: '.cache/contract-sidecar-key.json' },
-    migrate: { type: 'string' },
-    only: { type: 'string', multiple: true },
-    record: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
+const { values: given } = readOptions(
+  {
+    options: {
+      site: { type: 'string' },
+      'site-name': { type: 'string' },
+      socketio: { type: 'string' },
+      'admin-user': { type: 'string', default: 'Administrator' },
+      'admin-password': { type: 'string', default: 'admin' },
+      'sidecar-key': { type: 'string', default: '.cache/contract-sidecar-key.json' },
+      migrate: { type: 'string' },
+      only: { type: 'string', multiple: true },
+      record: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   },
-});
+  USAGE,
+);
 
 interface Pair {
   readonly kid: string;

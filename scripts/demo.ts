@@ -59,6 +59,11 @@ async function stop(code: number): Promise<void> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
+const [unknown] = process.argv.slice(2).filter((one) => one !== '--fresh');
+if (unknown !== undefined) {
+  console.error(`${unknown} is no option: bash scripts/demo [--fresh]`);
+  process.exit(2);
+}
 if (process.argv.includes('--fresh')) rmSync(dir, { recursive: true, force: true });
 mkdirSync(dir, { recursive: true, mode: 0o700 });
 const { publicKey } = await openDelegations({

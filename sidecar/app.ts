@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hrAgent } from './agents/hr/hr-agent.ts';
 import { createAgentRegistry } from './agents/registry.ts';
+import { createAgentSite } from './agents/site-facts.ts';
 import { consentAudit } from './audit/audit-record.ts';
 import type { Config } from './config.ts';
 import { createConsents } from './consent/consent.ts';
@@ -18,6 +19,7 @@ import type { Clock } from './lib/clock.ts';
 import { sortableIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
+import type { Model } from './llm/model.ts';
 import { createModelRegistry } from './llm/registry.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
@@ -40,6 +42,8 @@ export interface AppOptions {
   readonly log: Log;
   readonly random?: () => number;
   readonly version: string;
+  /** Stands between the turns and the model: who listens there hears what is asked of it. Default: nobody. */
+  readonly wrapModel?: (model: Model) => Model;
 }
 
 /** How long the first start of all waits for the site. */
@@ -109,8 +113,11 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       siteKey: key,
       auditRow: consentAudit(ids),
     });
-    const agents = createAgentRegistry([hrAgent]);
-    const model = createModelRegistry().get(config.llm.model);
+    const agentSite = createAgentSite({ site, log });
+    await agentSite.refresh();
+    const agents = createAgentRegistry([hrAgent], agentSite);
+    const chosen = createModelRegistry().get(config.llm.model);
+    const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({
       site,
       stores,
@@ -140,7 +147,11 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       metrics,
     });
     closing.push(() => bus.close());
-    connectBus(bus, [(event) => people.handleBus(event), (event) => turns.handleBus(event)]);
+    connectBus(bus, [
+      (event) => people.handleBus(event),
+      (event) => agentSite.handleBus(event),
+      (event) => turns.handleBus(event),
+    ]);
 
     const health: HealthPart[] = [
       { name: config.stores.redisUrl === null ? 'store' : 'redis', required: true, check: () => stores.ping() },

@@ -45,7 +45,7 @@ export async function examine(config: Config): Promise<Finding[]> {
   });
   try {
     const findings = [await reachable(site, frappe.siteUrl)];
-    if (!findings[0]?.ok) return findings;
+    if (!findings[0]?.ok) return [...findings, await store(config)];
     findings.push(await installed(site, frappe.siteName), await serviceKey(site), await releases(site));
     const heard = await bus(config);
     findings.push(await paired(site, delegations, heard.ok), await skew(frappe.siteUrl), heard, await store(config));

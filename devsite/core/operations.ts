@@ -5,6 +5,8 @@ const MAX_OPERATIONS = 20;
 const MAX_OPERATIONS_BYTES = 200_000;
 const METHODS: readonly string[] = ['ask_approver'];
 const MAX_MESSAGE_CHARS = 2000;
+/** Key of a reference to the document of an earlier operation. */
+const DOC = '$doc';
 
 /** One stored operation of an action (docs/site-api.md, Actions). */
 export type Operation = Readonly<Record<string, unknown>>;
@@ -162,8 +164,36 @@ export function shapeFault(operations: unknown): string | null {
     throw error;
   }
   for (const [index, operation] of operations.entries()) {
-    const fault = operationFault(operation);
+    const fault = operationFault(operation) ?? referenceFault(operation, operations.slice(0, index));
     if (fault !== null) return `operation ${index}: ${fault}`;
+  }
+  return null;
+}
+
+/** `values` with each reference to an earlier operation replaced by the name that its document got. */
+export function resolved(values: Operation, names: readonly string[]): Operation {
+  return Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, isReference(value) ? (names[value[DOC]] ?? null) : value]),
+  );
+}
+
+/** Whether a value is `{"$doc": n}`: the name of the document that operation n of the same action inserted. */
+export function isReference(value: unknown): value is { readonly [DOC]: number } {
+  return (
+    isObject(value) &&
+    Object.keys(value).length === 1 &&
+    Number.isInteger(value[DOC]) &&
+    typeof value[DOC] === 'number' &&
+    value[DOC] >= 0
+  );
+}
+
+/** References look back, at inserts alone, and stand in inserts alone: what changes a document is compared later. */
+function referenceFault(operation: Operation, earlier: readonly Operation[]): string | null {
+  for (const value of Object.values(plain(operation['values']))) {
+    if (!isReference(value)) continue;
+    if (operation['op'] !== 'insert') return 'a value may not be an object';
+    if (earlier[value[DOC]]?.['op'] !== 'insert') return 'a reference to no document of before';
   }
   return null;
 }
@@ -199,7 +229,7 @@ function valuesFault(values: unknown): string | null {
   if (!isObject(values) || Object.keys(values).length === 0) return 'values must be an object with a field';
   for (const [field, value] of Object.entries(values)) {
     if (!isField(field)) return 'a field that may not be set';
-    if (isObject(value)) return 'a value may not be an object';
+    if (isObject(value) && !isReference(value)) return 'a value may not be an object';
     const fault = Array.isArray(value) ? rowsFault(value) : null;
     if (fault !== null) return fault;
   }

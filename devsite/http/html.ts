@@ -25,10 +25,10 @@ header form { margin: 0; } main { max-width: 72rem; margin: 0 auto; padding: 1.2
 h1 { font-size: 1.35rem; margin: 0 0 1rem; } h2 { font-size: 1.05rem; margin: 1.6rem 0 .5rem; }
 a { color: var(--go); text-decoration: none; } a:hover, a:focus-visible { text-decoration: underline; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
-th { color: var(--dim); font-weight: 600; white-space: nowrap; } td { overflow-wrap: anywhere; } pre { white-space: pre-wrap; margin: 0; font: 13px/1.45 ui-monospace, monospace; }
+th { color: var(--dim); font-weight: 600; white-space: nowrap; } td { overflow-wrap: break-word; } td:first-child { overflow-wrap: anywhere; min-width: 9rem; } pre { white-space: pre-wrap; margin: 0; font: 13px/1.45 ui-monospace, monospace; }
 .cols { columns: 15rem; list-style: none; padding: 0; } .dim { color: var(--dim); }
 input, select, button { font: inherit; color: inherit; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: .4rem; background: light-dark(#fff, #15181d); }
-button { cursor: pointer; background: var(--soft); } label { display: block; margin: .6rem 0; } label input { display: block; width: 100%; }
+button { cursor: pointer; background: var(--soft); } .main { width: 100%; background: var(--ink); color: light-dark(#fff, #15181d); border-color: var(--ink); } :focus-visible { outline: 2px solid #2490ef; outline-offset: 2px; } label { display: block; margin: .6rem 0; } label input { display: block; width: 100%; }
 .card { max-width: 22rem; margin: 3rem auto; padding: 1.4rem; border: 1px solid var(--line); border-radius: .6rem; } .filters { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 1rem; } .bad { color: light-dark(#b3261e, #ffb4ab); }
 `;
 

@@ -37,7 +37,7 @@ function ownPath(value: unknown): string {
 
 function loginPage(status: number, problem: string, back: string): Answer {
   const body = `<form class="card" method="post" action="/login"><h1>Sign in</h1>${problem ? `<p class="bad" role="alert">${escapeHtml(problem)}</p>` : ''}
-<input type="hidden" name="redirect-to" value="${escapeHtml(back)}"><label>User<input name="usr" autocomplete="username" required autofocus></label><label>Password<input name="pwd" type="password" autocomplete="current-password" required></label><p><button>Sign in</button></p></form>`;
+<input type="hidden" name="redirect-to" value="${escapeHtml(back)}"><label>User<input name="usr" autocomplete="username" required autofocus></label><label>Password<input name="pwd" type="password" autocomplete="current-password" required></label><p><button class="main">Sign in</button></p></form>`;
   return { status, contentType: HTML, body: page({ title: 'Sign in', user: null, body }) };
 }
 

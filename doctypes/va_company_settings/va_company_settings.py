@@ -7,9 +7,9 @@ from dartwing_va.dartwing_va.doctype.checks import PRIVACY_MODES, clamped
 from dartwing_va.dartwing_va.doctype.fields import (
     label,
     require_between,
+    require_dimensions,
     require_linked_company,
     require_list,
-    require_object,
 )
 from dartwing_va.hooks.controller import VADocument
 
@@ -34,7 +34,7 @@ class VACompanySettings(VADocument):
         require_between(self, "max_actions_per_turn", 1, 50)
         require_between(self, "max_actions_per_minute", 1, 200)
         require_linked_company(self, "default_template", "VA Template")
-        require_object(self, "default_personality")
+        require_dimensions(self, "default_personality")
         require_list(self, "allowed_integrations")
         require_list(self, "required_integrations")
         # Not looked up: a site without HRMS keeps the same list.

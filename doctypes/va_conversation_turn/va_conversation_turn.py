@@ -13,7 +13,7 @@ class VAConversationTurn(VADocument):
     va_prefix = "turn"
 
     def validate(self):
-        normal_json(self, "attachments", "citations", "tools_called")
+        normal_json(self, "attachments", "citations", "visuals", "tools_called")
         # NULL, so that the unique index lets any number of turns without an id be.
         self.client_message_id = self.client_message_id or None
         if self.is_new():

@@ -13,5 +13,6 @@ class VAPersonality(VADocument):
     def validate(self):
         require_object(self, "custom_traits")
         for trait in TRAITS:
-            require_between(self, "dim_" + trait, 1, 10)
+            # Empty is 0: as the starting point says.
+            require_between(self, "dim_" + trait, 0, 10)
         self.update(style_words(self.as_dict()))

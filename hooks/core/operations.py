@@ -11,6 +11,8 @@ MAX_OPERATIONS = 20
 MAX_OPERATIONS_BYTES = 200_000
 METHODS = frozenset({"ask_approver"})
 MAX_MESSAGE_CHARS = 2000
+# Key of a reference to the document of an earlier operation.
+DOC = "$doc"
 
 # Who may do what, how the system behaves, and what runs code: never by an assistant, whatever the user may do himself.
 BLOCKED_DOCTYPES = frozenset(
@@ -169,10 +171,20 @@ def shape_fault(operations: Any) -> str | None:
     except CanonicalError as error:
         return f"operations cannot be written: {error.reason}"
     for index, operation in enumerate(operations):
-        fault = _operation_fault(operation)
+        fault = _operation_fault(operation) or _reference_fault(operation, operations[:index])
         if fault:
             return f"operation {index}: {fault}"
     return None
+
+
+def resolved(values: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    """`values` with each reference to an earlier operation replaced by the name that its document got."""
+    return {field: names[value[DOC]] if is_reference(value) else value for field, value in values.items()}
+
+
+def is_reference(value: Any) -> bool:
+    """Whether a value is `{"$doc": n}`: the name of the document that operation n of the same action inserted."""
+    return isinstance(value, dict) and set(value) == {DOC} and type(value[DOC]) is int and value[DOC] >= 0
 
 
 def _operation_fault(operation: Any) -> str | None:
@@ -195,6 +207,18 @@ def _operation_fault(operation: Any) -> str | None:
     return _from_fault(op, operation) if "from" in operation else None
 
 
+def _reference_fault(operation: dict[str, Any], earlier: list[dict[str, Any]]) -> str | None:
+    """References look back, at inserts alone, and stand in inserts alone: what changes a document is compared later."""
+    for value in operation.get("values", {}).values():
+        if not is_reference(value):
+            continue
+        if operation["op"] != "insert":
+            return "a value may not be an object"
+        if value[DOC] >= len(earlier) or earlier[value[DOC]]["op"] != "insert":
+            return "a reference to no document of before"
+    return None
+
+
 def _method_fault(operation: dict[str, Any]) -> str | None:
     args = operation["args"]
     if operation["method"] not in METHODS:
@@ -213,7 +237,7 @@ def _values_fault(values: Any) -> str | None:
     for field, value in values.items():
         if not _is_field(field):
             return "a field that may not be set"
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not is_reference(value):
             return "a value may not be an object"
         if isinstance(value, list):
             fault = _rows_fault(value)

@@ -1,4 +1,5 @@
 import type { CardLine } from '@dartwing-va/contract/turn-events.ts';
+import type { Citation, Visual } from '@dartwing-va/contract/visuals.ts';
 import type { z } from 'zod';
 import type { ListRequest, SiteRow } from '../frappe/site-client.ts';
 import type { Person } from '../people/person.ts';
@@ -34,6 +35,10 @@ export interface ToolContext {
 export interface ReadResult {
   readonly kind: 'data';
   readonly data: Readonly<Record<string, unknown>>;
+  /** The same to look at, made by the tool from its data; shown beside the answer, no model sees it. */
+  readonly visual?: Visual;
+  /** Where the data comes from; shown as links below the answer. */
+  readonly citations?: readonly Citation[];
 }
 /** What a write would do; nothing is done. */
 export interface Proposal {
@@ -62,6 +67,9 @@ export interface Question {
   readonly choices: readonly string[];
 }
 
+/** Apps of a site that a tool may need; erpnext is always there. */
+export type SiteApp = 'hrms' | 'crm';
+
 interface ToolBase<Args> {
   /** Name in spec/agents.json. */
   readonly name: string;
@@ -71,6 +79,8 @@ interface ToolBase<Args> {
   readonly schema: z.ZodType<Args>;
   /** DocTypes its reads may touch: named in the delegation. */
   readonly doctypes: readonly string[];
+  /** Apps without which it has nothing to work on: where one is missing the tool does not exist. */
+  readonly needs?: readonly SiteApp[];
   /** Truthful short phrase while it runs: "Checking your leave". */
   readonly label: string;
 }
@@ -100,7 +110,7 @@ export type Tool = ReadTool<unknown> | WriteTool<unknown>;
 
 /** Every call of a tool goes through here: permission of the agent, schema, limits, audit. */
 export type ToolOutcome =
-  | { readonly kind: 'data'; readonly data: Readonly<Record<string, unknown>> }
+  | ReadResult
   | {
       readonly kind: 'pending';
       readonly actionId: string;

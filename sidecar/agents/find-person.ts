@@ -31,6 +31,12 @@ export async function readDirectory(
   return parsedAnswer(directory, await reads.method('dartwing_va.reads.directory', args)).people;
 }
 
+/** Who reports to an Employee, by id. */
+export async function readReports(reads: EmployeeReads, employee: string): Promise<readonly DirectoryPerson[]> {
+  const args = { reports_to: employee, limit: 100 };
+  return parsedAnswer(directory, await reads.method('dartwing_va.reads.directory', args)).people;
+}
+
 /**
  * The one person meant by a first, last or full name, a login or an Employee id. Several: the question which; none, or one
  * the user may not see: `nobody`, in the same words.
@@ -40,19 +46,25 @@ export async function findPerson(
   context: Pick<ToolContext, 'reads'>,
   options: { readonly slot: string; readonly nobody: string; readonly contact?: boolean },
 ): Promise<{ readonly person: DirectoryPerson } | { readonly answer: Refusal | Question }> {
-  const refusal: Refusal = { kind: 'refusal', code: 'NOT_FOUND', sentence: options.nobody };
+  const contact = options.contact === true;
+  const called = await peopleCalled(name, context.reads, contact);
+  // "priyas balance" is Priya's.
+  const bare = /^.{2,}[^s]s$/iu.test(name.trim()) ? name.trim().slice(0, -1) : null;
+  const found = called.length === 0 && bare !== null ? await peopleCalled(bare, context.reads, contact) : called;
+  const [only, ...more] = found;
+  if (only === undefined) return { answer: { kind: 'refusal', code: 'NOT_FOUND', sentence: options.nobody } };
+  if (more.length === 0) return { person: only };
+  const choices = found.map((person) => person.employee_name);
+  return { answer: { kind: 'question', slot: options.slot, sentence: say('whichPerson'), choices } };
+}
+
+async function peopleCalled(name: string, reads: EmployeeReads, contact: boolean): Promise<readonly DirectoryPerson[]> {
   const wanted = name.toLowerCase().trim();
   let people: readonly DirectoryPerson[];
   try {
-    // A login is nobody's name: its owner is among all.
-    const query = wanted.includes('@') ? '' : name;
-    const more = {
-      limit: query === '' ? 100 : 10,
-      ...(options.contact === undefined ? {} : { contact: options.contact }),
-    };
-    people = await readDirectory(context.reads, query, more);
+    people = await readDirectory(reads, name, { contact });
   } catch (error) {
-    if (isOutOfSight(error)) return { answer: refusal };
+    if (isOutOfSight(error)) return [];
     throw error;
   }
   const exact = people.filter((person) =>
@@ -63,10 +75,5 @@ export async function findPerson(
     const own = person.employee_name.toLowerCase().split(/\s+/u);
     return wanted.split(/\s+/u).every((word) => own.includes(word));
   });
-  const found = exact.length > 0 ? exact : byWord;
-  const [only, ...more] = found;
-  if (only === undefined) return { answer: refusal };
-  if (more.length === 0) return { person: only };
-  const choices = found.map((person) => person.employee_name);
-  return { answer: { kind: 'question', slot: options.slot, sentence: say('whichPerson'), choices } };
+  return exact.length > 0 ? exact : byWord;
 }

@@ -4,11 +4,12 @@ import { withDeadline } from '../lib/async.ts';
 import type { Focus, Model, ModelMessage, ModelToolCall, Situation } from '../llm/model.ts';
 import { modelTool, toolType } from './registry.ts';
 import { say } from './sentences.ts';
+import { boundVisual } from './visual.ts';
 
 /** What a run tells while it goes. */
 export type AgentEvent = Extract<
   TurnEventBody,
-  { readonly type: 'text.delta' | 'tool.started' | 'tool.done' | 'suggestion' }
+  { readonly type: 'text.delta' | 'tool.started' | 'tool.done' | 'visual' | 'citation' | 'suggestion' }
 >;
 
 export interface AgentRun {
@@ -151,7 +152,15 @@ async function callOne(
   signal.throwIfAborted();
   const ok = outcome.kind !== 'failed' && outcome.kind !== 'refusal';
   await run.emit({ type: 'tool.done', call_id: call.id, tool: type, ok, label: tool.label });
+  if (outcome.kind === 'data') await show(outcome, run);
   return outcome;
+}
+
+/** What stands beside the words: straight from the tool to the page. */
+async function show(outcome: Extract<ToolOutcome, { kind: 'data' }>, run: AgentRun): Promise<void> {
+  const visual = outcome.visual === undefined ? null : boundVisual(outcome.visual);
+  if (visual !== null) await run.emit({ type: 'visual', visual });
+  for (const { title, href } of outcome.citations ?? []) await run.emit({ type: 'citation', title, href });
 }
 
 /**
@@ -159,7 +168,7 @@ async function callOne(
  * pose as markup of the prompt around it.
  */
 export function outcomeText(outcome: ToolOutcome): string {
-  const text = escaped(outcome);
+  const text = escaped(outcome.kind === 'data' ? { kind: 'data', data: outcome.data } : outcome);
   if (text.length <= MAX_OUTCOME_CHARS) return text;
   return escaped({ kind: 'failed', code: 'OUT_OF_RANGE', sentence: say('tooMuchData') });
 }

@@ -160,7 +160,7 @@ export interface VACompanySettings extends Row {
   readonly memory_enabled: 0 | 1;
   /** For employees whose template names none. */
   readonly default_personality_preset: '' | 'professional' | 'friendly' | 'efficient' | 'supportive' | 'technical' | 'creative' | null;
-  /** Changes to the preset, such as {"warmth": 8}. From 1 to 10. */
+  /** Changes to it, such as {"warmth": 8, "emoji_usage": "never"}. Traits go from 1 to 10. A template counts before it. */
   readonly default_personality: string | null;
   /** From 60 to 86400. */
   readonly confirmation_expiry_s: number;
@@ -297,6 +297,8 @@ export interface VAConversationTurn extends Row {
   readonly attachments: string | null;
   /** Where the answer comes from. */
   readonly citations: string | null;
+  /** Tables, lists and the like that stood beside the answer. */
+  readonly visuals: string | null;
   /** Only with the consent to voice recording. */
   readonly audio_url: string | null;
   readonly audio_duration: number;
@@ -511,37 +513,37 @@ export interface VAPersonality extends Row {
   readonly employee: string;
   /** The company of the employee, filled in by itself. */
   readonly company: string | null;
-  /** The preset that this profile started from. */
+  /** The preset that this profile builds on. Empty: the one of the template or the company. */
   readonly source_template: '' | 'professional' | 'friendly' | 'efficient' | 'supportive' | 'technical' | 'creative' | null;
   readonly is_customized: 0 | 1;
   readonly version: number;
   readonly quiz_completed: 0 | 1;
   readonly quiz_completed_at: string | null;
   readonly tone: '' | 'Professional' | 'Friendly' | 'Playful' | 'Military' | 'Minimal' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly feedback_style: '' | 'Direct' | 'Softened' | 'Contextual' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly detail_level: '' | 'Minimal' | 'Moderate' | 'Comprehensive' | null;
   readonly response_speed: '' | 'Instant' | 'Balanced' | 'Thorough' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly formality: '' | 'Formal' | 'Casual' | 'Adaptive' | null;
   readonly humor_type: '' | 'Sarcastic' | 'Dad Jokes' | 'Dry' | 'None' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly small_talk: '' | 'Yes' | 'Occasional' | 'No' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly emoji_usage: '' | 'Frequent' | 'Occasional' | 'Never' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly celebration_style: '' | 'Enthusiastic' | 'Brief' | 'None' | null;
   readonly bad_news_delivery: '' | 'Direct' | 'Softened' | 'Discovery' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly proactivity: '' | 'High' | 'Medium' | 'Low' | 'None' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly interrupt_tolerance: '' | 'High' | 'Ask First' | 'Never' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly reminder_style: '' | 'Gentle' | 'Direct' | 'Urgent' | null;
   readonly uncertainty_handling: '' | 'Admit' | 'Attempt' | 'Clarify' | null;
   readonly multitask_mode: '' | 'Sequential' | 'Queued' | 'Parallel' | null;
-  /** Follows from the dimension of the same name below. */
+  /** Follows from the choice of the same kind below; empty while that is. */
   readonly cultural_style: '' | 'American' | 'British' | 'Global' | 'Custom' | null;
   readonly jargon_level: '' | 'Heavy' | 'Moderate' | 'Plain' | null;
   readonly work_hours_start: string | null;
@@ -550,60 +552,61 @@ export interface VAPersonality extends Row {
   readonly timezone: string | null;
   /** This release speaks en-US and en-GB. */
   readonly language: string | null;
-  /** Friendliness and approachability, from 1 to 10. */
+  /** From 1 (reserved) to 10 (very warm). */
   readonly dim_warmth: number;
-  /** Professional vs casual tone, from 1 to 10. */
+  /** From 1 (as among friends) to 10 (strictly formal). */
   readonly dim_formality: number;
-  /** Use of wit and playfulness, from 1 to 10. */
+  /** From 1 (always serious) to 10 (playful). */
   readonly dim_humor: number;
-  /** Emotional awareness and response, from 1 to 10. */
+  /** From 1 (about the task alone) to 10 (attentive to feelings). */
   readonly dim_empathy: number;
-  /** Enthusiasm and excitement level, from 1 to 10. */
+  /** From 1 (very calm) to 10 (full of energy). */
   readonly dim_energy: number;
-  /** How straightforward responses are, from 1 to 10. */
+  /** From 1 (very diplomatic) to 10 (blunt). */
   readonly dim_directness: number;
-  /** Tolerance for repetition/confusion, from 1 to 10. */
+  /** From 1 (quick to move on) to 10 (endlessly patient). */
   readonly dim_patience: number;
-  /** Novel suggestions and approaches, from 1 to 10. */
+  /** From 1 (strictly conventional) to 10 (inventive). */
   readonly dim_creativity: number;
-  /** Preferred response verbosity. */
-  readonly dim_response_length: 'brief' | 'normal' | 'detailed' | null;
-  /** Depth of explanations. */
-  readonly dim_detail_level: 'minimal' | 'standard' | 'thorough' | null;
-  /** How to explain things. */
-  readonly dim_explanation_style: 'concise' | 'step_by_step' | 'narrative' | null;
-  /** How to deliver feedback. */
-  readonly dim_feedback_style: 'direct' | 'gentle' | 'sandwiched' | null;
-  /** How many questions to ask. */
-  readonly dim_question_style: 'minimal' | 'clarifying' | 'exploratory' | null;
-  /** Use of emojis. */
-  readonly dim_emoji_usage: 'never' | 'rare' | 'moderate' | 'frequent' | null;
-  /** Use of markdown/formatting. */
-  readonly dim_formatting: 'plain' | 'light' | 'structured' | null;
-  /** Unsolicited suggestions. */
-  readonly dim_proactivity: 'reactive' | 'balanced' | 'proactive' | null;
-  /** How much to confirm. */
-  readonly dim_confirmation_level: 'minimal' | 'standard' | 'thorough' | null;
-  /** Okay to interrupt user. */
-  readonly dim_interrupt_tolerance: 'low' | 'medium' | 'high' | null;
-  /** Acknowledge achievements. */
-  readonly dim_celebration_style: 'none' | 'subtle' | 'enthusiastic' | null;
-  /** How to remind user. */
-  readonly dim_reminder_style: 'gentle' | 'firm' | 'persistent' | null;
-  /** How to handle mistakes. */
-  readonly dim_error_handling: 'brief' | 'apologetic' | 'detailed' | null;
-  /** Casual conversation. */
-  readonly dim_small_talk: 'none' | 'minimal' | 'conversational' | null;
-  /** Cultural communication norms. */
-  readonly dim_cultural_style: 'western' | 'asian' | 'neutral' | null;
-  /** Adjust for time of day. */
-  readonly dim_time_awareness: 'ignore' | 'acknowledge' | 'adapt' | null;
-  /** Adapt to detected mood. */
-  readonly dim_mood_adaptation: 'off' | 'subtle' | 'responsive' | null;
-  /** Reference past conversations. */
-  readonly dim_context_memory: 'short' | 'medium' | 'long' | null;
+  /** How long an answer is. */
+  readonly dim_response_length: '' | 'brief' | 'normal' | 'detailed' | null;
+  /** How much is added to what was asked. */
+  readonly dim_detail_level: '' | 'minimal' | 'standard' | 'thorough' | null;
+  /** How something is explained. */
+  readonly dim_explanation_style: '' | 'concise' | 'step_by_step' | 'narrative' | null;
+  /** How it says that something is wrong. */
+  readonly dim_feedback_style: '' | 'direct' | 'gentle' | 'sandwiched' | null;
+  /** How readily it asks back. */
+  readonly dim_question_style: '' | 'minimal' | 'clarifying' | 'exploratory' | null;
+  /** How often it uses emoji. */
+  readonly dim_emoji_usage: '' | 'never' | 'rare' | 'moderate' | 'frequent' | null;
+  /** Whether answers have lists and paragraphs. */
+  readonly dim_formatting: '' | 'plain' | 'light' | 'structured' | null;
+  /** Whether it suggests what nobody asked for. */
+  readonly dim_proactivity: '' | 'reactive' | 'balanced' | 'proactive' | null;
+  /** What it says before a change. The card and your yes are always asked for. */
+  readonly dim_confirmation_level: '' | 'minimal' | 'standard' | 'thorough' | null;
+  /** Whether it may speak up unasked. */
+  readonly dim_interrupt_tolerance: '' | 'low' | 'medium' | 'high' | null;
+  /** What it says when something is done. */
+  readonly dim_celebration_style: '' | 'none' | 'subtle' | 'enthusiastic' | null;
+  /** How it reminds of something. */
+  readonly dim_reminder_style: '' | 'gentle' | 'firm' | 'persistent' | null;
+  /** What it says when something went wrong. */
+  readonly dim_error_handling: '' | 'brief' | 'apologetic' | 'detailed' | null;
+  /** How much it chats. */
+  readonly dim_small_talk: '' | 'none' | 'minimal' | 'conversational' | null;
+  /** Whose courtesy it follows. */
+  readonly dim_cultural_style: '' | 'western' | 'asian' | 'neutral' | null;
+  /** Whether it greets by the time of day. */
+  readonly dim_time_awareness: '' | 'ignore' | 'acknowledge' | 'adapt' | null;
+  /** Whether it reacts to moods. */
+  readonly dim_mood_adaptation: '' | 'off' | 'subtle' | 'responsive' | null;
+  /** How far back it refers to. */
+  readonly dim_context_memory: '' | 'short' | 'medium' | 'long' | null;
+  /** In place of the usual ones, such as {"greeting": "Ahoy", "sign_off": "Fair winds", "acknowledgments": ["Aye"]}. */
   readonly custom_traits: string | null;
-  /** Words of the employee that are added to the instructions of the assistant. */
+  /** How the assistant shall speak, in the words of the employee. It shapes the words, never what the assistant may do. */
   readonly custom_prompt: string | null;
   readonly encrypted: 0 | 1;
   /** The whole profile as one encrypted text; the fields above that are still needed in clear stay. */
@@ -678,7 +681,7 @@ export interface VATemplate extends Row {
   readonly target_roles: readonly VATemplateRole[];
   /** Employees of one of these departments get this template, unless a template for their role exists. */
   readonly target_departments: readonly VATemplateDepartment[];
-  /** How a new assistant sounds until the employee changes it. */
+  /** How the assistants sound until the employee changes it. Empty: the preset of the company. */
   readonly personality_preset: '' | 'professional' | 'friendly' | 'efficient' | 'supportive' | 'technical' | 'creative' | null;
   readonly base_tone: '' | 'Professional' | 'Friendly' | 'Playful' | 'Military' | 'Minimal' | null;
   readonly proactivity: '' | 'High' | 'Medium' | 'Low' | 'None' | null;

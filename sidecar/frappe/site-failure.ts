@@ -92,7 +92,7 @@ function codeOf({ httpStatus, excType, transport }: SiteFacts, caller: Caller | 
   switch (httpStatus) {
     case 401:
       // A refused service key or delegation is for the operator; nobody who signs in again would mend it.
-      return caller === null ? 'UNAUTHORIZED' : 'SITE_ERROR';
+      return caller === null || caller.kind === 'own_key' ? 'UNAUTHORIZED' : 'SITE_ERROR';
     case 403:
       return 'FORBIDDEN';
     case 404:

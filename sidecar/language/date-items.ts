@@ -46,8 +46,24 @@ const PARTS: Readonly<Record<string, DayPart>> = {
   afternoons: 'afternoon',
   pm: 'afternoon',
 };
+/** Where an item stands in the normalised text. */
+export interface ItemPlace {
+  readonly item: DateItem;
+  readonly start: number;
+  readonly end: number;
+}
+
 export function dateItems(tokens: readonly DateToken[], today: IsoDate): readonly DateItem[] {
+  return placedItems(tokens, today).map((place) => place.item);
+}
+
+export function placedItems(tokens: readonly DateToken[], today: IsoDate): readonly ItemPlace[] {
   const items: DateItem[] = [];
+  const places: ItemPlace[] = [];
+  const push = (item: DateItem, first: number, count: number) => {
+    items.push(item);
+    places.push({ item, start: tokens[first]?.start ?? 0, end: tokens[first + count - 1]?.end ?? 0 });
+  };
   let at = 0;
   while (at < tokens.length) {
     const found = itemAt(tokens, at, today, items);
@@ -55,15 +71,15 @@ export function dateItems(tokens: readonly DateToken[], today: IsoDate): readonl
       const token = tokens[at];
       if (token?.kind === 'mark') {
         if (token.text !== '-' || isAtom(items.at(-1)))
-          items.push({ is: 'link', link: token.text === '-' ? 'to' : 'comma' });
-      } else if (token !== undefined && !NOISE.has(token.text)) items.push({ is: 'other' });
+          push({ is: 'link', link: token.text === '-' ? 'to' : 'comma' }, at, 1);
+      } else if (token !== undefined && !NOISE.has(token.text)) push({ is: 'other' }, at, 1);
       at++;
     } else {
-      items.push(found.item);
+      push(found.item, at, found.length);
       at += found.length;
     }
   }
-  return items;
+  return places;
 }
 
 function isAtom(item: DateItem | undefined): boolean {

@@ -1,5 +1,5 @@
 /** Puts a date as said onto the calendar. */
-import { addDays, type IsoDate, isoDate, laterOf, mondayOf, partsOf, weekdayOf } from './calendar.ts';
+import { addDays, addMonths, type IsoDate, isoDate, laterOf, mondayOf, partsOf, weekdayOf } from './calendar.ts';
 import type { DateAtom, DateItem, DayPart, Link } from './date-atoms.ts';
 import { comingDay } from './date-days.ts';
 import type { DateContext, DateNote, DateSpan } from './date-reading.ts';
@@ -128,8 +128,7 @@ export class DatePlacing {
     if (previous === undefined) {
       const ahead = this.#monthAhead(atom);
       if (month === null && ahead !== null) {
-        // "from the 28th to the 2nd of January" begins in December.
-        const wraps = atom.day > ahead.day;
+        const wraps = atom.day > ahead.day && this.#monthBeforeIsAhead(atom.day, ahead);
         month = wraps ? ((ahead.month + 10) % 12) + 1 : ahead.month;
         year = ahead.year === null ? null : wraps && ahead.month === 1 ? ahead.year - 1 : ahead.year;
       } else if (month !== null && year === null && ahead !== null && ahead.year !== null) {
@@ -151,6 +150,18 @@ export class DatePlacing {
     const coming = comingDay(atom.day, month, null, this.#base(link), this.#today);
     if (this.#context.direction !== 'past' || coming === null || coming === this.#today) return coming;
     return this.#dayBefore(atom.day, month);
+  }
+
+  /** "from the 28th to the 2nd of January" begins in December; were that over, "20th to 10th December" is a mistake to point out. */
+  #monthBeforeIsAhead(
+    day: number,
+    end: { readonly day: number; readonly month: number; readonly year: number | null },
+  ) {
+    const to = comingDay(end.day, end.month, end.year, this.#today, this.#today);
+    if (to === null || this.#context.direction === 'past') return true;
+    const { year, month } = partsOf(addMonths(`${to.slice(0, 8)}01`, -1));
+    const from = isoDate(year, month, day);
+    return from === null || from >= this.#today;
   }
 
   #dayBefore(day: number, month: number | null): IsoDate | null {
@@ -176,6 +187,18 @@ export class DatePlacing {
     return null;
   }
 
+  /** "20/12 to 10/12": one date that can be read only one way round says how the others are meant. */
+  #orderSaid(): 'dmy' | 'mdy' | null {
+    const orders = this.#items.flatMap((item) => {
+      if (item.is !== 'atom' || item.atom.is !== 'figures') return [];
+      const [a = 0, b = 0] = item.atom.parts;
+      if (a > 12 && a <= 31 && b <= 12) return ['dmy' as const];
+      return b > 12 && b <= 31 && a <= 12 ? ['mdy' as const] : [];
+    });
+    const [first] = orders;
+    return first !== undefined && orders.every((order) => order === first) ? first : null;
+  }
+
   #figures(atom: Extract<DateAtom, { is: 'figures' }>): IsoDate | null {
     const [a = 0, b = 0, c] = atom.parts;
     if (a > 31) return isoDate(a, b, c ?? 1);
@@ -189,7 +212,7 @@ export class DatePlacing {
     const dayFirst = place(a, b);
     const monthFirst = place(b, a);
     if (atom.separator === '.') return dayFirst;
-    const order = orderOf(this.#context.dateFormat);
+    const order = orderOf(this.#context.dateFormat) ?? this.#orderSaid();
     if (order === 'dmy') return dayFirst ?? monthFirst;
     if (order === 'mdy') return monthFirst ?? dayFirst;
     if (dayFirst !== null && monthFirst !== null && dayFirst !== monthFirst) {

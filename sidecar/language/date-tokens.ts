@@ -1,7 +1,8 @@
 /** Words and figures of a text that may speak of dates, typos of date words mended. */
 import { mendTypo, normaliseText } from './normalise.ts';
 
-export type DateToken =
+/** What a token is; its place is added when the text is cut. */
+type TokenKind =
   | { readonly kind: 'word'; readonly text: string }
   | { readonly kind: 'number'; readonly text: string; readonly value: number }
   | { readonly kind: 'ordinal'; readonly text: string; readonly value: number }
@@ -10,6 +11,9 @@ export type DateToken =
   /** 05/12, 5.12.2026, 4-6 */
   | { readonly kind: 'figures'; readonly text: string; readonly parts: readonly number[]; readonly separator: string }
   | { readonly kind: 'mark'; readonly text: ',' | '-' | ';' };
+
+/** With its place in the normalised text. */
+export type DateToken = TokenKind & { readonly start: number; readonly end: number };
 
 const names = (text: string) =>
   new Map(text.split(' ').map((entry) => [entry.split(':')[0] ?? '', Number(entry.split(':')[1])]));
@@ -72,12 +76,15 @@ const TOKEN =
 
 /** Cuts a text into tokens. Words keep no possessive ("friday's" -> friday). */
 export function dateTokens(text: string): readonly DateToken[] {
-  const raw = normaliseText(text).match(TOKEN) ?? [];
-  const tokens = raw.map(tokenOf);
+  const tokens = [...normaliseText(text).matchAll(TOKEN)].map((match) => ({
+    ...tokenOf(match[0]),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
   return joinCompounds(splitDayRanges(tokens));
 }
 
-function tokenOf(text: string): DateToken {
+function tokenOf(text: string): TokenKind {
   if (/^\d{4}-\d{1,2}-\d{1,2}$/u.test(text)) return { kind: 'iso', text };
   if (/^\d+(?:st|nd|rd|th)$/u.test(text)) return { kind: 'ordinal', text, value: Number.parseInt(text, 10) };
   if (/^\d+[/-]\d|^\d+\.\d+\./u.test(text)) {
@@ -103,10 +110,11 @@ function splitDayRanges(tokens: readonly DateToken[]): readonly DateToken[] {
     const next = tokens[at + 1]?.text === 'of' ? tokens[at + 2]?.text : tokens[at + 1]?.text;
     if (!MONTHS.has(next ?? '') && !MONTHS.has(tokens[at - 1]?.text ?? '')) return [token];
     const [first = 0, second = 0] = token.parts;
+    const { start, end } = token;
     return [
-      { kind: 'number', text: String(first), value: first },
-      { kind: 'mark', text: '-' },
-      { kind: 'number', text: String(second), value: second },
+      { kind: 'number', text: String(first), value: first, start, end },
+      { kind: 'mark', text: '-', start, end },
+      { kind: 'number', text: String(second), value: second, start, end },
     ];
   });
 }
@@ -122,7 +130,13 @@ function joinCompounds(tokens: readonly DateToken[]): readonly DateToken[] {
     const unit = tokens[at + step];
     if (tens !== null && unit !== undefined && (unit.kind === 'number' || unit.kind === 'ordinal') && unit.value < 10) {
       if (/^[a-z]+$/u.test(unit.text)) {
-        joined.push({ kind: unit.kind, text: `${token.text} ${unit.text}`, value: tens + unit.value });
+        joined.push({
+          kind: unit.kind,
+          text: `${token.text} ${unit.text}`,
+          value: tens + unit.value,
+          start: token.start,
+          end: unit.end,
+        });
         at += step;
         continue;
       }

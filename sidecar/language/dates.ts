@@ -4,6 +4,7 @@
  */
 import { todayIn } from './calendar.ts';
 import { dateItems } from './date-items.ts';
+import { monthsBesideDays } from './date-months.ts';
 import { DateReader } from './date-reader.ts';
 import type { DateContext, DateReading } from './date-reading.ts';
 import { dateTokens } from './date-tokens.ts';
@@ -11,7 +12,7 @@ import { dateTokens } from './date-tokens.ts';
 /** Reads all the dates of an utterance together. Never throws on words; @throws RangeError for an unknown zone. */
 export function readDates(text: string, context: DateContext): DateReading {
   const today = todayIn(context.now, context.timeZone);
-  const items = dateItems(dateTokens(targetOfMove(text)), today);
+  const items = dateItems(monthsBesideDays(dateTokens(targetOfMove(text)), today), today);
   const reading = new DateReader(items, today, context).read();
   if (reading.kind !== 'ambiguous' || reading.why !== 'day-or-month') return reading;
   // "05/12 to 07/12": each way round is one reading of the whole.

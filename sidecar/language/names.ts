@@ -2,7 +2,8 @@
 import { MONTHS, NUMBER_WORDS, WEEKDAYS } from './date-tokens.ts';
 import { normaliseText } from './normalise.ts';
 
-const NOT_NAMES = new Set([
+/** Words that are nobody, however a sentence is built. */
+export const NOT_NAMES: ReadonlySet<string> = new Set([
   ...WEEKDAYS.keys(),
   ...MONTHS.keys(),
   ...NUMBER_WORDS.keys(),
@@ -12,7 +13,8 @@ const NOT_NAMES = new Set([
   leave leaves vacation holiday holidays sick annual personal bereavement casual pto time off balance balances request requests application applications left remaining available
   much many more company team everyone everybody anybody anyone someone nobody people employee manager boss hr colleague show tell give check see get let know still got take taken used
   approved pending rejected upcoming current whole else exactly really only just also too now then so mother father mom mum dad wife husband son daughter kid kids child
-  rest pls plz already weeks months hours doctor dentist approver approve reject cancel book apply submit want need like going go out one ones each every same other another new old back job work office`.split(
+  rest plz already
+  doctor dentist years months weeks hours whats lets hows ours yours hers theirs pls minus plus previous various as us always users employees bonus approver approve reject cancel book apply submit want need like going go out one ones each every same other another new old back job work office`.split(
     /\s+/u,
   ),
 ]);
@@ -38,6 +40,8 @@ const PATTERNS = [
     `(?:balance|leaves?|days|vacation|pto|holidays?|time off|requests?)(?: left| remaining| balance)? (?:of|for) (?<name>${NAME})`,
     'u',
   ),
+  // Typed in a hurry: "priyas balance", "what is marcus balance".
+  /(?:^|\s)(?<name>\p{L}{2,}s) (?:(?:annual|sick|vacation|remaining|current) )?(?:(?:leave|vacation|holiday) )?balances?(?=\s|\?|$)/u,
   new RegExp(`(?:^|\\b)(?:and|what about|how about|and what about|and for) (?<name>${NAME})(?:'s)?\\s*\\??$`, 'u'),
 ];
 

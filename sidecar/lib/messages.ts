@@ -1,6 +1,6 @@
 /** Every sentence that the sidecar says to a person is defined through here, one catalogue a room. */
 type Names<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
-type Entry = string | ((params: never) => string);
+export type Entry = string | ((params: never) => string);
 type ParamsOf<E> = E extends string
   ? [Names<E>] extends [never]
     ? undefined
@@ -8,7 +8,7 @@ type ParamsOf<E> = E extends string
   : E extends (params: infer P) => string
     ? P
     : never;
-type Rest<E> = ParamsOf<E> extends undefined ? [] : [params: ParamsOf<E>];
+export type Rest<E> = ParamsOf<E> extends undefined ? [] : [params: ParamsOf<E>];
 
 export interface Say<C extends Readonly<Record<string, Entry>>> {
   <K extends keyof C & string>(key: K, ...rest: Rest<C[K]>): string;

@@ -1,7 +1,11 @@
+import type { Manner } from '../lib/manner.ts';
+
 /** One streaming interface for every model, `offline` included. */
 export interface Model {
   /** Such as `offline` or `openai:<name>`; kept on the turn record. */
   readonly id: string;
+  /** It follows rules: it answers at once and cannot put the same into other words. */
+  readonly rules?: true;
   /** Ends by itself; aborting the signal ends it early with the signal's reason. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
 }
@@ -50,14 +54,28 @@ export interface Situation {
   /** ISO code of the company's currency. */
   readonly currency: string;
   readonly focus: Focus;
+  /** Tools that the person would have if the site had the app that they need, with the app's name. */
+  readonly unavailable?: Readonly<Record<string, string>>;
   /** The pending action in front of the user, when the words were not a plain yes or no. */
   readonly pending: {
     readonly tool: string;
     readonly parameters: Readonly<Record<string, unknown>>;
     readonly title: string;
   } | null;
+  /** How the person wants to be spoken to; without it sentences are said as they stand. */
+  readonly tone?: Tone;
   /** Why the real model is not answering, when `offline` stands in. */
   readonly standIn: boolean;
+}
+/** What chooses among sentences that are written beforehand. */
+export interface Tone {
+  readonly manner: Manner;
+  /** 1 to 10. */
+  readonly warmth: number;
+  readonly formality: number;
+  readonly humor: number;
+  readonly length: 'brief' | 'normal' | 'detailed';
+  readonly smallTalk: 'none' | 'minimal' | 'conversational';
 }
 /** What the conversation is about: plain JSON, kept in the conversation's state. */
 export interface Focus {

@@ -185,7 +185,10 @@ export function createPeople(deps: PeopleDeps): PeopleRoom {
       } else if (event.kind === 'changed') {
         const cached = [...cache.values()].find(
           ({ person }) =>
-            event.name === person.user || event.name === person.employee.id || event.name === person.instance.name,
+            event.name === person.user ||
+            event.name === person.employee.id ||
+            event.name === person.instance.name ||
+            event.name === person.personality.record,
         );
         if (EVERYBODYS.has(event.doctype) || !cached) people.forget(null);
         else people.forget(cached.person.user);

@@ -37,8 +37,42 @@ export interface Person {
     readonly allowedPrivacyModes: readonly string[];
   };
   readonly noConfirmTools: readonly string[];
+  readonly personality: PersonalitySource;
   readonly consents: Readonly<Record<string, { readonly granted: boolean; readonly version: string | null }>>;
 }
+
+/**
+ * What was chosen for the voice of a person's assistant, as stored: nothing that nobody chose. The room `personality` makes a whole
+ * of it.
+ */
+export interface PersonalitySource {
+  /** Name of his VA Personality; null when he has none. */
+  readonly record: string | null;
+  /** VA Company Settings: the preset for those whose template names none, and changes by dimension. */
+  readonly company: { readonly preset: string | null; readonly values: Readonly<Record<string, unknown>> };
+  /** Preset of his VA Template. */
+  readonly template: string | null;
+  /** VA Personality: the preset he starts from, and the dimensions he set. */
+  readonly own: { readonly preset: string | null; readonly values: Readonly<Record<string, unknown>> };
+  /** His own phrases: `greeting`, `sign_off`, `acknowledgments`. */
+  readonly phrases: Readonly<Record<string, unknown>>;
+  /** Free texts, '' when nothing was written: who the assistant is, the company's wording, what the person wishes. */
+  readonly persona: string;
+  readonly wording: string;
+  readonly wishes: string;
+}
+
+/** Nobody chose anything. */
+export const NO_PERSONALITY: PersonalitySource = {
+  record: null,
+  company: { preset: null, values: {} },
+  template: null,
+  own: { preset: null, values: {} },
+  phrases: {},
+  persona: '',
+  wording: '',
+  wishes: '',
+};
 
 /** What a checked access token says, with the token itself: it is the proof of a live session for `execute_action`. */
 export interface Identity {

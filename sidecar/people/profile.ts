@@ -2,7 +2,7 @@ import { isErrorCode } from '@dartwing-va/contract/errors.ts';
 import { z } from 'zod';
 import type { SiteClient } from '../frappe/site-client.ts';
 import { VaError } from '../lib/va-error.ts';
-import type { Person } from './person.ts';
+import { NO_PERSONALITY, type Person, type PersonalitySource } from './person.ts';
 
 const optionalText = z
   .string()
@@ -12,6 +12,27 @@ const optionalNumber = z
   .number()
   .nullish()
   .transform((number) => number ?? null);
+
+const values = z.record(z.string(), z.unknown());
+const words = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? '');
+const layer = z.object({ preset: optionalText, values });
+
+const personalitySchema = z
+  .object({
+    record: optionalText,
+    company: layer,
+    template: optionalText,
+    own: layer,
+    phrases: values,
+    persona: words,
+    wording: words,
+    wishes: words,
+  })
+  .nullish()
+  .transform((personality): PersonalitySource => personality ?? NO_PERSONALITY);
 
 /** Answer of the method `profile` (docs/site-api.md, People), as far as a turn needs it. */
 const profileSchema = z.object({
@@ -63,6 +84,7 @@ const profileSchema = z.object({
       z.object({ granted: z.union([z.boolean(), z.number()]).transform(Boolean), version: optionalText }),
     )
     .default({}),
+  personality: personalitySchema,
   refusal: z.object({ code: z.string(), message: optionalText }).nullable(),
 });
 
@@ -119,6 +141,7 @@ export async function loadPerson(site: SiteClient, user: string): Promise<Person
       allowedPrivacyModes: settings.allowed_privacy_modes,
     },
     noConfirmTools: profile.no_confirm_tools,
+    personality: profile.personality,
     consents: profile.consents,
   };
 }

@@ -4,3 +4,6 @@ export const EVENTS_KEPT = 500;
 export const EVENTS_TTL_MS = 3_600_000;
 /** How long a conversation's numbering goes on after its last event. */
 export const NUMBERING_TTL_MS = 30 * 86_400_000;
+
+/** Written to see whether the store takes anything: about what a long message needs. */
+export const PROBE_BYTES = 32_000;

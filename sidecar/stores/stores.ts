@@ -8,7 +8,7 @@ export interface Stores {
   readonly counters: Counters;
   readonly journal: Journal;
   readonly events: EventLog;
-  /** Round trip to the backend; rejects when it is not usable. For `/health/ready` and the doctor. */
+  /** A write and its answer; rejects when the backend takes none, full ones included. For `/health/ready` and the doctor. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { ActionBook } from '../actions/action-book.ts';
 import { classifyReply } from '../language/replies.ts';
+import { sha256Hex } from '../lib/canonical.ts';
 import { VaError } from '../lib/va-error.ts';
 import type { AcceptedTurn } from './accepted-turn.ts';
 import type { EngineDeps } from './deps.ts';
@@ -38,7 +39,7 @@ export async function accept(
   const idKey = clientMessageId === null ? null : deps.siteKey('message', conversationId, clientMessageId);
   return await parts.states.change<Acceptance>(person, conversationId, async (state) => {
     if (state.status !== 'active') throw new VaError('CONVERSATION_ENDED');
-    const before = await earlier(deps, state, request, idKey);
+    const before = await earlier(deps, state, request, idKey, text);
     if (before !== null) {
       return {
         state: null,
@@ -59,6 +60,7 @@ export async function accept(
       origin: request.origin,
       acceptedAt: deps.clock.now(),
       bound: await boundCard(deps, parts.book, request, state, kind),
+      ...(await boundReview(deps, parts.book, request, state)),
       runner: parts.runner,
     };
     const row = questionRow({ ...turn, turnNumber: state.lastTurnNumber + 1, at: turn.acceptedAt }, deps.siteTime);
@@ -69,7 +71,7 @@ export async function accept(
       records: isNew ? [row] : [],
       set: [
         { key: acceptedKey(deps, turnId), value: '1', ttlMs: REMEMBER_MS },
-        ...(idKey === null ? [] : [{ key: idKey, value: turnId, ttlMs: REMEMBER_MS }]),
+        ...(idKey === null ? [] : [{ key: idKey, value: `${turnId} ${sha256Hex(text)}`, ttlMs: REMEMBER_MS }]),
       ],
       result: { accepted: { conversationId, turnId, repeated: false }, turn, kind },
     };
@@ -86,6 +88,7 @@ async function earlier(
   state: ConversationState,
   request: TurnRequest,
   idKey: string | null,
+  text: string,
 ): Promise<string | null> {
   const { existingTurnId, clientMessageId } = request;
   if (existingTurnId !== undefined) {
@@ -95,8 +98,18 @@ async function earlier(
   }
   if (idKey === null) return null;
   const kept = await deps.stores.kv.get(idKey);
-  if (kept !== null) return kept;
+  if (kept !== null) {
+    const [turnId = '', words] = kept.split(' ');
+    // An answer to other words must not pass for the answer to these.
+    if (words !== undefined && words !== sha256Hex(text)) throw idTaken();
+    return turnId;
+  }
   return state.exchanges.find((one) => one.clientMessageId === clientMessageId)?.turnId ?? null;
+}
+
+function idTaken(): VaError {
+  const message = say('idTaken');
+  return new VaError('VALIDATION_ERROR', { message, details: [{ field: 'client_message_id', message }] });
 }
 
 function demandRoom(deps: EngineDeps, state: ConversationState): void {
@@ -120,6 +133,20 @@ async function boundCard(
   // One whose time is over is bound too, so that the yes is told so.
   const [only, ...more] = open;
   return only && more.length === 0 && only.createdAt <= deps.clock.now() ? only.id : null;
+}
+
+/** The cards of a review in front of the user: words may pick among them. */
+async function boundReview(
+  deps: EngineDeps,
+  book: ActionBook,
+  request: TurnRequest,
+  state: ConversationState,
+): Promise<{ readonly review?: readonly string[] }> {
+  if (!state.front?.fresh || !state.front.review) return {};
+  const actions = await book.ofConversation(request.person, request.conversationId);
+  const open = actions.filter((one) => state.front?.actionIds.includes(one.id) && one.status === 'pending');
+  const now = deps.clock.now();
+  return open.length > 1 && open.every((one) => one.createdAt <= now) ? { review: open.map((one) => one.id) } : {};
 }
 
 function added(state: ConversationState, turn: AcceptedTurn): ConversationState {

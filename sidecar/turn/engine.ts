@@ -32,6 +32,7 @@ import { newConversation } from './state/conversation-state.ts';
 import { createStateStore } from './state/state-store.ts';
 import { follow } from './subscription.ts';
 import type { Accepted, TurnEngine, TurnRequest } from './turn-engine.ts';
+import { readMessage } from './understand/message.ts';
 import { listConversations, viewConversation } from './views.ts';
 
 export interface RunningTurnEngine extends TurnEngine {
@@ -186,8 +187,9 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
 
   return {
     actions: desk,
-    async start(person, options) {
+    async start(person, { firstMessage, ...options }) {
       demandPrivacyMode(options.privacyMode);
+      if (firstMessage !== undefined) readMessage(firstMessage);
       await deps.consents.demand(person);
       const conversationId = deps.ids.make('conv');
       const now = deps.clock.now();

@@ -42,6 +42,8 @@ export async function awaitOutcome(
     turnId,
     text: ending.type === 'turn.done' ? ending.text : (exchange?.assistantContent ?? ''),
     suggestions: exchange?.suggestions ?? [],
+    visuals: typeof exchange?.shown === 'object' ? exchange.shown.visuals : [],
+    citations: typeof exchange?.shown === 'object' ? exchange.shown.citations : [],
     actions: touched.flatMap((id) => actions.filter((one) => one.id === id)).map(cardOf),
     error: ending.type === 'error' ? ending.error : null,
   };

@@ -1,4 +1,5 @@
 import type { ActionCard, TurnEvent, TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
+import type { Citation, Visual } from '@dartwing-va/contract/visuals.ts';
 import type { ActionDesk } from '../actions/desk-types.ts';
 import type { Identity, Person } from '../people/person.ts';
 
@@ -52,6 +53,8 @@ export interface Exchange {
   readonly assistantContent: string | null;
   readonly status: 'pending' | 'answered' | 'failed';
   readonly at: number;
+  readonly visuals: readonly Visual[];
+  readonly citations: readonly Citation[];
 }
 
 /** The gateway's whole view of a conversation. All methods check that the conversation or action is the person's own: else *_NOT_FOUND. */
@@ -63,6 +66,8 @@ export interface TurnEngine {
       readonly privacyMode: string;
       readonly platform: string;
       readonly context: Readonly<Record<string, unknown>>;
+      /** Said next: words that would be refused keep the conversation from being started. */
+      readonly firstMessage?: string;
     },
   ): Promise<{ readonly conversationId: string; readonly createdAt: number }>;
   /** Promised once this resolves: the message is in the journal. @throws VaError VALIDATION_ERROR, CONVERSATION_NOT_FOUND, CONVERSATION_ENDED, RATE_LIMITED, STORAGE_FULL. */
@@ -101,6 +106,8 @@ export interface TurnOutcome {
   readonly turnId: string;
   readonly text: string;
   readonly suggestions: readonly string[];
+  readonly visuals: readonly Visual[];
+  readonly citations: readonly Citation[];
   readonly actions: readonly ActionCard[];
   readonly error: Extract<TurnEvent, { type: 'error' }>['error'] | null;
 }

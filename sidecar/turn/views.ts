@@ -46,10 +46,19 @@ async function lastExchanges(
   limit: number,
 ): Promise<readonly StoredExchange[]> {
   const atHand = state.exchanges;
-  if (atHand.length >= Math.min(limit, state.exchangeCount)) return atHand.slice(-limit);
+  const wanted = atHand.slice(-limit);
+  const whole = wanted.every((one) => one.shown !== 'stored');
+  if (whole && atHand.length >= Math.min(limit, state.exchangeCount)) return wanted;
   const { exchanges: stored } = await readExchanges(deps, person, state.conversationId, limit);
   const known = new Set(atHand.map((one) => one.turnId));
-  return [...stored.filter((one) => !known.has(one.turnId)), ...atHand].slice(-limit);
+  const shown = new Map(stored.map((one) => [one.turnId, one.shown]));
+  const filled = atHand.map((one) => {
+    if (one.shown !== 'stored') return one;
+    const { shown: _, ...words } = one;
+    const found = shown.get(one.turnId);
+    return found === undefined ? words : { ...words, shown: found };
+  });
+  return [...stored.filter((one) => !known.has(one.turnId)), ...filled].slice(-limit);
 }
 
 /** A person's conversations, without their turns and actions. */
@@ -172,5 +181,7 @@ function exchangeOf(one: StoredExchange): Exchange {
     assistantContent: one.assistantContent,
     status: one.status,
     at: one.at,
+    visuals: typeof one.shown === 'object' ? one.shown.visuals : [],
+    citations: typeof one.shown === 'object' ? one.shown.citations : [],
   };
 }

@@ -40,7 +40,7 @@ export function conversation(site: LeaveSite = leaveSite(), more: Partial<Situat
           firstName: 'Priya',
           assistantName: 'Ada',
           company: 'Acme',
-    currency: 'USD',
+          currency: 'USD',
           focus,
           pending,
           standIn: false,

@@ -109,9 +109,20 @@ describe('Priya talks to the offline model on Monday, 23 November 2026', () => {
   test.each([
     [['I need three days off', 'from Monday'], { start_date: '2026-11-30', end_date: '2026-12-02' }],
     [
+      ['I need half a day for the dentist', 'Friday'],
+      {
+        start_date: '2026-11-27',
+        end_date: '2026-11-27',
+        half_day: true,
+        half_day_date: '2026-11-27',
+        reason: 'the dentist',
+      },
+    ],
+    [
       ['half day off', 'Friday'],
       { start_date: '2026-11-27', end_date: '2026-11-27', half_day: true, half_day_date: '2026-11-27' },
     ],
+    [['book every Friday in December off', 'the 4th'], { start_date: '2026-12-04', end_date: '2026-12-04' }],
     [['take Monday and Wednesday off', 'the first one'], { start_date: '2026-11-30', end_date: '2026-11-30' }],
     [['vacation from December 7', 'Wednesday'], { start_date: '2026-12-07', end_date: '2026-12-09' }],
     [['vacation from December 7', 'until the 11th'], { start_date: '2026-12-07', end_date: '2026-12-11' }],

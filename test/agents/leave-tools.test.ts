@@ -78,6 +78,18 @@ describe('check_leave_balance', () => {
     expect(result).toMatchObject({ kind: 'data', data: { own: false, employee_name: 'Priya Nair' } });
   });
 
+  test('takes "priyas" for Priya, and Marcus for himself', async () => {
+    const site = leaveSite('HR-EMP-00002');
+    site.visible.add('HR-EMP-00001');
+    const context = toolContext(site, {
+      person: priya({ employee: { ...priya().employee, id: 'HR-EMP-00002', name: 'Marcus Reed' } }),
+    });
+    const named = async (employee: string) => await checkLeaveBalance.run({ employee }, context);
+    expect(await named('priyas')).toMatchObject({ kind: 'data', data: { employee_name: 'Priya Nair' } });
+    expect(await named('marcus')).toMatchObject({ kind: 'data', data: { employee_name: 'Marcus Reed' } });
+    expect(await named('zorblaxs')).toEqual(await named('zorblax'));
+  });
+
   test('asks which of two Toms', async () => {
     const result = await checkLeaveBalance.run({ employee: 'tom' }, toolContext(leaveSite()));
     expect(result).toMatchObject({ kind: 'question', slot: 'employee', choices: ['Tom Baker', 'Tom Brandt'] });
@@ -324,6 +336,20 @@ describe('get_leave_requests', () => {
     expect(await ids({})).toEqual(['A', 'B']);
     expect(await ids({ status: 'pending' })).toEqual(['A']);
     expect(await ids({ date_to: '2026-11-30' })).toEqual(['B']);
+  });
+
+  test('names the approver also where the request holds his login alone', async () => {
+    const site = leaveSite();
+    const row = { employee: 'HR-EMP-00001', leave_type: 'Annual Leave', status: 'Open', total_leave_days: 1 };
+    const day = { from_date: '2026-12-04', to_date: '2026-12-04' };
+    site.applications.push(
+      { ...row, ...day, name: 'A', leave_approver: site.approver },
+      { ...row, ...day, name: 'B', leave_approver: 'dana@acme.test' },
+    );
+    const result = await getLeaveRequests.run({}, toolContext(site));
+    const lines = result.kind === 'data' ? (result.data['requests'] as { id: string; approver: string }[]) : [];
+    const named = Object.fromEntries(lines.map(({ id, approver }) => [id, approver]));
+    expect(named).toEqual({ A: 'Marcus Reed', B: 'dana@acme.test' });
   });
 });
 

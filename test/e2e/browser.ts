@@ -8,6 +8,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { COMPANY_ZONE, companyClock } from '../flow/company-clock.ts';
 
 const CHROMIUM = process.env['VA_CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -15,13 +16,14 @@ const CHROMIUM = process.env['VA_CHROMIUM'] ?? '/usr/bin/chromium';
 export function describeInBrowser(name: string, suite: () => void): void {
   const there = existsSync(CHROMIUM);
   if (!there) console.warn(`skipped: "${name}" needs a browser at ${CHROMIUM} (VA_CHROMIUM names another)`);
-  // Many processes share the machine with the browser.
-  describe.skipIf(!there)(name, { timeout: 60_000 }, suite);
+  // Many processes share the machine with the browser; several waits of one test may each take their time.
+  describe.skipIf(!there)(name, { timeout: 180_000 }, suite);
 }
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
+    timeout: PATIENCE_MS,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -47,24 +49,28 @@ export interface Window {
   readonly answers: Locator;
   button(name: string): Locator;
   signIn(user: string, password?: string): Promise<void>;
-  /** Types a message, sends it with Enter and waits until it is answered. */
+  /** Types a message once the page is connected, sends it with Enter and waits until it is answered. */
   ask(text: string): Promise<string>;
-  /** As `ask`, without waiting. */
+  /** Types a message and sends it with Enter. */
   type(text: string): Promise<void>;
   answered(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
-const PATIENCE_MS = 15_000;
+/** Long, because nothing is measured here: a machine that is busy is slow, and only what never comes is lost. */
+const PATIENCE_MS = 45_000;
+/** Longer than a card lets pass before it takes a key for its own (`SETTLE_MS` of ActionCard.vue). */
+const SETTLED_MS = 400;
 
 export async function openWindow(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Window> {
   const context = await browser.newContext({
     locale: 'en-US',
-    timezoneId: 'America/Chicago',
+    timezoneId: COMPANY_ZONE,
     viewport: { width: 1200, height: 800 },
     ...options,
   });
   context.setDefaultTimeout(PATIENCE_MS);
+  await context.addInitScript(shiftDate, companyClock.now() - Date.now());
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -98,6 +104,7 @@ export async function openWindow(browser: Browser, url: string, options: Browser
       await window.input.press('Enter');
     },
     async ask(text) {
+      await page.locator('.va-connection[data-state=online]').waitFor();
       const before = await page.locator('.va-exchange').count();
       await window.type(text);
       await window.answered(before + 1);
@@ -114,6 +121,19 @@ export async function openWindow(browser: Browser, url: string, options: Browser
   return window;
 }
 
+/** Runs in the page: its dates are the company's, and its timers the machine's. */
+function shiftDate(offset: number): void {
+  const machine = Date;
+  globalThis.Date = class extends machine {
+    constructor(...given: unknown[]) {
+      super(...((given.length === 0 ? [machine.now() + offset] : given) as [number]));
+    }
+    static override now(): number {
+      return machine.now() + offset;
+    }
+  } as DateConstructor;
+}
+
 /** Text of the element that has the keyboard: its label, or its words. */
 export function focused(page: Page): Promise<string | null> {
   return page.evaluate(`(() => {
@@ -121,6 +141,12 @@ export function focused(page: Page): Promise<string | null> {
     if (element === null || element === document.body) return '';
     return element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
   })()`);
+}
+
+/** Waits until a card has the keyboard for so long that a key is meant for it. */
+export async function settled(page: Page): Promise<void> {
+  await eventually(() => focused(page)).toBe('Confirm');
+  await page.waitForTimeout(SETTLED_MS);
 }
 
 /** Waits until a value is what it should be; the page settles in its own time. */

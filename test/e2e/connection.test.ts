@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Company, openCompany } from '../flow/company.ts';
+import { companyClock } from '../flow/company-clock.ts';
 import { describeInBrowser, eventually, openBrowser, openWindow, type Window } from './browser.ts';
 
 describeInBrowser('a page whose connection breaks', () => {
@@ -14,6 +15,8 @@ describeInBrowser('a page whose connection breaks', () => {
     await company?.close();
   });
 
+  /** When the page tries again after the service hung up, and less than what it lets a message wait. */
+  const RECONNECT_MS = 1500;
   const state = (window: Window) => window.page.locator('.va-connection').getAttribute('data-state');
   const mine = (window: Window) => window.page.locator('.va-mine p').allTextContents();
   /** Only that the connection failed: nothing that the page itself did wrong. */
@@ -67,12 +70,19 @@ describeInBrowser('a page whose connection breaks', () => {
 
   it('sends by itself what was written while the connection was only just coming back', async () => {
     const window = await openWindow(browser, company.url);
+    const { clock } = window.page;
+    await clock.install({ time: companyClock.now() });
     await window.signIn('dana@acme.test');
     await window.ask('hello');
+    // The page's patience is not measured against how long a service takes to start on this machine.
+    await clock.pauseAt(companyClock.now() + 1000);
     await company.stopSidecar();
     await eventually(() => state(window)).toBe('offline');
     await window.type('how much annual leave do I have left?');
     await company.startSidecar();
+    await clock.runFor(RECONNECT_MS);
+    await eventually(() => state(window)).toBe('online');
+    await clock.resume();
     await window.answered(2);
     expect(await window.answers.last().textContent()).toContain('Annual Leave');
     expect(await mine(window)).toEqual(['hello', 'how much annual leave do I have left?']);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Company, openCompany } from '../flow/company.ts';
-import { describeInBrowser, openBrowser, openWindow, type Window } from './browser.ts';
+import { describeInBrowser, eventually, openBrowser, openWindow, type Window } from './browser.ts';
 
 /** Screenshots for whoever wants to look; ignored by git. */
 const OUT = join(import.meta.dirname, 'out');
@@ -69,7 +69,6 @@ describeInBrowser('the looks of the page', () => {
       await shot(window, `${colorScheme}-card`);
       expect((await contrast(window)).ratio).toBeGreaterThan(4.5);
       await window.ask('make it just Friday');
-      await window.page.waitForTimeout(400);
       await window.button('Confirm').click();
       await window.button('Undo').waitFor();
       await shot(window, `${colorScheme}-done`);
@@ -95,9 +94,11 @@ describeInBrowser('the looks of the page', () => {
     await window.ask('Book next Thursday and Friday off');
     await shot(window, 'phone-card');
     // What asks for an answer is in sight, without scrolling.
-    const box = await window.button('Confirm').boundingBox();
-    const composer = await window.input.boundingBox();
-    expect(box && composer ? box.y + box.height < composer.y : false).toBe(true);
+    await eventually(async () => {
+      const box = await window.button('Confirm').boundingBox();
+      const composer = await window.input.boundingBox();
+      return box && composer ? box.y + box.height < composer.y : false;
+    }).toBe(true);
     expect(await overflow(window)).toBe(0);
     expect(await window.page.evaluate('document.querySelector(".va-log").scrollWidth <= innerWidth')).toBe(true);
     const small = await window.page.evaluate<string[]>(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Company, openCompany } from '../flow/company.ts';
-import { describeInBrowser, eventually, openBrowser, openWindow, type Window } from './browser.ts';
+import { describeInBrowser, eventually, openBrowser, openWindow, settled, type Window } from './browser.ts';
 
 describeInBrowser("the portal page, over the company site's own bus", () => {
   let company: Company;
@@ -36,7 +36,7 @@ describeInBrowser("the portal page, over the company site's own bus", () => {
     const lines = (await window.card.locator('dd').allTextContents()).join();
     expect(lines).toContain('Annual Leave');
     expect(lines).toMatch(/Thursday, \w+ \d+, \d{4}.*Friday, \w+ \d+, \d{4}/);
-    await window.page.waitForTimeout(400);
+    await settled(window.page);
     await window.page.keyboard.press('Enter');
     await eventually(() => badge(window).textContent()).toBe('Done');
     const made = await company.rows('Leave Application', [
@@ -67,6 +67,12 @@ describeInBrowser("the portal page, over the company site's own bus", () => {
     await window.answered(1);
     expect(await window.answers.last().textContent()).toMatch(/sick leave/i);
     expect(await window.page.locator('.va-mine').count()).toBe(1);
+    // And takes it back: the next message is asked for the terms again.
+    await window.button('Withdraw consent').click();
+    await window.button('Withdraw').click();
+    await window.page.getByText('You have withdrawn your consent').waitFor();
+    await window.type('hello');
+    await window.page.getByRole('heading', { name: 'Before we start' }).waitFor();
     await window.close();
   });
 

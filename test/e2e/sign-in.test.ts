@@ -16,14 +16,14 @@ describeInBrowser('signing in', () => {
 
   it('says in words that the password is wrong, and puts the keyboard where it is typed again', async () => {
     const window = await openWindow(browser, company.url);
-    expect(await focused(window.page)).toBe('User');
+    await eventually(() => focused(window.page)).toBe('User');
     await window.signIn('priya@acme.test', 'wrong');
     expect(await window.page.getByRole('alert').textContent()).toMatch(/password|sign in|login/i);
     expect(await window.page.getByLabel('Password').inputValue()).toBe('');
-    expect(await focused(window.page)).toBe('Password');
+    await eventually(() => focused(window.page)).toBe('Password');
     await window.signIn('priya@acme.test');
     await window.page.getByRole('heading', { name: 'Hello Priya' }).waitFor();
-    expect(await focused(window.page)).toBe('Message');
+    await eventually(() => focused(window.page)).toBe('Message');
     await window.close();
   });
 
@@ -31,7 +31,7 @@ describeInBrowser('signing in', () => {
     const window = await openWindow(browser, company.url);
     await window.signIn('tom@acme.test');
     await window.page.getByRole('heading', { name: 'Before we start' }).waitFor();
-    expect(await focused(window.page)).toBe('Before we start');
+    await eventually(() => focused(window.page)).toBe('Before we start');
     expect(await window.page.locator('.va-terms').count()).toBe(2);
     await window.button('I agree').click();
     await window.page.getByRole('heading', { name: 'Hello Tom' }).waitFor();
@@ -47,6 +47,43 @@ describeInBrowser('signing in', () => {
       { consent_type: 'terms_of_service', status: 'granted' },
       { consent_type: 'conversation_logging', status: 'granted' },
     ]);
+    await window.close();
+  });
+
+  it('lets somebody withdraw the consent, and asks for it before anything else is said', async () => {
+    const window = await openWindow(browser, company.url);
+    await window.signIn('li@acme.test');
+    await window.ask('how much sick leave do I have left?');
+    await window.button('Withdraw consent').click();
+    await eventually(() => focused(window.page)).toBe('Keep it');
+    await window.button('Withdraw').click();
+    await window.page.getByText('You have withdrawn your consent').waitFor();
+    expect(await window.page.locator('.va-terms').count()).toBe(2);
+    await window.page.reload();
+    await window.page.getByRole('heading', { name: 'Before we start' }).waitFor();
+    await window.button('I agree').click();
+    await window.page.getByRole('heading', { name: 'Hello Li' }).waitFor();
+    expect(await window.ask('how much sick leave do I have left?')).toMatch(/sick leave/i);
+    expect(window.complaints).toEqual([]);
+    await window.close();
+  });
+
+  it('lets somebody without an assistant sign out again', async () => {
+    const window = await openWindow(browser, company.url);
+    await window.page.route('**/api/v1/me', (route) =>
+      route.fulfill({
+        status: 403,
+        contentType: 'application/json',
+        body: JSON.stringify({
+          error: { code: 'NO_EMPLOYEE', message: 'You have no employee record.', retryable: false },
+        }),
+      }),
+    );
+    await window.signIn('priya@acme.test');
+    expect(await window.page.getByRole('alert').textContent()).toContain('no employee record');
+    await window.button('Sign out').click();
+    await window.page.getByRole('heading', { name: 'Sign in to your assistant' }).waitFor();
+    expect(await window.page.evaluate('sessionStorage.length')).toBe(0);
     await window.close();
   });
 

@@ -21,6 +21,13 @@ export const deskAgent: Agent = {
       run: async (_args, { reads }) => ({
         kind: 'data',
         data: await reads.method<Record<string, unknown>>('dartwing_va.reads.balance', {}),
+        visual: {
+          kind: 'table',
+          title: 'Your leave',
+          columns: [{ label: 'Type' }, { label: 'Left', align: 'end' }],
+          rows: [{ cells: ['Annual', '14'] }],
+        },
+        citations: [{ title: 'Leave policy', href: '/kb/leave' }],
       }),
     } satisfies ReadTool<unknown>,
     {

@@ -1,7 +1,7 @@
 import type { EmployeeReads, Tool, ToolContext, ToolOutcome } from '../../sidecar/actions/tool.ts';
 import { toolType } from '../../sidecar/agents/registry.ts';
 import { VaError } from '../../sidecar/lib/va-error.ts';
-import type { Person } from '../../sidecar/people/person.ts';
+import { NO_PERSONALITY, type Person } from '../../sidecar/people/person.ts';
 
 /** Numbers of a leave type as HRMS gives them. */
 export function numbers(allocated: number, taken: number, pending = 0, expired = 0) {
@@ -51,6 +51,7 @@ export function priya(more: Partial<Person> = {}): Person {
       allowedPrivacyModes: ['normal'],
     },
     noConfirmTools: [],
+    personality: NO_PERSONALITY,
     consents: {},
     ...more,
   };

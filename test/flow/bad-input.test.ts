@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../sidecar/language/calendar.ts';
 import { type Company, type Employee, openCompany } from './company.ts';
+import { freeWeeks, inWords, type Week } from './free-days.ts';
 
 // Each wrong input has its error, and nothing is half-done.
 let company: Company;
 let priya: Employee;
 let marcus: Employee;
+let week: Week;
+let later: Week;
 
 beforeAll(async () => {
   company = await openCompany();
   priya = await company.as('priya@acme.test');
   marcus = await company.as('marcus@acme.test');
+  [week, later] = await freeWeeks(company);
 });
 afterAll(() => company?.close());
 
@@ -55,11 +60,27 @@ describe('messages', () => {
     ['empty', '', 'VALIDATION_ERROR'],
     ['blank', ' \n\t ', 'VALIDATION_ERROR'],
     ['a number', 7, 'VALIDATION_ERROR'],
+    ['nothing to see', '\u200b\u2060\ufeff', 'VALIDATION_ERROR'],
     ['control characters', 'a\u0000b', 'VALIDATION_ERROR'],
     ['8001 characters', 'x'.repeat(8001), 'VALIDATION_ERROR'],
     ['100 kB', 'x'.repeat(100_000), 'PAYLOAD_TOO_LARGE'],
   ])('%s', async (_title, content, code) => {
     expect((await send(content)).body.error.code).toBe(code);
+  });
+
+  it('too long says so in words for a person', async () => {
+    const { message } = (await send('x'.repeat(8001))).body.error;
+    expect(message).toBe('That message is too long. Please keep it under 8000 characters.');
+  });
+
+  it('that start a conversation leave none behind when refused', async () => {
+    const total = async () => (await priya.api('GET', '/conversations?limit=1')).body.pagination.total;
+    const before = await total();
+    for (const initial_message of ['', ' ', 'x'.repeat(8001)]) {
+      const answer = await priya.api('POST', '/conversations', { initial_message });
+      expect([answer.status, answer.body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
+    }
+    expect(await total()).toBe(before);
   });
 
   it('leave no trace when refused', async () => {
@@ -71,6 +92,12 @@ describe('messages', () => {
     const second = await priya.message('hello there', 'again-1');
     expect(second.turn_id).toBe(first.turn_id);
     expect(second.assistant_response.content).toBe(first.assistant_response.content);
+    // Other words under that id would else be told the answer to these.
+    const other = await priya.api('POST', `/conversations/${priya.conversation}/messages`, {
+      content: 'book next Friday off',
+      metadata: { client_message_id: 'again-1' },
+    });
+    expect([other.status, other.body.error.details[0].field]).toEqual([400, 'client_message_id']);
     expect((await priya.api('GET', `/conversations/${priya.conversation}`)).body.turns).toHaveLength(1);
   });
 });
@@ -83,7 +110,7 @@ describe('confirmations', () => {
   }
 
   it('twice execute once and say so', async () => {
-    const id = await proposal('book Monday 21 December off');
+    const id = await proposal(`book ${inWords(week[0])} off`);
     const first = await priya.api('POST', `/actions/${id}/confirm`, {});
     expect(first.body).toMatchObject({ status: 'completed' });
     const second = await priya.api('POST', `/actions/${id}/confirm`, {});
@@ -92,37 +119,37 @@ describe('confirmations', () => {
     expect(second.body.error.meta).toEqual({ status, result, assistant_message });
     // Typed, it is told once more that it is done.
     expect(await priya.say('yes')).toBe(assistant_message);
-    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-21']])).toHaveLength(1);
+    expect(await company.rows('Leave Application', [['from_date', '=', week[0]]])).toHaveLength(1);
   });
 
   it('at the same moment execute once', async () => {
-    const id = await proposal('book Tuesday 22 December off');
+    const id = await proposal(`book ${inWords(week[1])} off`);
     await Promise.all([1, 2, 3].map(() => priya.api('POST', `/actions/${id}/confirm`, {})));
-    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-22']])).toHaveLength(1);
+    expect(await company.rows('Leave Application', [['from_date', '=', week[1]]])).toHaveLength(1);
   });
 
   it('after a restart of the service execute', async () => {
-    const id = await proposal('book Wednesday 23 December off');
+    const id = await proposal(`book ${inWords(week[2])} off`);
     await company.stopSidecar();
     await company.startSidecar();
     expect((await priya.api('POST', `/actions/${id}/confirm`, {})).body.status).toBe('completed');
   });
 
   it('after a cancel are refused', async () => {
-    const id = await proposal('book Monday 28 December off');
+    const id = await proposal(`book ${inWords(later[0])} off`);
     expect((await priya.api('POST', `/actions/${id}/cancel`, { reason: 'no' })).body.status).toBe('cancelled');
     expect((await priya.api('POST', `/actions/${id}/confirm`, {})).body.error.code).toBe('ACTION_CANCELLED');
-    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-28']])).toEqual([]);
+    expect(await company.rows('Leave Application', [['from_date', '=', later[0]]])).toEqual([]);
   });
 
   it('with changed parameters make a new proposal and execute nothing', async () => {
-    const id = await proposal('book Tuesday 29 December off');
+    const id = await proposal(`book ${inWords(later[1])} off`);
     const changed = await priya.api('POST', `/actions/${id}/confirm`, {
-      modifications: { start_date: '2026-12-30', end_date: '2026-12-30' },
+      modifications: { start_date: later[2], end_date: later[2] },
     });
     expect(changed.body).toMatchObject({ status: 'superseded', replaced_by: { status: 'pending' } });
     expect((await priya.api('POST', `/actions/${id}/confirm`, {})).body.error.code).toBe('ACTION_SUPERSEDED');
-    expect(await company.rows('Leave Application', [['from_date', '>=', '2026-12-29']])).toEqual([]);
+    expect(await company.rows('Leave Application', [['from_date', 'between', [later[1], later[2]]]])).toEqual([]);
   });
 });
 
@@ -130,13 +157,21 @@ describe('leave that cannot be', () => {
   beforeAll(() => priya.begin());
 
   it.each([
-    ['ends before it starts', 'book leave from 18 December to 16 December', /before|after|which/i],
-    ['in the past', 'book last Monday off', /past/i],
-    ['on a weekend only', 'book Saturday and Sunday off', /free anyway|weekend|no leave|holiday/i],
-    ['over the balance', 'book 4 January to 29 January off', /days left|allocat|balance/i],
-    ['two readings', 'book 3 to 5 off', /which|mean/i],
+    [
+      'ends before it starts',
+      () => `book leave from ${inWords(week[4], 'plain')} to ${inWords(week[2], 'plain')}`,
+      /before|after|which/i,
+    ],
+    ['in the past', () => 'book last Monday off', /past/i],
+    ['on a weekend only', () => 'book Saturday and Sunday off', /free anyway|weekend|no leave|holiday/i],
+    [
+      'over the balance',
+      () => `book ${inWords(later[3], 'plain')} to ${inWords(addDays(later[3], 32), 'plain')} off`,
+      /days left|allocat|balance/i,
+    ],
+    ['two readings', () => 'book 3 to 5 off', /which|mean/i],
   ])('%s', async (_title, words, expected) => {
-    const answer = await priya.message(words);
+    const answer = await priya.message(words());
     const said = [
       answer.assistant_response.content,
       ...answer.assistant_response.actions.flatMap((card: { warnings: string[] }) => card.warnings),
@@ -146,13 +181,23 @@ describe('leave that cannot be', () => {
   });
 
   it('overlapping names the request that is in the way', async () => {
-    await priya.say('book Monday 21 December off');
-    expect(await priya.say('book Monday 21 December off')).toMatch(/already/i);
+    await priya.say(`book ${inWords(week[0])} off`);
+    expect(await priya.say(`book ${inWords(week[0])} off`)).toMatch(/already/i);
   });
 });
 
 describe('tokens', () => {
   const me = (token: string) => fetch(`${company.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+
+  it('an API key that nobody has is said to be one', async () => {
+    const headers = { 'x-api-key': 'nobody:nothing' };
+    const me = await fetch(`${company.url}/api/v1/me`, { headers });
+    const { error } = (await me.json()) as { error: { code: string } };
+    expect([me.status, error.code]).toEqual([401, 'INVALID_API_KEY']);
+    const grant = { grant_type: 'api_key', api_key: 'nobody', api_secret: 'nothing' };
+    const answer = await priya.api('POST', '/auth/token', grant);
+    expect([answer.status, answer.body.error.code]).toEqual([401, 'INVALID_API_KEY']);
+  });
 
   it('tampered, of another typ or revoked are refused', async () => {
     const [head = '', body = '', signature = ''] = priya.token.split('.');

@@ -9,11 +9,12 @@ import { vi } from 'vitest';
 import { seedDemo } from '../../devsite/apps/demo/seed.ts';
 import { registerApps } from '../../devsite/apps/register.ts';
 import { openSite } from '../../devsite/open-site.ts';
-import { openApp, type RunningApp } from '../../sidecar/app.ts';
+import { type AppOptions, openApp, type RunningApp } from '../../sidecar/app.ts';
 import { loadConfig } from '../../sidecar/config.ts';
 import { openDelegations } from '../../sidecar/frappe/delegation.ts';
-import { systemClock } from '../../sidecar/lib/clock.ts';
+import type { Clock } from '../../sidecar/lib/clock.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
+import { COMPANY_ZONE, companyClock } from './company-clock.ts';
 import { type CompanySite, openRealSite } from './real-site.ts';
 
 /** The whole product in this process: the embedded site with its demo companies and a real sidecar, on loopback. */
@@ -21,6 +22,8 @@ export interface Company {
   readonly dir: string;
   readonly site: CompanySite;
   readonly url: string;
+  /** The company's moment, epoch ms. */
+  now(): number;
   /** Ends the sidecar; the site goes on. */
   stopSidecar(): Promise<void>;
   startSidecar(): Promise<void>;
@@ -28,24 +31,34 @@ export interface Company {
   as(user: string): Promise<Employee>;
   /** Rows of the site as its administrator sees them. */
   rows(doctype: string, filters: unknown, fields?: readonly string[]): Promise<Record<string, unknown>[]>;
+  /** One document with its tables, as the administrator sees it. */
+  document(doctype: string, name: string): Promise<Record<string, unknown>>;
   close(): Promise<void>;
 }
 
 const SITE_NAME = 'va.localhost';
 
-/** @param through puts something between sidecar and site: takes the site's address, gives the one the sidecar shall use */
-export async function openCompany(
-  env: Record<string, string> = {},
-  through: (siteUrl: string) => Promise<string> = async (siteUrl) => siteUrl,
-): Promise<Company> {
+export interface CompanyOptions {
+  /** More settings of the sidecar. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Puts something between sidecar and site: takes the site's address, gives the one the sidecar shall use. */
+  readonly through?: (siteUrl: string) => Promise<string>;
+  /** Of site and sidecar; else that of the tests' story. */
+  readonly clock?: Clock;
+  /** Listens between the turns and the model. */
+  readonly wrapModel?: AppOptions['wrapModel'];
+}
+
+export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
+  const { clock = companyClock } = options;
   const dir = mkdtempSync(join(tmpdir(), 'va-flow-'));
   const real = process.env['VA_FLOW_SITE'];
-  const site = real ? openRealSite(real, dir) : await openEmbedded(dir);
+  const site = real ? openRealSite(real, dir) : await openEmbedded(dir, clock);
   const key = JSON.parse(readFileSync(join(dir, 'sidecar.json'), 'utf8')) as { api_key: string; api_secret: string };
   // The same port after a restart, as in production; the page and the tests reconnect to it.
   const port = await freePort();
   const config = loadConfig({
-    VA_SITE_URL: await through(site.url),
+    VA_SITE_URL: (await options.through?.(site.url)) ?? site.url,
     VA_SITE_NAME: site.name,
     VA_SITE_SOCKETIO_URL: site.socketUrl,
     VA_SITE_API_KEY: key.api_key,
@@ -55,18 +68,38 @@ export async function openCompany(
     VA_PASSWORD_GRANT: '1',
     VA_LIMIT_CONVERSATIONS: '100000',
     VA_LIMIT_SIGN_INS: '1000',
-    ...env,
+    // A test says in seconds what a person says in an hour.
+    VA_AGENT_CALLS_PER_MINUTE: '100000',
+    // How fast it is depends on what else the machine does, and is not what these tests are about.
+    VA_MESSAGE_WAIT_MS: '60000',
+    VA_SITE_TIMEOUT_MS: '60000',
+    ...options.env,
   });
   let app: RunningApp | null = null;
   const url = `http://127.0.0.1:${port}`;
   const admin = await loginCookie(site.url, 'Administrator', site.adminPassword);
 
+  async function resource(path: string): Promise<unknown> {
+    const response = await fetch(`${site.url}/api/resource/${path}`, { headers: { cookie: admin } });
+    const body = (await response.json()) as { data?: unknown };
+    if (!body.data) throw new Error(`${path}: ${response.status} ${JSON.stringify(body).slice(0, 300)}`);
+    return body.data;
+  }
+
   const company: Company = {
     dir,
     site,
     url,
+    now: () => clock.now(),
     async startSidecar() {
-      app ??= await openApp({ config, clock: systemClock, log: silentLog, version: 'test' });
+      const { wrapModel } = options;
+      app ??= await openApp({
+        config,
+        clock,
+        log: silentLog,
+        version: 'test',
+        ...(wrapModel === undefined ? {} : { wrapModel }),
+      });
     },
     async stopSidecar() {
       await app?.close();
@@ -85,12 +118,11 @@ export async function openCompany(
         limit_page_length: '0',
         order_by: 'creation asc, name asc',
       });
-      const response = await fetch(`${site.url}/api/resource/${encodeURIComponent(doctype)}?${query}`, {
-        headers: { cookie: admin },
-      });
-      const body = (await response.json()) as { data?: Record<string, unknown>[] };
-      if (!body.data) throw new Error(`${doctype}: ${response.status} ${JSON.stringify(body).slice(0, 300)}`);
-      return body.data;
+      return (await resource(`${encodeURIComponent(doctype)}?${query}`)) as Record<string, unknown>[];
+    },
+    async document(doctype, name) {
+      const path = `${encodeURIComponent(doctype)}/${encodeURIComponent(name)}`;
+      return (await resource(path)) as Record<string, unknown>;
     },
     async close() {
       await company.stopSidecar();
@@ -103,18 +135,19 @@ export async function openCompany(
 }
 
 /** The embedded site with its demo companies, paired with the key in `dir`. */
-async function openEmbedded(dir: string): Promise<CompanySite> {
+async function openEmbedded(dir: string, clock: Clock): Promise<CompanySite> {
   const { publicKey } = await openDelegations({
     path: join(dir, 'delegation-key.json'),
     siteName: SITE_NAME,
-    clock: systemClock,
+    clock,
   });
   writeFileSync(join(dir, 'sidecar-key.pub.json'), JSON.stringify(publicKey));
   mkdirSync(join(dir, 'site'));
   const site = await openSite({
     dir: join(dir, 'site'),
     name: SITE_NAME,
-    timeZone: 'America/Chicago',
+    timeZone: COMPANY_ZONE,
+    clock: () => clock.now(),
     apps: [{ name: 'dartwing_va', register: registerApps }],
   });
   seedDemo(site.site, dir);

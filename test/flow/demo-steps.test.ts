@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Company, type Employee, eventsUntil, loginCookie, openCompany } from './company.ts';
+import { freeWeeks, inWords, type Week } from './free-days.ts';
 
 // The demo, step by step, over the real HTTP and socket surface: embedded site, sidecar, nothing replaced.
 let company: Company;
 let priya: Employee;
 let marcus: Employee;
+let week: Week;
 
 beforeAll(async () => {
   company = await openCompany();
   priya = await company.as('priya@acme.test');
   marcus = await company.as('marcus@acme.test');
+  [week] = await freeWeeks(company);
 });
 afterAll(() => company?.close());
 
@@ -128,7 +131,7 @@ describe('4. words that are not a yes', () => {
   ])('%s', async (words) => {
     await priya.begin();
     const before = (await applications()).length;
-    await priya.say('book Wednesday 9 December off');
+    await priya.say(`book ${inWords(week[2])} off`);
     const card = priya.card();
     await priya.say(words);
     expect((await applications()).length).toBe(before);
@@ -137,7 +140,7 @@ describe('4. words that are not a yes', () => {
 
   it('a plain no after talking of something else still takes the card away', async () => {
     await priya.begin();
-    await priya.say('book Wednesday 9 December off');
+    await priya.say(`book ${inWords(week[2])} off`);
     const { action_id } = priya.card();
     await priya.say('hmm, let me think about it');
     await priya.say('no');
@@ -159,11 +162,9 @@ describe('5. walls', () => {
 
   it('Priya cannot approve her own request through any path', async () => {
     await priya.begin();
-    await priya.say('book Thursday 10 December off');
+    await priya.say(`book ${inWords(week[3])} off`);
     await priya.say('yes');
-    const mine = (await applications()).find(
-      (row) => row['from_date'] === '2026-12-10' || String(row['from_date']).endsWith('12-10'),
-    );
+    const mine = (await applications()).find((row) => row['from_date'] === week[3]);
     const name = String(mine?.['name']);
     await onSite('priya@acme.test', 'PUT', `/api/resource/Leave Application/${name}`, { status: 'Approved' });
     await onSite('priya@acme.test', 'PUT', `/api/resource/Leave Application/${name}`, { docstatus: 1 });
@@ -178,7 +179,7 @@ describe('5. walls', () => {
 
   it('a confirmation of somebody else, of a wrong digest or a tampered token executes nothing', async () => {
     await priya.begin();
-    await priya.say('book Friday 11 December off');
+    await priya.say(`book ${inWords(week[4])} off`);
     const { action_id } = priya.card();
     const before = (await applications()).length;
     expect((await marcus.api('POST', `/actions/${action_id}/confirm`, {})).body.error.code).toBe('ACTION_NOT_FOUND');

@@ -2,13 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../sidecar/config.ts';
 import { withDemoSettings } from '../../sidecar/doctor/demo-settings.ts';
 import { examine } from '../../sidecar/doctor.ts';
+import { systemClock } from '../../sidecar/lib/clock.ts';
 import { type Company, openCompany } from './company.ts';
 
 // A bench is paired by hand; the embedded site leaves its settings behind.
 describe.skipIf(process.env['VA_FLOW_SITE'])('the doctor beside a running service', () => {
   let company: Company;
   beforeAll(async () => {
-    company = await openCompany();
+    // The doctor is a command of its own and goes by the machine's clock.
+    company = await openCompany({ clock: systemClock });
   });
   afterAll(() => company?.close());
 

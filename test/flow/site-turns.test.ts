@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Company, loginCookie, openCompany } from './company.ts';
+import { freeWeeks, inWords } from './free-days.ts';
 
 // Messages that other apps, Desk or a page write on the site (method `say`), answered over Frappe's bus.
 let company: Company;
@@ -57,7 +58,8 @@ describe('a message that another app wrote', () => {
   });
 
   it('cannot say yes: a typed yes needs the live session, the card is confirmed on the site', async () => {
-    const { conversation, turn } = await say('book Monday 14 December off');
+    const [week] = await freeWeeks(company);
+    const { conversation, turn } = await say(`book ${inWords(week[0])} off`);
     await answered(conversation, turn);
     const yes = await say('yes', { conversation });
     const answers = await answered(conversation, yes.turn);

@@ -6,7 +6,7 @@ import { sortableIds } from '../../sidecar/lib/ids.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { createMetrics } from '../../sidecar/lib/metrics.ts';
 import { VaError } from '../../sidecar/lib/va-error.ts';
-import type { Identity, People, Person } from '../../sidecar/people/person.ts';
+import { type Identity, NO_PERSONALITY, type People, type Person } from '../../sidecar/people/person.ts';
 import type { ActionDetails, ConversationView, TurnEngine, TurnOutcome } from '../../sidecar/turn/turn-engine.ts';
 
 /** A conversation engine that remembers what the gateway asked of it and answers with what the test gave it. */
@@ -46,6 +46,7 @@ export const priya: Person = {
     allowedPrivacyModes: ['normal'],
   },
   noConfirmTools: [],
+  personality: NO_PERSONALITY,
   consents: {},
 };
 
@@ -87,7 +88,17 @@ const view: ConversationView = {
   title: null,
   topics: [],
   turnCount: 1,
-  turns: [{ turnId: 'turn_1', userContent: 'hello', assistantContent: 'Hello!', status: 'answered', at: 1000 }],
+  turns: [
+    {
+      turnId: 'turn_1',
+      userContent: 'hello',
+      assistantContent: 'Hello!',
+      status: 'answered',
+      at: 1000,
+      visuals: [],
+      citations: [],
+    },
+  ],
   actions: [card],
   lastSeq: 4,
 };
@@ -115,6 +126,8 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
     turnId: 'turn_1',
     text: 'You have 14 days left.',
     suggestions: ['Book a day'],
+    visuals: [],
+    citations: [],
     actions: [],
     error: null,
   };

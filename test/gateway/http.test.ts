@@ -303,6 +303,8 @@ describe('messages', () => {
       turnId: 'turn_1',
       text: '',
       suggestions: [],
+      visuals: [],
+      citations: [],
       actions: [],
       error: new VaError('SITE_UNAVAILABLE').toBody('req_1'),
     };

@@ -2,6 +2,7 @@ import { generateKeyPair, SignJWT } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { VaError } from '../../sidecar/lib/va-error.ts';
 import { createPeople, type PeopleRoom } from '../../sidecar/people/people.ts';
+import { NO_PERSONALITY } from '../../sidecar/people/person.ts';
 import { siteTimeIn } from '../../sidecar/people/site-time.ts';
 import { profileOf } from '../fakes/acme-people.ts';
 import { type CompanySite, companySite } from '../fakes/company-site.ts';
@@ -171,6 +172,32 @@ describe('a person', () => {
     await people.handleBus({ kind: 'changed', doctype: 'VA Instance', name: 'VA-Priya' });
     await people.person(PRIYA);
     expect(asked('profile')).toBe(2);
+  });
+
+  it('is heard in a changed voice: the bus names the personality, and nobody else is read anew', async () => {
+    const voice = (values: Record<string, unknown>) => ({
+      record: 'pers_1',
+      company: { preset: 'friendly', values: {} },
+      template: null,
+      own: { preset: null, values },
+      phrases: {},
+      persona: null,
+      wording: null,
+      wishes: 'Short, please.',
+    });
+    site.profiles.set(PRIYA, profileOf('Priya', { personality: voice({ warmth: 9 }) }));
+    site.profiles.set('tom@acme.test', profileOf('Tom'));
+    expect((await people.person(PRIYA)).personality).toEqual({ ...voice({ warmth: 9 }), persona: '', wording: '' });
+    expect((await people.person('tom@acme.test')).personality).toEqual(NO_PERSONALITY);
+    site.profiles.set(PRIYA, profileOf('Priya', { personality: voice({ warmth: 1 }) }));
+    await people.handleBus({ kind: 'changed', doctype: 'VA Personality', name: 'pers_1' });
+    expect((await people.person(PRIYA)).personality.own.values).toEqual({ warmth: 1 });
+    await people.person('tom@acme.test');
+    expect(asked('profile')).toBe(3);
+    // A profile that was made just now belongs to somebody who had none.
+    await people.handleBus({ kind: 'changed', doctype: 'VA Personality', name: 'pers_2' });
+    await people.person('tom@acme.test');
+    expect(asked('profile')).toBe(4);
   });
 
   it('that is dropped while it is being read is not kept', async () => {

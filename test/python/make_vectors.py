@@ -847,6 +847,45 @@ def policy_cases() -> list[dict[str, Any]]:
         shape("no operations", [], "operations must be a list of 1 to 20"),
         shape("operations as text", "[]", "operations must be a list of 1 to 20"),
         shape("too many operations", [update] * 21, "operations must be a list of 1 to 20"),
+        ops(
+            "a document that names the one made before",
+            insert("Task", subject="x")
+            + insert("ToDo", reference_type="Task", reference_name={"$doc": 0}),
+            yes,
+        ),
+        shape(
+            "a document that names itself",
+            insert("ToDo", reference_name={"$doc": 0}),
+            "operation 0: a reference to no document of before",
+        ),
+        shape(
+            "a document that names one to come",
+            insert("ToDo", reference_name={"$doc": 1}) + insert("Task", subject="x"),
+            "operation 0: a reference to no document of before",
+        ),
+        shape(
+            "a document that names one that was changed",
+            [update, *insert("ToDo", reference_name={"$doc": 0})],
+            "operation 1: a reference to no document of before",
+        ),
+        shape(
+            "a change that names a document made before",
+            [
+                *insert("Task", subject="x"),
+                {**update, "values": {"parent_task": {"$doc": 0}}, "from": {"parent_task": None, "docstatus": 0}},
+            ],
+            "operation 1: a value may not be an object",
+        ),
+        shape(
+            "a reference that is no number",
+            [*insert("Task", subject="x"), *insert("ToDo", reference_name={"$doc": "0"})],
+            "operation 1: a value may not be an object",
+        ),
+        shape(
+            "a reference with more",
+            [*insert("Task", subject="x"), *insert("ToDo", reference_name={"$doc": 0, "x": 1})],
+            "operation 1: a value may not be an object",
+        ),
         shape("too large", insert("Task", description="x" * 200_000), "operations are too large"),
         shape(
             "a value that cannot be written",

@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 
 from doctypes.checks import (
+    CHOICES,
     STYLE_WORDS,
     TRAITS,
     Fault,
+    check_dimensions,
     check_tools,
     clamped,
     consent_state,
     is_agent_id,
     json_object,
     over_limits,
+    own_dimensions,
     style_words,
     text_list,
 )
@@ -137,8 +140,9 @@ def test_granted_follows_from_the_status_and_makes_it_when_there_is_none(status,
 
 def test_the_words_of_a_personality_follow_its_dimensions():
     words = style_words({"dim_feedback_style": "gentle", "dim_emoji_usage": "rare", "dim_formality": 8})
-    assert words == {"feedback_style": "Softened", "emoji_usage": "Occasional", "formality": "Formal"}
-    assert style_words({}) == {}
+    chosen = {name: word for name, word in words.items() if word}
+    assert chosen == {"feedback_style": "Softened", "emoji_usage": "Occasional", "formality": "Formal"}
+    assert set(style_words({}).values()) == {""}
     assert [style_words({"dim_formality": value})["formality"] for value in (1, 3, 4, 7, 10)] == [
         "Casual",
         "Casual",
@@ -151,11 +155,45 @@ def test_the_words_of_a_personality_follow_its_dimensions():
 def test_every_word_of_a_personality_is_an_option_of_its_field_and_every_dimension_is_covered():
     fields = {field["fieldname"]: field for field in personality()["fields"]}
     for name, words in STYLE_WORDS.items():
-        assert set(words) == set(fields["dim_" + name]["options"].split("\n")), name
+        assert {"", *words} == set(fields["dim_" + name]["options"].split("\n")), name
         assert set(words.values()) <= set(fields[name]["options"].split("\n")), name
     assert {"Casual", "Adaptive", "Formal"} <= set(fields["formality"]["options"].split("\n"))
     for trait in TRAITS:
         assert fields["dim_" + trait]["fieldtype"] == "Int"
+    for choice, options in CHOICES.items():
+        assert fields["dim_" + choice]["options"].split("\n") == ["", *options], choice
+    assert len(TRAITS) + len(CHOICES) == 26
+    # A default would look like a choice of the employee and hide the preset.
+    assert not [name for name, field in fields.items() if name.startswith("dim_") and field.get("default")]
+
+
+def test_only_what_was_chosen_counts_as_chosen():
+    fields = {
+        "dim_warmth": 9,
+        "dim_humor": 0,
+        "dim_emoji_usage": "never",
+        "dim_formatting": "",
+        "name": "pers_1",
+    }
+    assert own_dimensions(fields) == {"warmth": 9, "emoji_usage": "never"}
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"warmth": 0}, "out_of_range"),
+        ({"warmth": 11}, "out_of_range"),
+        ({"warmth": 7.5}, "out_of_range"),
+        ({"warmth": True}, "out_of_range"),
+        ({"charm": 5}, "no_dimension"),
+        ({"emoji_usage": "always"}, "no_option"),
+    ],
+)
+def test_a_company_cannot_set_what_is_no_dimension(values, code):
+    with pytest.raises(Fault) as caught:
+        check_dimensions(values)
+    assert caught.value.code == code
+    check_dimensions({"warmth": 1, "humor": 10, "emoji_usage": "never"})
 
 
 def personality() -> dict:

@@ -2,19 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDelegations } from '../../sidecar/frappe/delegation.ts';
-import { systemClock } from '../../sidecar/lib/clock.ts';
 import { type Company, type Employee, openCompany } from '../flow/company.ts';
+import { companyClock } from '../flow/company-clock.ts';
+import { freeWeeks, inWords, type Week } from '../flow/free-days.ts';
 
 // An attacker who has taken everything the sidecar holds: the service key, the delegation key, its data. He can read what the
 // sidecar could read; he executes nothing for anybody who is not connected right now (docs/security.md).
 let company: Company;
 let priya: Employee;
+let week: Week;
 let authorization: string;
 let sign: (user: string, doctypes: string[]) => Promise<string>;
 
 beforeAll(async () => {
   company = await openCompany();
   priya = await company.as('priya@acme.test');
+  [week] = await freeWeeks(company);
   const stolen = JSON.parse(readFileSync(join(company.dir, 'sidecar.json'), 'utf8')) as {
     api_key: string;
     api_secret: string;
@@ -23,7 +26,7 @@ beforeAll(async () => {
   const delegations = await openDelegations({
     path: join(company.dir, 'delegation-key.json'),
     siteName: company.site.name,
-    clock: systemClock,
+    clock: companyClock,
   });
   sign = async (user, doctypes) => `Dartwing ${await delegations.token(user, doctypes, 'turn_attack')}`;
 });
@@ -42,7 +45,7 @@ const service = (method: string, body: unknown) => site('POST', `/api/method/dar
 
 describe('with every secret of the sidecar', () => {
   it('no action of a user without a live session is executed, whatever proof is made up', async () => {
-    await priya.say('book Tuesday 15 December off');
+    await priya.say(`book ${inWords(week[1])} off`);
     const { action_id, digest } = priya.card();
     // A row that the outbox is still writing is locked: 409, try again.
     await expect.poll(() => company.rows('VA Action Log', [['name', '=', action_id]])).toHaveLength(1);
@@ -53,12 +56,12 @@ describe('with every secret of the sidecar', () => {
       expect([401, 403]).toContain(answer.status);
     }
     expect((await service('execute_action', { action: action_id, digest, proof: { kind: 'user' } })).status).toBe(403);
-    expect(await company.rows('Leave Application', [['from_date', '=', '2026-12-15']])).toEqual([]);
+    expect(await company.rows('Leave Application', [['from_date', '=', week[1]]])).toEqual([]);
   });
 
   it("a live session of one person proves nothing for another's action", async () => {
     const victim = await company.as('li@acme.test');
-    await victim.say('book Thursday 17 December off');
+    await victim.say(`book ${inWords(week[3])} off`);
     const target = victim.card();
     const stored = async () => (await company.rows('VA Action Log', [['name', '=', target.action_id]]))[0]?.['status'];
     await expect.poll(stored).toBe('pending');
@@ -108,15 +111,15 @@ describe('with every secret of the sidecar', () => {
 
   it('a delegation reads and never writes, and opens no method beyond the list', async () => {
     const auth = await sign('priya@acme.test', ['Leave Application']);
-    expect((await site('GET', '/api/resource/Leave Application?limit_page_length=1', undefined, auth)).status).toBe(
-      200,
-    );
+    const [hers] = await company.rows('Leave Application', [['owner', '=', 'priya@acme.test']]);
+    const leave = `/api/resource/Leave Application/${hers?.['name']}`;
+    expect((await site('GET', leave, undefined, auth)).status).toBe(200);
     for (const [verb, path, body] of [
       ['POST', '/api/resource/Leave Application', { employee: 'HR-EMP-00003' }],
-      ['PUT', '/api/resource/Leave Application/HR-LAP-2026-00001', { description: 'x' }],
-      ['DELETE', '/api/resource/Leave Application/HR-LAP-2026-00001', undefined],
+      ['PUT', leave, { description: 'x' }],
+      ['DELETE', leave, undefined],
       ['GET', '/api/resource/User', undefined],
-      ['GET', '/api/resource/Leave Application/HR-LAP-2026-00001?run_method=submit', undefined],
+      ['GET', `${leave}?run_method=submit`, undefined],
       ['GET', '/api/method/frappe.client.get_list?doctype=User', undefined],
       ['GET', '/?cmd=frappe.client.get_list&doctype=User', undefined],
       ['POST', '/api/method/dartwing_va.api.confirm_action', { action: 'act_x' }],

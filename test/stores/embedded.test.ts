@@ -76,11 +76,17 @@ describe('the embedded file', () => {
     for (const [n, one] of outcomes.entries()) {
       expect(await small.kv.get(`k${n}`)).toBe(one.status === 'fulfilled' ? '1' : null);
     }
+    await expect(small.ping()).rejects.toMatchObject({ code: 'STORAGE_FULL' });
     await small.close();
     const roomy = open();
+    await roomy.ping();
     await roomy.journal.commit({ append: [{ stream: 'turns', body: 'x'.repeat(300_000) }] });
     expect(await roomy.journal.length('turns')).toBe(accepted.length + 1);
     await roomy.close();
+  });
+
+  it('that cannot be written at the start says which folder, and what to do', () => {
+    expect(() => open(1)).toThrow(/takes no data .*full.*VA_DATA_DIR/);
   });
 
   it('keeps events for an hour after the last one, and the numbering longer', async () => {

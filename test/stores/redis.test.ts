@@ -98,6 +98,14 @@ describe.skipIf(redisMissing !== null)('with a real redis-server', () => {
     for (const [n, one] of outcomes.entries()) {
       expect(await stores.kv.get(`k${n}`)).toBe(one.status === 'fulfilled' ? '1' : null);
     }
+    const more = () => stores.journal.commit({ append: [{ stream: 'turns', body: 'x'.repeat(10_000) }] });
+    let full = false;
+    for (let n = 0; n < 500 && !full; n++)
+      full = await more().then(
+        () => false,
+        () => true,
+      );
+    await expect(stores.ping()).rejects.toMatchObject({ code: 'STORAGE_FULL' });
     await stores.close();
   });
 

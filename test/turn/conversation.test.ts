@@ -37,6 +37,21 @@ describe('a question', () => {
     expect(JSON.stringify(audit)).not.toContain('balance?');
   });
 
+  it('shows what the tool gave to look at beside the words, live and afterwards, and to no model', async () => {
+    const conversation = await bench.begin('Priya');
+    const outcome = await bench.say('Priya', conversation, 'what is my balance?');
+    const visual = expect.objectContaining({ kind: 'table', title: 'Your leave' });
+    const citation = { title: 'Leave policy', href: '/kb/leave' };
+    expect(outcome).toMatchObject({ visuals: [visual], citations: [citation] });
+    const events = await bench.events('Priya', conversation);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'visual', visual }));
+    expect(JSON.stringify(bench.model.requests)).not.toContain('Your leave');
+    for (let more = 0; more < 7; more += 1) await bench.say('Priya', conversation, 'what is my balance?');
+    await bench.drained();
+    const { turns } = await bench.engine.view(await bench.person('Priya'), conversation, { turnsLimit: 50 });
+    expect(turns.map(({ visuals, citations }) => [visuals.length, citations.length])).toEqual(Array(8).fill([1, 1]));
+  });
+
   it('tells its events without a gap, and the words add up to the answer', async () => {
     const conversation = await bench.begin('Priya');
     const { text } = await bench.say('Priya', conversation, 'hello there');

@@ -42,8 +42,9 @@ export function createAssistant(
     onEvent: (event) => {
       if (event.conversation_id !== state.conversationId) return;
       thread.value = fold(thread.value, event);
-      if (event.type === 'turn.done') announce(event.text);
-      if (event.type === 'action.pending') announce(`Please confirm: ${inWords(event.action)}`);
+      if (event.type === 'turn.done') announce(answerInWords(event.text, event.turn_id));
+      if (event.type === 'action.pending' && !isOpen(event.turn_id))
+        announce(`Please confirm: ${inWords(event.action)}`);
       if (event.type === 'error') announce(event.error.message);
     },
     onReload: (conversationId) => {
@@ -56,6 +57,16 @@ export function createAssistant(
       state.stage = 'signed-out';
     },
   };
+
+  function isOpen(turnId: string): boolean {
+    return thread.value.exchanges.some((one) => one.turnId === turnId && one.status === 'open');
+  }
+
+  /** The answer and its card in one: of two announcements at once a screen reader speaks the last. */
+  function answerInWords(text: string, turnId: string): string {
+    const card = pendingCard(thread.value);
+    return card?.turn_id === turnId ? `${text} Please confirm: ${inWords(card)}` : text;
+  }
 
   function announce(text: string): void {
     state.announcement = { text, n: state.announcement.n + 1 };
@@ -247,7 +258,19 @@ export function createAssistant(
         await transport.consent(state.consents);
         state.me = await transport.me();
         state.consents = state.me.consents_required;
+        state.notice = null;
         if (state.consents.length === 0) await enter();
+      });
+    },
+    async withdrawConsent(): Promise<void> {
+      await attempt(async () => {
+        if (!transport) return;
+        await transport.withdrawConsent();
+        fresh();
+        state.me = await transport.me();
+        state.consents = state.me.consents_required;
+        state.notice = 'You have withdrawn your consent. Agree again when you want to go on.';
+        if (state.consents.length > 0) state.stage = 'consent';
       });
     },
     say: (text: string) => send(crypto.randomUUID(), text),

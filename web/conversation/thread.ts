@@ -1,4 +1,5 @@
 import type { ActionCard, TurnEvent, TurnPhase } from '@dartwing-va/contract/turn-events.ts';
+import type { Visual } from '@dartwing-va/contract/visuals.ts';
 import type { LoadedConversation } from '../transport/transport.ts';
 
 /** One exchange as the page shows it. */
@@ -15,6 +16,7 @@ export interface Exchange {
     readonly state: 'running' | 'done' | 'failed';
   }[];
   readonly citations: readonly { readonly title: string; readonly href: string }[];
+  readonly visuals: readonly Visual[];
   readonly suggestions: readonly string[];
   readonly cards: readonly string[];
   readonly status: 'sending' | 'open' | 'done' | 'failed';
@@ -37,6 +39,7 @@ const blank: Exchange = {
   note: null,
   tools: [],
   citations: [],
+  visuals: [],
   suggestions: [],
   cards: [],
   status: 'open',
@@ -107,6 +110,8 @@ export function threadOf(loaded: LoadedConversation): Thread {
         turn.status === 'failed'
           ? { message: turn.assistant_content ?? 'I could not answer this.', retryable: true }
           : null,
+      visuals: turn.visuals ?? [],
+      citations: turn.citations ?? [],
       cards: loaded.actions
         .filter((card) => card.turn_id === turn.turn_id && card.reversal_of === undefined)
         .map((card) => card.action_id),
@@ -140,6 +145,7 @@ export function fold(thread: Thread, event: TurnEvent): Thread {
               answer: '',
               tools: [],
               citations: [],
+              visuals: [],
               suggestions: [],
               phase: event.phase,
               note: event.note ?? null,
@@ -177,6 +183,8 @@ export function fold(thread: Thread, event: TurnEvent): Thread {
         ...one,
         citations: [...one.citations, { title: event.title, href: event.href }],
       }));
+    case 'visual':
+      return update(thread, event.turn_id, (one) => ({ ...one, visuals: [...one.visuals, event.visual] }));
     case 'suggestion':
       return update(thread, event.turn_id, (one) => ({ ...one, suggestions: event.suggestions }));
     case 'turn.done':

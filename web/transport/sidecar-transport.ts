@@ -1,3 +1,4 @@
+import { ASKED_CONSENTS } from '@dartwing-va/contract/consents.ts';
 import type { ErrorBody } from '@dartwing-va/contract/errors.ts';
 import { SOCKET_PATH } from '@dartwing-va/contract/limits.ts';
 import type { ClientEvents, ServerEvents, SocketAck, SocketRequestName } from '@dartwing-va/contract/socket.ts';
@@ -14,6 +15,11 @@ import {
   type TransportEvents,
 } from './transport.ts';
 
+interface GivenConsent {
+  readonly consent_type: string;
+  readonly granted: boolean;
+  readonly version: string | null;
+}
 type Answer<Name extends SocketRequestName> = Extract<SocketAck<Name>, { ok: true }>;
 const ACK_TIMEOUT_MS = 20_000;
 /** How long a request waits for a connection that is down before the person is told, ms. */
@@ -48,6 +54,15 @@ export class SidecarTransport implements Transport {
   async consent(consents: readonly RequiredConsent[]): Promise<void> {
     await this.#rest('POST', '/consents', {
       consents: consents.map(({ consent_type, version }) => ({ consent_type, version, granted: true })),
+    });
+  }
+
+  async withdrawConsent(): Promise<void> {
+    const { consents } = await this.#rest<{ consents: GivenConsent[] }>('GET', '/consents');
+    await this.#rest('POST', '/consents', {
+      consents: consents
+        .filter((one) => one.granted && ASKED_CONSENTS.includes(one.consent_type))
+        .map(({ consent_type, version }) => ({ consent_type, version: version ?? '1', granted: false })),
     });
   }
 

@@ -1,3 +1,4 @@
+import { ASKED_CONSENTS } from '@dartwing-va/contract/consents.ts';
 import { ERRORS } from '@dartwing-va/contract/errors.ts';
 import type { SiteApi } from './site-api.ts';
 import { type ConversationRow, pastOf } from './site-rows.ts';
@@ -42,6 +43,26 @@ async function assistantName(api: SiteApi, employee: string): Promise<string> {
     if (error instanceof TransportError && !error.retryable) return 'Assistant';
     throw error;
   }
+}
+
+/** What an employee has agreed to before the first conversation, by the newest record of each kind. */
+export async function agreedConsents(
+  api: SiteApi,
+  employee: string,
+): Promise<readonly { readonly consent_type: string; readonly version: string }[]> {
+  const rows = await api.list<{ consent_type: string; status: string; version: string | null }>('VA Consent Record', {
+    fields: JSON.stringify(['consent_type', 'status', 'version']),
+    filters: JSON.stringify([
+      ['employee', '=', employee],
+      ['consent_type', 'in', ASKED_CONSENTS],
+    ]),
+    order_by: 'creation asc, name asc',
+    limit_page_length: '0',
+  });
+  const newest = new Map(rows.map((row) => [row.consent_type, row]));
+  return [...newest.values()]
+    .filter((row) => row.status === 'granted')
+    .map(({ consent_type, version }) => ({ consent_type, version: version || '1' }));
 }
 
 /** The newest conversations of an employee, each with its first words. */

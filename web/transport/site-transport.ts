@@ -1,7 +1,7 @@
 import type { ActionCard, TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
 import type { SiteApi } from './site-api.ts';
 import type { SiteBus, SiteNotice } from './site-bus.ts';
-import { pastConversations, statusOf, whoAmI } from './site-reads.ts';
+import { agreedConsents, pastConversations, statusOf, whoAmI } from './site-reads.ts';
 import {
   answerOf,
   loadedOf,
@@ -76,6 +76,11 @@ export class SiteTransport implements Transport {
   async consent(consents: readonly RequiredConsent[]): Promise<void> {
     for (const { consent_type, version } of consents)
       await this.#api.post('dartwing_va.api.consent', { consent_type, granted: 1, version });
+  }
+
+  async withdrawConsent(): Promise<void> {
+    for (const { consent_type, version } of await agreedConsents(this.#api, this.#employee))
+      await this.#api.post('dartwing_va.api.consent', { consent_type, granted: 0, version });
   }
 
   conversations(): Promise<readonly PastConversation[]> {

@@ -1,4 +1,5 @@
 import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
+import type { Citation, Visual } from '@dartwing-va/contract/visuals.ts';
 
 /** A failure with the words for the person; `retryable` decides whether a button is offered. */
 export class TransportError extends Error {
@@ -50,6 +51,9 @@ export interface LoadedConversation {
     readonly assistant_content: string | null;
     readonly status: string;
     readonly timestamp: string;
+    /** Absent: nothing stood beside the words. */
+    readonly visuals?: readonly Visual[];
+    readonly citations?: readonly Citation[];
   }[];
   readonly actions: readonly ActionCard[];
 }
@@ -72,6 +76,8 @@ export interface Transport {
   connect(): void;
   me(): Promise<Me>;
   consent(consents: readonly RequiredConsent[]): Promise<void>;
+  /** Takes back what was agreed to before the first conversation; `me` or the next message asks for it again. */
+  withdrawConsent(): Promise<void>;
   conversations(): Promise<readonly PastConversation[]>;
   load(conversationId: string): Promise<LoadedConversation>;
   /** Follows a conversation from `afterSeq`. */

@@ -14,6 +14,18 @@ const FIELDS: ReadonlyMap<string, ReadonlyMap<string, FieldView>> = new Map(
   [...SETUP_DOCTYPES, ...WORK_DOCTYPES, ...HRMS_DOCTYPES].map((meta) => [text(meta['name']), viewsOf(meta)]),
 );
 
+const TITLES: ReadonlyMap<string, string> = new Map(
+  [...SETUP_DOCTYPES, ...WORK_DOCTYPES, ...HRMS_DOCTYPES].map((meta) => [
+    text(meta['name']),
+    text(meta['title_field']),
+  ]),
+);
+
+/** The field that names a document to a person; empty when its name does. */
+export function titleFieldOf(doctype: string): string {
+  return TITLES.get(doctype) ?? '';
+}
+
 /** How a field is shown to a person; a DocType of the framework itself shows its field names as words. */
 export function fieldOf(doctype: string, field: string): FieldView {
   const known = FIELDS.get(doctype)?.get(field);

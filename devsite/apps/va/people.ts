@@ -3,6 +3,7 @@ import type { Ctx, Doc, Row, Site } from '../../engine/types.ts';
 import { checked, number, parsed, rowsOf, text, textOrNull } from '../values.ts';
 import { notFound, vaError } from './errors.ts';
 import { employeeOf, requirePerson, requireService, textArg } from './identity.ts';
+import { personalityView } from './personality.ts';
 import { instanceAtFirstUse, provisionDepartment, provisionNew, settingsOf } from './provisioning.ts';
 import { newestConsent } from './records.ts';
 import { bumpEpoch, epochOf } from './sessions.ts';
@@ -122,6 +123,7 @@ function profile(ctx: Ctx, user: string): Row {
     no_confirm_tools: rowsOf(settings?.['tool_policies'])
       .filter((row) => checked(row['enabled'] ?? 1) && checked(row['no_confirm']))
       .map((row) => text(row['tool'])),
+    personality: employee === null || settings === null ? null : personalityView(ctx, employee, instance, settings),
     consents: employee === null ? {} : consentsOf(ctx, employee.name),
     refusal: code === null ? null : { code, message: ERRORS[code].sentence },
   };

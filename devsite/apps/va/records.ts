@@ -3,6 +3,7 @@ import type { Controller, Ctx, Doc, Row, Site } from '../../engine/types.ts';
 import { checked, number, parsed, refuse, rowsOf, text, textOrNull } from '../values.ts';
 import { tellAction, tellSidecar, tellTurn } from './bus.ts';
 import { userOf } from './identity.ts';
+import { checkDimensions, personality } from './personality.ts';
 
 /** Limits that an assistant may not have higher than its template. */
 const LIMITS = ['expense_limit', 'approval_limit', 'daily_action_limit', 'monthly_voice_minutes'] as const;
@@ -30,6 +31,7 @@ export function addRecordControllers(site: Site): void {
   site.addController('VA Action Log', action);
   site.addController('VA Template', template);
   site.addController('VA Company Settings', companySettings);
+  site.addController('VA Personality', personality);
   for (const doctype of CACHED) {
     const tell = ({ ctx, doc }: { ctx: Ctx; doc: Doc }): void =>
       tellSidecar(ctx, { kind: 'changed', doctype, name: doc.name });
@@ -193,6 +195,7 @@ const template: Controller = {
 const companySettings: Controller = {
   validate({ doc }) {
     between(doc, 'confirmation_expiry_s', 60, 86_400);
+    checkDimensions(doc['default_personality']);
     between(doc, 'max_actions_per_turn', 1, 50);
     between(doc, 'max_actions_per_minute', 1, 200);
     const tools = rowsOf(doc['tool_policies']).map((row) => text(row['tool']).trim());

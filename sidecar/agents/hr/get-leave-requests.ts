@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import type { ReadTool } from '../../actions/tool.ts';
+import type { ReadTool, ToolContext } from '../../actions/tool.ts';
 import type { FilterRow } from '../../frappe/site-client.ts';
 import { isIsoDate } from '../../language/calendar.ts';
-import { LEAVE_APPLICATION_FIELDS, type LeaveApplication, parseLeaveApplication } from './site-answers.ts';
+import {
+  LEAVE_APPLICATION_FIELDS,
+  type LeaveApplication,
+  type LeaveDetails,
+  parseLeaveApplication,
+  readLeaveDetails,
+} from './site-answers.ts';
 import { todayOf } from './wording.ts';
 
 const LIMIT = 50;
@@ -44,6 +50,7 @@ export const getLeaveRequests: ReadTool<Args> = {
   description:
     "Lists the user's own leave requests with their ids, dates and status (Open means waiting for approval), newest first; optionally by status and dates.",
   schema,
+  needs: ['hrms'],
   doctypes: ['Leave Application'],
   async run(args, context) {
     const status = args.status === undefined || args.status === 'all' ? null : STATUSES[args.status];
@@ -57,7 +64,9 @@ export const getLeaveRequests: ReadTool<Args> = {
       orderBy: 'from_date desc, name desc',
       limit: LIMIT + 1,
     });
-    const requests = rows.slice(0, LIMIT).map((row) => lineOf(parseLeaveApplication(row)));
+    const found = rows.slice(0, LIMIT).map(parseLeaveApplication);
+    const approver = found.some(isNameless) ? await ownApprover(context) : null;
+    const requests = found.map((row) => lineOf(row, approver));
     return {
       kind: 'data',
       data: {
@@ -72,7 +81,17 @@ export const getLeaveRequests: ReadTool<Args> = {
   },
 };
 
-function lineOf(row: LeaveApplication): LeaveRequestLine {
+/** HRMS fills the approver's name in its form only (version 15). */
+function isNameless(row: LeaveApplication): boolean {
+  return Boolean(row.leave_approver) && !row.leave_approver_name;
+}
+
+async function ownApprover(context: ToolContext): Promise<LeaveDetails> {
+  return await readLeaveDetails(context.reads, { date: todayOf(context.person, context.now) });
+}
+
+function lineOf(row: LeaveApplication, own: LeaveDetails | null): LeaveRequestLine {
+  const ownName = row.leave_approver === own?.leave_approver ? own?.leave_approver_name : null;
   return {
     id: row.name,
     leave_type: row.leave_type,
@@ -82,6 +101,6 @@ function lineOf(row: LeaveApplication): LeaveRequestLine {
     half_day_date: row.half_day === true || row.half_day === 1 ? (row.half_day_date ?? row.from_date) : null,
     status: row.docstatus === 2 ? 'Cancelled' : row.status,
     reason: row.description ?? null,
-    approver: row.leave_approver_name ?? row.leave_approver ?? null,
+    approver: row.leave_approver_name || ownName || row.leave_approver || null,
   };
 }

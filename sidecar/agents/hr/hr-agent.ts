@@ -2,9 +2,14 @@ import type { Tool } from '../../actions/tool.ts';
 import type { Agent } from '../agent.ts';
 import { cancelLeaveRequest } from './cancel-leave-request.ts';
 import { checkLeaveBalance } from './check-leave-balance.ts';
+import { getBenefitsInfo } from './get-benefits-info.ts';
+import { getDirectReports } from './get-direct-reports.ts';
 import { getHolidays } from './get-holidays.ts';
 import { getLeaveRequests } from './get-leave-requests.ts';
+import { getPayrollInfo } from './get-payroll-info.ts';
+import { getReportingManager } from './get-reporting-manager.ts';
 import { hrPrompt } from './prompt.ts';
+import { searchEmployeeDirectory } from './search-employee-directory.ts';
 import { submitLeaveRequest } from './submit-leave-request.ts';
 
 const tools: readonly Tool[] = [
@@ -13,6 +18,11 @@ const tools: readonly Tool[] = [
   getHolidays,
   submitLeaveRequest,
   cancelLeaveRequest,
+  searchEmployeeDirectory,
+  getReportingManager,
+  getDirectReports,
+  getBenefitsInfo,
+  getPayrollInfo,
 ];
 
 export const hrAgent: Agent = { id: 'hr', label: 'HR', tools, prompt: hrPrompt };

@@ -17,7 +17,7 @@ import { z } from 'zod';
 import { VaError } from '../../lib/va-error.ts';
 import type { TurnOutcome } from '../../turn/turn-engine.ts';
 import type { GatewayDeps } from '../deps.ts';
-import { moment, renderAnswer, renderCard, renderConversation } from './render.ts';
+import { moment, renderAnswer, renderCard, renderConversation, renderShown } from './render.ts';
 import { employeeRoute } from './route.ts';
 
 const byId = z.object({ conversation_id: conversationId });
@@ -42,6 +42,7 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
         privacyMode: body.privacy_mode,
         platform: 'Web',
         context: body.context,
+        ...(body.initial_message === undefined ? {} : { firstMessage: body.initial_message }),
       });
       const answer = {
         conversation_id: started.conversationId,
@@ -122,6 +123,7 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
                 assistant_content: turn.assistantContent,
                 status: turn.status,
                 timestamp: moment(turn.at),
+                ...renderShown(turn),
               })),
             }
           : {}),

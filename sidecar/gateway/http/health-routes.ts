@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { orAborted } from '../../lib/async.ts';
 import type { GatewayDeps, HealthPart } from '../deps.ts';
 
 const CHECK_TIMEOUT_MS = 3000;
@@ -27,7 +28,9 @@ async function probe(
   report: (error: unknown) => void,
 ): Promise<{ name: string; status: 'up' | 'down'; required: boolean }> {
   try {
-    await part.check(AbortSignal.timeout(CHECK_TIMEOUT_MS));
+    // A part that hangs is down, whether it listens to the signal or not.
+    const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
+    await orAborted(part.check(signal), signal);
     return { name: part.name, status: 'up', required: part.required };
   } catch (error) {
     report(error);

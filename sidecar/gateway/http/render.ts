@@ -1,5 +1,6 @@
 import type { cardSchema } from '@dartwing-va/contract/rest.ts';
 import type { ActionCard } from '@dartwing-va/contract/turn-events.ts';
+import type { visualSchema } from '@dartwing-va/contract/visuals.ts';
 import type { z } from 'zod';
 import type { ActionDetails, ConversationView, TurnOutcome } from '../../turn/turn-engine.ts';
 
@@ -30,6 +31,7 @@ export function renderCard(card: ActionCard): z.input<typeof cardSchema> {
     warnings: [...card.warnings],
     parameters: { ...card.parameters },
     result: card.result ? { ...card.result } : undefined,
+    depends_on: card.depends_on ? [...card.depends_on] : undefined,
   };
 }
 
@@ -61,11 +63,20 @@ export function auditTrail(details: ActionDetails): { timestamp: string; event: 
     .sort((a, b) => a.timestamp.localeCompare(b.timestamp));
 }
 
+/** What stands beside the words; absent when nothing does. */
+export function renderShown({ visuals, citations }: Pick<TurnOutcome, 'visuals' | 'citations'>) {
+  return {
+    ...(visuals.length === 0 ? {} : { visuals: structuredClone(visuals) as z.input<typeof visualSchema>[] }),
+    ...(citations.length === 0 ? {} : { citations: citations.map((one) => ({ ...one })) }),
+  };
+}
+
 export function renderAnswer(outcome: TurnOutcome, at: number) {
   return {
     content: outcome.error ? outcome.error.message : outcome.text,
     timestamp: moment(at),
     actions: outcome.actions.map(renderCard),
     suggestions: [...outcome.suggestions],
+    ...renderShown(outcome),
   };
 }

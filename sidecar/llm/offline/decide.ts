@@ -4,18 +4,18 @@ import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
 import { chosen } from './choice.ts';
-import type { IntentScore, IntentScorer } from './intent.ts';
+import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
 import { aboutPending } from './pending.ts';
-import { say } from './sentences.ts';
+import { say, spoken } from './sentences.ts';
 import type { Filling } from './skill.ts';
 import { skillOf, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
 import { reaction, suggestions, talk } from './talk.ts';
 
 const FALLBACK: IntentScore = { intent: 'other', score: 0 };
-/** From here on words are about something of their own, whatever was asked before. */
-const SURE = 0.8;
+/** From here on words are a wish of their own, whatever was asked before. */
+const SURE = 0.6;
 
 export function decide(text: string, request: ModelRequest, scorer: IntentScorer): Step {
   const { situation } = request;
@@ -36,9 +36,10 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
   const skill = skillOf(best.intent);
   if (skill !== null) {
     const domain = skillSetOf(skill.tool)?.name ?? skill.tool;
-    return has(skill.tool, request)
-      ? skill.begin(text, {}, request)
-      : tell(say('domainOff', { domain: capital(domain) }), request.situation);
+    if (has(skill.tool, request)) return skill.begin(text, {}, request);
+    const app = request.situation.unavailable?.[skill.tool];
+    const why = app === undefined ? say('domainOff', { domain: capital(domain) }) : say('appMissing', { app, domain });
+    return tell(why, request.situation);
   }
   const small = talk(best.intent, request);
   if (small !== null) return small;
@@ -64,10 +65,10 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   const choice = chosen(text, filling.choices);
   const gaveUp = / (?:actually|oh|hmm|well|um) (?:no|nothing|never mind|forget it) $/u.test(plainWords(text));
   if (choice === null && (kind === 'no' || kind === 'stop' || gaveUp)) {
-    return { ...tell(say('dropped'), situation), focus: kept(situation.focus) };
+    return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };
   }
   const free = skill.freeText?.includes(filling.asked) === true;
-  if (choice === null && !free && best.score >= SURE && best.intent !== filling.tool) return null;
+  if (choice === null && !free && isWish(best) && best.score >= SURE && best.intent !== filling.tool) return null;
   if (skill.answer !== undefined) return skill.answer(text, choice, filling, request);
   if (choice !== null || free) {
     return call(filling.tool, { ...filling.args, [filling.asked]: choice ?? text.trim() }, request);

@@ -13,3 +13,8 @@ export interface IntentScorer {
   /** Best first; never empty. */
   score(text: string): readonly IntentScore[];
 }
+
+/** A fragment such as "Friday" is nothing of its own: it answers what was asked. */
+export function isWish({ intent }: IntentScore): boolean {
+  return intent !== 'other' && intent !== 'leave.topic';
+}

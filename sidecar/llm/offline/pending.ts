@@ -3,7 +3,7 @@
 import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
-import type { IntentScore } from './intent.ts';
+import { type IntentScore, isWish } from './intent.ts';
 import { say } from './sentences.ts';
 import type { Pending } from './skill.ts';
 import { skillOf } from './skill-sets.ts';
@@ -18,15 +18,17 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
   const { situation } = request;
   const reply = classifyReply(text);
   const tool = pending.tool.split('.').at(-1) ?? pending.tool;
-  const elsewhere = best.score >= 0.8 && best.intent !== tool && best.intent !== 'talk.praise';
+  const elsewhere = isWish(best) && best.score >= 0.6 && best.intent !== tool && best.intent !== 'talk.praise';
   const newWish =
     best.intent === tool && best.score >= 0.85 && !ABOUT_IT.test(plainWords(text)) && reply.kind !== 'change';
   if (reply.kind === 'unsure') return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
   if (reply.kind === 'change' && reply.rest === undefined) return tell(say('whatDifferent', partsOf(tool)), situation);
-  if (newWish || (elsewhere && reply.kind !== 'change')) return null;
+  // "A week later" is no goodbye while a card waits: talk counts only when the words change nothing.
+  const small = best.intent.startsWith('talk.');
+  if (newWish || (elsewhere && !small && reply.kind !== 'change')) return null;
   const changed = skillOf(tool)?.change?.(reply.rest ?? text, pending, request) ?? null;
   if (changed !== null) return changed;
-  if (elsewhere || best.intent.startsWith('talk.')) return null;
+  if (isWish(best)) return null;
   if (
     reply.kind === 'question' ||
     reply.kind === 'change' ||

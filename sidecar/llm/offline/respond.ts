@@ -2,7 +2,7 @@
 import type { ModelMessage, ModelRequest, ModelToolCall } from '../model.ts';
 import type { IntentScorer } from './intent.ts';
 import { type Outcome, readOutcome } from './outcome.ts';
-import { say } from './sentences.ts';
+import { say, spoken } from './sentences.ts';
 import type { Prepared, Talk } from './skill.ts';
 import { skillOf } from './skill-sets.ts';
 import { ask, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from './step.ts';
@@ -58,5 +58,9 @@ function present(prepared: Prepared, { request }: Talk): Step {
   const { card } = prepared;
   if (card === undefined) return tell(say('prepared'), request.situation, GO_AHEAD_SUGGESTIONS);
   const notes = card.warnings.length === 0 ? '' : `${card.warnings.join(' ')} `;
-  return tell(say('preparedAs', { title: card.title, notes }), request.situation, GO_AHEAD_SUGGESTIONS);
+  return tell(
+    spoken(request.situation.tone?.manner, 'preparedAs', { title: card.title, notes }),
+    request.situation,
+    GO_AHEAD_SUGGESTIONS,
+  );
 }

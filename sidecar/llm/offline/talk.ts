@@ -2,7 +2,7 @@
 import { formatList } from '../../language/format.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
-import { say } from './sentences.ts';
+import { say, spoken } from './sentences.ts';
 import type { SkillSet } from './skill.ts';
 import { SKILL_SETS } from './skill-sets.ts';
 import { has, type Step, tell } from './step.ts';
@@ -11,23 +11,24 @@ import { has, type Step, tell } from './step.ts';
 export function talk(label: string, request: ModelRequest): Step | null {
   const { situation } = request;
   const name = situation.firstName;
+  const manner = situation.tone?.manner;
   const examples = suggestions(request);
   switch (label) {
     case 'talk.greeting':
-      return tell(say('greeting', { name }), situation, examples);
+      return tell(spoken(manner, 'greeting', { name }), situation, examples);
     case 'talk.how-are-you':
-      return tell(say('howAreYou', { name }), situation, examples);
+      return tell(spoken(manner, 'howAreYou', { name }), situation, examples);
     case 'talk.thanks':
-      return tell(say('thanks', { name }), situation);
+      return tell(spoken(manner, 'thanks', { name }), situation);
     case 'talk.goodbye':
-      return tell(say('goodbye', { name }), situation);
+      return tell(spoken(manner, 'goodbye', { name }), situation);
     case 'talk.praise':
-      return tell(say('praise'), situation);
+      return tell(spoken(manner, 'praise'), situation);
     case 'talk.complaint':
-      return tell(say('complaint'), situation, examples);
+      return tell(spoken(manner, 'complaint'), situation, examples);
     case 'talk.who-are-you':
       return tell(
-        say('whoAreYou', {
+        spoken(manner, 'whoAreYou', {
           assistant: situation.assistantName,
           company: situation.company,
           topics: topics(request),
@@ -36,7 +37,7 @@ export function talk(label: string, request: ModelRequest): Step | null {
         examples,
       );
     case 'talk.help':
-      return tell(say('help', { can: abilities(request) }), situation, examples);
+      return tell(spoken(manner, 'help', { can: abilities(request) }), situation, examples);
     default:
       return null;
   }
@@ -45,12 +46,15 @@ export function talk(label: string, request: ModelRequest): Step | null {
 /** Bare replies that found nothing to reply to, and everything nobody here can do. */
 export function reaction(text: string, request: ModelRequest): Step {
   const { situation } = request;
+  const manner = situation.tone?.manner;
   const { kind } = classifyReply(text);
   if (kind === 'yes') return tell(say('nothingPending'), situation, suggestions(request));
-  if (kind === 'no' || kind === 'stop') return tell(say('allRight'), situation);
+  if (kind === 'no' || kind === 'stop') return tell(spoken(manner, 'allRight'), situation);
   if (kind === 'undo') return tell(say('nothingToUndo'), situation);
   return tell(
-    say(situation.standIn ? 'standIn' : 'other', { topics: topics(request) }),
+    situation.standIn
+      ? say('standIn', { topics: topics(request) })
+      : spoken(manner, 'other', { topics: topics(request) }),
     situation,
     suggestions(request),
   );

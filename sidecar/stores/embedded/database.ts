@@ -34,7 +34,7 @@ export interface DatabaseOptions {
   readonly maxBytes?: number;
 }
 
-/** Opens and migrates `<dir>/sidecar.db`. @throws StoreRefused with what to do when it is newer or in use. */
+/** Opens and migrates `<dir>/sidecar.db`. @throws StoreRefused with what to do when it is newer, in use or cannot be written. */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
   mkdirSync(options.dir, { recursive: true, mode: 0o700 });
   const lock = options.exclusive === false ? null : takeLock(options.dir);
@@ -52,8 +52,16 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     };
   } catch (error) {
     lock?.close();
-    throw error;
+    throw unwritable(options.dir, error) ?? error;
   }
+}
+
+function unwritable(dir: string, error: unknown): StoreRefused | null {
+  if (!DISK_REFUSED.has(primaryCode(error))) return null;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StoreRefused(
+    `${dir} takes no data (${reason}). Make room on that disk and see that this user may write there, or set VA_DATA_DIR to another folder.`,
+  );
 }
 
 /** synchronous=NORMAL: what was committed survives the death of the process; `durably` makes it survive a power cut. */
@@ -75,7 +83,7 @@ function takeLock(dir: string): DatabaseSync {
     return lock;
   } catch (error) {
     lock.close();
-    if (primaryCode(error) !== SQLITE_BUSY) throw error;
+    if (primaryCode(error) !== SQLITE_BUSY) throw unwritable(dir, error) ?? error;
     throw new StoreInUse(
       `Another sidecar is using ${dir}. Stop it, give this one a folder of its own with VA_DATA_DIR, or set REDIS_URL to run several.`,
     );

@@ -1,14 +1,16 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
+import { PROBE_BYTES } from '../limits.ts';
 import { listeners } from '../listeners.ts';
 import type { Stores } from '../stores.ts';
-import { type DatabaseOptions, openDatabase } from './database.ts';
+import { type DatabaseOptions, durably, openDatabase, writeFailure } from './database.ts';
 import { embeddedEventLog } from './event-log.ts';
 import { embeddedJournal } from './journal.ts';
 import { embeddedCounters, embeddedKeyValue } from './key-value.ts';
 import { embeddedLeases } from './leases.ts';
 
 const SWEEP_MS = 60_000;
+const PROBE_EVERY_MS = 1000;
 
 /**
  * Stores in one SQLite file of `dir`, for one process.
@@ -22,7 +24,13 @@ export function openEmbeddedStores(options: DatabaseOptions & { readonly clock: 
   const counters = embeddedCounters(database.db, clock);
   const events = embeddedEventLog(database.db, clock, listeners(log));
   const leases = embeddedLeases(clock);
-  const alive = database.db.prepare('SELECT 1');
+  const putProbe = database.db.prepare("INSERT INTO kv (key, value) VALUES ('health', ?)");
+  const dropProbe = database.db.prepare("DELETE FROM kv WHERE key = 'health'");
+  const probe = () => {
+    putProbe.run('x'.repeat(PROBE_BYTES));
+    dropProbe.run();
+  };
+  let probedAt = Number.NEGATIVE_INFINITY;
   const sweep = () => {
     try {
       for (const store of [kv, counters, events]) store.sweep();
@@ -41,7 +49,14 @@ export function openEmbeddedStores(options: DatabaseOptions & { readonly clock: 
     journal,
     events,
     async ping() {
-      alive.get();
+      // A full disk still reads. Whoever asks often costs no write each.
+      if (!closed && clock.now() - probedAt < PROBE_EVERY_MS) return;
+      try {
+        durably(database.db, probe);
+      } catch (error) {
+        throw writeFailure(error);
+      }
+      probedAt = clock.now();
     },
     async close() {
       if (closed) return;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
+import { PROBE_BYTES } from '../limits.ts';
 import type { Stores } from '../stores.ts';
 import { connectRedis, redisFailure } from './connection.ts';
 import { redisEventLog } from './event-log.ts';
@@ -31,9 +32,12 @@ export async function openRedisStores({ url, site, clock, log }: RedisOptions): 
       journal,
       events,
       async ping() {
-        await connections.commands.ping().catch((error: unknown) => {
-          throw redisFailure(error);
-        });
+        // A write: a Redis whose memory or disk is full still answers PING.
+        await connections.commands
+          .set(`${prefix}health`, 'x'.repeat(PROBE_BYTES), 'PX', 1000)
+          .catch((error: unknown) => {
+            throw redisFailure(error);
+          });
       },
       async close() {
         leases.close();

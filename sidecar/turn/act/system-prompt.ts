@@ -4,6 +4,9 @@ import type { Agent } from '../../agents/agent.ts';
 import { localeOf } from '../../language/format.ts';
 import type { Focus, Situation } from '../../llm/model.ts';
 import type { Person } from '../../people/person.ts';
+import { personalityOf } from '../../personality/model.ts';
+import { personalityPrompt } from '../../personality/prompt.ts';
+import { toneOf } from '../../personality/words.ts';
 
 /** Holds for everybody and every turn. */
 const RULES = [
@@ -15,9 +18,15 @@ const RULES = [
   'Answer in plain, short, spoken English, without markup. Do not repeat what a card shows.',
 ].join('\n');
 
-/** The system text, stable parts first (prompt caching): rules, the agents, then the person, then the moment. */
+/** The system text, stable parts first (prompt caching): rules, the agents, then the person and how it sounds, then the moment. */
 export function systemPrompt(person: Person, agents: readonly Agent[], situation: Situation): readonly string[] {
-  return [RULES, ...agents.map((agent) => agent.prompt(person)), about(person), moment(situation)];
+  return [
+    RULES,
+    ...agents.map((agent) => agent.prompt(person)),
+    about(person),
+    personalityPrompt(personalityOf(person)),
+    moment(situation),
+  ];
 }
 
 function about(person: Person): string {
@@ -35,6 +44,11 @@ function moment(situation: Situation): string {
   const lines = [
     `It is ${local.toFormat('cccc, d LLLL yyyy, HH:mm')} (${situation.timeZone}). The week starts on Monday.`,
   ];
+  for (const [tool, app] of Object.entries(situation.unavailable ?? {})) {
+    lines.push(
+      `${tool} does not exist here, because ${app} is not installed on this site. Say so when it is asked for.`,
+    );
+  }
   if (situation.pending) {
     lines.push(
       `A proposal waits for the person's yes: ${situation.pending.title}`,
@@ -67,6 +81,7 @@ export function situationOf(facts: {
       pending === null
         ? null
         : { tool: pending.type.split('.').slice(1).join('.'), parameters: pending.parameters, title: pending.title },
+    tone: toneOf(personalityOf(person)),
     standIn: false,
   };
 }

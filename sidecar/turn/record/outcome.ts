@@ -9,7 +9,7 @@ import type { AcceptedTurn } from '../accepted-turn.ts';
 import type { Act } from '../act/act.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { TurnEvents } from '../events.ts';
-import { type ConversationState, withOutcome } from '../state/conversation-state.ts';
+import { type ConversationState, type Shown, withOutcome } from '../state/conversation-state.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { outcomeRows } from './rows.ts';
 
@@ -17,6 +17,7 @@ export interface Outcome {
   readonly turn: AcceptedTurn;
   readonly person: Person;
   readonly text: string;
+  readonly shown: Shown;
   /** Null when nothing came of it. */
   readonly act: Act | null;
   readonly error: VaError | null;
@@ -74,6 +75,7 @@ function nextState(
       status: isFailure(outcome) ? 'failed' : 'answered',
       suggestions: act?.suggestions ?? [],
       actions,
+      ...(isEmpty(outcome.shown) ? {} : { shown: outcome.shown }),
     },
     deps.clock.now(),
   );
@@ -93,6 +95,10 @@ function actionsOf({ turn, act, actions }: Outcome): readonly string[] {
   return [...new Set([...made.map((one) => one.id), ...(act?.touched ?? [])])];
 }
 
+function isEmpty({ visuals, citations }: Shown): boolean {
+  return visuals.length + citations.length === 0;
+}
+
 /** A stopped turn is answered with what was said until then. */
 function isFailure(outcome: Outcome): boolean {
   return outcome.error !== null && outcome.error.code !== 'CANCELLED';
@@ -110,6 +116,7 @@ function rowsOf(deps: EngineDeps, state: ConversationState, outcome: Outcome) {
         employeeId: turn.employeeId,
         turnNumber: state.lastTurnNumber,
         text: outcome.text,
+        shown: outcome.shown,
         origin: turn.origin,
         at: now,
         latencyMs: now - turn.acceptedAt,

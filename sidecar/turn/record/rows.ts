@@ -3,6 +3,7 @@ import type { Person } from '../../people/person.ts';
 import type { SiteTime } from '../../people/site-time.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import { insertRow, updateRow } from '../../records/writers.ts';
+import type { Shown } from '../state/conversation-state.ts';
 
 const ORIGINS: Readonly<Record<TurnOrigin, 'Api' | 'Socket' | 'Site' | 'Voice'>> = {
   api: 'Api',
@@ -81,6 +82,7 @@ export function outcomeRows(
     readonly employeeId: string;
     readonly turnNumber: number;
     readonly text: string;
+    readonly shown?: Shown;
     readonly origin: TurnOrigin;
     readonly at: number;
     readonly latencyMs: number;
@@ -95,6 +97,7 @@ export function outcomeRows(
 ): SiteRecord[] {
   const failed = turn.errorCode !== null && !turn.interrupted;
   const status = failed ? 'Failed' : 'Answered';
+  const shown = turn.shown ?? { visuals: [], citations: [] };
   return [
     insertRow('VA Conversation Turn', answerName(turn.turnId), {
       conversation: turn.conversationId,
@@ -110,6 +113,8 @@ export function outcomeRows(
       model_used: turn.model,
       ...(turn.agent === null ? {} : { sub_agent: turn.agent }),
       tools_called: JSON.stringify(turn.tools),
+      ...(shown.visuals.length === 0 ? {} : { visuals: JSON.stringify(shown.visuals) }),
+      ...(shown.citations.length === 0 ? {} : { citations: JSON.stringify(shown.citations) }),
       latency_ms: Math.round(turn.latencyMs),
       token_count: turn.tokens,
       ...(turn.errorCode === null ? {} : { error_code: turn.errorCode }),

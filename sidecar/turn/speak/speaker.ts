@@ -1,6 +1,8 @@
 import type { TurnEventBody, TurnPhase } from '@dartwing-va/contract/turn-events.ts';
+import { VISUAL_LIMITS } from '@dartwing-va/contract/visuals.ts';
 import type { Log } from '../../lib/log.ts';
 import type { TurnEvents } from '../events.ts';
+import type { Shown } from '../state/conversation-state.ts';
 import { mayFollow } from '../state/phases.ts';
 
 /** A delta is sent at the end of a clause, or when it is this long: the event log keeps 500 events, not 500 words. */
@@ -12,6 +14,8 @@ export interface Speaker {
   readonly phase: TurnPhase;
   /** All that was said so far. */
   readonly text: string;
+  /** What was shown beside the words. */
+  readonly shown: Shown;
   /** Moves to a phase; the same phase again, or one with a note, is told too. */
   move(phase: TurnPhase, note?: string): Promise<void>;
   say(text: string): Promise<void>;
@@ -29,6 +33,7 @@ export function createSpeaker(options: {
   let phase: TurnPhase = 'receiving';
   let said = '';
   let held = '';
+  let shown: Shown = { visuals: [], citations: [] };
 
   async function emit(bodies: readonly TurnEventBody[]): Promise<void> {
     try {
@@ -70,7 +75,17 @@ export function createSpeaker(options: {
       if (held.length >= LONGEST_DELTA || CLAUSE_END.test(held)) await flush();
     },
     flush,
+    get shown() {
+      return shown;
+    },
     async tell(event) {
+      if (event.type === 'visual') {
+        if (shown.visuals.length >= VISUAL_LIMITS.perTurn) return;
+        shown = { ...shown, visuals: [...shown.visuals, event.visual] };
+      } else if (event.type === 'citation') {
+        if (shown.citations.some((one) => one.href === event.href)) return;
+        shown = { ...shown, citations: [...shown.citations, { title: event.title, href: event.href }] };
+      }
       await flush();
       await emit([event]);
     },

@@ -1,8 +1,18 @@
 import type { TurnEventBody, TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
+import type { Citation, Visual } from '@dartwing-va/contract/visuals.ts';
 import type { Focus } from '../../llm/model.ts';
 
 /** Exchanges kept at hand, written anew with each turn; a page that shows more reads them from the site. */
 export const KEPT_EXCHANGES = 25;
+
+/** Of so many of them what was shown beside the words is at hand too; for older ones the site has it. */
+const KEPT_SHOWN = 5;
+
+/** What stands beside the words of an answer. */
+export interface Shown {
+  readonly visuals: readonly Visual[];
+  readonly citations: readonly Citation[];
+}
 
 export interface StoredExchange {
   readonly turnId: string;
@@ -15,6 +25,8 @@ export interface StoredExchange {
   readonly clientMessageId: string | null;
   readonly suggestions: readonly string[];
   readonly actions: readonly string[];
+  /** Absent: nothing was. `stored`: it was, and the site's row has it. */
+  readonly shown?: Shown | 'stored';
 }
 
 /** The card in front of the user: what a yes or no without more words is about. */
@@ -22,6 +34,8 @@ export interface Front {
   readonly actionIds: readonly string[];
   /** An action done before whose undo was offered: a yes undoes it. */
   readonly undo?: string;
+  /** The answer named all of them and asked for one yes. */
+  readonly review?: true;
   /** False once a turn went elsewhere: a late yes is asked back before it counts. */
   readonly fresh: boolean;
 }
@@ -104,12 +118,16 @@ export function withExchange(
 export function withOutcome(
   state: ConversationState,
   turnId: string,
-  outcome: Pick<StoredExchange, 'assistantContent' | 'status' | 'suggestions' | 'actions'>,
+  outcome: Pick<StoredExchange, 'assistantContent' | 'status' | 'suggestions' | 'actions' | 'shown'>,
   now: number,
 ): ConversationState {
   return {
     ...state,
-    exchanges: state.exchanges.map((one) => (one.turnId === turnId ? { ...one, ...outcome } : one)),
+    exchanges: state.exchanges.map((one, at) => {
+      if (one.turnId === turnId) return { ...one, ...outcome };
+      const old = at < state.exchanges.length - KEPT_SHOWN && one.shown !== undefined;
+      return old ? { ...one, shown: 'stored' as const } : one;
+    }),
     updatedAt: now,
   };
 }

@@ -1,7 +1,9 @@
 import type { TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
+import { citationSchema, visualSchema } from '@dartwing-va/contract/visuals.ts';
+import { z } from 'zod';
 import type { SiteRow } from '../../frappe/site-client.ts';
 import type { EngineDeps } from '../deps.ts';
-import { type ConversationState, KEPT_EXCHANGES, type StoredExchange } from './conversation-state.ts';
+import { type ConversationState, KEPT_EXCHANGES, type Shown, type StoredExchange } from './conversation-state.ts';
 
 export const CONVERSATION_FIELDS = [
   'name',
@@ -25,6 +27,8 @@ const TURN_FIELDS = [
   'origin',
   'client_message_id',
   'in_reply_to',
+  'visuals',
+  'citations',
 ] as const;
 
 /** Whose conversation it is: as much of a Person as storage needs. */
@@ -140,7 +144,22 @@ function answer(exchanges: StoredExchange[], row: SiteRow): void {
     assistantContent: String(row['content'] ?? ''),
     // The two rows travel one after the other: an answer that is there counts, whatever the question's row still says.
     status: row['status'] === 'Failed' ? 'failed' : 'answered',
+    ...shownOf(row),
   };
+}
+
+const shownSchema = z.object({
+  visuals: z.array(visualSchema).catch([]),
+  citations: z.array(citationSchema).catch([]),
+});
+
+/** A row that somebody mangled shows its words alone. */
+function shownOf(row: SiteRow): { readonly shown?: Shown } {
+  const { visuals, citations } = shownSchema.parse({
+    visuals: parsed(row['visuals']),
+    citations: parsed(row['citations']),
+  });
+  return visuals.length + citations.length === 0 ? {} : { shown: { visuals: visuals as Shown['visuals'], citations } };
 }
 
 function originOf(value: unknown): TurnOrigin {
@@ -153,11 +172,14 @@ function statusOf(value: unknown): ConversationState['status'] {
   return value === 'Abandoned' ? 'abandoned' : 'active';
 }
 function topicsOf(value: unknown): readonly string[] {
+  const topics = parsed(value);
+  return Array.isArray(topics) ? topics.map(String) : [];
+}
+/** A JSON column; null for one that somebody mangled: these are labels and looks, never what was said. */
+function parsed(value: unknown): unknown {
   try {
-    const topics: unknown = typeof value === 'string' && value !== '' ? JSON.parse(value) : value;
-    return Array.isArray(topics) ? topics.map(String) : [];
+    return typeof value === 'string' && value !== '' ? JSON.parse(value) : value;
   } catch {
-    // Topics are a label; a row that somebody mangled shows none.
-    return [];
+    return null;
   }
 }

@@ -6,6 +6,9 @@ import { say } from '../sentences.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u;
 
+/** Something to see: no blanks, no zero-width characters or other marks of format alone. */
+const VISIBLE = /[^\p{White_Space}\p{Cf}\u115f\u1160\u2800\u3164]/u;
+
 /**
  * The message as it is stored and answered: line ends as `\n`, nothing else changed.
  * @throws VaError VALIDATION_ERROR for what is empty, too long or no text.
@@ -14,7 +17,7 @@ export function readMessage(given: unknown): string {
   if (typeof given !== 'string') throw refused(say('notText'));
   if (given.length > MAX_MESSAGE_LENGTH) throw refused(say('tooLong', { limit: MAX_MESSAGE_LENGTH }));
   const text = given.replace(/\r\n?/g, '\n');
-  if (text.trim() === '') throw refused(say('emptyMessage'));
+  if (!VISIBLE.test(text)) throw refused(say('emptyMessage'));
   if (CONTROL.test(text) || !text.isWellFormed()) throw refused(say('notText'));
   return text;
 }

@@ -44,6 +44,26 @@ export const actionOperations: readonly ContractCase[] = [
     },
   },
   {
+    id: 'actions.refer-back',
+    title: 'an insert names the document that an earlier insert made, and undo takes both back',
+    run: async (site) => {
+      const subject = `Contract ${site.word()}`;
+      const { user } = site.person('ada');
+      const values = { description: subject, reference_type: 'Task', reference_name: { $doc: 0 }, allocated_to: user };
+      const { action } = await site.propose('ada', [
+        insertTask({ subject }),
+        { op: 'insert', doctype: 'ToDo', values },
+      ]);
+      (await site.as('ada').call(`${API}.confirm_action`, { action })).ok();
+      const [task] = await site.rows('Task', [['subject', '=', subject]]);
+      const todo = await site.rows('ToDo', [['reference_name', '=', String(task?.['name'])]]);
+      assert.equal(todo.length, 1);
+      (await site.as('ada').call(`${API}.undo_action`, { action })).ok();
+      assert.deepEqual(await site.rows('Task', [['subject', '=', subject]]), []);
+      assert.deepEqual(await site.rows('ToDo', [['reference_name', '=', String(task?.['name'])]]), []);
+    },
+  },
+  {
     id: 'actions.no-right',
     title: 'what the employee may not do fails with Frappe’s sentence and leaves nothing',
     finding: 3,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Answer, at, type Row } from '../answer.ts';
 import type { ContractCase } from '../case.ts';
 import type { SiteUnderTest } from '../site.ts';
-import { API, auditOf, documentOf, insertTask, updateOf } from './action-helpers.ts';
+import { API, auditOf, documentOf, insertTask, leaveOf, updateOf } from './action-helpers.ts';
 
 /** Operations that no action may have, whoever confirms: what, operation, status, code. */
 const IMPOSSIBLE: readonly (readonly [string, (site: SiteUnderTest) => Row, number, string])[] = [
@@ -217,6 +217,42 @@ export const actions: readonly ContractCase[] = [
       );
       assert.match(String(card['expires_at']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
       assert.deepEqual((await site.service.ask(`${API}.card`, { action })).ok().row(), card);
+    },
+  },
+  {
+    id: 'actions.card-links',
+    title: 'a link on a card has its title where the employee may read what it points to, else the name alone',
+    needs: 'hrms',
+    run: async (site) => {
+      const other = site.person('cyd').employee;
+      const shown = async (employee: string): Promise<unknown> => {
+        const { action } = await site.propose('ada', [leaveOf(site, { employee })]);
+        const card = (await site.as('ada').ask(`${API}.card`, { action })).ok().row();
+        const lines = card['lines'];
+        assert.ok(Array.isArray(lines));
+        return at(
+          lines.find((line) => at(line, 'label') === 'Employee'),
+          'to',
+        );
+      };
+      const { employee } = site.person('ada');
+      const [own] = await site.rows('Employee', [['name', '=', employee]], ['employee_name']);
+      assert.equal(await shown(employee), `${String(own?.['employee_name'])} (${employee})`);
+      assert.equal(await shown(other), other);
+    },
+  },
+  {
+    id: 'actions.exact-name',
+    title: 'a name in other case or with a blank behind it is no action, although the database finds it',
+    run: async (site) => {
+      const { action, digest } = await site.propose('ada', [insertTask()]);
+      for (const name of [action.toUpperCase(), `${action} `]) {
+        (await site.as('ada').call(`${API}.confirm_action`, { action: name, digest })).va(404, 'ACTION_NOT_FOUND');
+        (await site.as('ada').call(`${API}.cancel_action`, { action: name })).va(404, 'ACTION_NOT_FOUND');
+        (await site.as('ada').ask(`${API}.card`, { action: name })).va(404, 'ACTION_NOT_FOUND');
+      }
+      const [row] = await site.rows('VA Action Log', [['name', '=', action]], ['status']);
+      assert.equal(row?.['status'], 'pending');
     },
   },
 ];

@@ -52,6 +52,32 @@ export const auth: readonly ContractCase[] = [
     },
   },
   {
+    id: 'auth.basic-password',
+    title: 'Basic takes a key pair: user and password are 401',
+    run: async (site) => {
+      const basic = Buffer.from(`${site.person('ada').user}:${PASSWORD}`).toString('base64');
+      (await site.guest.with({ authorization: `Basic ${basic}` }).ask('ping')).is(401, 'AuthenticationError');
+    },
+  },
+  {
+    id: 'auth.disabled-key',
+    title: 'the key of a disabled user opens nothing of ours, also where Frappe still lets it in',
+    run: async (site) => {
+      // The people of the suite call by their own keys.
+      const { user, caller } = site.person('dan');
+      (await caller.ask('dartwing_va.api.whoami')).ok();
+      site.later(() => site.admin.update('User', user, { enabled: 1 }));
+      (await site.admin.update('User', user, { enabled: 0 })).ok();
+      for (const answer of [
+        await caller.ask('dartwing_va.api.whoami'),
+        await caller.call('dartwing_va.api.token'),
+        await caller.call('dartwing_va.api.say', { text: 'Hi', client_message_id: site.word() }),
+      ]) {
+        assert.ok([401, 403].includes(answer.status), `${answer.status} ${answer.text.slice(0, 200)}`);
+      }
+    },
+  },
+  {
     id: 'auth.malformed-header',
     title: 'a header of one or three parts is ignored: the caller is Guest',
     run: async (site) => {

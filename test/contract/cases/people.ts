@@ -39,6 +39,61 @@ export const people: readonly ContractCase[] = [
     },
   },
   {
+    id: 'people.personality',
+    title: 'profile tells what was chosen for the voice of the assistant, and nothing that nobody chose',
+    run: async (site) => {
+      const { user, employee } = site.person('ada');
+      const asked = async () =>
+        (await site.service.call(`${API}.profile`, { user })).ok().row()['personality'] as Record<string, unknown>;
+      const [assistant] = await site.rows('VA Instance', [['employee', '=', employee]], ['name', 'template']);
+      const template = String(assistant?.['template']);
+      const before = await asked();
+      assert.deepEqual([before['record'], before['own']], [null, { preset: null, values: {} }]);
+      const [old] = await site.rows('VA Template', [['name', '=', template]], ['personality_preset']);
+      site.later(() => site.admin.update('VA Template', template, { personality_preset: old?.['personality_preset'] }));
+      site.later(() => site.admin.update('VA Company Settings', COMPANY, { default_personality: '{}' }));
+      site.later(() => site.admin.update('VA Instance', String(assistant?.['name']), { va_persona: '' }));
+      (await site.admin.update('VA Template', template, { personality_preset: 'technical' })).ok();
+      (await site.admin.update('VA Company Settings', COMPANY, { default_personality: '{"warmth": 8}' })).ok();
+      (await site.admin.update('VA Instance', String(assistant?.['name']), { va_persona: 'A quiet clerk.' })).ok();
+      const made = await site.make('VA Personality', {
+        name: `pers_${site.word()}`,
+        employee,
+        source_template: 'efficient',
+        dim_formality: 9,
+        dim_emoji_usage: 'never',
+        custom_traits: '{"greeting": "Ahoy"}',
+        custom_prompt: 'Call me Captain.',
+      });
+      assert.deepEqual(
+        [made['formality'], made['emoji_usage'], made['small_talk'] || '', made['owner']],
+        ['Formal', 'Never', '', user],
+      );
+      const name = String(made['name']);
+      assert.deepEqual(await asked(), {
+        record: name,
+        company: { preset: 'friendly', values: { warmth: 8 } },
+        template: 'technical',
+        own: { preset: 'efficient', values: { formality: 9, emoji_usage: 'never' } },
+        phrases: { greeting: 'Ahoy' },
+        persona: 'A quiet clerk.',
+        wording: '',
+        wishes: 'Call me Captain.',
+      });
+      // Her own to edit, and nobody else's; out of range is refused.
+      (await site.as('ada').update('VA Personality', name, { dim_formality: 0, dim_emoji_usage: '' })).ok();
+      assert.deepEqual((await asked())['own'], { preset: 'efficient', values: {} });
+      for (const values of [{ dim_formality: 11 }, { dim_formality: -1 }, { custom_traits: '[]' }, { dim_humor: 12 }])
+        assert.equal((await site.as('ada').update('VA Personality', name, values)).status, 417);
+      assert.equal((await site.as('cyd').update('VA Personality', name, { dim_formality: 1 })).status, 403);
+      for (const changes of ['{"warmth": 11}', '{"charm": 5}', '{"emoji_usage": "always"}', '[]'])
+        assert.equal(
+          (await site.admin.update('VA Company Settings', COMPANY, { default_personality: changes })).status,
+          417,
+        );
+    },
+  },
+  {
     id: 'people.profile-service',
     title: 'profile is for the service alone, by key and without a cookie',
     finding: 11,

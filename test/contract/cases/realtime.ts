@@ -153,6 +153,19 @@ export const realtime: readonly ContractCase[] = [
     },
   },
   {
+    id: 'realtime.deletion',
+    title: 'a deletion is told as doc_update; there is no other event for it',
+    run: async (site) => {
+      const name = await task(site);
+      const socket = await site.connected('ada');
+      socket.emit('doc_subscribe', 'Task', name);
+      await settled();
+      const heard = nextEvent(socket, 'doc_update');
+      (await site.admin.remove('Task', name)).is(202);
+      assert.equal(at(await heard, 'name'), name);
+    },
+  },
+  {
     id: 'realtime.failed-save',
     title: 'a save that was refused sends nothing',
     run: async (site) => {

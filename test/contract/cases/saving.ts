@@ -130,6 +130,19 @@ export const saving: readonly ContractCase[] = [
     },
   },
   {
+    id: 'documents.set-value-zero',
+    title: 'frappe.client.set_value with a bare 0 as the value empties the field; as an object it is a 0',
+    run: async (site) => {
+      const name = String((await site.make('Contact', { first_name: `Zero ${site.word()}` }))['name']);
+      const set = async (args: Row): Promise<unknown> => {
+        (await site.admin.call('frappe.client.set_value', { doctype: 'Contact', name, ...args })).ok();
+        return (await site.admin.read('Contact', name)).row()['designation'] ?? '';
+      };
+      assert.equal(await set({ fieldname: { designation: '0' } }), '0');
+      assert.equal(await set({ fieldname: 'designation', value: 0 }), '');
+    },
+  },
+  {
     id: 'documents.bulk-update',
     title: 'frappe.client.bulk_update tells which documents failed and keeps the others',
     run: async (site) => {

@@ -250,6 +250,30 @@ export const transport: readonly ContractCase[] = [
     },
   },
   {
+    id: 'transport.ignore-permissions',
+    title: 'flags and ignore_permissions among the parameters open nothing',
+    run: async (site) => {
+      const subject = `Contract ${site.word()}`;
+      const values = { subject, ignore_permissions: 1, flags: { ignore_permissions: true } };
+      (await site.as('nob').insert('Task', values)).is(403, 'PermissionError');
+      (await site.as('nob').call('frappe.client.insert', { doc: { doctype: 'Task', ...values }, ...values })).is(
+        403,
+        'PermissionError',
+      );
+      assert.deepEqual(await site.rows('Task', [['subject', '=', subject]]), []);
+    },
+  },
+  {
+    id: 'transport.versions',
+    title: 'a signed-in user is told the release of Frappe, ERPNext and ours',
+    finding: 23,
+    run: async (site) => {
+      const versions = (await site.as('ada').ask('frappe.utils.change_log.get_versions')).ok().data;
+      for (const app of ['frappe', 'erpnext', 'dartwing_va'])
+        assert.match(String(at(versions, app, 'version')), /^\d+\.\d+/);
+    },
+  },
+  {
     id: 'transport.unknown-argument',
     title: 'an argument that nobody named is dropped without a word',
     run: async (site) => {

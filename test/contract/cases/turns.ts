@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { at } from '../answer.ts';
 import type { ContractCase } from '../case.ts';
-import type { SiteUnderTest, Who } from '../site.ts';
+import { COMPANY, PASSWORD, type SiteUnderTest, type Who } from '../site.ts';
 
 const API = 'dartwing_va.api';
 
@@ -224,6 +224,57 @@ export const turns: readonly ContractCase[] = [
         ['owner', 'grant_method'],
       );
       assert.ok(rows.length >= 2 && rows.every((row) => row['owner'] === user && row['grant_method'] === 'Web'));
+    },
+  },
+  {
+    id: 'turns.self-service',
+    title: 'a person whose only role is Employee Self Service talks, and reads the own conversation and no other',
+    finding: 22,
+    needs: 'hrms',
+    run: async (site) => {
+      const role = 'Employee Self Service';
+      if ((await site.rows('Role', [['name', '=', role]])).length === 0) await site.make('Role', { role_name: role });
+      const email = `contract-ess-${site.word()}@contract.test`;
+      await site.make('User', { email, first_name: 'Ess', new_password: PASSWORD, send_welcome_email: 0 });
+      await site.make('Employee', {
+        first_name: 'Ess',
+        last_name: 'Contract',
+        gender: 'Other',
+        date_of_birth: '1990-05-17',
+        date_of_joining: '2020-01-06',
+        status: 'Active',
+        company: COMPANY,
+        user_id: email,
+        create_user_permission: 1,
+      });
+      (await site.admin.update('User', email, { roles: [{ role }] })).ok();
+      const { caller } = await site.signIn(email);
+      for (const consent_type of ['terms_of_service', 'conversation_logging'])
+        (await caller.call(`${API}.consent`, { consent_type, granted: true, version: '1' })).ok();
+      const said = (await caller.call(`${API}.say`, { text: 'Hi', client_message_id: site.word() })).ok().data;
+      const conversation = String(at(said, 'conversation'));
+      assert.deepEqual((await caller.list('VA Conversation')).ok().rows(), [{ name: conversation }]);
+      (await caller.read('VA Conversation', conversation)).ok();
+      const [other] = await site.rows('VA Conversation', [['name', '!=', conversation]]);
+      if (other !== undefined) (await caller.read('VA Conversation', String(other['name']))).is(403, 'PermissionError');
+    },
+  },
+  {
+    id: 'turns.consent-text',
+    title: 'a no that arrives as text is a no',
+    run: async (site) => {
+      const { user } = site.person('ada');
+      for (const [granted, held] of [
+        ['1', true],
+        ['0', false],
+        ['true', true],
+        ['false', false],
+      ] as const) {
+        const form = { consent_type: 'analytics', granted, version: '1' };
+        (await site.as('ada').send('POST', `/api/method/${API}.consent`, { form })).ok();
+        const profile = (await site.service.call(`${API}.profile`, { user })).ok().data;
+        assert.equal(at(profile, 'consents', 'analytics', 'granted'), held, granted);
+      }
     },
   },
   {

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import { reversibility } from '../../../core/inverse.ts';
-import { doctypeOf, shapeFault } from '../../../core/operations.ts';
+import { doctypeOf, isReference, shapeFault } from '../../../core/operations.ts';
 import type { Ctx, Doc, Row } from '../../../engine/types.ts';
 import { checked, isObject, parsed, text, textOrNull } from '../../values.ts';
-import { fieldOf } from '../labels.ts';
+import { fieldOf, titleFieldOf } from '../labels.ts';
 import { documentsView } from './execute.ts';
 import { operationsOf, type StoredAction } from './stored.ts';
 
@@ -78,9 +78,9 @@ function linesOf(ctx: Ctx, operation: Row, status: string): Row[] {
     status === 'pending' && operation['op'] === 'update' ? freshDocument(ctx, doctype, text(operation['name'])) : null;
   const from = isObject(operation['from']) ? operation['from'] : {};
   return Object.entries(values).map(([field, to]) => {
-    const line = { label: fieldOf(doctype, field).label, to: shown(doctype, field, to) };
+    const line = { label: fieldOf(doctype, field).label, to: shown(ctx, doctype, field, to) };
     if (operation['op'] !== 'update') return line;
-    return { ...line, from: shown(doctype, field, fresh === null ? from[field] : fresh[field]) };
+    return { ...line, from: shown(ctx, doctype, field, fresh === null ? from[field] : fresh[field]) };
   });
 }
 
@@ -91,22 +91,32 @@ function freshDocument(ctx: Ctx, doctype: string, name: string): Doc | null {
   return ctx.hasPermission(doctype, 'read', doc) ? ctx.readable(doc) : null;
 }
 
-function shown(doctype: string, field: string, value: unknown): string {
+function shown(ctx: Ctx, doctype: string, field: string, value: unknown): string {
   const { fieldtype, options } = fieldOf(doctype, field);
+  if (isReference(value)) return 'The new document';
   if (value === null || value === undefined || value === '') return '';
   if (Array.isArray(value))
     return value
-      .map((row) => shownRow(options, row))
+      .map((row) => shownRow(ctx, options, row))
       .join('; ')
       .slice(0, MAX_TEXT);
   if (fieldtype === 'Check') return checked(value) ? 'Yes' : 'No';
+  if (fieldtype === 'Link') return named(ctx, options, text(value)).slice(0, MAX_TEXT);
   return text(value).slice(0, MAX_TEXT);
 }
 
-function shownRow(doctype: string, row: unknown): string {
+/** A link by its title and its name, where the employee may read what it points to; else by its name alone. */
+function named(ctx: Ctx, doctype: string, name: string): string {
+  const field = titleFieldOf(doctype);
+  const linked = field === '' ? null : freshDocument(ctx, doctype, name);
+  const title = text(linked?.[field]);
+  return title !== '' && title !== name ? `${title} (${name})` : name;
+}
+
+function shownRow(ctx: Ctx, doctype: string, row: unknown): string {
   if (!isObject(row)) return text(row);
   return Object.entries(row)
-    .map(([field, value]) => shown(doctype, field, value))
+    .map(([field, value]) => shown(ctx, doctype, field, value))
     .filter((cell) => cell !== '')
     .join(', ');
 }

@@ -1,4 +1,5 @@
 import type { InverseOperation } from '../../../core/inverse.ts';
+import { resolved } from '../../../core/operations.ts';
 import type { Ctx, Doc, Row } from '../../../engine/types.ts';
 import { isObject, number, text } from '../../values.ts';
 import { notFound, vaError } from '../errors.ts';
@@ -25,7 +26,8 @@ export function runOperations(ctx: Ctx, operations: readonly InverseOperation[])
   const documents: DoneRecord[] = [];
   const before: Row[] = [];
   const after: Row[] = [];
-  for (const operation of operations) {
+  for (const stored of operations) {
+    const operation = withNames(stored, documents);
     const op = text(operation['op']);
     const fields = Object.keys(valuesOf(operation));
     const target = targetOf(ctx, operation);
@@ -41,6 +43,15 @@ export function runOperations(ctx: Ctx, operations: readonly InverseOperation[])
     if (op !== 'delete' && op !== 'method') after.push(snapshot(ctx, result, fields));
   }
   return { documents, before, after };
+}
+
+function withNames(operation: InverseOperation, done: readonly DoneRecord[]): InverseOperation {
+  if (!isObject(operation['values'])) return operation;
+  const values = resolved(
+    operation['values'],
+    done.map((record) => record.name),
+  );
+  return { ...operation, values };
 }
 
 /** The document of an operation; refuses when it is not any more what the card showed. */

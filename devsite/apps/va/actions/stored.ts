@@ -26,6 +26,8 @@ export interface StoredAction {
 export function storedAction(ctx: Ctx, name: string): StoredAction {
   if (!ctx.exists('VA Action Log', name)) throw vaError('ACTION_NOT_FOUND');
   const doc = ctx.getDoc('VA Action Log', name);
+  // The database finds a name in other case as well; only the exact one is meant.
+  if (doc.name !== name) throw vaError('ACTION_NOT_FOUND');
   return {
     doc,
     name: doc.name,

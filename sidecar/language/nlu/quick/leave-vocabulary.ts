@@ -57,5 +57,5 @@ function mended(text: string): string {
 }
 
 export const DAY = String.raw`(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|today|tomorrow|yesterday|(?:next|this|last) (?:week|month|year|\w+day)|week|weekend|morning|afternoon|day|days|\d+\w*|january|february|march|april|may|june|july|august|september|october|november|december|dec|nov|jan|feb|christmas|(?:mon|tues|wednes|thurs|fri|satur|sun)day s`;
-export const NOUN = `(?:leaves?|vacations?|holidays?|pto|time off|days? off|half days?|sick days?|personal days?|absences?|annual|off work|comp off|toil|mental health day)`;
+export const NOUN = `(?:leaves?|vacations?|holidays?|pto|time off|days? off|half (?:a )?days?|sick days?|personal days?|absences?|annual|off work|comp off|toil|mental health day)`;
 export const REQUEST = `(?:requests?|applications?|bookings?)`;

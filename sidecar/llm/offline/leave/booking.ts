@@ -36,6 +36,9 @@ export function book(text: string, known: Args, request: Request): Step {
     // A whole new wish while a card is open: that one stays.
     ...(situation.pending?.tool.split('.').at(-1) === TOOL ? { in_addition: true } : {}),
   };
+  // One request holds one stretch of days.
+  if (/ (?:every|each) (?:other |second )?(?:mon|tues|wednes|thurs|fri)day /u.test(plainWords(text)))
+    return ask({ text: say('askSeveral'), tool: TOOL, args, asked: 'start_date' }, situation);
   const reading = readDates(text, dateContext(situation, { direction: looksBack(text) ? 'past' : 'future' }));
   return withDates(text, reading, args, request);
 }

@@ -3,7 +3,7 @@ import { formatDays } from '../../../language/format.ts';
 import type { Situation } from '../../model.ts';
 import type { Prepared, Talk } from '../skill.ts';
 import { GO_AHEAD_SUGGESTIONS, type Step, spanText, tell, textOf, YES_NO_SUGGESTIONS } from '../step.ts';
-import { say } from './sentences.ts';
+import { say, spoken } from './sentences.ts';
 
 export function presentRequest(prepared: Prepared, { args, request }: Talk): Step {
   return tell(requestText(prepared, args, request.situation), request.situation, YES_NO_SUGGESTIONS);
@@ -30,9 +30,9 @@ function requestText(prepared: Prepared, args: Talk['args'], situation: Situatio
   const what = days === null ? '' : type === undefined ? `${days}, ` : `${days} of ${type}, `;
   const approver = line('Approver');
   const summary = `${what}${spanText({ from, to }, situation)}${approver === undefined ? '' : `, for ${approver} to approve`}`;
-  if (prepared.replaces === true) return say('changed', { summary, notes });
+  if (prepared.replaces === true) return spoken(situation.tone?.manner, 'changed', { summary, notes });
   return situation.pending === null
-    ? say('prepared', { summary, notes })
+    ? spoken(situation.tone?.manner, 'prepared', { summary, notes })
     : say('preparedBeside', { summary, notes, first: otherCard(situation.pending, situation) });
 }
 

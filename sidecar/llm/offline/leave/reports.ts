@@ -4,7 +4,7 @@ import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import type { Situation } from '../../model.ts';
 import { dateText, spanText } from '../step.ts';
 import type { Balance, BalanceData, RequestLine, RequestsData } from './data.ts';
-import { say } from './sentences.ts';
+import { say, spoken } from './sentences.ts';
 
 export function balanceAnswer(text: string, data: BalanceData, situation: Situation): string {
   const days = (count: number) => formatDays(count, situation.locale);
@@ -42,7 +42,9 @@ export function balanceAnswer(text: string, data: BalanceData, situation: Situat
     expired: only.expired > 0 ? say('balanceExpired', { days: amountOf(only.expired, situation) }) : '',
     pending,
   };
-  return data.own ? say('balanceOne', params) : say('balanceOther', { ...params, name: data.employee_name });
+  return data.own
+    ? spoken(situation.tone?.manner, 'balanceOne', params)
+    : say('balanceOther', { ...params, name: data.employee_name });
 }
 
 function amount(line: Balance, situation: Situation): string {
@@ -69,7 +71,8 @@ export function requestsAnswer(text: string, data: RequestsData, situation: Situ
   );
   if (/ when | next leave | next vacation | next holiday | next time off | next day off /u.test(words)) {
     const next = [...ahead].sort((a, b) => a.from.localeCompare(b.from))[0];
-    if (next !== undefined) return say('requestNext', { request: lineText(next, situation) });
+    if (next !== undefined)
+      return spoken(situation.tone?.manner, 'requestNext', { request: lineText(next, situation) });
   }
   const [only, ...more] = data.requests;
   if (only === undefined) {
@@ -80,11 +83,14 @@ export function requestsAnswer(text: string, data: RequestsData, situation: Situ
     const candidate = ahead.length === 1 ? ahead[0] : more.length === 0 ? only : undefined;
     if (candidate !== undefined) return approvalText(candidate, situation);
   }
-  if (more.length === 0) return say('requestsOne', { request: lineText(only, situation) });
+  if (more.length === 0) return spoken(situation.tone?.manner, 'requestsOne', { request: lineText(only, situation) });
   const shown = data.requests.slice(0, 8).map((line) => `- ${lineText(line, situation)}`);
   const rest = data.more || data.requests.length > shown.length;
   const list = rest ? say('requestsMore', { list: shown.join('\n') }) : shown.join('\n');
-  return say('requestsMany', { count: `${data.requests.length}${data.more ? '+' : ''} leave requests`, list });
+  return spoken(situation.tone?.manner, 'requestsMany', {
+    count: `${data.requests.length}${data.more ? '+' : ''} leave requests`,
+    list,
+  });
 }
 
 function scopeText(data: RequestsData, situation: Situation): string {

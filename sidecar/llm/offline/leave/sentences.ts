@@ -1,3 +1,4 @@
+import { inManner } from '../../../lib/manner.ts';
 import { defineMessages } from '../../../lib/messages.ts';
 
 /** What the offline model says of leave. */
@@ -21,8 +22,13 @@ export const say = defineMessages({
   noSuchDate: 'There is no {words} in the calendar. Which day do you mean?',
   notADay: 'I did not catch a day in that. {question}',
   prepared: 'Here is the request: {summary}. {notes}Shall I send it?',
+  'prepared.formal': 'I have prepared the request: {summary}. {notes}May I send it?',
+  'prepared.terse': '{summary}. {notes}Send it?',
+  'prepared.playful': 'One request, freshly made: {summary}. {notes}Shall I send it?',
   preparedNoDetails: 'Here is the card. Nothing is sent yet. {notes}Shall I go ahead?',
   changed: 'I have changed it: {summary}. {notes}Shall I send it?',
+  'changed.formal': 'The request has been changed: {summary}. {notes}May I send it?',
+  'changed.terse': 'Changed: {summary}. {notes}Send it?',
   preparedBeside: 'Here is one more request: {summary}. {notes}{first} still waits as well. Shall I send this one?',
   theOneFor: 'The one for {span}',
   sameAsCard:
@@ -49,6 +55,9 @@ export const say = defineMessages({
   scopeAhead: 'from today on',
   scopeSpan: 'for {span}',
   balanceOne: 'You have {left} of {type} left: {allocated} allocated, {taken} taken{expired}.{pending}',
+  'balanceOne.formal': 'Your balance of {type} is {left}: {allocated} allocated, {taken} taken{expired}.{pending}',
+  'balanceOne.terse': '{left} of {type}: {allocated} allocated, {taken} taken{expired}.{pending}',
+  'balanceOne.playful': 'Still {left} of {type} to enjoy: {allocated} allocated, {taken} taken{expired}.{pending}',
   balanceOther: '{name} has {left} of {type} left: {allocated} allocated, {taken} taken{expired}.{pending}',
   balanceTaken: '{who} taken {taken} of {allocated} of {type}, so {left} {are} left.{pending}',
   balancePending: (p: { days: string; one: boolean }) =>
@@ -61,11 +70,17 @@ export const say = defineMessages({
   balanceNothing: '{who} no leave allocated for {date}. HR can tell more.',
   requestsNone: 'You have no {status}leave requests{scope}.',
   requestsOne: 'You have one: {request}.',
+  'requestsOne.formal': 'There is one: {request}.',
+  'requestsOne.terse': 'One: {request}.',
   requestsMany: 'You have {count}:\n{list}',
+  'requestsMany.formal': 'There are {count}:\n{list}',
+  'requestsMany.terse': '{count}:\n{list}',
   requestsMore: '{list}\nand more before that.',
   requestLine: '{type}, {span} ({days}), {status}',
   requestLineNoDays: '{type}, {span}, {status}',
   requestNext: 'Your next leave is {request}.',
+  'requestNext.formal': 'Your next leave will be {request}.',
+  'requestNext.terse': 'Next: {request}.',
   approvedYes: 'Yes, your {type} for {span} is approved.',
   approvedNotYet: 'Not yet: your {type} for {span} is still waiting{approver}.',
   approvedNo: 'No, your {type} for {span} was {status}.',
@@ -73,3 +88,6 @@ export const say = defineMessages({
   statusOpen: 'waiting for approval',
   statusWaitingFor: 'waiting for {name}',
 });
+
+/** The same, in the manner of the person (`situation.tone`). */
+export const spoken = inManner(say);

@@ -1,0 +1,43 @@
+import { defineMessages } from '../../../lib/messages.ts';
+
+/** What the offline model says of colleagues, pay and benefits. */
+export const say = defineMessages({
+  people: 'colleagues',
+  canPeople: 'look up colleagues and who reports to whom',
+  pay: 'your pay and benefits',
+  canPay: 'read your payslips and benefits to you',
+  whom: 'Whom are you looking for?',
+  nobody: 'I find nobody in your company for "{query}".',
+  one: '{name} is {what}{where}.{boss}',
+  onePlain: '{name} works here{where}.{boss}',
+  inDepartment: ' in {department}',
+  reportsTo: ' {first} reports to {manager}.',
+  contact: ' You reach {first} at {ways}.',
+  noContact: ' There is no contact data on record for {first}.',
+  some: 'I found {count}:\n{list}{more}',
+  more: '\nand more; a name or department narrows it down.',
+  line: '- {name}{what}{ways}',
+  ownManager: 'You report to {manager}{what}.',
+  otherManager: '{name} reports to {manager}{what}.',
+  ownNoManager: 'Nobody is on record as your manager. HR can set that.',
+  otherNoManager: 'Nobody is on record as the manager of {name}.',
+  ownReports: (p: { count: number; list: string }) =>
+    p.count === 1 ? `One person reports to you: ${p.list}.` : `${p.count} people report to you: ${p.list}.`,
+  otherReports: (p: { name: string; count: number; list: string }) =>
+    p.count === 1 ? `One person reports to ${p.name}: ${p.list}.` : `${p.count} people report to ${p.name}: ${p.list}.`,
+  ownNoReports: 'Nobody reports to you.',
+  otherNoReports: 'Nobody reports to {name}.',
+  onlyOwn: 'Pay and benefits are private: I show you your own alone.',
+  currentPay: 'Your {month} payslip: {net} net. Gross {gross}, {deducted} deducted.',
+  deductions: 'From your {month} pay {total} went off: {list}.',
+  noDeductions: 'Nothing was deducted on your {month} payslip.',
+  part: '{amount} {name}',
+  history: 'Your last payslips:\n{list}',
+  historyLine: '- {month}: {net} net, {gross} gross',
+  tax: 'On your {month} payslip {list} went to tax. The tax forms themselves come from payroll.',
+  noTax: 'There is no tax on your {month} payslip. The tax forms themselves come from payroll.',
+  benefits: 'On record for you: {list}.',
+  benefit: '{name}{amount}{detail}',
+  benefitAmount: ' ({amount})',
+  benefitDetail: ', {detail}',
+});
