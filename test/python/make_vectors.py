@@ -1121,6 +1121,21 @@ def policy_cases() -> list[dict[str, Any]]:
             {"Expense Claim/EXP-1": {"grand_total": 80}},
         ),
         amount(
+            "a document that two operations touch counts once",
+            [
+                {
+                    "op": "update",
+                    "doctype": "Expense Claim",
+                    "name": "EXP-1",
+                    "values": {"approval_status": "Approved"},
+                    "from": {"approval_status": "Draft", "docstatus": 0},
+                },
+                submit,
+            ],
+            (True, 80),
+            {"Expense Claim/EXP-1": {"grand_total": 80}},
+        ),
+        amount(
             "another spelling of the DocType", insert("expense claim", expenses=[{"amount": 7}]), (True, 7)
         ),
     ]
