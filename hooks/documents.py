@@ -121,6 +121,20 @@ def _of_department(department: str | None, fields: list[str]) -> str | None:
     return None
 
 
+def workflow_of(doc: Any) -> dict[str, Any] | None:
+    """The state of a document with an active workflow, and the steps that the employee may take from it."""
+    from frappe.model.workflow import get_transitions, get_workflow, get_workflow_name, has_approval_access
+
+    if not get_workflow_name(doc.doctype):
+        return None
+    field = get_workflow(doc.doctype).workflow_state_field
+    state = doc.get(field)
+    steps = get_transitions(doc) if state else []
+    mine = [step for step in steps if has_approval_access(frappe.session.user, doc, step)]
+    actions = [{"action": step.action, "next_state": step.next_state} for step in mine]
+    return {"state_field": field, "state": state or None, "actions": actions}
+
+
 def rights(doc: Any) -> dict[str, bool]:
     """What the employee himself may do with a document."""
     return {ptype: bool(doc.has_permission(ptype)) for ptype in ("write", "delete", "cancel")}
