@@ -51,7 +51,7 @@ const AFTER_WORD_HALF = at(HALF);
 const NUMBER_NOUN =
   'days?|weeks?|months?|years?|minutes?|mins?|hours?|hrs?|seconds?|secs?|people|persons?|folks|guys|attendees|participants|guests|seats|items|tasks|tickets|meetings|calls|times|percent|dollars?|euros?|pounds?|bucks|quid|cents?|usd|eur|gbp|inr|k|km|kms|miles?|kg|pages|points|units|nights?|slots|options|working|business|more|others?|of (?:them|us|those|these)|and a half|half|quarters?|st|nd|rd|th|o';
 const NOT_AFTER = new RegExp(
-  String.raw`^(?:[\d%$€£/:]|[.,]\d|-(?:\d+[-/]|(?:day|week|month|year|minute|min|hour|person|page|point)s?\b)| ?%| (?:${NUMBER_NOUN}|(?:of )?(?:${[...MONTHS.keys()].join('|')}))(?![a-z]))`,
+  String.raw`^(?:[\d%$€£/]|[.,:]\d|-(?:\d+[-/]|(?:day|week|month|year|minute|min|hour|person|page|point)s?\b)| ?%| (?:${NUMBER_NOUN}|(?:of )?(?:${[...MONTHS.keys()].join('|')}))(?![a-z]))`,
   'u',
 );
 const MONTH_BEFORE = new RegExp(

@@ -7,7 +7,7 @@ import { normaliseText } from './normalise.ts';
 import { joinTextSpans, type TextSpan } from './spans.ts';
 
 const LEAD =
-  /(?:^|[ (,])((?:(?:due|starting|beginning|ending|scheduled|happening|planned|dated|effective)(?: (?:on|from|by))?|no later than|on|by|before|from|for|in|until|till|til|since|of|as of|between|after|around|during|over|this coming) (?:the )?|the )$/u;
+  /(?:^|[ (,])((?:(?:(?<!\b(?:is|are|was|be|were) )due|starting|beginning|ending|scheduled|happening|planned|dated|effective)(?: (?:on|from|by))?|no later than|on|by|before|from|for|in|until|till|til|since|of|as of|between|after|around|during|over|this coming) (?:the )?|the )$/u;
 /** Between two words of one date: nothing else may stand there. */
 const GAP = /^[\s,~]*(?:(?:the|on|of|in|at|day|date|for|please)[\s,~]*){0,2}$/u;
 

@@ -124,6 +124,9 @@ function wordsIn(plain: string, text: string, original: (span: TextSpan) => Text
   });
 }
 
+/** Nobody invites more by name in one breath; a longer text must not cost its square. */
+const LONGEST_LIST = 20;
+
 class NameReader {
   readonly #plain: string;
   readonly #words: readonly Word[];
@@ -179,7 +182,7 @@ class NameReader {
     const names: PersonNamed[] = [];
     let at = index;
     let end = this.#words[index]?.start ?? 0;
-    for (;;) {
+    while (names.length < LONGEST_LIST) {
       const last = this.#nameEnd(at);
       const first = this.#words[at];
       const final = this.#words[last];

@@ -4,6 +4,8 @@ import { normaliseText } from './normalise.ts';
 /** `[start, end)` in UTF-16 units of the normalised text (normalise.ts). */
 export type TextSpan = readonly [start: number, end: number];
 
+/** Normalised one by one into themselves, but for capitals. */
+const PLAIN = /^[a-z0-9 !-/:-@]$/iu;
 const CHARACTER = /\P{M}\p{M}*|\p{M}+/gsu;
 
 /** The normalised form of a text, and the way back to the text as typed. */
@@ -24,7 +26,7 @@ export function alignText(text: string): AlignedText {
     const from = match.index;
     const to = from + match[0].length;
     // The marks at the ends keep the trimming of normaliseText away from the character between them.
-    const form = normaliseText(`|${match[0]}|`).slice(1, -1);
+    const form = PLAIN.test(match[0]) ? match[0].toLowerCase() : normaliseText(`|${match[0]}|`).slice(1, -1);
     for (const unit of form) {
       if (unit === ' ') {
         if (starts.length > 0 && !pending) gap = [from, to];

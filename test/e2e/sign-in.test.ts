@@ -55,7 +55,7 @@ describeInBrowser('signing in', () => {
     await window.signIn('li@acme.test');
     await window.ask('how much sick leave do I have left?');
     await window.button('Withdraw consent').click();
-    expect(await focused(window.page)).toBe('Keep it');
+    await eventually(() => focused(window.page)).toBe('Keep it');
     await window.button('Withdraw').click();
     await window.page.getByText('You have withdrawn your consent').waitFor();
     expect(await window.page.locator('.va-terms').count()).toBe(2);

@@ -94,7 +94,7 @@ describe('messages', () => {
     expect(second.assistant_response.content).toBe(first.assistant_response.content);
     // Other words under that id would else be told the answer to these.
     const other = await priya.api('POST', `/conversations/${priya.conversation}/messages`, {
-      content: 'book Monday 21 December off',
+      content: 'book next Friday off',
       metadata: { client_message_id: 'again-1' },
     });
     expect([other.status, other.body.error.details[0].field]).toEqual([400, 'client_message_id']);

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { formatDate, formatDays, formatList, formatSpan, localeOf } from '../../sidecar/language/format.ts';
+import {
+  formatDate,
+  formatDays,
+  formatList,
+  formatMinutes,
+  formatMoment,
+  formatMoney,
+  formatSpan,
+  formatTime,
+  formatTimes,
+  localeOf,
+} from '../../sidecar/language/format.ts';
 import { personNamed } from '../../sidecar/language/names.ts';
 
 describe('whom an utterance speaks of', () => {
@@ -44,6 +55,54 @@ describe('what people read', () => {
       'Thursday, December 3 to Friday, December 4',
     );
     expect(formatSpan('2026-12-03', '2026-12-03', 'en-US', { thisYear: 2026 })).toBe('Thursday, December 3');
+  });
+
+  test.each([
+    ['14:00', '2:00 PM', '14:00'],
+    ['00:00', '12:00 AM', '00:00'],
+    ['09:05', '9:05 AM', '09:05'],
+    ['12:30', '12:30 PM', '12:30'],
+  ])('the time %s', (time, american, british) => {
+    expect(formatTime(time, 'en-US')).toBe(american);
+    expect(formatTime(time, 'en-GB')).toBe(british);
+  });
+
+  test('moments', () => {
+    const day = { date: '2026-03-12' };
+    expect(formatMoment(day, 'en-US', { thisYear: 2026 })).toBe('Thursday, March 12');
+    expect(formatMoment({ ...day, time: '14:00' }, 'en-US', { thisYear: 2026 })).toBe('Thursday, March 12 at 2:00 PM');
+    expect(formatMoment({ ...day, time: '14:00', end: '15:30' }, 'en-US', { thisYear: 2026 })).toBe(
+      'Thursday, March 12 from 2:00 PM to 3:30 PM',
+    );
+    expect(
+      formatMoment({ ...day, time: '22:00', end: '02:00', endDate: '2026-03-13' }, 'en-US', { thisYear: 2026 }),
+    ).toBe('Thursday, March 12 at 10:00 PM to Friday, March 13 at 2:00 AM');
+    expect(formatTimes('09:00', '10:00', 'en-GB')).toBe('09:00 to 10:00');
+  });
+
+  test.each([
+    [48.5, 'USD', 'en-US', '$48.50'],
+    [1200, 'EUR', 'en-US', '€1,200'],
+    [1200, 'JPY', 'en-US', '¥1,200'],
+    [-5, 'GBP', 'en-GB', '-£5'],
+    [48.5, 'EUR', 'de-DE', '48,50 €'],
+    [0, 'USD', 'en-GB', 'US$0'],
+    [1e12, 'USD', 'en-US', '$1,000,000,000,000'],
+    [12, '', 'en-US', '12'],
+    [12, 'points', 'en-US', 'points 12'],
+  ])('%d %s in %s', (amount, currency, locale, wanted) => {
+    expect(formatMoney(amount, currency, locale)).toBe(wanted);
+  });
+
+  test.each([
+    [0, '0 minutes'],
+    [1, '1 minute'],
+    [45, '45 minutes'],
+    [60, '1 hour'],
+    [90, '1 hour 30 minutes'],
+    [121, '2 hours 1 minute'],
+  ])('%d minutes', (minutes, wanted) => {
+    expect(formatMinutes(minutes, 'en-US')).toBe(wanted);
   });
 
   test('days and lists', () => {
