@@ -156,14 +156,14 @@ def rights(document_type: str, name: str | None = None) -> dict[str, Any]:
         not_found()
     if not name:
         may = {right: bool(frappe.has_permission(document_type, right)) for right in _RIGHTS}
-        return {"may": may, "workflow": None}
+        return {"may": may, "workflow": None, "about": None}
     if frappe.db.get_value(document_type, {"name": name}, "name") != name:
         not_found()
     doc = frappe.get_doc(document_type, name)
     if not doc.has_permission("read"):
         not_found()
     may = {right: bool(doc.has_permission(right)) for right in _RIGHTS}
-    return {"may": may, "workflow": documents.workflow_of(doc)}
+    return {"may": may, "workflow": documents.workflow_of(doc), "about": documents.about(doc)}
 
 
 def _own_employee() -> frappe._dict:
