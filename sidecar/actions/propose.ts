@@ -42,7 +42,7 @@ export function draftOf(tool: WriteTool<unknown>, proposal: Proposal, person: Pe
   return {
     type: `${tool.agent}.${tool.name}`,
     verb: tool.verb,
-    ...tool.present(proposal.operations, person),
+    ...tool.present(proposal.operations, person, proposal.parameters),
     warnings: proposal.warnings,
     reversible: proposal.undo?.possible ?? tool.reversible,
     reversibleNote: proposal.undo?.note ?? tool.reversibleNote,
