@@ -12,12 +12,14 @@ from typing import Any
 import frappe
 from frappe import _
 
-from dartwing_va.hooks import callers, people
+from dartwing_va.hooks import callers, documents, people
+from dartwing_va.hooks.core.delegation import is_denied
 from dartwing_va.hooks.errors import fail, not_found
 
 MAX_PEOPLE = 100
 MAX_USERS = 20
 MAX_DAYS = 366
+_RIGHTS = ("read", "write", "create", "submit", "cancel", "delete")
 _APPLICATION = "hrms.hr.doctype.leave_application.leave_application"
 
 
@@ -143,6 +145,25 @@ def holidays(from_date: str, to_date: str, employee: str | None = None) -> dict[
     person = _readable_employee(employee)
     start, end = _range(from_date, to_date)
     return {"holidays": _holidays_of(person, start, end)}
+
+
+@frappe.whitelist(methods=["GET"])
+def rights(document_type: str, name: str | None = None) -> dict[str, Any]:
+    """What the caller himself may do with a DocType or with one of its documents, and the workflow steps open to him."""
+    _own_employee()
+    stored = frappe.db.get_value("DocType", {"name": document_type}, ["name", "istable"], as_dict=True)
+    if not stored or stored.name != document_type or stored.istable or is_denied(document_type):
+        not_found()
+    if not name:
+        may = {right: bool(frappe.has_permission(document_type, right)) for right in _RIGHTS}
+        return {"may": may, "workflow": None, "about": None}
+    if frappe.db.get_value(document_type, {"name": name}, "name") != name:
+        not_found()
+    doc = frappe.get_doc(document_type, name)
+    if not doc.has_permission("read"):
+        not_found()
+    may = {right: bool(doc.has_permission(right)) for right in _RIGHTS}
+    return {"may": may, "workflow": documents.workflow_of(doc), "about": documents.about(doc)}
 
 
 def _own_employee() -> frappe._dict:

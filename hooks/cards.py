@@ -45,6 +45,7 @@ _VERBS = {
     "delete": "Delete {0} {1}",
     "workflow": "{2}: {0} {1}",
     "method": "Ask about {0} {1}",
+    "comment": "Comment on {0} {1}",
 }
 
 
@@ -100,13 +101,16 @@ def card_of(action: str, user: str | None) -> dict[str, Any]:
 def _title(operations: list[dict[str, Any]]) -> str:
     first = operations[0]
     name = first["args"]["name"] if first["op"] == "method" else first.get("name", "")
-    title = _(_VERBS[first["op"]]).format(_(doctype_of(first)), name, first.get("action", ""))
+    verb = "comment" if first.get("method") == "comment" else first["op"]
+    title = _(_VERBS[verb]).format(_(doctype_of(first)), name, first.get("action", ""))
     return title if len(operations) == 1 else _("{0} and {1} more").format(title, len(operations) - 1)
 
 
 def _lines(operation: dict[str, Any], status: str) -> list[dict[str, str]]:
     if operation["op"] == "method":
         args = operation["args"]
+        if operation["method"] == "comment":
+            return [{"label": _("Comment"), "to": args["message"]}]
         return [
             {"label": _("To"), "to": frappe.utils.get_fullname(args["to_user"])},
             {"label": _("Message"), "to": args["message"]},

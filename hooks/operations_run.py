@@ -163,6 +163,17 @@ def _ask_approver(operation: dict[str, Any], doc: Any) -> Any:
     return doc
 
 
+def _comment(operation: dict[str, Any], doc: Any) -> Any:
+    # As Desk does it: whoever may read a document may remark on it, in his own name.
+    doc.add_comment("Comment", text=frappe.utils.escape_html(operation["args"]["message"]))
+    return doc
+
+
+def _method(operation: dict[str, Any], doc: Any) -> Any:
+    return _METHODS[operation["method"]](operation, doc)
+
+
+_METHODS = {"ask_approver": _ask_approver, "comment": _comment}
 _RUNNERS = {
     "insert": _insert,
     "update": _update,
@@ -170,7 +181,7 @@ _RUNNERS = {
     "cancel": _cancel,
     "delete": _delete,
     "workflow": _workflow,
-    "method": _ask_approver,
+    "method": _method,
 }
 
 

@@ -3,7 +3,11 @@ import { fold } from './delegation.ts';
 
 const MAX_OPERATIONS = 20;
 const MAX_OPERATIONS_BYTES = 200_000;
-const METHODS: readonly string[] = ['ask_approver'];
+/** Arguments that each method must have. */
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  ask_approver: ['doctype', 'name', 'to_user', 'message'],
+  comment: ['doctype', 'name', 'message'],
+};
 const MAX_MESSAGE_CHARS = 2000;
 /** Key of a reference to the document of an earlier operation. */
 const DOC = '$doc';
@@ -216,11 +220,12 @@ function operationFault(operation: unknown): string | null {
 
 function methodFault(operation: Operation): string | null {
   const args = operation['args'];
-  if (!METHODS.includes(String(operation['method']))) return 'unknown method';
-  const wanted = ['doctype', 'name', 'to_user', 'message'];
+  const wanted = METHODS[String(operation['method'])];
+  if (wanted === undefined || !Object.hasOwn(METHODS, String(operation['method']))) return 'unknown method';
   if (!isObject(args) || !wanted.every((key) => key in args)) return 'wrong arguments';
   // `to_name` is how a card calls the recipient; who it is says `to_user` alone.
-  if (Object.keys(args).some((key) => key !== 'to_name' && !wanted.includes(key))) return 'wrong arguments';
+  const known = wanted.includes('to_user') ? [...wanted, 'to_name'] : wanted;
+  if (Object.keys(args).some((key) => !known.includes(key))) return 'wrong arguments';
   if (!Object.keys(args).every((key) => key === 'message' || isText(args[key], 140))) return 'wrong arguments';
   return isText(args['message'], MAX_MESSAGE_CHARS) ? null : 'wrong message';
 }

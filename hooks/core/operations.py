@@ -9,7 +9,11 @@ from .delegation import fold
 
 MAX_OPERATIONS = 20
 MAX_OPERATIONS_BYTES = 200_000
-METHODS = frozenset({"ask_approver"})
+# Arguments that each method must have.
+METHODS = {
+    "ask_approver": frozenset({"doctype", "name", "to_user", "message"}),
+    "comment": frozenset({"doctype", "name", "message"}),
+}
 MAX_MESSAGE_CHARS = 2000
 # Key of a reference to the document of an earlier operation.
 DOC = "$doc"
@@ -221,10 +225,12 @@ def _reference_fault(operation: dict[str, Any], earlier: list[dict[str, Any]]) -
 
 def _method_fault(operation: dict[str, Any]) -> str | None:
     args = operation["args"]
-    if operation["method"] not in METHODS:
+    wanted = METHODS.get(operation["method"]) if isinstance(operation["method"], str) else None
+    if wanted is None:
         return "unknown method"
     # `to_name` is how a card calls the recipient; who it is says `to_user` alone.
-    if not isinstance(args, dict) or set(args) - {"to_name"} != {"doctype", "name", "to_user", "message"}:
+    optional = {"to_name"} if "to_user" in wanted else set()
+    if not isinstance(args, dict) or set(args) - optional != wanted:
         return "wrong arguments"
     if not all(_is_text(args[key], 140) for key in args if key != "message"):
         return "wrong arguments"

@@ -822,6 +822,17 @@ def policy_cases() -> list[dict[str, Any]]:
             ],
             yes,
         ),
+        ops(
+            "a comment",
+            [
+                {
+                    "op": "method",
+                    "method": "comment",
+                    "args": {"doctype": "Task", "name": "x", "message": "z"},
+                }
+            ],
+            yes,
+        ),
         ops("an update", [update], yes),
         ops(
             "submit, cancel, delete, workflow",
@@ -998,6 +1009,22 @@ def policy_cases() -> list[dict[str, Any]]:
             "operation 0: wrong arguments",
         ),
         shape(
+            "a comment to somebody",
+            [
+                {
+                    "op": "method",
+                    "method": "comment",
+                    "args": {"doctype": "Task", "name": "x", "to_name": "Y", "message": "z"},
+                }
+            ],
+            "operation 0: wrong arguments",
+        ),
+        shape(
+            "a method of every object",
+            [{"op": "method", "method": "constructor", "args": {"doctype": "Task", "name": "x", "message": "z"}}],
+            "operation 0: unknown method",
+        ),
+        shape(
             "a message too long",
             [
                 {
@@ -1094,6 +1121,21 @@ def policy_cases() -> list[dict[str, Any]]:
             {"Expense Claim/EXP-1": {"grand_total": 80}},
         ),
         amount(
+            "a document that two operations touch counts once",
+            [
+                {
+                    "op": "update",
+                    "doctype": "Expense Claim",
+                    "name": "EXP-1",
+                    "values": {"approval_status": "Approved"},
+                    "from": {"approval_status": "Draft", "docstatus": 0},
+                },
+                submit,
+            ],
+            (True, 80),
+            {"Expense Claim/EXP-1": {"grand_total": 80}},
+        ),
+        amount(
             "another spelling of the DocType", insert("expense claim", expenses=[{"amount": 7}]), (True, 7)
         ),
     ]
@@ -1114,6 +1156,7 @@ def inverse_cases() -> list[dict[str, Any]]:
         "cancelled": "The document has been cancelled since.",
         "no_cancel_right": "You may not cancel it yourself.",
         "no_write_right": "You may not change it any more.",
+        "comment": "A comment that was written stays.",
     }
     may_all, may_none = (
         {"write": True, "delete": True, "cancel": True},
@@ -1138,6 +1181,7 @@ def inverse_cases() -> list[dict[str, Any]]:
         },
         "done": {**doc, "docstatus": 0, "modified": m1},
     }
+    comment = {"op": "method", "method": "comment", "args": {**doc, "message": "Enjoy"}}
     submitted = {
         "operation": {"op": "submit", **doc, "from": {"docstatus": 0}},
         "done": {**doc, "docstatus": 1, "modified": m2},
@@ -1284,6 +1328,28 @@ def inverse_cases() -> list[dict[str, Any]]:
             ok({**back, "name": "HR-LAP-2"}, {**delete, "privileged": True}),
         ),
         plan(
+            "a comment stays when the change beside it goes back",
+            [
+                {**updated, "now": now(description="new", half_day=1)},
+                {"operation": comment, "done": inserted["done"], "now": now()},
+            ],
+            ok(back),
+        ),
+        plan(
+            "a comment alone cannot be undone",
+            [{"operation": comment, "done": inserted["done"], "now": now()}],
+            no("ACTION_NOT_REVERSIBLE", "comment"),
+        ),
+        plan(
+            "decided and submitted in one action: cancelled",
+            [
+                {**updated, "now": now(1, m2, may_all, description="new", half_day=1)},
+                {**submitted, "now": now(1, m2, may_all)},
+                {"operation": comment, "done": submitted["done"], "now": now(1, m2, may_all)},
+            ],
+            ok({"op": "cancel", **doc, "from": {"docstatus": 1}}),
+        ),
+        plan(
             "one that moved on stops all",
             [{**inserted, "now": None}, {**updated, "now": now(description="new", half_day=1)}],
             no("ACTION_MOVED_ON", "gone"),
@@ -1318,6 +1384,20 @@ def inverse_cases() -> list[dict[str, Any]]:
                 {"reversible": True, "note": note},
             )
         )
+    cases.append(
+        case(
+            "a card says that a comment stays",
+            {"op": "reversibility", "operations": [updated["operation"], submitted["operation"], comment]},
+            {"reversible": True, "note": "Undo cancels it. The comment stays."},
+        )
+    )
+    cases.append(
+        case(
+            "a card says that a comment alone stays",
+            {"op": "reversibility", "operations": [comment]},
+            {"reversible": False, "note": sentences["comment"]},
+        )
+    )
     return cases
 
 

@@ -6,6 +6,7 @@ import { checked, number, parsed, text, textOrNull } from '../values.ts';
 import { notFound, vaError } from './errors.ts';
 import { employeeOf, optionalArg, textArg } from './identity.ts';
 import { personReading } from './readers.ts';
+import { rightsRead } from './rights-read.ts';
 
 const MAX_PEOPLE = 100;
 /** Fields of an Employee that the words of a query may stand in. */
@@ -14,9 +15,14 @@ const MAX_USERS = 20;
 const MAX_SPAN_DAYS = 366;
 
 /** The listed read methods: reachable by every delegation. */
-export const READS: readonly string[] = ['directory', 'free_busy', 'holidays', 'leave_days', 'leave_details'].map(
-  (name) => `dartwing_va.reads.${name}`,
-);
+export const READS: readonly string[] = [
+  'directory',
+  'free_busy',
+  'holidays',
+  'leave_days',
+  'leave_details',
+  'rights',
+].map((name) => `dartwing_va.reads.${name}`);
 
 /** Our own reads, because HRMS's methods check nobody: each asks first whether the caller may read that Employee. */
 export function addReads(site: Site): void {
@@ -26,6 +32,7 @@ export function addReads(site: Site): void {
   site.addMethod('dartwing_va.reads.directory', get, directory);
   site.addMethod('dartwing_va.reads.free_busy', get, freeBusy);
   site.addMethod('dartwing_va.reads.holidays', get, holidays);
+  site.addMethod('dartwing_va.reads.rights', get, rightsRead);
 }
 
 /** The Employee asked for, or the caller's own; refused and non-existing look the same. */

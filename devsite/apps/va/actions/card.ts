@@ -15,6 +15,7 @@ const VERBS: Readonly<Record<string, string>> = {
   cancel: 'Cancel',
   delete: 'Delete',
   method: 'Ask about',
+  comment: 'Comment on',
 };
 
 /** A stored action as its person sees it, in the shape of ActionCard (contract/turn-events.ts): lines from the stored operations, `from` with the value of now. */
@@ -58,7 +59,8 @@ function titleOf(operations: readonly Row[]): string {
   const op = text(first['op']);
   const args = isObject(first['args']) ? first['args'] : {};
   const name = text(op === 'method' ? args['name'] : first['name']);
-  const verb = op === 'workflow' ? `${text(first['action'])}:` : (VERBS[op] ?? op);
+  const verb =
+    op === 'workflow' ? `${text(first['action'])}:` : (VERBS[first['method'] === 'comment' ? 'comment' : op] ?? op);
   const title = [verb, doctypeOf(first), name].filter((part) => part !== '').join(' ');
   return operations.length === 1 ? title : `${title} and ${operations.length - 1} more`;
 }
@@ -66,6 +68,7 @@ function titleOf(operations: readonly Row[]): string {
 function linesOf(ctx: Ctx, operation: Row, status: string): Row[] {
   if (operation['op'] === 'method') {
     const args = isObject(operation['args']) ? operation['args'] : {};
+    if (operation['method'] === 'comment') return [{ label: 'Comment', to: text(args['message']) }];
     const recipient = text(args['to_user']);
     return [
       { label: 'To', to: text(ctx.getValue('User', recipient, 'full_name')) || recipient },

@@ -94,7 +94,8 @@ function run(ctx: Ctx, op: string, operation: InverseOperation, target: Doc | nu
       applyWorkflow(ctx, target, text(operation['action']));
       return ctx.getDoc(target.doctype, target.name);
     case 'method':
-      askApprover(ctx, target, argsOf(operation));
+      if (operation['method'] === 'comment') comment(ctx, target, text(argsOf(operation)['message']));
+      else askApprover(ctx, target, argsOf(operation));
       return target;
     default:
       throw vaError('VALIDATION_ERROR', { reason: 'unknown op' });
@@ -121,17 +122,8 @@ function askApprover(ctx: Ctx, doc: Doc, args: Row): void {
   // Nobody is written to because an operation names him: only who decides on this document.
   if (recipient !== approverOfDocument(ctx, doc)) throw vaError('FORBIDDEN', { reason: 'recipient' });
   const message = escaped(text(args['message']));
-  const author = text(ctx.getValue('User', ctx.user, 'full_name')) || ctx.user;
-  const comment = {
-    comment_type: 'Comment',
-    reference_doctype: doc.doctype,
-    reference_name: doc.name,
-    content: message,
-  };
-  ctx.insert(
-    { doctype: 'Comment', ...comment, comment_email: ctx.user, comment_by: author },
-    { ignorePermissions: true },
-  );
+  const author = authorOf(ctx);
+  comment(ctx, doc, text(args['message']));
   ctx.insert(
     {
       doctype: 'Notification Log',
@@ -146,6 +138,17 @@ function askApprover(ctx: Ctx, doc: Doc, args: Row): void {
     // Nobody has a create right on notifications; Frappe's own code makes them this way.
     { ignorePermissions: true },
   );
+}
+
+/** As Desk does it: whoever may read a document may remark on it, in his own name. */
+function comment(ctx: Ctx, doc: Doc, message: string): void {
+  const about = { reference_doctype: doc.doctype, reference_name: doc.name, content: escaped(message) };
+  const by = { comment_email: ctx.user, comment_by: authorOf(ctx) };
+  ctx.insert({ doctype: 'Comment', comment_type: 'Comment', ...about, ...by }, { ignorePermissions: true });
+}
+
+function authorOf(ctx: Ctx): string {
+  return text(ctx.getValue('User', ctx.user, 'full_name')) || ctx.user;
 }
 
 function valuesOf(operation: InverseOperation): Row {
