@@ -10,6 +10,7 @@ import type { Identity, Person } from '../people/person.ts';
 import type { AcceptedTurn } from './accepted-turn.ts';
 import { type Act, act } from './act/act.ts';
 import { decide } from './decide/decide.ts';
+import { createPlanner } from './decide/plan.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
 import { SHUTDOWN } from './lanes.ts';
@@ -48,6 +49,13 @@ export interface RunnerParts {
 
 /** The life of a turn (design.md 3): understand, recall, decide, act, speak, record. The one place that knows them all. */
 export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
+  const plan =
+    deps.planner ??
+    createPlanner((agent, tool) => {
+      const known = deps.agents.tool(`${agent}.${tool}`);
+      return known === null ? null : known.kind === 'write';
+    });
+
   async function stages(given: TurnRun, speaker: Speaker, signal: AbortSignal): Promise<Act | null> {
     const { turn, person } = given;
     const state = await parts.states.load(person, turn.conversationId);
@@ -67,6 +75,8 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
           actions,
           front: state.front,
           bound: turn.bound,
+          review: turn.review ?? [],
+          plan: () => plan(turn.text),
           asked: state.focus.filling !== undefined,
           now: deps.clock.now(),
         });
@@ -88,7 +98,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
   /** Cards are needed to understand a yes; for anything else they are worth the recall budget and no more. */
   async function recallActions(given: TurnRun, reply: Reply, signal: AbortSignal): Promise<readonly StoredAction[]> {
     const loading = parts.book.ofConversation(given.person, given.turn.conversationId);
-    if (reply.kind !== 'other') return await loading;
+    if (reply.kind !== 'other' || given.turn.review !== undefined) return await loading;
     using budget = withDeadline(signal, deps.settings.turn.recallBudgetMs);
     try {
       return await orAborted(loading, budget.signal);

@@ -23,6 +23,20 @@ export const turnSettings = {
     default: 30_000,
     description: 'What an agent may take altogether.',
   }),
+  knowledgeTimeoutMs: setting({
+    env: 'VA_KNOWLEDGE_TIMEOUT_MS',
+    schema: integer({ min: 1000, max: 600_000 }),
+    unit: 'ms',
+    default: 45_000,
+    description: 'What an answer out of documents may take altogether.',
+  }),
+  synthesisMs: setting({
+    env: 'VA_SYNTHESIS_MS',
+    schema: integer({ min: 1, max: 60_000 }),
+    unit: 'ms',
+    default: 1000,
+    description: 'What a model may take to put the answers of several agents into one; then they are joined.',
+  }),
   leaseMs: setting({
     env: 'VA_TURN_LEASE_MS',
     schema: integer({ min: 1000, max: 120_000 }),

@@ -26,6 +26,7 @@ export const getPayrollInfo: ReadTool<Args> = {
   description:
     "Reads the user's own pay from the payslips: the latest, those of a month or year, and what was deducted. Never for anybody else.",
   schema,
+  needs: ['hrms'],
   doctypes: ['Salary Slip'],
   async run(args, context) {
     const span = spanOf(args.period);

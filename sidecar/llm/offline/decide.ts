@@ -36,9 +36,10 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
   const skill = skillOf(best.intent);
   if (skill !== null) {
     const domain = skillSetOf(skill.tool)?.name ?? skill.tool;
-    return has(skill.tool, request)
-      ? skill.begin(text, {}, request)
-      : tell(say('domainOff', { domain: capital(domain) }), request.situation);
+    if (has(skill.tool, request)) return skill.begin(text, {}, request);
+    const app = request.situation.unavailable?.[skill.tool];
+    const why = app === undefined ? say('domainOff', { domain: capital(domain) }) : say('appMissing', { app, domain });
+    return tell(why, request.situation);
   }
   const small = talk(best.intent, request);
   if (small !== null) return small;

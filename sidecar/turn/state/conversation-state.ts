@@ -34,6 +34,8 @@ export interface Front {
   readonly actionIds: readonly string[];
   /** An action done before whose undo was offered: a yes undoes it. */
   readonly undo?: string;
+  /** The answer named all of them and asked for one yes. */
+  readonly review?: true;
   /** False once a turn went elsewhere: a late yes is asked back before it counts. */
   readonly fresh: boolean;
 }
