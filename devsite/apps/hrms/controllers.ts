@@ -120,7 +120,9 @@ function setExpenseTotals(ctx: Ctx, doc: Doc): void {
 }
 
 function accountOf(ctx: Ctx, expenseType: string, company: string): string {
-  const account = textOrNull(ctx.getValue('Expense Claim Account', { parent: expenseType, company }, 'default_account'));
+  const account = textOrNull(
+    ctx.getValue('Expense Claim Account', { parent: expenseType, company }, 'default_account'),
+  );
   return account ?? refuse(`Set the default account for the Expense Claim Type ${expenseType}`);
 }
 

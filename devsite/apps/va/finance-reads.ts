@@ -62,7 +62,8 @@ export function budgetStatus(ctx: Ctx, args: Row): Row {
   const date = dateArg(args, 'date') ?? ctx.today();
   const name = optionalArg(args, 'name')?.slice(0, 140) ?? null;
   const readsAll = ctx.hasPermission('Budget', 'read');
-  const found = against === 'project' ? projectNamed(ctx, own, name, readsAll) : costCenterNamed(ctx, own, name, readsAll);
+  const found =
+    against === 'project' ? projectNamed(ctx, own, name, readsAll) : costCenterNamed(ctx, own, name, readsAll);
   if (found === null) throw notFound();
   const company = text(own['company']);
   const target = found.name;
@@ -90,7 +91,11 @@ export function budgetStatus(ctx: Ctx, args: Row): Row {
     title: found.title,
     currency: ctx.getValue('Company', company, 'default_currency'),
     from: rows.map((row) => row.starts).sort()[0] ?? null,
-    to: rows.map((row) => row.ends).sort().at(-1) ?? null,
+    to:
+      rows
+        .map((row) => row.ends)
+        .sort()
+        .at(-1) ?? null,
     allocated: total('allocated'),
     spent: total('spent'),
     remaining: total('remaining'),
@@ -106,7 +111,8 @@ function costCenterNamed(ctx: Ctx, own: Doc, name: string | null, readsAll: bool
   const mine = ownCostCenter(ctx, own);
   const department = textOrNull(own['department']);
   const title = department === null ? null : textOrNull(ctx.getValue('Department', department, 'department_name'));
-  if (name === null || isOneOf(name, [mine, department, title])) return { name: mine, title: title ?? labelOf(ctx, mine) };
+  if (name === null || isOneOf(name, [mine, department, title]))
+    return { name: mine, title: title ?? labelOf(ctx, mine) };
   if (!readsAll) return null;
   const row = ctx
     .getAll('Cost Center', { fields: ['name', 'cost_center_name'], filters: { company: own['company'] } })
