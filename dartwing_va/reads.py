@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from dartwing_va.hooks import callers, documents, people
+from dartwing_va.hooks import callers, documents, finance, people
 from dartwing_va.hooks.core.delegation import is_denied
 from dartwing_va.hooks.errors import fail, not_found
 
@@ -166,6 +166,34 @@ def rights(document_type: str, name: str | None = None) -> dict[str, Any]:
     return {"may": may, "workflow": documents.workflow_of(doc), "about": documents.about(doc)}
 
 
+@frappe.whitelist(methods=["GET"])
+def expense_details() -> dict[str, Any]:
+    """How an expense claim of the caller is made: who decides on it, and which kinds his company takes."""
+    me = _own_employee()
+    _require_hrms(_("Expense claims are not installed on this site."))
+    return finance.expense_details(me)
+
+
+@frappe.whitelist(methods=["GET"])
+def budget_status(
+    against: str,
+    name: str | None = None,
+    date: str | None = None,
+    from_date: str | None = None,
+    to_date: str | None = None,
+) -> dict[str, Any]:
+    """Allocated, spent and remaining of the caller's own cost centre or of a project he is on."""
+    me = _own_employee()
+    if against not in ("department", "project"):
+        fail("INVALID_FORMAT")
+    span = _range(from_date, to_date) if from_date and to_date else None
+    day = _day(date) if date else frappe.utils.nowdate()
+    status = finance.budget_status(me, against, (name or "")[:140] or None, day, span)
+    if status is None:
+        not_found()
+    return status
+
+
 def _own_employee() -> frappe._dict:
     if not callers.is_delegated():
         callers.require_person()
@@ -188,8 +216,12 @@ def _readable_employee(name: str | None) -> frappe._dict:
 
 
 def _require_leave() -> None:
+    _require_hrms(_("Leave is not installed on this site."))
+
+
+def _require_hrms(otherwise: str) -> None:
     if "hrms" not in frappe.get_installed_apps():
-        fail("NOT_FOUND", _("Leave is not installed on this site."))
+        fail("NOT_FOUND", otherwise)
 
 
 def _holidays_of(person: frappe._dict, start: str, end: str) -> list[dict[str, Any]]:

@@ -97,7 +97,10 @@ export interface WriteTool<Args> extends ToolBase<Args> {
   /** Shown on the card: what undo does, or why there is none. */
   readonly reversibleNote: string;
   propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question>;
-  /** The card, from stored operations alone; `parameters` are there for how people are called, whose logins stand in operations. */
+  /**
+   * The card, from the stored operations. `parameters` are the proposal's own, for what operations only have by id (names
+   * of guests); a card that is read back from the site comes without.
+   */
   present(
     operations: readonly Operation[],
     person: Person,

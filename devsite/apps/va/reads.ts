@@ -1,10 +1,12 @@
 import type { Ctx, Doc, Row, Site } from '../../engine/types.ts';
-import { addDays, day } from '../dates.ts';
+import { addDays } from '../dates.ts';
 import { type Holiday, holidayListOf, holidaysIn } from '../erpnext/holidays.ts';
 import { approverOf, leaveDays, leaveNumbers } from '../hrms/balance.ts';
 import { checked, number, parsed, text, textOrNull } from '../values.ts';
 import { notFound, vaError } from './errors.ts';
+import { budgetStatus, expenseDetails } from './finance-reads.ts';
 import { employeeOf, optionalArg, textArg } from './identity.ts';
+import { dateArg, spanArgs } from './read-args.ts';
 import { personReading } from './readers.ts';
 import { rightsRead } from './rights-read.ts';
 
@@ -12,11 +14,12 @@ const MAX_PEOPLE = 100;
 /** Fields of an Employee that the words of a query may stand in. */
 const SEARCHED = ['employee_name', 'designation', 'department'];
 const MAX_USERS = 20;
-const MAX_SPAN_DAYS = 366;
 
 /** The listed read methods: reachable by every delegation. */
 export const READS: readonly string[] = [
+  'budget_status',
   'directory',
+  'expense_details',
   'free_busy',
   'holidays',
   'leave_days',
@@ -33,6 +36,8 @@ export function addReads(site: Site): void {
   site.addMethod('dartwing_va.reads.free_busy', get, freeBusy);
   site.addMethod('dartwing_va.reads.holidays', get, holidays);
   site.addMethod('dartwing_va.reads.rights', get, rightsRead);
+  site.addMethod('dartwing_va.reads.expense_details', get, expenseDetails);
+  site.addMethod('dartwing_va.reads.budget_status', get, budgetStatus);
 }
 
 /** The Employee asked for, or the caller's own; refused and non-existing look the same. */
@@ -237,21 +242,6 @@ function merged(intervals: readonly Interval[]): Interval[] {
     else if (next.to > last.to) result[result.length - 1] = { from: last.from, to: next.to };
   }
   return result;
-}
-
-function spanArgs(args: Row): { readonly from: string; readonly to: string } {
-  const from = dateArg(args, 'from_date');
-  const to = dateArg(args, 'to_date');
-  if (from === null || to === null) throw vaError('MISSING_FIELD');
-  if (to < from || to > addDays(from, MAX_SPAN_DAYS)) throw vaError('OUT_OF_RANGE');
-  return { from, to };
-}
-
-function dateArg(args: Row, key: string): string | null {
-  const value = optionalArg(args, key);
-  if (value === null) return null;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw vaError('INVALID_FORMAT');
-  return day(value, key);
 }
 
 function timeArg(args: Row, key: string): string {
