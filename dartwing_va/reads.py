@@ -12,12 +12,13 @@ from typing import Any
 import frappe
 from frappe import _
 
-from dartwing_va.hooks import callers, documents, finance, people
+from dartwing_va.hooks import callers, documents, finance, knowledge, messages, people
 from dartwing_va.hooks.core.delegation import is_denied
 from dartwing_va.hooks.errors import fail, not_found
 
 MAX_PEOPLE = 100
 MAX_USERS = 20
+MAX_NAMES = 50
 MAX_DAYS = 366
 _RIGHTS = ("read", "write", "create", "submit", "cancel", "delete")
 _APPLICATION = "hrms.hr.doctype.leave_application.leave_application"
@@ -121,7 +122,7 @@ def directory(
 def free_busy(users: str | list) -> dict[str, Any]:
     """When colleagues are busy, never with what. `from` and `to` are site time."""
     me = _own_employee()
-    wanted = _user_list(users)
+    wanted = _name_list(users, MAX_USERS)
     # `from` is a word of the language, so the two are taken from the request's parameters.
     start = _moment(frappe.form_dict.get("from"))
     end = _moment(frappe.form_dict.get("to"))
@@ -192,6 +193,21 @@ def budget_status(
     if status is None:
         not_found()
     return status
+
+
+@frappe.whitelist(methods=["GET"])
+def help_articles(names: str | list | None = None) -> dict[str, Any]:
+    """The articles of the knowledge base that the caller may read; with `names` those alone, and what they say."""
+    _own_employee()
+    return knowledge.articles_view(None if names in (None, "") else _name_list(names, MAX_NAMES))
+
+
+@frappe.whitelist(methods=["GET"])
+def outgoing_mail() -> dict[str, Any]:
+    """The address that the caller's mail would come from, and whether this site sends any."""
+    _own_employee()
+    address = frappe.db.get_value("User", frappe.session.user, "email") or frappe.session.user
+    return {"sender": address, "available": bool(messages.outgoing_account(address))}
 
 
 def _own_employee() -> frappe._dict:
@@ -278,14 +294,14 @@ def _person_view(row: frappe._dict, names: dict[str, str], include_contact: bool
     return view
 
 
-def _user_list(users: str | list) -> list[str]:
+def _name_list(given: str | list, most: int) -> list[str]:
     try:
-        wanted = json.loads(users) if isinstance(users, str) else users
+        wanted = json.loads(given) if isinstance(given, str) else given
     except ValueError:
         wanted = None
-    if not isinstance(wanted, list) or not 1 <= len(wanted) <= MAX_USERS:
+    if not isinstance(wanted, list) or not 1 <= len(wanted) <= most:
         fail("INVALID_FORMAT")
-    if not all(isinstance(user, str) and 0 < len(user) <= 140 for user in wanted):
+    if not all(isinstance(name, str) and 0 < len(name) <= 140 for name in wanted):
         fail("INVALID_FORMAT")
     return list(dict.fromkeys(wanted))
 

@@ -25,9 +25,11 @@ READS = tuple(
         "directory",
         "expense_details",
         "free_busy",
+        "help_articles",
         "holidays",
         "leave_days",
         "leave_details",
+        "outgoing_mail",
         "rights",
     )
 )

@@ -3,6 +3,8 @@ import { addDays } from '../dates.ts';
 import { type Holiday, holidayListOf, holidaysIn } from '../erpnext/holidays.ts';
 import { approverOf, leaveDays, leaveNumbers } from '../hrms/balance.ts';
 import { checked, number, parsed, text, textOrNull } from '../values.ts';
+import { outgoingAccount } from './actions/messages.ts';
+import { helpArticles } from './article-reads.ts';
 import { notFound, vaError } from './errors.ts';
 import { budgetStatus, expenseDetails } from './finance-reads.ts';
 import { employeeOf, optionalArg, textArg } from './identity.ts';
@@ -21,9 +23,11 @@ export const READS: readonly string[] = [
   'directory',
   'expense_details',
   'free_busy',
+  'help_articles',
   'holidays',
   'leave_days',
   'leave_details',
+  'outgoing_mail',
   'rights',
 ].map((name) => `dartwing_va.reads.${name}`);
 
@@ -38,6 +42,8 @@ export function addReads(site: Site): void {
   site.addMethod('dartwing_va.reads.rights', get, rightsRead);
   site.addMethod('dartwing_va.reads.expense_details', get, expenseDetails);
   site.addMethod('dartwing_va.reads.budget_status', get, budgetStatus);
+  site.addMethod('dartwing_va.reads.help_articles', get, helpArticles);
+  site.addMethod('dartwing_va.reads.outgoing_mail', get, outgoingMail);
 }
 
 /** The Employee asked for, or the caller's own; refused and non-existing look the same. */
@@ -119,6 +125,13 @@ function holidaysOf(ctx: Ctx, employee: string, from: string, to: string): Holid
     ...holiday,
     description: holiday.description.replace(/<[^>]*>/g, '').trim(),
   }));
+}
+
+/** The address that the caller's mail would come from, and whether this site sends any. */
+function outgoingMail(ctx: Ctx): Row {
+  personReading(ctx);
+  const sender = text(ctx.getValue('User', ctx.user, 'email')) || ctx.user;
+  return { sender, available: outgoingAccount(ctx, sender) !== null };
 }
 
 function directory(ctx: Ctx, args: Row): Row {
