@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { calendarAgent } from './agents/calendar/calendar-agent.ts';
 import { hrAgent } from './agents/hr/hr-agent.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import { consentAudit } from './audit/audit-record.ts';
@@ -112,7 +113,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       siteKey: key,
       auditRow: consentAudit(ids),
     });
-    const agents = createAgentRegistry([hrAgent]);
+    const agents = createAgentRegistry([hrAgent, calendarAgent]);
     const chosen = createModelRegistry().get(config.llm.model);
     const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({
