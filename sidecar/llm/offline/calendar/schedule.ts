@@ -49,7 +49,7 @@ function factsOf(text: string, situation: Situation, known: Args): Args {
 /** Goes on with the moment in the words, or asks for the next fact that is missing. */
 function goOn(text: string, known: Args, request: ModelRequest): Step {
   const { situation } = request;
-  const zero = /(?<![\d.])0 ?(?:min|minutes|hours?|hrs?)(?![a-z])|zero minutes/u.test(normaliseText(text));
+  const zero = /(?<![\d.])0[- ]?(?:min|minutes?|hours?|hrs?)(?![a-z])|zero minutes/u.test(normaliseText(text));
   const facts = zero ? { ...known, duration_minutes: 0 } : known;
   const rhythm = readRecurrence(text, dateContext(situation));
   if (rhythm !== null && (rhythm.interval !== 1 || rhythm.place !== undefined) && facts['repeat'] === undefined) {
