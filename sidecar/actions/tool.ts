@@ -67,6 +67,9 @@ export interface Question {
   readonly choices: readonly string[];
 }
 
+/** Apps of a site that a tool may need; erpnext is always there. */
+export type SiteApp = 'hrms' | 'crm';
+
 interface ToolBase<Args> {
   /** Name in spec/agents.json. */
   readonly name: string;
@@ -76,6 +79,8 @@ interface ToolBase<Args> {
   readonly schema: z.ZodType<Args>;
   /** DocTypes its reads may touch: named in the delegation. */
   readonly doctypes: readonly string[];
+  /** Apps without which it has nothing to work on: where one is missing the tool does not exist. */
+  readonly needs?: readonly SiteApp[];
   /** Truthful short phrase while it runs: "Checking your leave". */
   readonly label: string;
 }

@@ -93,8 +93,19 @@ const ARTICLES: Readonly<Record<string, readonly Article[]>> = {
   ],
 };
 
+/** What the demo company's administrator set in the Role Permissions Manager: Frappe shows articles to their editors alone. */
+const READERS = [
+  { role: 'Knowledge Base Editor', read: 1, write: 1, create: 1, delete: 1 },
+  { role: 'Knowledge Base Contributor', read: 1, write: 1, create: 1 },
+  { role: 'Employee', read: 1 },
+];
+
 /** Twenty Help Articles; two of them are for HR only. */
 export function seedKnowledge(ctx: Ctx): void {
+  for (const rights of READERS) {
+    if (!ctx.exists('Role', rights.role)) ctx.insert({ doctype: 'Role', role_name: rights.role, desk_access: 1 });
+    ctx.insert({ doctype: 'Custom DocPerm', parent: 'Help Article', ...rights });
+  }
   for (const [category, articles] of Object.entries(ARTICLES)) {
     ctx.insert({ doctype: 'Help Category', category_name: category, published: 1 });
     for (const [title, content] of articles) {
