@@ -29,6 +29,7 @@ READS = tuple(
         "holidays",
         "leave_days",
         "leave_details",
+        "meetings",
         "outgoing_mail",
         "rights",
     )

@@ -3,6 +3,7 @@
 import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
+import { isBareMoment } from './bare-moment.ts';
 import { chosen } from './choice.ts';
 import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
@@ -85,7 +86,13 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };
   }
   const free = skill.freeText?.includes(filling.asked) === true;
-  const wish = choice === null && !free && isWish(best) && best.score >= SURE && best.intent !== filling.tool;
+  const wish =
+    choice === null &&
+    !free &&
+    isWish(best) &&
+    best.score >= SURE &&
+    best.intent !== filling.tool &&
+    !isBareMoment(text, situation);
   // "Until the 11th" sounds like a goodbye: talk counts only when the words answer nothing.
   const small = best.intent.startsWith('talk.');
   if (wish && !small) return null;
