@@ -52,7 +52,8 @@ export function createPlanner(
       // Words that want nothing of their own belong to what was said before them.
       if (tool === null || agent === null) return null;
       const id = `s${steps.length + 1}`;
-      const doesWrite = writes(agent, tool) ?? false;
+      // What nobody can do counts as a change: then it is told that it was not done.
+      const doesWrite = writes(agent, tool) ?? true;
       const needs = needsOf(clause.text, joint, tool, steps);
       steps.push({ id, text: clause.text, tool, agent, writes: doesWrite, needs });
     }
