@@ -4,6 +4,7 @@ import type { Ctx, Row, Site, SiteApp } from '../engine/types.ts';
 import { addClientMethods } from './client-methods.ts';
 import { addContactController } from './controllers/contact.ts';
 import { addDeskControllers } from './controllers/desk.ts';
+import { addEventTimeline } from './controllers/event-timeline.ts';
 import { addFileController } from './controllers/file.ts';
 import { addUserController } from './controllers/user.ts';
 import { addDeskMethods } from './desk-methods.ts';
@@ -85,6 +86,7 @@ export function coreApp(rolesInUse: () => Iterable<string>): SiteApp {
       registerDocTypes(site);
       addUserController(site);
       addDeskControllers(site);
+      addEventTimeline(site);
       addFileController(site);
       addContactController(site);
       addClientMethods(site);
