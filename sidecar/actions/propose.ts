@@ -44,7 +44,7 @@ export function draftOf(tool: WriteTool<unknown>, proposal: Proposal, person: Pe
   return {
     type: `${tool.agent}.${tool.name}`,
     verb: tool.verb,
-    ...tool.present(proposal.operations, person),
+    ...tool.present(proposal.operations, person, proposal.parameters),
     warnings: proposal.warnings,
     reversible: tool.reversible,
     reversibleNote: tool.reversibleNote,
