@@ -5,6 +5,7 @@ import { addClientMethods } from './client-methods.ts';
 import { addContactController } from './controllers/contact.ts';
 import { addDeskControllers } from './controllers/desk.ts';
 import { addFileController } from './controllers/file.ts';
+import { addHelpControllers } from './controllers/help.ts';
 import { addUserController } from './controllers/user.ts';
 import { addDeskMethods } from './desk-methods.ts';
 import { addWorkflows } from './workflow.ts';
@@ -87,6 +88,7 @@ export function coreApp(rolesInUse: () => Iterable<string>): SiteApp {
       addDeskControllers(site);
       addFileController(site);
       addContactController(site);
+      addHelpControllers(site);
       addClientMethods(site);
       addDeskMethods(site);
       addWorkflows(site);

@@ -192,7 +192,7 @@ export function doneSentence(deps: Pick<ActionDeps, 'tool' | 'log'>, person: Per
   const tool = deps.tool(action.type);
   if (tool?.kind !== 'write') return say('done');
   try {
-    return tool.done(action.operations, person);
+    return tool.done(action.operations, person, action.parameters);
   } catch (error) {
     // It is done whatever its wording says; an error here would make a success look like a failure.
     deps.log.warn('an action has no closing sentence', { tool: action.type }, error);

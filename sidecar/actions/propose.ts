@@ -44,10 +44,10 @@ export function draftOf(tool: WriteTool<unknown>, proposal: Proposal, person: Pe
   return {
     type: `${tool.agent}.${tool.name}`,
     verb: tool.verb,
-    ...tool.present(proposal.operations, person),
+    ...tool.present(proposal.operations, person, proposal.parameters),
     warnings: proposal.warnings,
-    reversible: tool.reversible,
-    reversibleNote: tool.reversibleNote,
+    reversible: proposal.undo?.possible ?? tool.reversible,
+    reversibleNote: proposal.undo?.note ?? tool.reversibleNote,
     parameters: proposal.parameters,
     operations: proposal.operations,
     target: proposal.target,

@@ -50,6 +50,8 @@ export interface Proposal {
   readonly target: { readonly doctype: string; readonly name: string | null };
   /** Wanted beside the card that is open, not in its place. */
   readonly beside?: true;
+  /** Whether this one can be undone and how, where that depends on what it does; else as the tool says. */
+  readonly undo?: { readonly possible: boolean; readonly note: string };
   /** A yes undoes this action (decisions.md 13) and does not execute `operations`, which then only say what goes. Set only when `insertedBy` named it. */
   readonly undoes?: string;
 }
@@ -95,15 +97,19 @@ export interface WriteTool<Args> extends ToolBase<Args> {
   /** Shown on the card: what undo does, or why there is none. */
   readonly reversibleNote: string;
   propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question>;
-  /** The card, from stored operations alone. */
+  /**
+   * The card, from the stored operations. `parameters` are the proposal's own, for what operations only have by id (names
+   * of guests); a card that is read back from the site comes without.
+   */
   present(
     operations: readonly Operation[],
     person: Person,
+    parameters?: Readonly<Record<string, unknown>>,
   ): { readonly title: string; readonly lines: readonly CardLine[] };
   /** The site's refusal of the operations in words for the person; null when the site's own have to do. */
   refused?(message: string, operations: readonly Operation[], person: Person): string | null;
   /** What is said when it is done ("Your leave request for Friday, 4 December is with Marcus Reed."). */
-  done(operations: readonly Operation[], person: Person): string;
+  done(operations: readonly Operation[], person: Person, parameters?: Readonly<Record<string, unknown>>): string;
 }
 /** A registry holds tools of every argument type; methods are bivariant, the schema guards the arguments. */
 export type Tool = ReadTool<unknown> | WriteTool<unknown>;
