@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from . import documents
+from . import documents, messages
 from .core.operations import resolved
 from .errors import fail
 
@@ -75,7 +75,8 @@ def _target(operation: dict[str, Any]) -> Any:
     if operation["op"] == "insert":
         return None
     if operation["op"] == "method":
-        return documents.load(operation["args"]["doctype"], operation["args"]["name"])
+        args = operation["args"]
+        return documents.load(args["doctype"], args["name"]) if "doctype" in args else None
     doctype, name = operation["doctype"], operation["name"]
     doc = documents.load(doctype, name, lock=True)
     changes = documents.changes_since(doc, operation["from"])
@@ -137,43 +138,10 @@ def _workflow(operation: dict[str, Any], doc: Any) -> Any:
     return fresh
 
 
-def _ask_approver(operation: dict[str, Any], doc: Any) -> Any:
-    args = operation["args"]
-    # Nobody is written to because an operation names him: only who decides on this document.
-    if args["to_user"] != documents.approver_of(doc):
-        fail("FORBIDDEN")
-    message = frappe.utils.escape_html(args["message"])
-    doc.add_comment("Comment", text=message)
-    asker = frappe.utils.escape_html(frappe.utils.get_fullname(frappe.session.user))
-    frappe.get_doc(
-        {
-            "doctype": "Notification Log",
-            "subject": _("{0} asks you about {1} {2}").format(
-                asker, _(doc.doctype), frappe.utils.escape_html(str(doc.name))
-            ),
-            "email_content": message,
-            "for_user": args["to_user"],
-            "from_user": frappe.session.user,
-            "type": "Alert",
-            "document_type": doc.doctype,
-            "document_name": str(doc.name),
-        }
-        # Nobody has a create right on notifications; Frappe's own code makes them this way.
-    ).insert(ignore_permissions=True)
-    return doc
-
-
-def _comment(operation: dict[str, Any], doc: Any) -> Any:
-    # As Desk does it: whoever may read a document may remark on it, in his own name.
-    doc.add_comment("Comment", text=frappe.utils.escape_html(operation["args"]["message"]))
-    return doc
-
-
 def _method(operation: dict[str, Any], doc: Any) -> Any:
-    return _METHODS[operation["method"]](operation, doc)
+    return messages.send(operation["method"], operation["args"], doc)
 
 
-_METHODS = {"ask_approver": _ask_approver, "comment": _comment}
 _RUNNERS = {
     "insert": _insert,
     "update": _update,

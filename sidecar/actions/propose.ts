@@ -34,6 +34,8 @@ export interface ProposeContext {
   readonly name?: string;
   /** The pending action that this one replaces. */
   readonly replaces?: string;
+  /** Actions that must be done before this one. */
+  readonly dependsOn?: readonly string[];
   /** The turn runs again after a crash: the site may know the action although we do not. */
   readonly again?: boolean;
 }
@@ -159,6 +161,7 @@ function build(
     reversalOf: null,
     reversal: null,
     replacedBy: null,
+    ...(context.dependsOn === undefined || context.dependsOn.length === 0 ? {} : { dependsOn: context.dependsOn }),
   };
 }
 

@@ -40,6 +40,8 @@ export interface StoredAction {
   readonly reversalOf: string | null;
   readonly reversal: string | null;
   readonly replacedBy: string | null;
+  /** Actions that must be done before this one; at hand only, for the quarter of an hour that a proposal lives. */
+  readonly dependsOn?: readonly string[];
 }
 
 export function cardOf(action: StoredAction): ActionCard {
@@ -62,6 +64,7 @@ export function cardOf(action: StoredAction): ActionCard {
     ...(action.error === null ? {} : { error: action.error }),
     ...(action.reversalOf === null ? {} : { reversal_of: action.reversalOf }),
     ...(action.replacedBy === null ? {} : { replaced_by: action.replacedBy }),
+    ...(action.dependsOn === undefined ? {} : { depends_on: action.dependsOn }),
   };
 }
 

@@ -69,6 +69,9 @@ export interface Question {
   readonly choices: readonly string[];
 }
 
+/** Apps of a site that a tool may need; erpnext is always there. */
+export type SiteApp = 'hrms' | 'crm';
+
 interface ToolBase<Args> {
   /** Name in spec/agents.json. */
   readonly name: string;
@@ -78,6 +81,8 @@ interface ToolBase<Args> {
   readonly schema: z.ZodType<Args>;
   /** DocTypes its reads may touch: named in the delegation. */
   readonly doctypes: readonly string[];
+  /** Apps without which it has nothing to work on: where one is missing the tool does not exist. */
+  readonly needs?: readonly SiteApp[];
   /** Truthful short phrase while it runs: "Checking your leave". */
   readonly label: string;
 }
@@ -92,7 +97,10 @@ export interface WriteTool<Args> extends ToolBase<Args> {
   /** Shown on the card: what undo does, or why there is none. */
   readonly reversibleNote: string;
   propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question>;
-  /** The card, from stored operations alone; `parameters` are there for how people are called, whose logins stand in operations. */
+  /**
+   * The card, from the stored operations. `parameters` are the proposal's own, for what operations only have by id (names
+   * of guests); a card that is read back from the site comes without.
+   */
   present(
     operations: readonly Operation[],
     person: Person,

@@ -43,6 +43,8 @@ const profileSchema = z.object({
   roles: z.array(z.string()),
   language: optionalText,
   time_zone: z.string().min(1),
+  site_time_zone: optionalText,
+  work_hours: z.object({ from: z.string(), to: z.string() }).nullish(),
   date_format: optionalText,
   employee: z
     .object({
@@ -113,6 +115,8 @@ export async function loadPerson(site: SiteClient, user: string): Promise<Person
     roles: profile.roles,
     language: profile.language ?? 'en',
     timeZone: profile.time_zone,
+    siteTimeZone: profile.site_time_zone ?? profile.time_zone,
+    workHours: profile.work_hours ?? { from: '09:00', to: '17:00' },
     dateFormat: profile.date_format,
     employee: {
       id: employee.name,

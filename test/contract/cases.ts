@@ -1,4 +1,5 @@
 import type { ContractCase } from './case.ts';
+import { actionMessages } from './cases/action-messages.ts';
 import { actionOperations } from './cases/action-operations.ts';
 import { actionProofs } from './cases/action-proofs.ts';
 import { actions } from './cases/actions.ts';
@@ -6,12 +7,14 @@ import { auth } from './cases/auth.ts';
 import { batch } from './cases/batch.ts';
 import { documents } from './cases/documents.ts';
 import { doors } from './cases/doors.ts';
+import { knowledge } from './cases/knowledge.ts';
 import { lists } from './cases/lists.ts';
 import { people } from './cases/people.ts';
 import { permissions } from './cases/permissions.ts';
 import { reads } from './cases/reads.ts';
 import { realtime } from './cases/realtime.ts';
 import { records } from './cases/records.ts';
+import { roleRows } from './cases/role-rows.ts';
 import { saving } from './cases/saving.ts';
 import { tokens } from './cases/tokens.ts';
 import { transport } from './cases/transport.ts';
@@ -25,6 +28,7 @@ export const TOPICS: Readonly<Record<string, readonly ContractCase[]>> = {
   documents,
   saving,
   permissions,
+  roleRows,
   auth,
   doors,
   tokens,
@@ -34,8 +38,10 @@ export const TOPICS: Readonly<Record<string, readonly ContractCase[]>> = {
   actions,
   actionProofs,
   actionOperations,
+  actionMessages,
   undos,
   records,
   reads,
+  knowledge,
   realtime,
 };

@@ -22,6 +22,8 @@ export function priya(more: Partial<Person> = {}): Person {
     roles: ['Employee'],
     language: 'en',
     timeZone: 'America/Chicago',
+    siteTimeZone: 'America/Chicago',
+    workHours: { from: '09:00', to: '17:00' },
     dateFormat: 'mm-dd-yyyy',
     employee: {
       id: 'HR-EMP-00001',

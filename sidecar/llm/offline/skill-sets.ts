@@ -1,3 +1,4 @@
+import { CALENDAR } from './calendar/skills.ts';
 import { PAY } from './hr/pay-skills.ts';
 import { PEOPLE } from './hr/people-skills.ts';
 import { LEAVE } from './leave/skills.ts';
@@ -6,7 +7,7 @@ import { TASKS } from './operations/task-skills.ts';
 import type { Skill, SkillSet } from './skill.ts';
 
 /** In the order in which the assistant introduces itself. */
-export const SKILL_SETS: readonly SkillSet[] = [LEAVE, PEOPLE, PAY, TASKS, APPROVALS];
+export const SKILL_SETS: readonly SkillSet[] = [LEAVE, CALENDAR, TASKS, APPROVALS, PEOPLE, PAY];
 
 const byTool = new Map(SKILL_SETS.flatMap((set) => set.skills.map((skill) => [skill.tool, { skill, set }] as const)));
 
