@@ -18,6 +18,7 @@ const getMyTasks: SlotReader = (text) => {
 };
 
 function taskStatus(words: string): string | null {
+  if (/\bdid i (?:get done|finish|complete|do)\b/u.test(words)) return 'completed';
   if (
     /\b(?:all|every) .*\b(?:also|including|even|and)\b.*\b(?:finished|done|completed|closed)\b|\b(?:finished and open|open and (?:closed|finished|done)|old and new)\b/u.test(
       words,
@@ -37,7 +38,7 @@ function taskStatus(words: string): string | null {
   )
     return 'completed';
   if (
-    /(?<!^)(?<!please )\bopen\b(?! my| the)|\b(?:outstanding|unfinished|not (?:yet )?(?:done|finished|completed)|still to do|remaining|uncompleted)\b/u.test(
+    /(?<!^)(?<!please )\bopen\b(?! my| the)|\b(?:outstanding|pending|unfinished|(?:haven't|have not) (?:yet )?(?:done|finished)|not (?:yet )?(?:done|finished|completed)|still to do|remaining|uncompleted)\b/u.test(
       words,
     )
   )
@@ -53,7 +54,7 @@ function taskPriority(words: string, text: string): string | null {
 
 function dueWhen(words: string): string | null {
   if (
-    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|am i late|too late)\b/u.test(
+    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|did i miss|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|am i late|too late)\b/u.test(
       words,
     )
   )
@@ -105,9 +106,9 @@ const getMyProjects: SlotReader = (text) => {
       : /\b(?:member|participant|contributor|just a part|only a part)\b/u.test(words)
         ? 'member'
         : null;
-  const status = /\b(?:completed|finished|done|closed|past|wrapped up)\b/u.test(words)
+  const status = /\b(?:completed?|finished|done|closed|past|wrapped up)\b/u.test(words)
     ? 'completed'
-    : /\b(?:on hold|on-hold|paused|stopped|suspended|parked|frozen)\b/u.test(words)
+    : /\b(?:on hold|on-hold|stalled|paused|stopped|suspended|parked|frozen)\b/u.test(words)
       ? 'on_hold'
       : /\b(?:all (?:of )?my projects|every project|old and new|all projects|ever)\b/u.test(words)
         ? 'all'

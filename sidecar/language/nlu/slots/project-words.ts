@@ -3,6 +3,13 @@ import { readQuoted } from '../../quoted.ts';
 
 const OPENERS = /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|now)[,\s]+)+/iu;
 const FRAMES: readonly RegExp[] = [
+  /\bwill (?<name>.+?) (?:finish|be finished|make it|end|launch) (?:in|on) time$/iu,
+  /\bwhat (?:remains|is left|is missing|still needs)(?: to be done| to do)? (?:on|in|for) (?<name>.+)$/iu,
+  /\b(?:open|remaining|outstanding) (?:work|tasks|items) (?:in|on|of|for) (?<name>.+)$/iu,
+  /\bwhere(?:'s| is) (?<name>.+?) at$/iu,
+  /\b(?:end date|due date|start date|launch date|team|members|people|staff) (?:of|on|for|in) (?<name>.+)$/iu,
+  /\b(?:which|what) people (?:work|are working|are) (?:on|in) (?<name>.+)$/iu,
+  /\bdoes (?<name>.+?) look (?:good|bad|fine|ok|okay|healthy)$/iu,
   /\b(?:status|sttus|state|progress|progres|update|news|report|summary|overview|details?|health|deadline|milestones?|next milestone|problems?|issues?|risks?|blockers?|situation|standing)(?: report)? (?:of|on|for|in|about|with|from) (?:where )?(?<name>.+)$/iu,
   /\bhow(?:'s| is| are| does| do) (?<name>.+?) (?:going|doing|coming along|coming|progressing|getting on|getting along|looking|look|standing|moving|faring|advancing)(?: along| on| so far| at the moment| now| today)*$/iu,
   /\bhow (?:healthy|complete|far along|advanced|late|behind|good|bad) (?:is|does|are) (?<name>.+?)(?: look| looking| going| complete| now)?$/iu,

@@ -13,7 +13,7 @@ export interface SaidStatus {
 const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   [
     'Open',
-    /\b(?:reopen(?:ed)?|re-open|not (?:yet )?(?:done|finished|complete(?:d)?)(?: after all| yet)?|back to open|(?:to|as|is) (?:still )?open(?: again)?|set .* (?:back )?open|undone|todo again)\b/iu,
+    /\b(?:reopen(?:ed)?|re-open|not (?:yet )?(?:done|finished|complete(?:d)?)(?: after all| yet)?|back to open|(?:to|as|is) (?:still )?open(?: again)?|open\b.* again|set .* (?:back )?open|undone|todo again)\b/iu,
   ],
   [
     'Pending Review',
@@ -51,16 +51,19 @@ const FRAMES: readonly RegExp[] = [
   ),
   /^(?:mark|tick|check|cross) off (?<task>.+?)(?: (?:on|from) (?:my|the) (?:to-?do |task )?list)?$/iu,
   /^(?:tick|check|cross) (?<task>.+?) off(?: (?:on|from)? ?(?:my|the) (?:to-?do |task )?list)?$/iu,
+  /^open (?:the )?(?<task>.+?) again$/iu,
   /^(?:complete|finish|close|resolve|reopen|re-open|cancel|drop|scrap|abandon|start|begin|pick up|wrap up|send) (?:the )?(?<task>.+?)(?: (?:for|to|into) review)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are|'ve| have| just|'ve just| have just)*(?: just| now| already| finally)? (?:done|finished|completed|closed|wrapped up|through|started|starting|begun|began|picked up|working|sent|handed in|submitted|dropped|cancelled)(?: with| on| working on| work on)? (?:the )?(?<task>.+)$/iu,
   /^(?:just |all )?(?:wrapped up|finished|completed|closed|done with|started|begun|picked up) (?:with |on |working on )?(?:the )?(?<task>.+)$/iu,
   /^(?:i|we) (?:won't|will not|are not going to|am not going to|'re not going to) (?:do|need) (?:the )?(?<task>.+)$/iu,
   new RegExp(
-    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| has been| have been| should be| can be| needs to be)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|ready for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
+    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| has been| have been| should be| can be| needs to be|has|have|needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
     'iu',
   ),
   new RegExp(String.raw`^(?<task>.+?)[:,-]?\s+(?:${STATUS_WORD}|ready for review|finish(?:ed)?)$`, 'iu'),
 ];
+const ABOUT =
+  /^(?:i (?:just )?(?:fixed|did|sent|wrote|moved|paid|tested|reviewed|handled|finished) )?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
 const POINTERS =
   /^(?:it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
 
@@ -95,17 +98,24 @@ function taskIn(text: string): string | null {
   const clauses = words.split(/[,;.]\s+(?:and |so |please |then )*/u);
   for (const clause of clauses) {
     const found = named(clause.replace(OPENERS, '').replace(ASKS, ''));
-    if (found !== null) return found;
+    if (found !== null && found !== 'pointer') return found;
+  }
+  if (clauses.length > 1) {
+    // "The backup task failed, reopen it": what stands before the comma is what "it" is.
+    const before = ABOUT.exec(clauses[0] ?? '')?.groups?.['task'];
+    const task = before === undefined ? null : tidy(before);
+    if (task !== null) return task;
   }
   words = words.replace(/\s+/gu, ' ');
-  return clauses.length > 1 ? named(words) : null;
+  const whole = clauses.length > 1 ? named(words) : null;
+  return whole === 'pointer' ? null : whole;
 }
 
-function named(clause: string): string | null {
+/** The words by which the clause calls a task; `pointer` for "the first one", null when it names none. */
+function named(clause: string): string | 'pointer' | null {
   for (const frame of FRAMES) {
     const found = frame.exec(clause.trim())?.groups?.['task'];
-    const task = found === undefined ? null : tidy(found);
-    if (task !== null) return task;
+    if (found !== undefined) return tidy(found) ?? 'pointer';
   }
   return null;
 }
@@ -113,6 +123,7 @@ function named(clause: string): string | null {
 function tidy(words: string): string | null {
   const kept = words
     .replace(/^(?:the |my |our |that |this |a )+/iu, '')
+    .replace(/^(?:writing|doing|working on) (?:the )?/iu, '')
     .replace(/^(?:task|to-?do|ticket|taks) (?:about |called |named |for |of |to |no\.? |number )?(?:the )?/iu, '')
     .replace(/\s+(?:on|from) (?:my|the) (?:to-?do |task )?list$/iu, '')
     .replace(/\s+(?:task|to-?do|ticket)s?$/iu, '')
