@@ -134,6 +134,12 @@ export const LEAVE_RULES: readonly Rule[] = [
     leave: false,
   },
   {
+    intent: 'get_pending_approvals',
+    score: 0.955,
+    when: / who (?:\w+ ){0,4}(?:asked|requested|applied|asks|wants) (?:\w+ ){0,2}(?:leave|time off|days? off|vacation|off) /u,
+    leave: false,
+  },
+  {
     intent: 'leave.beyond',
     score: 0.95,
     when: / who (?:(?:in|on|from|of) (?:\w+ ){1,4}(?:is|are)|is|are|else is|all is|will be|has|took|takes)(?: \w+){0,3} (?:off|out|away|on leave|on vacation|on holiday|absent|leave) | who is (?:off|out|away) /u,

@@ -63,7 +63,7 @@ const FRAMES: readonly RegExp[] = [
   new RegExp(String.raw`^(?<task>.+?)[:,-]?\s+(?:${STATUS_WORD}|ready for review|finish(?:ed)?)$`, 'iu'),
 ];
 const ABOUT =
-  /^(?:i (?:just )?(?:fixed|did|sent|wrote|moved|paid|tested|reviewed|handled|finished) )?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
+  /^(?:(?:i|we)(?:'ve| have)? (?:just |already )?\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
 const POINTERS =
   /^(?:it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
 

@@ -117,6 +117,10 @@ const ASSIGNEES: readonly RegExp[] = [
 ];
 
 function readAssignee(text: string): Part | null {
+  const group = GROUP.exec(text);
+  if (group?.groups?.['name'] !== undefined) {
+    return { name: group.groups['name'].toLowerCase(), rest: cutOut(text, group, 'task') };
+  }
   for (const [index, pattern] of ASSIGNEES.entries()) {
     const found = pattern.exec(text);
     const name = found?.groups?.['name']?.trim().replace(/'s$/u, '');
@@ -132,6 +136,10 @@ function readAssignee(text: string): Part | null {
   }
   return null;
 }
+
+/** "For everyone": nobody in particular, which whoever assigns has to say. */
+const GROUP =
+  /\b(?:task|to-?do|ticket)s? for (?<name>everyone|everybody|all|the team|my team|the whole team)(?=$|[,.;:]| to )/iu;
 
 function isCompany(name: string): boolean {
   return name

@@ -1,5 +1,4 @@
 /** What the offline model does with approvals: looking at them, deciding on one that is named, or on several at once. */
-import { formatList } from '../../../language/format.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { doctypeOfId, saidDoctype, saidId, saidReason } from '../../../language/nlu/slots/approval-words.ts';
 import { wordsOf } from '../../../language/normalise.ts';
@@ -107,7 +106,7 @@ function decision(tool: typeof APPROVE | typeof REJECT): Skill {
       if (pointed !== null)
         return withReason(tool, { ...args, doctype: pointed.doctype, docname: pointed.name }, pointed.label, request);
       const doctype = saidDoctype(text);
-      return call(LIST, { ...(doctype === null ? {} : { doctype }), limit: 50 }, request);
+      return call(LIST, { ...(doctype === null ? {} : { doctype }), limit: 50, lookup: true }, request);
     },
     answer: (text, choice, filling, request) => answered(tool, text, choice, filling, request),
     change(text, pending: Pending, request) {
@@ -171,9 +170,19 @@ function answered(
   }
   if (filling.asked === 'workflow_action')
     return call(tool, { ...filling.args, workflow_action: choice ?? text.trim() }, request);
+  if (wantsAll(text) && choice === null)
+    return call(
+      LIST,
+      {
+        ...(textOf(filling.args['doctype']) === null ? {} : { doctype: filling.args['doctype'] }),
+        limit: 50,
+        lookup: true,
+      },
+      request,
+    );
   const picked = choice ?? filling.choices.find((each) => meant(text, each)) ?? null;
   const id = / - (?<id>\S+)$/u.exec(picked ?? '')?.groups?.['id'] ?? saidId(text);
-  if (id === null || id === undefined) return call(LIST, { limit: 50 }, request);
+  if (id === null || id === undefined) return call(LIST, { limit: 50, lookup: true }, request);
   const args = {
     ...filling.args,
     doctype: textOf(filling.args['doctype']) ?? doctypeOfId(id) ?? 'document',
@@ -219,6 +228,10 @@ function decide(tool: typeof APPROVE | typeof REJECT, text: string, data: Approv
   const args = pick(said(tool, text, situation), ['comment', 'reason']);
   const matching = fitting(text, approvals);
   if (matching.length === 0) return notThere(data, situation);
+  if (/ both /u.test(plainWords(text)) && matching.length !== 2 && matching.length > 1) {
+    const choices = matching.slice(0, 5).map(choiceOf);
+    return ask({ text: say('howMany', { count: matching.length }), tool, args, asked: 'docname', choices }, situation);
+  }
   if (wantsAll(text) && (tool === APPROVE || textOf(args['reason']) !== null)) {
     const [first] = matching.filter((one) => one.desk_only === null);
     if (first !== undefined) return call(tool, { doctype: first.doctype, docname: first.id, ...args }, request);
@@ -235,11 +248,15 @@ function decide(tool: typeof APPROVE | typeof REJECT, text: string, data: Approv
     return withReason(
       tool,
       { ...args, doctype: chosen.doctype, docname: chosen.id },
-      `${chosen.who}, ${chosen.what}`,
+      say('whose', { who: chosen.who, what: chosen.what }),
       request,
     );
-  const choices = matching.slice(0, 5).map((one) => `${one.who}, ${one.what} - ${one.id}`);
+  const choices = matching.slice(0, 5).map(choiceOf);
   return ask({ text: say('whichApproval'), tool, args, asked: 'docname', choices }, situation);
+}
+
+function choiceOf(one: Approval): string {
+  return `${one.who}, ${one.what} - ${one.id}`;
 }
 
 function notThere(data: ApprovalsData, situation: Situation): Step {
@@ -277,18 +294,16 @@ function presented(tool: typeof APPROVE | typeof REJECT, prepared: Prepared, tal
     if (next !== undefined && turn.called.size < AT_ONCE) {
       return call(tool, { doctype: next.doctype, docname: next.id, ...pick(args, ['comment', 'reason']) }, request);
     }
-    if (turn.titles.length > 1) {
+    if (turn.count > 1) {
       const out = turn.left.filter((one) => one.desk_only !== null);
       const notes = [
-        ...out.map((one) => say('someLeftOut', { left: `${one.who}, ${one.what}`, why: one.desk_only ?? '' })),
+        ...out.map((one) =>
+          say('someLeftOut', { left: say('whose', { who: one.who, what: one.what }), why: one.desk_only ?? '' }),
+        ),
         ...(next === undefined ? [] : [say('tooMany', { count: AT_ONCE })]),
       ];
-      const titles = formatList(turn.titles);
-      return tell(
-        say('several', { count: turn.titles.length, titles, notes: notes.join('') }),
-        situation,
-        GO_AHEAD_SUGGESTIONS,
-      );
+      // The review of all cards that came together says the rest.
+      return tell(notes.join('').trim(), situation, GO_AHEAD_SUGGESTIONS);
     }
   }
   const { card } = prepared;
@@ -312,7 +327,7 @@ function turnOf(tool: string, { messages }: ModelRequest) {
   return {
     left: fitting(text?.role === 'user' ? text.text : '', data.data.approvals),
     called: new Set(calls.filter(({ name }) => name === tool).map(({ args }) => String(args['docname']))),
-    titles: outcomes.flatMap(({ outcome }) => (outcome.kind === 'pending' && outcome.card ? [outcome.card.title] : [])),
+    count: outcomes.filter(({ outcome }) => outcome.kind === 'pending').length,
   };
 }
 

@@ -23,7 +23,12 @@ const status: Skill = {
       { project_id: choice ?? textOf(said(status.tool, text, request.situation)['project_id']) ?? text.trim() },
       request,
     ),
-  follow(text, _lastArgs, request) {
+  follow(text, lastArgs, request) {
+    if (
+      / (?:it|that|this|there)(?: project)? /u.test(plainWords(text)) &&
+      / (?:who|when|how|what|is|are|which|deadline|milestones?|team) /u.test(plainWords(text))
+    )
+      return call(status.tool, lastArgs, request);
     const name = /^(?:and|what about|how about)(?: the)? (?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]+?)[?.!]*$/iu.exec(
       text.trim(),
     )?.groups?.['name'];
@@ -50,7 +55,7 @@ function projectAnswer(text: string, data: ProjectData, situation: Situation): s
       ? say('projectNoMilestones', { name, next })
       : say('projectMilestones', { name, list: listOf(data.milestones, situation) });
   }
-  if (/ (?:deadline|when) /u.test(words)) {
+  if (/ (?:deadline|when|due) /u.test(words)) {
     if (data.end === null) return say('projectNoEnd', { name });
     if ((data.days_left ?? 0) > 0)
       return say('projectEnd', {

@@ -6,8 +6,8 @@ import { saidPriority } from '../../../language/nlu/slots/task-words.ts';
 import { readPeople } from '../../../language/people.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { saidPlace } from '../choice.ts';
-import type { Skill, SkillSet } from '../skill.ts';
-import { type Args, ask, call, type Step, tell, textOf, today } from '../step.ts';
+import type { Prepared, Skill, SkillSet, Talk } from '../skill.ts';
+import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf, today } from '../step.ts';
 import { said, withMentions } from './clock.ts';
 import { type TaskLine, type TasksData, tasksData } from './data.ts';
 import { PROJECT_SKILLS } from './project-skills.ts';
@@ -18,11 +18,13 @@ const SHOWN = 8;
 const mine: Skill = {
   tool: 'get_my_tasks',
   begin(text, known, request) {
-    const project =
-      /\b(?:in|of|for|on) (?:the )?(?:project )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]+?)(?: project)?[?.!]*$/iu.exec(
-        text,
-      )?.groups?.['name'];
-    const named = project !== undefined && !NO_PROJECT.test(project) ? { project } : {};
+    const { lastTool, lastArgs = {} } = request.situation.focus;
+    // "When is it due?" after a project was talked of.
+    if (lastTool === 'get_project_status' && / (?:it|that|this)(?: project)? /u.test(plainWords(text)))
+      return call(lastTool, lastArgs, request);
+    const found = PROJECT.exec(text)?.groups;
+    const project = found?.['named'] ?? found?.['called'];
+    const named = project === undefined ? {} : { project };
     return call(mine.tool, { ...known, ...said(mine.tool, text, request.situation), ...named }, request);
   },
   follow(text, lastArgs, request) {
@@ -43,8 +45,9 @@ const mine: Skill = {
   },
 };
 
-const NO_PROJECT =
-  /^(?:me|mine|myself|us|today|tomorrow|this week|next week|week|my (?:list|plate|desk|to-?dos?)|list|plate|now|work|progress|the (?:day|week)|high|medium|low|urgent|monday|tuesday|wednesday|thursday|friday|.*\b(?:list|plate|today|week|late|overdue|next|first)\b.*)$/iu;
+/** "In the mobile app project", "for the Website Relaunch". */
+const PROJECT =
+  /\b(?:in|of|for|on) (?:the )?(?:(?<named>[\p{L}\p{N}][\p{L}\p{N} &'-]*?) project|(?<called>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)+))\b/u;
 
 function tasksAnswer(text: string, data: TasksData, situation: Situation): string {
   const { tasks, total } = data;
@@ -67,11 +70,12 @@ function kindOf(data: TasksData, count: number): string {
   const status = { completed: 'completed ', in_progress: '', open: 'open ', all: '' }[data.status] ?? '';
   const late = data.due_date === 'overdue';
   const priority = data.priority === 'all' ? '' : ` of ${data.priority} priority`;
+  const due = data.status === 'completed' ? '' : ' due';
   const when = {
-    today: ' due today',
-    tomorrow: ' due tomorrow',
-    this_week: ' due this week',
-    next_week: ' due next week',
+    today: `${due} today`,
+    tomorrow: `${due} tomorrow`,
+    this_week: `${due} this week`,
+    next_week: `${due} next week`,
   }[data.due_date ?? ''];
   const project = data.project === null ? '' : ` in ${data.project}`;
   return `${late ? 'overdue ' : status}${noun}${data.status === 'in_progress' ? ' in progress' : ''}${priority}${when ?? ''}${project}`;
@@ -119,8 +123,11 @@ const create: Skill = {
     const picked = choice ?? text.trim().replace(/^(?:the |it's |for |to )+/iu, '');
     return call(create.tool, { ...filling.args, [filling.asked]: picked }, request);
   },
+  present: presentTask,
+  owns: (text) => assignee(text) !== null && / (?:it|that|this|the task) /u.test(plainWords(text)),
   change(text, pending, request) {
     const { situation } = request;
+    if (isAnother(text, situation)) return null;
     const due = readDue(text, situation)?.date ?? null;
     const priority = saidPriority(
       /priority|urgent|important/iu.test(text) ? text : text.replace(/\b(high|medium|low)\b/iu, '$1 priority'),
@@ -152,6 +159,42 @@ const create: Skill = {
     );
   },
 };
+
+/** The card in a sentence: what is to be done, and what else was said of it. */
+function presentTask(prepared: Prepared, { request }: Talk): Step {
+  const { situation } = request;
+  const line = (label: string) => prepared.card?.lines.find((each) => each.label === label)?.to ?? null;
+  const due = line('Due');
+  const priority = line('Priority');
+  const project = line('Project');
+  const details = [
+    due === null ? null : say('detailDue', { due }),
+    priority === null ? null : say('detailPriority', { priority: priority.toLowerCase() }),
+    project === null ? null : say('detailProject', { project }),
+  ];
+  const warnings = prepared.card?.warnings ?? [];
+  const notes = warnings.length === 0 ? '' : `${warnings.join(' ')} `;
+  const params = {
+    title: prepared.card?.title ?? '',
+    details: details.filter((each) => each !== null).join(''),
+    notes,
+  };
+  return tell(
+    spoken(situation.tone?.manner, prepared.replaces === true ? 'taskChanged' : 'taskPrepared', params),
+    situation,
+    GO_AHEAD_SUGGESTIONS,
+  );
+}
+
+/** A task of its own, and no change of the one on the card. */
+function isAnother(text: string, situation: Situation): boolean {
+  const opens =
+    /^(?:(?:please|and|also|can you|could you|now|then|ok|okay)[, ]+)*(?:create|add|new|note|todo|to-do|task|log|file|raise|delegate|hand|assign|put down|jot)\b/iu.test(
+      text.trim(),
+    );
+  if (!opens || / (?:it|that|this) /u.test(plainWords(text))) return false;
+  return textOf(said(create.tool, text, situation)['subject']) !== null;
+}
 
 /** "Assign it to li", "give it to Tom B" */
 function assignee(text: string): string | null {
