@@ -1,13 +1,13 @@
 /** What the offline model does with approvals: looking at them, deciding on one that is named, or on several at once. */
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { doctypeOfId, saidDoctype, saidId, saidReason } from '../../../language/nlu/slots/approval-words.ts';
-import { wordsOf } from '../../../language/normalise.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { saidPlace } from '../choice.ts';
 import { readOutcome } from '../outcome.ts';
 import { spoken as spokenAnyhow } from '../sentences.ts';
 import type { Filling, Pending, Prepared, Skill, SkillSet, Talk } from '../skill.ts';
 import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
+import { fitting, meant, pointedAt, wantsAll } from './approval-choice.ts';
 import { said, withMentions } from './clock.ts';
 import { type Approval, type ApprovalsData, approvalsData } from './data.ts';
 import { say, spoken } from './sentences.ts';
@@ -130,27 +130,6 @@ function pick(args: Args, keys: readonly string[]): Args {
   return Object.fromEntries(keys.flatMap((key) => (args[key] === undefined ? [] : [[key, args[key]]])));
 }
 
-/** A request that was just told: "the first one", "it". */
-function pointedAt(text: string, situation: Situation) {
-  const documents = (situation.focus.mentions ?? []).filter(
-    ({ doctype }) => doctype !== undefined && doctype !== 'Task' && doctype !== 'ToDo',
-  );
-  if (documents.length === 0) return null;
-  const place =
-    / (?:the |number )?(?<place>first|second|third|fourth|fifth|last|1|2|3|4|5)(?: one| request| claim)? /u.exec(
-      plainWords(text),
-    )?.groups?.['place'];
-  const index = place === undefined ? null : saidPlace(place, documents.length);
-  const [only, ...more] = documents;
-  const found =
-    index !== null
-      ? documents[index]
-      : more.length === 0 && / (?:it|that|this)(?: one)? /u.test(plainWords(text))
-        ? only
-        : undefined;
-  return found === undefined ? null : { doctype: found.doctype ?? '', name: found.name, label: found.label };
-}
-
 function withReason(tool: string, args: Args, what: string | null, request: ModelRequest): Step {
   if (tool === APPROVE || textOf(args['reason']) !== null) return call(tool, args, request);
   const text = what === null ? say('reasonOpen') : say('askReason', { what });
@@ -196,30 +175,6 @@ function answered(
   );
 }
 
-function meant(text: string, choice: string): boolean {
-  const own = new Set(wordsOf(choice));
-  const asked = keysOf(text);
-  return asked.length > 0 && asked.every((word) => own.has(word));
-}
-
-const FILLERS = new Set(
-  `approve aprove approved accept confirm reject decline deny refuse turn down say no yes to ok okay please pls the a an one ones of for from his her their that this it and both all
-  every everything pending request requests leave vacation holiday time off days day claim claims expense expenses application i you can could want sign grant authorise authorize give go ahead
-  green light through wave let have with is fine good right what hey um uh also me my in on queue waiting something sick annual dont do not mark set as rejected`.split(
-    /\s+/u,
-  ),
-);
-
-/** The words that tell one request from another: names and what it is for. */
-function keysOf(text: string): readonly string[] {
-  const cut = text
-    .replace(/[,;:]\s.*$/u, '')
-    .replace(/\b(?:because|since|due to|with (?:a |the )?(?:note|comment))\b.*$/iu, '');
-  return wordsOf(cut)
-    .map((word) => word.replace(/'s$/u, ''))
-    .filter((word) => !FILLERS.has(word));
-}
-
 /** What waits is known now: the one that was named, all of them, or the question which. */
 function decide(tool: typeof APPROVE | typeof REJECT, text: string, data: ApprovalsData, request: ModelRequest): Step {
   const { situation } = request;
@@ -262,26 +217,6 @@ function choiceOf(one: Approval): string {
 function notThere(data: ApprovalsData, situation: Situation): Step {
   const listed = told('', data, situation);
   return { ...listed, text: say('notThere', { list: listed.text }) };
-}
-
-function fitting(text: string, approvals: readonly Approval[]): readonly Approval[] {
-  const keys = keysOf(text).filter(
-    (word) => !/^(?:first|second|third|fourth|fifth|last|latest|newest|oldest)$/u.test(word),
-  );
-  if (keys.length === 0) return approvals;
-  const held = approvals.map((one) => ({ one, own: wordsOf(`${one.who} ${one.what} ${one.reason ?? ''}`) }));
-  const all = held.filter(({ own }) => keys.every((key) => own.some((word) => fits(word, key))));
-  if (all.length > 0) return all.map(({ one }) => one);
-  const some = held.filter(({ own }) => keys.some((key) => own.some((word) => fits(word, key))));
-  return some.map(({ one }) => one);
-}
-
-function fits(word: string, key: string): boolean {
-  return word === key || (key.length >= 4 && word.startsWith(key));
-}
-
-function wantsAll(text: string): boolean {
-  return / (?:all|both|everything|every|each|them) /u.test(plainWords(text));
 }
 
 /** Beside the card; when several were wanted, the next one first. */
