@@ -32,6 +32,8 @@ export interface Skill {
   readonly freeText?: readonly string[];
   /** Words about the card that waits, wanting it different. Null: they say nothing about it. */
   change?(text: string, pending: Pending, request: ModelRequest): Step | null;
+  /** Words that are about the card that waits whatever else they sound like: "give it to Tom". */
+  owns?(text: string): boolean;
   /** What of a card can be different, to ask for it: "the days, a half day, or the kind of leave". */
   readonly parts?: string;
   /** "And for Tom?" after this tool was the last that was talked of. Null: the words do not go on from it. */
