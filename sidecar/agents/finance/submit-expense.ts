@@ -133,7 +133,7 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
     };
   const lines: ExpenseLine[] = [];
   for (const [index, each] of given.entries()) {
-    const found = typed(each, details, index === 0 ? '' : `more.${index - 1}.`, given.length > 1);
+    const found = typed(each, details, index === 0 ? '' : `more.${index - 1}.`);
     if ('kind' in found) return found;
     lines.push(found);
   }
@@ -180,11 +180,10 @@ function typed(
   given: Pick<Args, 'amount' | 'category' | 'description' | 'date' | 'expense_type'>,
   details: ExpenseDetails,
   prefix: string,
-  several: boolean,
 ): ExpenseLine | Question {
   const found = chooseType(details, given.category, given.description, given.expense_type ?? null);
   if (found.type === null) {
-    const what = several ? given.description : say('it');
+    const what = given.description;
     const sentence = say(found.fits === 'several' ? 'whichType' : 'noSuchType', { what });
     return { kind: 'question', slot: `${prefix}expense_type`, sentence, choices: found.choices };
   }

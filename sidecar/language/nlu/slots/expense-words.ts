@@ -30,15 +30,16 @@ const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 /** Words of a day; what is left of an utterance without them is what the money went for. */
 const DAY = new RegExp(
   [
-    String.raw`(?:from |on |of |since )?(?:the )?day before yesterday(?:'s)?`,
-    String.raw`(?:from |on |of )?(?:yesterday|today)(?:'s)?(?: morning| afternoon| evening| night)?(?:'s)?`,
-    String.raw`(?:from )?(?:this|last|on) (?:morning|afternoon|evening|night|${WEEKDAY}|week|month)(?:'s)?(?: morning| afternoon| evening| night)?`,
-    String.raw`tonight(?:'s)?`,
+    "(?:from |on |of |since )?(?:the )?day before yesterday(?:'s)?",
+    "(?:from |on |of )?(?:yesterday|today)(?:'s)?(?: morning| afternoon| evening| night)?(?:'s)?",
+    `(?:from )?(?:this|last|on) (?:morning|afternoon|evening|night|${WEEKDAY}|week|month)(?:'s)?(?: morning| afternoon| evening| night)?`,
+    "tonight(?:'s)?",
+    `tomorrow(?:'s)?|next (?:week|month|${WEEKDAY})(?:'s)?`,
     String.raw`(?:from |on |dated )?(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}(?:,? 20\d\d)?(?![\p{L}])`,
     String.raw`(?:from |on |dated )?(?:the )?${MONTH}\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?(?:,? 20\d\d)?(?![\d.])`,
     String.raw`(?:from |on |dated )(?:the )?\d{1,2}(?:st|nd|rd|th)`,
     String.raw`(?:from |on |dated )?\d{1,4}[/-]\d{1,2}(?:[/-]\d{1,4})?`,
-    String.raw`(?:from |on )?${WEEKDAY}(?:'s)?(?: morning| afternoon| evening| night)?`,
+    `(?:from |on )?${WEEKDAY}(?:'s)?(?: morning| afternoon| evening| night)?`,
     String.raw`(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|months?) ago`,
   ]
     .map((pattern) => `(?:${pattern})`)
@@ -54,7 +55,7 @@ const PROJECT = [
 /** All that an utterance says of expenses. Several amounts with words of their own are several lines. */
 export function saidExpenses(text: string, context: SlotContext): SaidExpenses {
   const url = URL.exec(text)?.[0].replace(/[.,;)]+$/u, '') ?? null;
-  let plain = normaliseText(url === null ? text : text.replace(url, ' '));
+  let plain = withSpokenCents(normaliseText(url === null ? text : text.replace(url, ' ')));
   const project = projectIn(plain);
   if (project !== null) plain = plain.replace(project.words, ' ').replace(/\s+/gu, ' ').trim();
   const whole = dateIn(plain, context);
@@ -67,6 +68,33 @@ export function saidExpenses(text: string, context: SlotContext): SaidExpenses {
     hasReceipt: receiptIn(plain),
     receiptUrl: url,
   };
+}
+
+const TENS: Readonly<Record<string, number>> = {
+  ...{
+    ten: 10,
+    eleven: 11,
+    twelve: 12,
+    fifteen: 15,
+    twenty: 20,
+    'twenty five': 25,
+    thirty: 30,
+    'thirty five': 35,
+    forty: 40,
+  },
+  ...{ 'forty five': 45, fifty: 50, sixty: 60, seventy: 70, 'seventy five': 75, eighty: 80, ninety: 90 },
+  ...{ 'ninety five': 95, 'ninety nine': 99 },
+};
+const CENTS = new RegExp(
+  `(?<![\\d.,])(?<whole>\\d{1,4}) (?<cents>${Object.keys(TENS)
+    .sort((a, b) => b.length - a.length)
+    .join('|')})(?=$|[,.;!?]| (?:for|on|at|yesterday|today|please|from)\\b)`,
+  'u',
+);
+
+/** "38 fifty" is 38.50. */
+function withSpokenCents(plain: string): string {
+  return plain.replace(CENTS, (_all, whole: string, cents: string) => `${whole}.${TENS[cents] ?? ''}`);
 }
 
 function lineOf(plain: string, context: SlotContext): SaidExpense {

@@ -1,10 +1,15 @@
 /** Approving somebody's claim. */
 
 import { saidClaimId, saidComment } from '../../../language/nlu/slots/finance.ts';
+import { formatList } from '../../../language/format.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { Prepared, Skill, Talk } from '../skill.ts';
-import { call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
+import { call, dateText, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
+import { money } from './amounts.ts';
+import { approvalData } from './data.ts';
 import { say } from './sentences.ts';
+
+const SHOWN = 3;
 
 export const approve: Skill = {
   tool: 'approve_expense',
@@ -46,10 +51,25 @@ function whichWords(text: string, comment: string | null): string {
   return words === '' ? 'any' : words.slice(0, 200);
 }
 
-function presentApproval(prepared: Prepared, { request }: Talk): Step {
-  const { card } = prepared;
-  const lines = (card?.lines ?? []).filter(({ to }) => /,/u.test(to)).map(({ to }) => to);
+function presentApproval({ card, parameters = {} }: Prepared, { request }: Talk): Step {
+  const { situation } = request;
+  const read = approvalData.safeParse(parameters);
   const notes = card === undefined || card.warnings.length === 0 ? '' : `${card.warnings.join(' ')} `;
-  const text = say('approvePrepared', { title: card?.title ?? '', what: lines.slice(0, 3).join('; '), notes });
-  return tell(text, request.situation, GO_AHEAD_SUGGESTIONS);
+  if (!read.success)
+    return tell(say('approvePlain', { title: card?.title ?? '', notes }), situation, GO_AHEAD_SUGGESTIONS);
+  const { employee_name: who, lines, comment } = read.data;
+  const list = lines.slice(0, SHOWN).map((line) =>
+    say('line', {
+      amount: money(line.amount, situation.currency, situation),
+      what: line.description || line.type,
+      date: dateText(line.date, situation),
+    }),
+  );
+  const more = lines.length > SHOWN ? [say('andMore', { count: lines.length - SHOWN })] : [];
+  const note = comment === undefined ? '' : say('withComment', { comment });
+  return tell(
+    say('approvePrepared', { who, list: formatList([...list, ...more]), note, notes }),
+    situation,
+    GO_AHEAD_SUGGESTIONS,
+  );
 }

@@ -68,3 +68,10 @@ export const budgetData = z.object({
   period: z.object({ name: z.string(), from: z.string(), to: z.string(), spent: z.number() }).nullable(),
   amount: z.number().nullable(),
 });
+
+/** What the card of an approval stores. */
+export const approvalData = z.object({
+  employee_name: z.string(),
+  lines: z.array(claimLine),
+  comment: z.string().optional(),
+});

@@ -41,7 +41,7 @@ export function withLines(args: Args, lines: readonly Line[]): Args {
 /** What an utterance says, as arguments; nothing that it does not say. */
 export function saidArgs(text: string, situation: Situation): Args {
   const said = saidExpenses(text, slotContext(situation));
-  const lines = said.lines.map((line) => lineOf(line, said.date));
+  const lines = said.lines.map((line) => lineOf(asTyped(line, text), said.date));
   const currencies = [...new Set(said.lines.flatMap(({ currency }) => currency ?? []))];
   return withLines(
     {
@@ -52,6 +52,14 @@ export function saidArgs(text: string, situation: Situation): Args {
     },
     lines,
   );
+}
+
+/** "Dinner in Berlin" keeps its capitals. */
+export function asTyped<T extends SaidExpense>(line: T, text: string): T {
+  const { description } = line;
+  if (description === undefined) return line;
+  const at = text.toLowerCase().indexOf(description);
+  return at < 0 ? line : { ...line, description: text.slice(at, at + description.length) };
 }
 
 function lineOf({ currency: _currency, ...line }: SaidExpense, date: string | null): Line {

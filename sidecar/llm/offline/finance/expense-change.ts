@@ -37,7 +37,10 @@ export function changeExpense(text: string, pending: Pending, request: ModelRequ
     return proceed({ ...withLines(args, [...lines, ...next]), ...more }, request);
   }
   if (RECEIPT.test(words)) {
-    const has = said.hasReceipt ?? !/ (?:no|not|without|lost|none|do not) /u.test(words);
+    // "No receipt, sorry" comes here without its no.
+    const whole = request.messages.findLast(({ role }) => role === 'user');
+    const heard = whole?.role === 'user' ? whole.text : text;
+    const has = !/ (?:no|not|without|lost|none|do not) /u.test(plainWords(heard));
     return proceed({ ...args, has_receipt: has }, request);
   }
   const at = lineMeant(text, lines);

@@ -1,11 +1,12 @@
 /** Handing in expenses: collecting the facts of a claim over as many turns as it takes, and changing the card. */
-import { addMonths } from '../../../language/calendar.ts';
+import { addDays, addMonths } from '../../../language/calendar.ts';
 import { readDates } from '../../../language/dates.ts';
 import { formatList } from '../../../language/format.ts';
 import { readMoney } from '../../../language/money.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { saidExpenses } from '../../../language/nlu/slots/expense-words.ts';
-import type { ModelRequest } from '../../model.ts';
+import { wordsOf } from '../../../language/normalise.ts';
+import type { ModelRequest, Situation } from '../../model.ts';
 import { say as sayAnyhow } from '../sentences.ts';
 import type { Filling, Prepared, Skill, Talk } from '../skill.ts';
 import {
@@ -21,7 +22,7 @@ import {
   YES_NO_SUGGESTIONS,
 } from '../step.ts';
 import { money } from './amounts.ts';
-import { fieldOf, linesOf, proceed, saidArgs, slotContext, TOOL, withFact } from './expense-args.ts';
+import { asTyped, fieldOf, linesOf, proceed, saidArgs, slotContext, TOOL, withFact } from './expense-args.ts';
 import { changeExpense } from './expense-change.ts';
 import { knownThing } from './expense-things.ts';
 import { say, spoken } from './sentences.ts';
@@ -34,11 +35,11 @@ export const expense: Skill = {
     const { situation } = request;
     const open = situation.pending?.tool.split('.').at(-1) === TOOL ? situation.pending : null;
     // "And parking 12" goes on the claim that is open.
-    if (open !== null && /^ (?:and|also|plus|add) /u.test(plainWords(text))) {
+    const said = saidArgs(text, situation);
+    if (open !== null && (said['amount'] === undefined || /^ (?:and|also|plus|add) /u.test(plainWords(text)))) {
       const changed = changeExpense(text, open, request);
       if (changed !== null) return changed;
     }
-    const said = saidArgs(text, situation);
     const repeats = said['amount'] === undefined && / (?:same|again|repeat) /u.test(plainWords(text));
     if (repeats) return lookBack(text, request);
     return proceed({ ...known, ...said, ...(open === null ? {} : { in_addition: true }) }, request);
@@ -70,14 +71,23 @@ function fillExpense(said: string, choice: string | null, filling: Filling, requ
       const found = readMoney(text, { locale: situation.locale, currency: situation.currency });
       const read = found.find(({ currency }) => currency === situation.currency) ?? found[0];
       if (read === undefined) return again(filling, say('notAnAmount', { question: say('askAmount') }), request);
+      const fresh = saidArgs(text, situation);
+      const known = textOf(linesOf(args)[0]?.['description']);
+      // "Expense 5 for coffee" while the price of the plane was asked for is something new.
+      if (known !== null && textOf(fresh['description']) !== null && !sameThing(known, fresh))
+        return expense.begin(text, {}, request);
       // The answer is in the company's currency unless it names another one again.
       const { currency: _before, ...rest } = withFact(args, asked, read.amount);
       const other = read.currency !== null && read.currency !== situation.currency ? { currency: read.currency } : {};
-      return proceed({ ...rest, ...other, ...withoutKnown(saidArgs(text, situation), args) }, request);
+      return proceed({ ...rest, ...other, ...withoutKnown(fresh, args) }, request);
     }
     case 'description': {
       const heard = saidExpenses(text, slotContext(situation)).lines[0];
-      const next = withFact(args, asked, heard?.description ?? text.trim().slice(0, 500));
+      const next = withFact(
+        args,
+        asked,
+        (heard === undefined ? undefined : asTyped(heard, text).description) ?? text.trim().slice(0, 500),
+      );
       const category =
         heard?.category === undefined ? next : withFact(next, asked.replace('description', 'category'), heard.category);
       const dated =
@@ -101,6 +111,11 @@ function fillExpense(said: string, choice: string | null, filling: Filling, requ
   }
 }
 
+function sameThing(known: string, said: Args): boolean {
+  const words = new Set(wordsOf(known));
+  return wordsOf(textOf(said['description']) ?? '').some((word) => words.has(word));
+}
+
 /** "45 for the taxi, yesterday" answers more than how much. */
 function withoutKnown(said: Args, known: Args): Args {
   const { amount: _amount, currency: _currency, more: _more, ...facts } = said;
@@ -120,37 +135,41 @@ function presentExpense(prepared: Prepared, { args, request }: Talk): Step {
   const { situation } = request;
   const stored = prepared.parameters ?? args;
   const lines = linesOf(stored);
-  const texts = lines.map((line) =>
-    say('line', {
-      amount: money(Number(line['amount']), situation.currency, situation),
-      what: textOf(line['description']) ?? textOf(line['expense_type']) ?? '',
-      date: dayText(textOf(line['date']), request),
-    }),
-  );
+  const dates = [...new Set(lines.map((line) => textOf(line['date'])))];
+  const texts = lines.map((line) => {
+    const amount = money(Number(line['amount']), situation.currency, situation);
+    const what = textOf(line['description']) ?? textOf(line['expense_type']) ?? '';
+    // The day they share is said once.
+    return dates.length === 1
+      ? say('lineShort', { amount, what })
+      : say('line', { amount, what, date: dayText(textOf(line['date']), situation) });
+  });
   const total = lines.reduce((sum, line) => sum + Number(line['amount']), 0);
+  const day = dates.length === 1 ? `, ${dayText(dates[0] ?? null, situation)}` : '';
   const list =
     texts.length === 1
-      ? formatList(texts)
+      ? formatList(texts) + day
       : say('total', {
-          lines: formatList(texts),
+          lines: formatList(texts) + day,
           total: money(Math.round(total * 100) / 100, situation.currency, situation),
         });
   const warnings = prepared.card?.warnings ?? [];
   const notes = warnings.length === 0 ? '' : `${warnings.join(' ')} `;
   const approver = textOf(stored['approver_name']) ?? say('nobody');
   const manner = situation.tone?.manner;
-  const suggestions =
-    stored['has_receipt'] === undefined && warnings.some((warning) => /receipt/iu.test(warning))
-      ? ['Yes, send it', 'I have the receipt', 'No']
-      : YES_NO_SUGGESTIONS;
-  if (prepared.replaces === true) return tell(spoken(manner, 'changed', { list, notes }), situation, suggestions);
+  const asksReceipt =
+    stored['has_receipt'] === undefined && warnings.some((warning) => /receipt is needed/u.test(warning));
+  const question = say(asksReceipt ? 'haveReceipt' : 'handIn');
+  const suggestions = asksReceipt ? ['Yes, send it', 'I have the receipt', 'No'] : YES_NO_SUGGESTIONS;
+  if (prepared.replaces === true)
+    return tell(spoken(manner, 'changed', { list, notes, question }), situation, suggestions);
   return situation.pending === null
-    ? tell(spoken(manner, 'prepared', { approver, list, notes }), situation, suggestions)
+    ? tell(spoken(manner, 'prepared', { approver, list, notes, question }), situation, suggestions)
     : tell(say('beside', { first: situation.pending.title, list, notes }), situation, suggestions);
 }
 
-function dayText(date: string | null, { situation }: ModelRequest): string {
+function dayText(date: string | null, situation: Situation): string {
   const now = today(situation);
-  if (date === null || date === now) return 'today';
-  return dateText(date, situation);
+  if (date === null || date === now) return say('today');
+  return date === addDays(now, -1) ? say('yesterday') : dateText(date, situation);
 }

@@ -67,15 +67,13 @@ export const report: Skill = {
     if (count === 0) return tell(say('reportNothing', { about, span }), situation, ['And this year?']);
     const [top] = groups;
     if (/ (?:biggest|largest|top|most expensive|highest expenses) /u.test(words)) {
-      const list = biggest
-        .slice(0, 3)
-        .map((line) =>
-          say('reportBiggestOne', {
-            what: line.description || line.type,
-            amount: amount(line.amount),
-            date: dateText(line.date, situation),
-          }),
-        );
+      const list = biggest.slice(0, 3).map((line) =>
+        say('reportBiggestOne', {
+          what: line.description || line.type,
+          amount: amount(line.amount),
+          date: dateText(line.date, situation),
+        }),
+      );
       return tell(say('reportBiggest', { span, list: list.join('; ') }), situation);
     }
     if (/ most /u.test(words) && top !== undefined)
@@ -101,6 +99,10 @@ export const report: Skill = {
           ? formatList(named)
           : '';
     const states = pending > 0 ? say('reportWaiting', { amount: amount(pending) }) : '';
+    if (read.data.group_by === 'project' && groups.length === 1 && top?.key === null)
+      return tell(say('reportNoProject', { about, span, total: amount(total), states }), situation, [
+        'And by category?',
+      ]);
     return tell(noFile + say('report', { about, span, total: amount(total), count, groups: list, states }), situation, [
       read.data.group_by === 'project' ? 'And by category?' : 'And by project?',
     ]);

@@ -5,7 +5,7 @@ import { financeSlots, saidClaimStatus } from '../../../language/nlu/slots/finan
 import { saidDays } from '../../../language/nlu/slots/finance-periods.ts';
 import type { Situation } from '../../model.ts';
 import type { Skill, Talk } from '../skill.ts';
-import { call, dateText, tell } from '../step.ts';
+import { call, dateText, tell, today } from '../step.ts';
 import { money, spanName } from './amounts.ts';
 import { type ClaimFact, owedData, type StatusFacts, type Sums, statusData } from './data.ts';
 import { slotContext } from './expense-args.ts';
@@ -124,7 +124,10 @@ function oneText(claim: ClaimFact, currency: string, text: string, situation: Si
   const facts = {
     what: whatOf(claim),
     amount: money(claim.total, currency, situation),
-    date: dateText(claim.handed_in, situation),
+    when:
+      claim.handed_in === today(situation)
+        ? say('today')
+        : say('onDay', { date: dateText(claim.handed_in, situation) }),
     approver: claim.approver ?? say('theApprover'),
   };
   if (!claim.own)
