@@ -12,12 +12,15 @@ from typing import Any
 import frappe
 from frappe import _
 
-from dartwing_va.hooks import callers, finance, people
+from dartwing_va.hooks import calendar, callers, documents, finance, knowledge, messages, people
+from dartwing_va.hooks.core.delegation import is_denied
 from dartwing_va.hooks.errors import fail, not_found
 
 MAX_PEOPLE = 100
 MAX_USERS = 20
+MAX_NAMES = 50
 MAX_DAYS = 366
+_RIGHTS = ("read", "write", "create", "submit", "cancel", "delete")
 _APPLICATION = "hrms.hr.doctype.leave_application.leave_application"
 
 
@@ -116,15 +119,11 @@ def directory(
 
 
 @frappe.whitelist(methods=["GET"])
-def free_busy(users: str | list) -> dict[str, Any]:
+def free_busy(users: str | list, work: int = 0) -> dict[str, Any]:
     """When colleagues are busy, never with what. `from` and `to` are site time."""
     me = _own_employee()
-    wanted = _user_list(users)
-    # `from` is a word of the language, so the two are taken from the request's parameters.
-    start = _moment(frappe.form_dict.get("from"))
-    end = _moment(frappe.form_dict.get("to"))
-    if not start < end or (end - start).days > MAX_DAYS:
-        fail("OUT_OF_RANGE")
+    wanted = _name_list(users, MAX_USERS)
+    start, end = _moments()
     colleagues = set(
         frappe.get_all(
             "Employee",
@@ -134,7 +133,16 @@ def free_busy(users: str | list) -> dict[str, Any]:
     )
     if set(wanted) - colleagues:
         not_found()
-    return {"busy": {user: _busy(user, start, end) for user in wanted}}
+    busy = {user: calendar.busy(user, start, end) for user in wanted}
+    return {"busy": busy, "off": {user: calendar.off(user, start, end) for user in wanted}} if work else {"busy": busy}
+
+
+@frappe.whitelist(methods=["GET"])
+def meetings() -> dict[str, Any]:
+    """The caller's own meetings and those he is invited to between `from` and `to`, in site time."""
+    me = _own_employee()
+    start, end = _moments()
+    return {"meetings": calendar.meetings(frappe.session.user, me.name, start, end)}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -143,6 +151,25 @@ def holidays(from_date: str, to_date: str, employee: str | None = None) -> dict[
     person = _readable_employee(employee)
     start, end = _range(from_date, to_date)
     return {"holidays": _holidays_of(person, start, end)}
+
+
+@frappe.whitelist(methods=["GET"])
+def rights(document_type: str, name: str | None = None) -> dict[str, Any]:
+    """What the caller himself may do with a DocType or with one of its documents, and the workflow steps open to him."""
+    _own_employee()
+    stored = frappe.db.get_value("DocType", {"name": document_type}, ["name", "istable"], as_dict=True)
+    if not stored or stored.name != document_type or stored.istable or is_denied(document_type):
+        not_found()
+    if not name:
+        may = {right: bool(frappe.has_permission(document_type, right)) for right in _RIGHTS}
+        return {"may": may, "workflow": None, "about": None}
+    if frappe.db.get_value(document_type, {"name": name}, "name") != name:
+        not_found()
+    doc = frappe.get_doc(document_type, name)
+    if not doc.has_permission("read"):
+        not_found()
+    may = {right: bool(doc.has_permission(right)) for right in _RIGHTS}
+    return {"may": may, "workflow": documents.workflow_of(doc), "about": documents.about(doc)}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -171,6 +198,21 @@ def budget_status(
     if status is None:
         not_found()
     return status
+
+
+@frappe.whitelist(methods=["GET"])
+def help_articles(names: str | list | None = None) -> dict[str, Any]:
+    """The articles of the knowledge base that the caller may read; with `names` those alone, and what they say."""
+    _own_employee()
+    return knowledge.articles_view(None if names in (None, "") else _name_list(names, MAX_NAMES))
+
+
+@frappe.whitelist(methods=["GET"])
+def outgoing_mail() -> dict[str, Any]:
+    """The address that the caller's mail would come from, and whether this site sends any."""
+    _own_employee()
+    address = frappe.db.get_value("User", frappe.session.user, "email") or frappe.session.user
+    return {"sender": address, "available": bool(messages.outgoing_account(address))}
 
 
 def _own_employee() -> frappe._dict:
@@ -257,73 +299,16 @@ def _person_view(row: frappe._dict, names: dict[str, str], include_contact: bool
     return view
 
 
-def _user_list(users: str | list) -> list[str]:
+def _name_list(given: str | list, most: int) -> list[str]:
     try:
-        wanted = json.loads(users) if isinstance(users, str) else users
+        wanted = json.loads(given) if isinstance(given, str) else given
     except ValueError:
         wanted = None
-    if not isinstance(wanted, list) or not 1 <= len(wanted) <= MAX_USERS:
+    if not isinstance(wanted, list) or not 1 <= len(wanted) <= most:
         fail("INVALID_FORMAT")
-    if not all(isinstance(user, str) and 0 < len(user) <= 140 for user in wanted):
+    if not all(isinstance(name, str) and 0 < len(name) <= 140 for name in wanted):
         fail("INVALID_FORMAT")
     return list(dict.fromkeys(wanted))
-
-
-def _busy(user: str, start: Any, end: Any) -> list[dict[str, str]]:
-    from frappe.desk.doctype.event.event import get_events
-
-    invited = frappe.get_all(
-        "Event Participants", filters={"email": user, "parenttype": "Event"}, pluck="parent", distinct=True
-    )
-    hosts = frappe.get_all("Event", filters={"name": ["in", invited or [""]]}, pluck="owner", distinct=True)
-    intervals = []
-    for owner in {user, *hosts}:
-        # Frappe's own function knows repeated events; it answers for whom it is told to.
-        for event in get_events(str(start.date()), str(end.date()), user=owner):
-            # Public events of others are visible to everybody, and keep nobody busy.
-            if event.get("owner", owner) == user or event.name in invited:
-                intervals.append(_interval(event))
-    inside = {
-        (max(begins, start), min(ends, end)) for begins, ends in intervals if begins < end and ends > start
-    }
-    return [{"from": str(begins), "to": str(ends)} for begins, ends in _merged(inside)]
-
-
-def _on_leave(user: str) -> list[tuple[Any, Any]]:
-    if "hrms" not in frappe.get_installed_apps():
-        return []
-    rows = frappe.get_all(
-        "Leave Application",
-        filters={"employee": people.employee_of(user).name, "docstatus": 1, "status": "Approved"},
-        fields=["from_date", "to_date"],
-    )
-    midnight = frappe.utils.get_datetime
-    return [
-        (midnight(row.from_date), frappe.utils.add_to_date(midnight(row.to_date), days=1)) for row in rows
-    ]
-
-
-def _interval(event: Any) -> tuple[Any, Any]:
-    begins = frappe.utils.get_datetime(event.starts_on)
-    ends = (
-        frappe.utils.get_datetime(event.ends_on)
-        if event.ends_on
-        else frappe.utils.add_to_date(begins, hours=1)
-    )
-    if frappe.utils.cint(event.get("all_day")):
-        day = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
-        return begins.replace(**day), frappe.utils.add_to_date(ends.replace(**day), days=1)
-    return begins, ends
-
-
-def _merged(intervals: set[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    merged: list[tuple[Any, Any]] = []
-    for begins, ends in sorted(intervals):
-        if merged and begins <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(ends, merged[-1][1]))
-        else:
-            merged.append((begins, ends))
-    return merged
 
 
 def _day(text: str) -> str:
@@ -338,6 +323,15 @@ def _moment(text: Any) -> Any:
         return datetime.fromisoformat(str(text)).replace(tzinfo=None)
     except ValueError:
         fail("INVALID_FORMAT")
+
+
+def _moments() -> tuple[datetime, datetime]:
+    # `from` is a word of the language, so the two are taken from the request's parameters.
+    start = _moment(frappe.form_dict.get("from"))
+    end = _moment(frappe.form_dict.get("to"))
+    if not start < end or (end - start).days > MAX_DAYS:
+        fail("OUT_OF_RANGE")
+    return start, end
 
 
 def _range(from_date: str, to_date: str) -> tuple[str, str]:

@@ -25,9 +25,13 @@ READS = tuple(
         "directory",
         "expense_details",
         "free_busy",
+        "help_articles",
         "holidays",
         "leave_days",
         "leave_details",
+        "meetings",
+        "outgoing_mail",
+        "rights",
     )
 )
 

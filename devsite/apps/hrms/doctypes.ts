@@ -144,6 +144,7 @@ export const HRMS_DOCTYPES: readonly Row[] = [
      project | Link: Project
      task | Link: Task
      remark | Small Text
+     workflow_state | Link: Workflow State | hidden
      amended_from | Link: Expense Claim | ro`,
     `HR Manager | rwcdsxa
      Employee | rwc

@@ -92,6 +92,8 @@ export const say = defineMessages({
   nothingWaits: 'No expense claim is waiting for you.',
   noneFits: (p: { said: string; count: number }) =>
     `None of the ${p.count === 1 ? 'one claim' : `${p.count} claims`} waiting for you fits "${p.said}". Say "show my approvals" to see them.`,
+  whichOfThese: '{count} claims are waiting for you: {list}. Which one?',
+  claimSpoken: '{who}, {amount} for {what}',
   whichClaim: '{count} claims are waiting for you. Which one?',
   claimChoice: '{who}, {amount}, {what} - {id}',
   noPayableAccount:

@@ -1,7 +1,7 @@
 /** Approving somebody's claim. */
 
-import { saidClaimId, saidComment } from '../../../language/nlu/slots/finance.ts';
 import { formatList } from '../../../language/format.ts';
+import { saidClaimId, saidComment } from '../../../language/nlu/slots/finance.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { Prepared, Skill, Talk } from '../skill.ts';
 import { call, dateText, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';

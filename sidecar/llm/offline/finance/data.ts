@@ -50,6 +50,7 @@ export const reportData = z.object({
   total: z.number(),
   count: z.number(),
   pending: z.number(),
+  without_project: z.number(),
   groups: z.array(z.object({ key: z.string(), total: z.number(), count: z.number() })),
   biggest: z.array(z.object({ date: z.string(), type: z.string(), description: z.string(), amount: z.number() })),
 });

@@ -99,7 +99,7 @@ export const report: Skill = {
           ? formatList(named)
           : '';
     const states = pending > 0 ? say('reportWaiting', { amount: amount(pending) }) : '';
-    if (read.data.group_by === 'project' && groups.length === 1 && top?.key === null)
+    if (read.data.group_by === 'project' && read.data.without_project === total)
       return tell(say('reportNoProject', { about, span, total: amount(total), states }), situation, [
         'And by category?',
       ]);
