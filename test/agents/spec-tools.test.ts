@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { financeAgent } from '../../sidecar/agents/finance/finance-agent.ts';
 import { hrAgent } from '../../sidecar/agents/hr/hr-agent.ts';
 import { operationsAgent } from '../../sidecar/agents/operations/operations-agent.ts';
 import { modelTool } from '../../sidecar/agents/registry.ts';
@@ -22,6 +23,7 @@ const SPEC = JSON.parse(readFileSync(new URL('spec-tools.json', import.meta.url)
 /** Where ours differs on purpose: `tool.parameter` or `tool`, and why. */
 const ON_PURPOSE: Readonly<Record<string, string>> = {
   'search_employee_directory.include_contact': 'contact data only on request (F084), so the default is false',
+  'submit_expense.currency': "left out it is the company's own currency, which is not always USD",
   'check_leave_balance.leave_type': "the company's own names of leave types are taken too",
 };
 
@@ -46,7 +48,7 @@ function valuesOf(schema: JsonSchema): readonly unknown[] {
   return schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
 }
 
-const tools = [hrAgent, operationsAgent].flatMap((agent) => agent.tools.map((tool) => ({ agent: agent.id, tool })));
+const tools = [hrAgent, operationsAgent, financeAgent].flatMap((agent) => agent.tools.map((tool) => ({ agent: agent.id, tool })));
 
 describe('the tools mean what the document says', () => {
   for (const { agent, tool } of tools) {
