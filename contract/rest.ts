@@ -54,6 +54,7 @@ export const cardSchema = z.object({
   error: z.string().optional(),
   reversal_of: z.string().optional(),
   replaced_by: z.string().optional(),
+  depends_on: z.array(z.string()).optional(),
 });
 
 // Authentication -----------------------------------------------------------------------------------------------------

@@ -49,6 +49,8 @@ export interface ActionCard {
   readonly reversal_of?: string;
   /** Set when a change made a new proposal of this one. */
   readonly replaced_by?: string;
+  /** Actions that must be done before this one: it is refused until they are, and goes when one of them does not come to be. */
+  readonly depends_on?: readonly string[];
 }
 
 /** A stretch of a turn, as every transport renders it. `seq` counts within the conversation, without gaps, from 1. */

@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from dartwing_va.hooks import callers, documents, knowledge, messages, people
+from dartwing_va.hooks import calendar, callers, documents, finance, knowledge, messages, people
 from dartwing_va.hooks.core.delegation import is_denied
 from dartwing_va.hooks.errors import fail, not_found
 
@@ -119,15 +119,11 @@ def directory(
 
 
 @frappe.whitelist(methods=["GET"])
-def free_busy(users: str | list) -> dict[str, Any]:
+def free_busy(users: str | list, work: int = 0) -> dict[str, Any]:
     """When colleagues are busy, never with what. `from` and `to` are site time."""
     me = _own_employee()
     wanted = _name_list(users, MAX_USERS)
-    # `from` is a word of the language, so the two are taken from the request's parameters.
-    start = _moment(frappe.form_dict.get("from"))
-    end = _moment(frappe.form_dict.get("to"))
-    if not start < end or (end - start).days > MAX_DAYS:
-        fail("OUT_OF_RANGE")
+    start, end = _moments()
     colleagues = set(
         frappe.get_all(
             "Employee",
@@ -137,7 +133,16 @@ def free_busy(users: str | list) -> dict[str, Any]:
     )
     if set(wanted) - colleagues:
         not_found()
-    return {"busy": {user: _busy(user, start, end) for user in wanted}}
+    busy = {user: calendar.busy(user, start, end) for user in wanted}
+    return {"busy": busy, "off": {user: calendar.off(user, start, end) for user in wanted}} if work else {"busy": busy}
+
+
+@frappe.whitelist(methods=["GET"])
+def meetings() -> dict[str, Any]:
+    """The caller's own meetings and those he is invited to between `from` and `to`, in site time."""
+    me = _own_employee()
+    start, end = _moments()
+    return {"meetings": calendar.meetings(frappe.session.user, me.name, start, end)}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -157,14 +162,42 @@ def rights(document_type: str, name: str | None = None) -> dict[str, Any]:
         not_found()
     if not name:
         may = {right: bool(frappe.has_permission(document_type, right)) for right in _RIGHTS}
-        return {"may": may, "workflow": None}
+        return {"may": may, "workflow": None, "about": None}
     if frappe.db.get_value(document_type, {"name": name}, "name") != name:
         not_found()
     doc = frappe.get_doc(document_type, name)
     if not doc.has_permission("read"):
         not_found()
     may = {right: bool(doc.has_permission(right)) for right in _RIGHTS}
-    return {"may": may, "workflow": documents.workflow_of(doc)}
+    return {"may": may, "workflow": documents.workflow_of(doc), "about": documents.about(doc)}
+
+
+@frappe.whitelist(methods=["GET"])
+def expense_details() -> dict[str, Any]:
+    """How an expense claim of the caller is made: who decides on it, and which kinds his company takes."""
+    me = _own_employee()
+    _require_hrms(_("Expense claims are not installed on this site."))
+    return finance.expense_details(me)
+
+
+@frappe.whitelist(methods=["GET"])
+def budget_status(
+    against: str,
+    name: str | None = None,
+    date: str | None = None,
+    from_date: str | None = None,
+    to_date: str | None = None,
+) -> dict[str, Any]:
+    """Allocated, spent and remaining of the caller's own cost centre or of a project he is on."""
+    me = _own_employee()
+    if against not in ("department", "project"):
+        fail("INVALID_FORMAT")
+    span = _range(from_date, to_date) if from_date and to_date else None
+    day = _day(date) if date else frappe.utils.nowdate()
+    status = finance.budget_status(me, against, (name or "")[:140] or None, day, span)
+    if status is None:
+        not_found()
+    return status
 
 
 @frappe.whitelist(methods=["GET"])
@@ -204,8 +237,12 @@ def _readable_employee(name: str | None) -> frappe._dict:
 
 
 def _require_leave() -> None:
+    _require_hrms(_("Leave is not installed on this site."))
+
+
+def _require_hrms(otherwise: str) -> None:
     if "hrms" not in frappe.get_installed_apps():
-        fail("NOT_FOUND", _("Leave is not installed on this site."))
+        fail("NOT_FOUND", otherwise)
 
 
 def _holidays_of(person: frappe._dict, start: str, end: str) -> list[dict[str, Any]]:
@@ -274,63 +311,6 @@ def _name_list(given: str | list, most: int) -> list[str]:
     return list(dict.fromkeys(wanted))
 
 
-def _busy(user: str, start: Any, end: Any) -> list[dict[str, str]]:
-    from frappe.desk.doctype.event.event import get_events
-
-    invited = frappe.get_all(
-        "Event Participants", filters={"email": user, "parenttype": "Event"}, pluck="parent", distinct=True
-    )
-    hosts = frappe.get_all("Event", filters={"name": ["in", invited or [""]]}, pluck="owner", distinct=True)
-    intervals = []
-    for owner in {user, *hosts}:
-        # Frappe's own function knows repeated events; it answers for whom it is told to.
-        for event in get_events(str(start.date()), str(end.date()), user=owner):
-            # Public events of others are visible to everybody, and keep nobody busy.
-            if event.get("owner", owner) == user or event.name in invited:
-                intervals.append(_interval(event))
-    inside = {
-        (max(begins, start), min(ends, end)) for begins, ends in intervals if begins < end and ends > start
-    }
-    return [{"from": str(begins), "to": str(ends)} for begins, ends in _merged(inside)]
-
-
-def _on_leave(user: str) -> list[tuple[Any, Any]]:
-    if "hrms" not in frappe.get_installed_apps():
-        return []
-    rows = frappe.get_all(
-        "Leave Application",
-        filters={"employee": people.employee_of(user).name, "docstatus": 1, "status": "Approved"},
-        fields=["from_date", "to_date"],
-    )
-    midnight = frappe.utils.get_datetime
-    return [
-        (midnight(row.from_date), frappe.utils.add_to_date(midnight(row.to_date), days=1)) for row in rows
-    ]
-
-
-def _interval(event: Any) -> tuple[Any, Any]:
-    begins = frappe.utils.get_datetime(event.starts_on)
-    ends = (
-        frappe.utils.get_datetime(event.ends_on)
-        if event.ends_on
-        else frappe.utils.add_to_date(begins, hours=1)
-    )
-    if frappe.utils.cint(event.get("all_day")):
-        day = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
-        return begins.replace(**day), frappe.utils.add_to_date(ends.replace(**day), days=1)
-    return begins, ends
-
-
-def _merged(intervals: set[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    merged: list[tuple[Any, Any]] = []
-    for begins, ends in sorted(intervals):
-        if merged and begins <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(ends, merged[-1][1]))
-        else:
-            merged.append((begins, ends))
-    return merged
-
-
 def _day(text: str) -> str:
     try:
         return str(date_class.fromisoformat(text))
@@ -343,6 +323,15 @@ def _moment(text: Any) -> Any:
         return datetime.fromisoformat(str(text)).replace(tzinfo=None)
     except ValueError:
         fail("INVALID_FORMAT")
+
+
+def _moments() -> tuple[datetime, datetime]:
+    # `from` is a word of the language, so the two are taken from the request's parameters.
+    start = _moment(frappe.form_dict.get("from"))
+    end = _moment(frappe.form_dict.get("to"))
+    if not start < end or (end - start).days > MAX_DAYS:
+        fail("OUT_OF_RANGE")
+    return start, end
 
 
 def _range(from_date: str, to_date: str) -> tuple[str, str]:

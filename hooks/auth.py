@@ -21,12 +21,15 @@ SCHEME = "dartwing"
 READS = tuple(
     f"dartwing_va.reads.{name}"
     for name in (
+        "budget_status",
         "directory",
+        "expense_details",
         "free_busy",
         "help_articles",
         "holidays",
         "leave_days",
         "leave_details",
+        "meetings",
         "outgoing_mail",
         "rights",
     )

@@ -51,6 +51,7 @@ def before_uninstall() -> None:
                 "Contact", contact, ignore_permissions=True, force=True, delete_permanently=True
             )
         frappe.db.delete("Version", {"ref_doctype": "User", "docname": user})
+        frappe.db.delete("Comment", {"reference_doctype": "User", "reference_name": user})
         frappe.delete_doc("User", user, ignore_permissions=True, force=True, delete_permanently=True)
         # His notification settings go with him, but leave a copy behind.
         frappe.db.delete(
@@ -117,6 +118,10 @@ def end_all_sessions() -> None:
 def user_validated(doc, method: str | None = None) -> None:
     """doc_events of User: the sidecar's role goes to the service user alone."""
     if frappe.flags.in_install or doc.name == frappe.conf.get(USER_KEY):
+        return
+    # Frappe's setup wizard gives its first user every role that there is.
+    if frappe.flags.in_setup_wizard:
+        doc.set("roles", [row for row in doc.get("roles") or [] if row.role != ROLE])
         return
     if any(row.role == ROLE for row in doc.get("roles") or []):
         frappe.throw(

@@ -41,6 +41,31 @@ def zone_of(user: str, employee: str | None = None) -> str:
     return chosen or frappe.db.get_value("User", user, "time_zone") or get_system_timezone()
 
 
+def site_zone() -> str:
+    """The zone of the site's naive times."""
+    return get_system_timezone()
+
+
+def work_hours_of(employee: str) -> dict[str, str]:
+    """`HH:MM` in the person's zone: VA Personality, else nine to five."""
+    fields = ["work_hours_start", "work_hours_end"]
+    row = frappe.db.get_value("VA Personality", {"employee": employee}, fields) or (None, None)
+    start, end = (str(value).rjust(8, "0")[:5] if value is not None else None for value in row)
+    hours = {"from": start or "09:00", "to": end or "17:00"}
+    return hours if hours["from"] < hours["to"] else {"from": "09:00", "to": "17:00"}
+
+
+def site_naive(day: str, clock: str, zone: str) -> datetime:
+    """What the site's clock shows when that of `zone` shows a time of a day."""
+    there = datetime.fromisoformat(f"{day} {clock}").replace(tzinfo=_zone(zone))
+    return there.astimezone(_zone(get_system_timezone())).replace(tzinfo=None)
+
+
+def day_in(naive: datetime, zone: str) -> str:
+    """The day that `zone` has when the site's clock shows `naive`."""
+    return str(naive.replace(tzinfo=_zone(get_system_timezone())).astimezone(_zone(zone)).date())
+
+
 def day_start_ms(zone: str, at_ms: int) -> int:
     """When the day of `at_ms` began in `zone`, in epoch ms."""
     there = _local(at_ms, _zone(zone))

@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hrAgent } from './agents/hr/hr-agent.ts';
+import { BUILT_IN } from './agents/built-in.ts';
 import { createAgentRegistry } from './agents/registry.ts';
+import { createAgentSite } from './agents/site-facts.ts';
 import { consentAudit } from './audit/audit-record.ts';
 import type { Config } from './config.ts';
 import { createConsents } from './consent/consent.ts';
@@ -112,7 +113,9 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       siteKey: key,
       auditRow: consentAudit(ids),
     });
-    const agents = createAgentRegistry([hrAgent]);
+    const agentSite = createAgentSite({ site, log });
+    await agentSite.refresh();
+    const agents = createAgentRegistry(BUILT_IN, agentSite);
     const chosen = createModelRegistry().get(config.llm.model);
     const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({
@@ -144,7 +147,11 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       metrics,
     });
     closing.push(() => bus.close());
-    connectBus(bus, [(event) => people.handleBus(event), (event) => turns.handleBus(event)]);
+    connectBus(bus, [
+      (event) => people.handleBus(event),
+      (event) => agentSite.handleBus(event),
+      (event) => turns.handleBus(event),
+    ]);
 
     const health: HealthPart[] = [
       { name: config.stores.redisUrl === null ? 'store' : 'redis', required: true, check: () => stores.ping() },

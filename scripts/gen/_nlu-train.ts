@@ -39,13 +39,19 @@ export function train(examples: readonly Example[], columns: number, options: Tr
   return descend(examples, columns, kept.rows, options, options.finishingEpochs, kept);
 }
 
-/** Features of at least two utterances, in the order of their first appearance. */
+/** Features that more than one group has, in the order of their first appearance: what only one group says teaches nothing of others. */
 function rowsOf(examples: readonly Example[]): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const { features } of examples)
-    for (const hash of features.hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+  const firstGroup = new Map<number, string>();
+  const shared = new Set<number>();
+  for (const { features, group } of examples) {
+    for (const hash of features.hashes) {
+      const known = firstGroup.get(hash);
+      if (known === undefined) firstGroup.set(hash, group);
+      else if (known !== group) shared.add(hash);
+    }
+  }
   const rows = new Map<number, number>();
-  for (const [hash, count] of counts) if (count >= 2) rows.set(hash, rows.size);
+  for (const hash of firstGroup.keys()) if (shared.has(hash)) rows.set(hash, rows.size);
   return rows;
 }
 

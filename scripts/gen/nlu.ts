@@ -8,8 +8,8 @@ import { type Example, foldOf, logitsOf, OPTIONS, type Trained, train } from './
 export const name = 'nlu';
 
 const FOLDS = 3;
-/** Of what is in scope, the share that training groups may lose to the threshold. */
-const REJECTED = 0.015;
+/** Of what is in scope, the share that training groups may lose to `other`. */
+const REJECTED = 0.035;
 const TEMPERATURES = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3];
 
 /** sidecar/language/nlu/model.gen.json: trained on the groups that are not held out. */
@@ -18,7 +18,7 @@ export async function generate(): Promise<Map<string, string>> {
   return new Map([['sidecar/language/nlu/model.gen.json', `${JSON.stringify(model, null, 1)}\n`]]);
 }
 
-/** Trains on what is not held out; temperature and threshold come from cross-validation within it. */
+/** Trains on what is not held out; temperature and margin come from cross-validation within it. */
 export function modelFrom(corpus: readonly Utterance[]): ModelFile {
   const taught = corpus.filter((utterance) => !isHeldOut(utterance.group ?? ''));
   const labelled = taught.flatMap((utterance) => {
@@ -29,8 +29,8 @@ export function modelFrom(corpus: readonly Utterance[]): ModelFile {
   const examples = labelled.map(
     ({ label, text, group }): Example => ({ features: featuresOf(text), column: labels.indexOf(label), group }),
   );
-  const { temperature, threshold } = calibrated(examples, labels);
-  return fileOf(train(examples, labels.length), labels, temperature, threshold);
+  const { temperature, margin } = calibrated(examples, labels);
+  return fileOf(train(examples, labels.length), labels, temperature, margin);
 }
 
 interface Judged {
@@ -38,10 +38,7 @@ interface Judged {
   readonly column: number;
 }
 
-function calibrated(
-  examples: readonly Example[],
-  labels: readonly Label[],
-): { temperature: number; threshold: number } {
+function calibrated(examples: readonly Example[], labels: readonly Label[]): { temperature: number; margin: number } {
   const judged: Judged[] = [];
   const quick = { ...OPTIONS, keep: Number.POSITIVE_INFINITY };
   for (let fold = 0; fold < FOLDS; fold++) {
@@ -55,7 +52,7 @@ function calibrated(
     }
   }
   const temperature = TEMPERATURES.reduce((best, each) => (loss(judged, each) < loss(judged, best) ? each : best));
-  return { temperature, threshold: thresholdOf(judged, labels.indexOf('other'), temperature) };
+  return { temperature, margin: marginOf(judged, labels.indexOf('other'), temperature) };
 }
 
 /** Mean squared error of the probabilities: small when they are right and no surer than they may be. */
@@ -70,19 +67,20 @@ function loss(judged: readonly Judged[], temperature: number): number {
   return sum / judged.length;
 }
 
-/** The probability below which the share `REJECTED` of what is in scope, and taken for it, lies. */
-function thresholdOf(judged: readonly Judged[], other: number, temperature: number): number {
-  const sure: number[] = [];
-  for (const { logits, column } of judged) {
-    const chances = softmax(logits, temperature);
-    const best = chances.indexOf(Math.max(...chances));
-    if (column !== other && best !== other) sure.push(chances[best] ?? 0);
-  }
-  sure.sort((a, b) => a - b);
-  return Math.round((sure[Math.floor(sure.length * REJECTED)] ?? 0) * 1000) / 1000;
+/** By how much `other` may be ahead so that the share `REJECTED` of what is in scope is lost to it. */
+function marginOf(judged: readonly Judged[], other: number, temperature: number): number {
+  const ahead = judged
+    .filter(({ column }) => column !== other)
+    .map(({ logits }) => {
+      const chances = softmax(logits, temperature);
+      const best = Math.max(...chances.map((chance, column) => (column === other ? 0 : chance)));
+      return (chances[other] ?? 0) - best;
+    })
+    .sort((a, b) => b - a);
+  return Math.round((ahead[Math.floor(ahead.length * REJECTED)] ?? 0) * 1000) / 1000;
 }
 
-function fileOf(trained: Trained, labels: readonly Label[], temperature: number, threshold: number): ModelFile {
+function fileOf(trained: Trained, labels: readonly Label[], temperature: number, margin: number): ModelFile {
   let largest = 0;
   for (const weight of trained.weights) if (Math.abs(weight) > largest) largest = Math.abs(weight);
   for (const weight of trained.bias) if (Math.abs(weight) > largest) largest = Math.abs(weight);
@@ -97,7 +95,7 @@ function fileOf(trained: Trained, labels: readonly Label[], temperature: number,
     labels,
     step,
     temperature,
-    threshold,
+    margin,
     bias: bytes(trained.bias),
     hashes: hashes.toString('base64'),
     weights: bytes(trained.weights),

@@ -1,10 +1,11 @@
 import type { FilterRow } from '../frappe/site-client.ts';
 import { orAborted, withDeadline } from '../lib/async.ts';
 import { VaError } from '../lib/va-error.ts';
-import type { Person } from '../people/person.ts';
+import type { Identity, Person } from '../people/person.ts';
 import type { ActionBook } from './action-book.ts';
 import { askApproverDone, REQUEST_CANCELLATION } from './ask-approver.ts';
 import { closedError } from './closed.ts';
+import { demandDependencies, lostDependents, NEVER_DONE } from './dependents.ts';
 import type { ActionDeps } from './deps.ts';
 import type { ActionDesk, ActionQuery, Confirmed } from './desk-types.ts';
 import { execute, expire, row, settle } from './execute.ts';
@@ -76,6 +77,53 @@ export function createActionDesk(deps: ActionDeps, book: ActionBook): ActionDesk
     return { kind: 'superseded', action: detailsOf(old), replacement: detailsOf(replacement) };
   }
 
+  async function executeOrDrop(person: Person, identity: Identity, wanted: Parameters<typeof execute>[4]) {
+    try {
+      return await execute(deps, book, person, identity, wanted);
+    } catch (error) {
+      await dropDependents(person, wanted.id);
+      throw error;
+    }
+  }
+
+  /** Nothing that hangs on an action goes on waiting once that one can no longer be done. */
+  async function dropDependents(person: Person, actionId: string): Promise<void> {
+    const action = await book.find(person, actionId);
+    if (!action || !NEVER_DONE.has(action.status)) return;
+    for (const one of await lostDependents(book, person, action)) {
+      await close(person, one.id, say('dependencyLost', { title: action.title }), 'cancelled');
+    }
+  }
+
+  async function close(
+    person: Person,
+    actionId: string,
+    reason: string | null,
+    as: 'cancelled' | 'rejected',
+  ): Promise<StoredAction> {
+    const action = await own(person, actionId);
+    const closed = await book.change(person, action.conversationId, (actions) => {
+      const current = actions.get(actionId) ?? action;
+      if (current.status === 'cancelled' || current.status === 'rejected') {
+        return { put: [], records: [], result: { action: current, fresh: false } };
+      }
+      if (current.status !== 'pending') throw closedError(current);
+      const at = deps.clock.now();
+      const next: StoredAction = { ...current, status: as, cancelledAt: at };
+      const records = [
+        closeRecord(next, { status: as, at, reason }, deps.siteTime),
+        row(deps, as === 'rejected' ? 'va_action_rejected' : 'va_action_cancelled', 'Success', person, next, {}),
+      ];
+      return { put: [next], records, result: { action: next, fresh: true } };
+    });
+    if (closed.fresh) {
+      const event = { type: 'action.updated', action: cardOf(closed.action) } as const;
+      await deps.emit(action.conversationId, action.turnId ?? '', [event]);
+      await dropDependents(person, actionId);
+    }
+    return closed.action;
+  }
+
   return {
     async get(person, actionId) {
       return detailsOf(await own(person, actionId));
@@ -117,31 +165,13 @@ export function createActionDesk(deps: ActionDeps, book: ActionBook): ActionDesk
       if (options.modifications && Object.keys(options.modifications).length > 0) {
         return await change(person, action, options.modifications);
       }
+      await demandDependencies(book, person, action);
       const wanted = { id: action.id, conversationId: action.conversationId, digest: options.digest };
-      const { action: done, repeated } = await execute(deps, book, person, identity, wanted);
+      const { action: done, repeated } = await executeOrDrop(person, identity, wanted);
       return { kind: 'executed', action: detailsOf(done), repeated, message: doneSentence(deps, person, done) };
     },
     async cancel(person, actionId, reason, as) {
-      const action = await own(person, actionId);
-      const closed = await book.change(person, action.conversationId, (actions) => {
-        const current = actions.get(actionId) ?? action;
-        if (current.status === 'cancelled' || current.status === 'rejected') {
-          return { put: [], records: [], result: { action: current, fresh: false } };
-        }
-        if (current.status !== 'pending') throw closedError(current);
-        const at = deps.clock.now();
-        const next: StoredAction = { ...current, status: as, cancelledAt: at };
-        const records = [
-          closeRecord(next, { status: as, at, reason }, deps.siteTime),
-          row(deps, as === 'rejected' ? 'va_action_rejected' : 'va_action_cancelled', 'Success', person, next, {}),
-        ];
-        return { put: [next], records, result: { action: next, fresh: true } };
-      });
-      if (closed.fresh) {
-        const event = { type: 'action.updated', action: cardOf(closed.action) } as const;
-        await deps.emit(action.conversationId, action.turnId ?? '', [event]);
-      }
-      return detailsOf(closed.action);
+      return detailsOf(await close(person, actionId, reason, as));
     },
     async reverse(person, identity, actionId, reason) {
       const { action, reversalId, result, message } = await undo(deps, book, person, identity, actionId, reason);
@@ -162,7 +192,7 @@ export function doneSentence(deps: Pick<ActionDeps, 'tool' | 'log'>, person: Per
   const tool = deps.tool(action.type);
   if (tool?.kind !== 'write') return say('done');
   try {
-    return tool.done(action.operations, person);
+    return tool.done(action.operations, person, action.parameters);
   } catch (error) {
     // It is done whatever its wording says; an error here would make a success look like a failure.
     deps.log.warn('an action has no closing sentence', { tool: action.type }, error);

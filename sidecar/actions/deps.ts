@@ -25,6 +25,12 @@ export interface ActionDeps {
   readonly settings: ActionSettings;
   /** By dotted name, such as `hr.submit_leave_request`. */
   readonly tool: (type: string) => Tool | null;
+  /** Whether the site switched an agent off for everybody. Default: no. */
+  readonly isAgentOff?: (agent: string) => boolean;
+  /** The app that a tool needs and the site lacks. Default: none. */
+  readonly missingApp?: (type: string) => string | null;
+  /** Calls of an agent's tools that a person may cause in a minute. Default: the setting. */
+  readonly callsPerMinute?: (agent: string) => number;
   /** Puts events into the conversation's log, so that every device sees them. `turnId` is the turn they belong to. */
   readonly emit: (conversationId: string, turnId: string, events: readonly TurnEventBody[]) => Promise<void>;
 }

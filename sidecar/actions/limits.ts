@@ -14,13 +14,14 @@ export interface LimitReached {
 
 /** Counts a call of one of an agent's tools (reads and writes alike). */
 export async function countCall(
-  deps: Pick<ActionDeps, 'stores' | 'siteKey' | 'settings'>,
+  deps: Pick<ActionDeps, 'stores' | 'siteKey' | 'settings' | 'callsPerMinute'>,
   person: Person,
   agent: string,
 ): Promise<LimitReached | null> {
   const key = deps.siteKey('agent-calls', person.employee.id, agent);
   const { count } = await deps.stores.counters.hit(key, MINUTE_MS);
-  return count > deps.settings.agentCallsPerMinute ? { limit: 'calls', sentence: say('tooManyCalls') } : null;
+  const most = deps.settings.agentCallsPerMinute || (deps.callsPerMinute?.(agent) ?? 60);
+  return count > most ? { limit: 'calls', sentence: say('tooManyCalls') } : null;
 }
 
 /**

@@ -34,6 +34,8 @@ export interface ProposeContext {
   readonly name?: string;
   /** The pending action that this one replaces. */
   readonly replaces?: string;
+  /** Actions that must be done before this one. */
+  readonly dependsOn?: readonly string[];
   /** The turn runs again after a crash: the site may know the action although we do not. */
   readonly again?: boolean;
 }
@@ -42,10 +44,10 @@ export function draftOf(tool: WriteTool<unknown>, proposal: Proposal, person: Pe
   return {
     type: `${tool.agent}.${tool.name}`,
     verb: tool.verb,
-    ...tool.present(proposal.operations, person),
+    ...tool.present(proposal.operations, person, proposal.parameters),
     warnings: proposal.warnings,
-    reversible: tool.reversible,
-    reversibleNote: tool.reversibleNote,
+    reversible: proposal.undo?.possible ?? tool.reversible,
+    reversibleNote: proposal.undo?.note ?? tool.reversibleNote,
     parameters: proposal.parameters,
     operations: proposal.operations,
     target: proposal.target,
@@ -159,6 +161,7 @@ function build(
     reversalOf: null,
     reversal: null,
     replacedBy: null,
+    ...(context.dependsOn === undefined || context.dependsOn.length === 0 ? {} : { dependsOn: context.dependsOn }),
   };
 }
 

@@ -25,6 +25,8 @@ export interface ToolRun {
   readonly previous?: ToolContext['previous'];
   /** The turn runs again after a crash. */
   readonly again: boolean;
+  /** Actions that must be done before what is prepared here makes sense. */
+  readonly dependsOn?: readonly string[];
   /** Changes prepared so far in this turn; grows by one with each. */
   proposals: number;
   /** An action whose undo was offered instead of a change: a yes undoes it. */
@@ -45,8 +47,16 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
   async function attempt(type: string, args: unknown, run: ToolRun, note: Note): Promise<ToolOutcome> {
     const tool = deps.tool(type);
     if (!tool) return note('tool_denied', 'Denied', failed('NOT_FOUND', say('unknownTool')));
-    if (!run.person.instance.subAgents.includes(tool.agent)) {
+    if (!run.person.instance.subAgents.includes(tool.agent) || deps.isAgentOff?.(tool.agent) === true) {
       return note('tool_denied', 'Denied', { kind: 'refusal', code: 'SWITCHED_OFF', sentence: say('agentOff') });
+    }
+    const app = deps.missingApp?.(type) ?? null;
+    if (app !== null) {
+      return note('tool_denied', 'Denied', {
+        kind: 'refusal',
+        code: 'SWITCHED_OFF',
+        sentence: say('notInstalled', { app }),
+      });
     }
     const parsed = tool.schema.safeParse(args);
     if (!parsed.success) {
@@ -128,8 +138,9 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
       ordinal,
       again: run.again,
       ...(replaced === undefined ? {} : { replaces: replaced }),
+      ...(run.dependsOn === undefined ? {} : { dependsOn: run.dependsOn }),
     });
-    if (run.identity && needsNoCard(tool, proposal, run)) {
+    if (run.identity && (run.dependsOn ?? []).length === 0 && needsNoCard(tool, proposal, run)) {
       try {
         const sentence = await executeNow(run.person, run.identity, action.id);
         return { kind: 'data', data: { action_id: action.id, status: 'completed', message: sentence } };

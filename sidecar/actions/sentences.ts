@@ -3,6 +3,7 @@ import { defineMessages } from '../lib/messages.ts';
 /** What the room `actions` says to a person. */
 export const say = defineMessages({
   agentOff: 'That part of the assistant is not switched on for you. HR can switch it on.',
+  notInstalled: '{app} is not installed on this site, so I cannot do that.',
   unknownTool: 'I cannot do that.',
   badArguments: 'I could not work out the details of that. Please say it again with the details.',
   tooManyCalls: 'That was a lot at once. Please wait a minute and ask me again.',
@@ -16,6 +17,8 @@ export const say = defineMessages({
   undoOffer: 'I made that for you, so I can take it back: {title}. Shall I?',
   undoOfUndo: 'An undo cannot be undone. Ask me to do it again.',
   undoneTitle: 'Undo: {title}',
+  comesAfter: 'That comes after something else: {title}. Please confirm that one first.',
+  dependencyLost: 'What it depends on was not done: {title}',
   stillRunning: 'That is being done right now. Please wait a moment.',
   notYetThere: 'I could not reach your company system, so nothing was done. Say yes again in a moment.',
   unknownOutcome:

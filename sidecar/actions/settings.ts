@@ -11,9 +11,10 @@ export const actionSettings = {
   }),
   agentCallsPerMinute: setting({
     env: 'VA_AGENT_CALLS_PER_MINUTE',
-    schema: integer({ min: 1, max: 10_000 }),
-    default: 60,
-    description: "Calls of one agent's tools that an employee may cause in a minute.",
+    schema: integer({ min: 0, max: 100_000 }),
+    default: 0,
+    description:
+      "Calls of one agent's tools that an employee may cause in a minute, whatever Desk says; 0: as VA Sub-Agent Config says, else 60, knowledge and finance 30.",
   }),
   drainTimeoutMs: setting({
     env: 'VA_CONFIRM_DRAIN_MS',

@@ -50,6 +50,8 @@ export interface Proposal {
   readonly target: { readonly doctype: string; readonly name: string | null };
   /** Wanted beside the card that is open, not in its place. */
   readonly beside?: true;
+  /** Whether this one can be undone and how, where that depends on what it does; else as the tool says. */
+  readonly undo?: { readonly possible: boolean; readonly note: string };
   /** A yes undoes this action (decisions.md 13) and does not execute `operations`, which then only say what goes. Set only when `insertedBy` named it. */
   readonly undoes?: string;
 }
@@ -67,6 +69,9 @@ export interface Question {
   readonly choices: readonly string[];
 }
 
+/** Apps of a site that a tool may need; erpnext is always there. */
+export type SiteApp = 'hrms' | 'crm';
+
 interface ToolBase<Args> {
   /** Name in spec/agents.json. */
   readonly name: string;
@@ -76,6 +81,8 @@ interface ToolBase<Args> {
   readonly schema: z.ZodType<Args>;
   /** DocTypes its reads may touch: named in the delegation. */
   readonly doctypes: readonly string[];
+  /** Apps without which it has nothing to work on: where one is missing the tool does not exist. */
+  readonly needs?: readonly SiteApp[];
   /** Truthful short phrase while it runs: "Checking your leave". */
   readonly label: string;
 }
@@ -90,15 +97,19 @@ export interface WriteTool<Args> extends ToolBase<Args> {
   /** Shown on the card: what undo does, or why there is none. */
   readonly reversibleNote: string;
   propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question>;
-  /** The card, from stored operations alone. */
+  /**
+   * The card, from the stored operations. `parameters` are the proposal's own, for what operations only have by id (names
+   * of guests); a card that is read back from the site comes without.
+   */
   present(
     operations: readonly Operation[],
     person: Person,
+    parameters?: Readonly<Record<string, unknown>>,
   ): { readonly title: string; readonly lines: readonly CardLine[] };
   /** The site's refusal of the operations in words for the person; null when the site's own have to do. */
   refused?(message: string, operations: readonly Operation[], person: Person): string | null;
   /** What is said when it is done ("Your leave request for Friday, 4 December is with Marcus Reed."). */
-  done(operations: readonly Operation[], person: Person): string;
+  done(operations: readonly Operation[], person: Person, parameters?: Readonly<Record<string, unknown>>): string;
 }
 /** A registry holds tools of every argument type; methods are bivariant, the schema guards the arguments. */
 export type Tool = ReadTool<unknown> | WriteTool<unknown>;

@@ -1,21 +1,42 @@
 import { z } from 'zod';
-import type { Tool } from '../actions/tool.ts';
+import type { SiteApp, Tool } from '../actions/tool.ts';
 import type { ModelTool } from '../llm/model.ts';
 import type { Person } from '../people/person.ts';
 import type { Agent } from './agent.ts';
+import type { AgentSite } from './site-facts.ts';
 
 export interface AgentRegistry {
   readonly agents: readonly Agent[];
   /** By dotted type such as `hr.submit_leave_request`: what `actions` asks for. */
   tool(type: string): Tool | null;
-  /** The agents that the person's template and instance switch on (features.md F022). */
+  /** The agents that the person's template and instance switch on (features.md F022), and that the site did not switch off. */
   agentsFor(person: Person): readonly Agent[];
-  /** The tools that exist for the person: a switched-off agent has none. */
+  /** The tools that exist for the person: a switched-off agent has none, nor has a tool whose app the site lacks. */
   toolsFor(person: Person): readonly Tool[];
+  /** Tools of the person's agents that the site has no app for, with the app as people call it. */
+  unavailableFor(person: Person): Readonly<Record<string, string>>;
+  /** The app that a tool needs and the site lacks, as people call it. */
+  missingApp(type: string): string | null;
+  /** What an agent may take altogether, ms; null: the default of the settings. */
+  timeoutMs(agent: string): number | null;
+  /** Calls of an agent's tools that a person may cause in a minute. */
+  callsPerMinute(agent: string): number;
+  /** Whether the site switched an agent off for everybody. */
+  isOff(agent: string): boolean;
 }
 
-/** @throws TypeError when two tools share a name (models know tools by name alone) or a tool names another agent. */
-export function createAgentRegistry(agents: readonly Agent[]): AgentRegistry {
+/** Agents that look through many documents or figures at a time (decisions.md, Budgets). */
+const CALLS_PER_MINUTE: Readonly<Record<string, number>> = { knowledge: 30, finance: 30 };
+const APP_NAMES: Readonly<Record<SiteApp, string>> = { hrms: 'HRMS', crm: 'Frappe CRM' };
+
+/**
+ * @param site what the site has and set; without it everything is there and nothing was set
+ * @throws TypeError when two tools share a name (models know tools by name alone) or a tool names another agent.
+ */
+export function createAgentRegistry(
+  agents: readonly Agent[],
+  site: Pick<AgentSite, 'lacks' | 'config'> = { lacks: () => false, config: () => null },
+): AgentRegistry {
   const byType = new Map<string, Tool>();
   const names = new Set<string>();
   for (const agent of agents) {
@@ -26,13 +47,38 @@ export function createAgentRegistry(agents: readonly Agent[]): AgentRegistry {
       byType.set(toolType(tool), tool);
     }
   }
-  const agentsFor = (person: Person) => agents.filter((agent) => person.instance.subAgents.includes(agent.id));
+  const isOff = (agent: string) => site.config(agent)?.enabled === false;
+  const lackedBy = (tool: Tool) => tool.needs?.find((app) => site.lacks(app)) ?? null;
+  const chosenFor = (person: Person) =>
+    agents.filter((agent) => person.instance.subAgents.includes(agent.id) && !isOff(agent.id));
   return {
     agents,
     tool: (type) => byType.get(type) ?? null,
-    agentsFor,
-    toolsFor: (person) => agentsFor(person).flatMap((agent) => agent.tools),
+    agentsFor: (person) => chosenFor(person).map((agent) => withAddition(agent, site.config(agent.id)?.prompt ?? '')),
+    toolsFor: (person) => chosenFor(person).flatMap((agent) => agent.tools.filter((tool) => lackedBy(tool) === null)),
+    unavailableFor(person) {
+      const lacking = chosenFor(person).flatMap(({ tools }) =>
+        tools.flatMap((tool) => {
+          const app = lackedBy(tool);
+          return app === null ? [] : [[tool.name, APP_NAMES[app]] as const];
+        }),
+      );
+      return Object.fromEntries(lacking);
+    },
+    missingApp(type) {
+      const tool = byType.get(type);
+      const app = tool === undefined ? null : lackedBy(tool);
+      return app === null ? null : APP_NAMES[app];
+    },
+    timeoutMs: (agent) => site.config(agent)?.timeoutMs ?? null,
+    callsPerMinute: (agent) => site.config(agent)?.callsPerMinute ?? CALLS_PER_MINUTE[agent] ?? 60,
+    isOff,
   };
+}
+
+/** What the company wants an agent to know comes after the agent's own words. */
+function withAddition(agent: Agent, addition: string): Agent {
+  return addition === '' ? agent : { ...agent, prompt: (person) => `${agent.prompt(person)}\n${addition}` };
 }
 
 /** Dotted name of a tool: agent.tool. */

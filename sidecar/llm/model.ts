@@ -4,6 +4,8 @@ import type { Manner } from '../lib/manner.ts';
 export interface Model {
   /** Such as `offline` or `openai:<name>`; kept on the turn record. */
   readonly id: string;
+  /** It follows rules: it answers at once and cannot put the same into other words. */
+  readonly rules?: true;
   /** Ends by itself; aborting the signal ends it early with the signal's reason. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
 }
@@ -52,6 +54,8 @@ export interface Situation {
   /** ISO code of the company's currency. */
   readonly currency: string;
   readonly focus: Focus;
+  /** Tools that the person would have if the site had the app that they need, with the app's name. */
+  readonly unavailable?: Readonly<Record<string, string>>;
   /** The pending action in front of the user, when the words were not a plain yes or no. */
   readonly pending: {
     readonly tool: string;

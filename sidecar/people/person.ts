@@ -7,6 +7,10 @@ export interface Person {
   readonly language: string;
   /** IANA zone: VA Personality, else User, else System Settings. */
   readonly timeZone: string;
+  /** IANA zone of the naive times in Frappe's documents. */
+  readonly siteTimeZone: string;
+  /** `HH:MM` in the person's own zone. */
+  readonly workHours: { readonly from: string; readonly to: string };
   /** Frappe date format such as `mm-dd-yyyy`; null when the user has none. */
   readonly dateFormat: string | null;
   readonly employee: {
@@ -35,6 +39,8 @@ export interface Person {
     readonly maxActionsPerTurn: number;
     readonly maxActionsPerMinute: number;
     readonly allowedPrivacyModes: readonly string[];
+    /** DocTypes that may be approved or rejected through the assistant. */
+    readonly approvableDoctypes: readonly string[];
   };
   readonly noConfirmTools: readonly string[];
   readonly personality: PersonalitySource;

@@ -43,6 +43,8 @@ const profileSchema = z.object({
   roles: z.array(z.string()),
   language: optionalText,
   time_zone: z.string().min(1),
+  site_time_zone: optionalText,
+  work_hours: z.object({ from: z.string(), to: z.string() }).nullish(),
   date_format: optionalText,
   employee: z
     .object({
@@ -73,6 +75,7 @@ const profileSchema = z.object({
       terms_version: z.string(),
       terms_text: z.string(),
       allowed_privacy_modes: z.array(z.string()),
+      approvable_doctypes: z.array(z.string()).default([]),
       max_actions_per_turn: z.number().int(),
       max_actions_per_minute: z.number().int(),
     })
@@ -112,6 +115,8 @@ export async function loadPerson(site: SiteClient, user: string): Promise<Person
     roles: profile.roles,
     language: profile.language ?? 'en',
     timeZone: profile.time_zone,
+    siteTimeZone: profile.site_time_zone ?? profile.time_zone,
+    workHours: profile.work_hours ?? { from: '09:00', to: '17:00' },
     dateFormat: profile.date_format,
     employee: {
       id: employee.name,
@@ -139,6 +144,7 @@ export async function loadPerson(site: SiteClient, user: string): Promise<Person
       maxActionsPerTurn: settings.max_actions_per_turn,
       maxActionsPerMinute: settings.max_actions_per_minute,
       allowedPrivacyModes: settings.allowed_privacy_modes,
+      approvableDoctypes: settings.approvable_doctypes,
     },
     noConfirmTools: profile.no_confirm_tools,
     personality: profile.personality,

@@ -60,6 +60,7 @@ export async function accept(
       origin: request.origin,
       acceptedAt: deps.clock.now(),
       bound: await boundCard(deps, parts.book, request, state, kind),
+      ...(await boundReview(deps, parts.book, request, state)),
       runner: parts.runner,
     };
     const row = questionRow({ ...turn, turnNumber: state.lastTurnNumber + 1, at: turn.acceptedAt }, deps.siteTime);
@@ -132,6 +133,20 @@ async function boundCard(
   // One whose time is over is bound too, so that the yes is told so.
   const [only, ...more] = open;
   return only && more.length === 0 && only.createdAt <= deps.clock.now() ? only.id : null;
+}
+
+/** The cards of a review in front of the user: words may pick among them. */
+async function boundReview(
+  deps: EngineDeps,
+  book: ActionBook,
+  request: TurnRequest,
+  state: ConversationState,
+): Promise<{ readonly review?: readonly string[] }> {
+  if (!state.front?.fresh || !state.front.review) return {};
+  const actions = await book.ofConversation(request.person, request.conversationId);
+  const open = actions.filter((one) => state.front?.actionIds.includes(one.id) && one.status === 'pending');
+  const now = deps.clock.now();
+  return open.length > 1 && open.every((one) => one.createdAt <= now) ? { review: open.map((one) => one.id) } : {};
 }
 
 function added(state: ConversationState, turn: AcceptedTurn): ConversationState {

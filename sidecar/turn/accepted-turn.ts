@@ -14,6 +14,8 @@ export interface AcceptedTurn {
   readonly acceptedAt: number;
   /** The one card in front of the user when he wrote it. No token is kept: a run after a crash has no live session. */
   readonly bound: string | null;
+  /** The cards of a review that asked for one yes, when it was in front. */
+  readonly review?: readonly string[];
   /** The process that promised it. */
   readonly runner: string;
 }

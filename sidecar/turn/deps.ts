@@ -13,6 +13,7 @@ import type { SiteTime } from '../people/site-time.ts';
 import type { Outbox } from '../records/record.ts';
 import type { SiteKey } from '../stores/site-key.ts';
 import type { Stores } from '../stores/stores.ts';
+import type { Planner } from './decide/plan.ts';
 import type { TurnSettings } from './settings.ts';
 
 /** What the turn engine needs of the world; app.ts hands it over. */
@@ -32,6 +33,8 @@ export interface EngineDeps {
   readonly metrics: Metrics;
   readonly settings: { readonly turn: TurnSettings; readonly actions: ActionSettings };
   readonly agents: AgentRegistry;
+  /** Takes requests of several wishes apart. Default: by their words alone. */
+  readonly planner?: Planner;
   /** Answers for a person; the offline one when no key is configured. */
   readonly model: (person: Person) => Model;
 }
@@ -53,5 +56,8 @@ export function actionDepsOf(deps: EngineDeps, emit: ActionDeps['emit']): Action
     tool,
     emit,
     settings: deps.settings.actions,
+    isAgentOff: deps.agents.isOff,
+    missingApp: deps.agents.missingApp,
+    callsPerMinute: deps.agents.callsPerMinute,
   };
 }

@@ -10,13 +10,17 @@ import type { Identity, Person } from '../people/person.ts';
 import type { AcceptedTurn } from './accepted-turn.ts';
 import { type Act, act } from './act/act.ts';
 import { decide } from './decide/decide.ts';
+import { createPlanner } from './decide/plan.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
+import { heard } from './heard.ts';
 import { SHUTDOWN } from './lanes.ts';
 import type { TurnMetrics } from './metrics.ts';
 import type { Recorder } from './record/outcome.ts';
+import type { Summaries } from './record/summaries.ts';
 import { say } from './sentences.ts';
 import { createSpeaker, type Speaker } from './speak/speaker.ts';
+import { spokenOf } from './speak/spoken.ts';
 import type { StateStore } from './state/state-store.ts';
 
 /** One run of one turn. */
@@ -44,10 +48,18 @@ export interface RunnerParts {
   readonly events: TurnEvents;
   readonly recorder: Recorder;
   readonly metrics: TurnMetrics;
+  readonly summaries: Summaries;
 }
 
 /** The life of a turn (design.md 3): understand, recall, decide, act, speak, record. The one place that knows them all. */
 export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
+  const plan =
+    deps.planner ??
+    createPlanner((agent, tool) => {
+      const known = deps.agents.tool(`${agent}.${tool}`);
+      return known === null ? null : known.kind === 'write';
+    });
+
   async function stages(given: TurnRun, speaker: Speaker, signal: AbortSignal): Promise<Act | null> {
     const { turn, person } = given;
     const state = await parts.states.load(person, turn.conversationId);
@@ -67,6 +79,8 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
           actions,
           front: state.front,
           bound: turn.bound,
+          review: turn.review ?? [],
+          plan: () => plan(turn.text),
           asked: state.focus.filling !== undefined,
           now: deps.clock.now(),
         });
@@ -88,7 +102,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
   /** Cards are needed to understand a yes; for anything else they are worth the recall budget and no more. */
   async function recallActions(given: TurnRun, reply: Reply, signal: AbortSignal): Promise<readonly StoredAction[]> {
     const loading = parts.book.ofConversation(given.person, given.turn.conversationId);
-    if (reply.kind !== 'other') return await loading;
+    if (reply.kind !== 'other' || given.turn.review !== undefined) return await loading;
     using budget = withDeadline(signal, deps.settings.turn.recallBudgetMs);
     try {
       return await orAborted(loading, budget.signal);
@@ -108,16 +122,20 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       return [];
     });
     const waiting = actions.some((one) => one.status === 'pending' && deps.clock.now() < one.expiresAt);
-    return await parts.recorder.record({
+    const text = error && error.code !== 'CANCELLED' ? heard(error) : speaker.text;
+    const stored = await parts.recorder.record({
       turn: given.turn,
       person: given.person,
-      text: error && error.code !== 'CANCELLED' ? error.message : speaker.text,
+      text,
+      spoken: spokenOf(text),
       shown: speaker.shown,
       act: done,
       error,
       actions,
       phase: waiting ? 'awaiting_confirmation' : 'idle',
     });
+    if (stored) parts.summaries.consider(given.person, given.turn.conversationId);
+    return stored;
   }
 
   /** Silence is told, work is not cut (decisions.md 18). */

@@ -1,5 +1,8 @@
 import { defineMessages } from '../lib/messages.ts';
 
+const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** What the room `turn` says to a person beside what a model or a tool says. */
 export const say = defineMessages({
   emptyMessage: 'That message is empty.',
@@ -36,9 +39,41 @@ export const say = defineMessages({
   changedMeanwhile: 'That was replaced by "{title}" before your yes arrived, so nothing was done. Is this one right?',
   ready: 'I have prepared this: {title}. Shall I do it?',
   readyMany: (p: { count: number }) => `I have prepared ${p.count} changes. Please look at the cards and confirm them.`,
+  planImpossible: 'I cannot put those wishes into an order. Please tell me one after the other.',
+  review: (p: { titles: readonly string[] }) =>
+    `${capital(COUNTS[p.titles.length] ?? String(p.titles.length))} things to confirm: ${p.titles.join('; ')}. Shall I do ${p.titles.length === 2 ? 'both' : `all ${COUNTS[p.titles.length] ?? p.titles.length}`}?`,
+  reviewFailed: 'But this did not work: {title}. {reason}',
+  reviewLeft: 'So I left this: {title}.',
+  reviewDropped: (p: { titles: readonly string[] }) => `I have not done this: ${p.titles.join('; ')}.`,
+  reviewRest: (p: { titles: readonly string[] }) =>
+    p.titles.length === 1
+      ? `That leaves this: ${p.titles[0]}. Shall I do it too?`
+      : `That leaves ${COUNTS[p.titles.length] ?? p.titles.length}: ${p.titles.join('; ')}. Shall I do them too?`,
+  cancelledAll: (p: { count: number }) =>
+    p.count < 2 ? 'Okay, I have not done it.' : `Okay, I have done ${p.count === 2 ? 'neither' : 'none of them'}.`,
+  stepFailed: '"{wish}" did not work: {reason}',
+  stepNotDone: 'I could not find out how.',
+  stepsSkipped: (p: { wishes: readonly string[] }) =>
+    `So I left out ${p.wishes.map((wish) => `"${wish}"`).join(' and ')}, since it hangs on that.`,
+  stepsLater: (p: { wishes: readonly string[] }) =>
+    `For ${p.wishes.map((wish) => `"${wish}"`).join(' and ')} I need more too; say it again afterwards.`,
+  spokenMore: '{heard}, and {left} more.',
+  spokenLink: 'the link on your screen',
+  spokenRest: 'The rest is on your screen.',
+  heardInput: 'I did not quite get that. Could you put it another way?',
+  heardPermission: 'You are not allowed to do that. Your manager or HR can tell you who is.',
+  heardResource: 'I could not find that. Can you tell me more about it?',
+  heardValidation: 'Something about the details is not right. Please say it again with the details.',
+  heardExternal: 'I cannot reach your company system right now. Please try again in a moment.',
+  heardTimeout: 'That took too long, so I stopped waiting. Please try again.',
+  heardRateLimit: 'That was a lot at once. Please wait a moment and try again.',
+  heardInternal: 'Something went wrong on my side. I have noted it; please try again.',
   noAnswer: 'I have nothing to say to that. Please put it another way.',
   interrupted: 'That did not finish although I tried several times. Please ask me again.',
   summaryDone: 'Done: {titles}.',
   summaryAsked: 'Asked: {text}',
+  summaryTopics: 'About: {topics}.',
+  summaryWaiting: 'Waiting for a yes: {titles}.',
+  summaryOpen: 'Open: {question}',
   summaryEmpty: 'Nothing was said.',
 });

@@ -23,6 +23,20 @@ export const turnSettings = {
     default: 30_000,
     description: 'What an agent may take altogether.',
   }),
+  knowledgeTimeoutMs: setting({
+    env: 'VA_KNOWLEDGE_TIMEOUT_MS',
+    schema: integer({ min: 1000, max: 600_000 }),
+    unit: 'ms',
+    default: 45_000,
+    description: 'What an answer out of documents may take altogether.',
+  }),
+  synthesisMs: setting({
+    env: 'VA_SYNTHESIS_MS',
+    schema: integer({ min: 1, max: 60_000 }),
+    unit: 'ms',
+    default: 1000,
+    description: 'What a model may take to put the answers of several agents into one; then they are joined.',
+  }),
   leaseMs: setting({
     env: 'VA_TURN_LEASE_MS',
     schema: integer({ min: 1000, max: 120_000 }),
@@ -42,6 +56,13 @@ export const turnSettings = {
     schema: integer({ min: 0, max: 50 }),
     default: 10,
     description: 'Earlier exchanges that a model gets to see.',
+  }),
+  contextTokens: setting({
+    env: 'VA_CONTEXT_TOKENS',
+    schema: integer({ min: 1000, max: 1_000_000 }),
+    unit: 'tokens',
+    default: 4000,
+    description: 'What a model gets to read besides its tools; half of it is for what was said before.',
   }),
   waitingTurns: setting({
     env: 'VA_WAITING_TURNS',

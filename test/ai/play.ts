@@ -29,7 +29,10 @@ const NOTHING: Omit<Seen, 'answer'> = { cards: [], suggestions: [], visuals: [],
 /** One scenario file in its company: prepares what the file gives, then plays each scenario on its own conversation. */
 export function createPlayer(stage: Stage, file: ScenarioFile) {
   const { company } = stage;
-  const people = new Map<string, Promise<{ readonly me: Employee; readonly timeZone: string }>>();
+  const people = new Map<
+    string,
+    Promise<{ readonly me: Employee; readonly employee: string; readonly timeZone: string }>
+  >();
   const names = new Map<string, string>();
 
   async function person(who: string) {
@@ -38,7 +41,7 @@ export function createPlayer(stage: Stage, file: ScenarioFile) {
       people.get(user) ??
       company.as(user).then(async (me) => {
         const { body } = await me.api('GET', '/me');
-        return { me, timeZone: String(body.time_zone ?? 'America/Chicago') };
+        return { me, employee: String(body.employee_id), timeZone: String(body.time_zone ?? 'America/Chicago') };
       });
     people.set(user, known);
     return await known;
@@ -65,9 +68,18 @@ export function createPlayer(stage: Stage, file: ScenarioFile) {
     }
   }
 
+  /** What is changed in Desk reaches the sidecar over the bus: waits until who speaks has other agents, or clearly has not. */
+  async function changeMeanwhile(steps: readonly Given[], me: Employee, moment: Moment): Promise<void> {
+    const agents = async () => JSON.stringify((await me.api('GET', '/me')).body.agents);
+    const before = await agents();
+    await prepare(steps, moment);
+    if (!steps.some((step) => 'change' in step && step.change.startsWith('VA '))) return;
+    for (let look = 0; look < 40 && (await agents()) === before; look += 1) await systemClock.sleep(25);
+  }
+
   async function act(
     me: Employee,
-    turn: Exclude<Turn, { new_conversation: true }>,
+    turn: Exclude<Turn, { new_conversation: true } | { given: unknown }>,
     cards: readonly ActionCard[],
   ): Promise<Seen> {
     if ('say' in turn) {
@@ -116,13 +128,21 @@ export function createPlayer(stage: Stage, file: ScenarioFile) {
     /** Everything that came otherwise than the scenario says, with the turn it came in; empty when all did. */
     async play(scenario: Scenario): Promise<readonly string[]> {
       const found: string[] = [];
-      let { me, timeZone } = await person(scenario.who ?? file.who ?? 'priya');
+      let { me, timeZone, employee } = await person(scenario.who ?? file.who ?? 'priya');
+      names.set('me', employee);
       await prepare(scenario.given, momentIn(timeZone));
       await me.begin();
       let cards: readonly ActionCard[] = [];
       for (const [at, turn] of scenario.turns.entries()) {
+        if ('given' in turn) {
+          await changeMeanwhile(turn.given, me, momentIn(timeZone));
+          continue;
+        }
         if ('new_conversation' in turn) {
-          if (turn.who !== undefined) ({ me, timeZone } = await person(turn.who));
+          if (turn.who !== undefined) {
+            ({ me, timeZone, employee } = await person(turn.who));
+            names.set('me', employee);
+          }
           await me.begin();
           continue;
         }
@@ -175,7 +195,7 @@ function documentProblems(
   return rows.flatMap((row) => differences(row, fields, moment, '').map((problem) => `${doctype}: ${problem}`));
 }
 
-type Expecting = Exclude<Turn, { new_conversation: true }>;
+type Expecting = Exclude<Turn, { new_conversation: true } | { given: unknown }>;
 
 function toolProblems(
   { tools }: Expecting,

@@ -61,15 +61,6 @@ const expected = {
   sources: oneOrMore.optional(),
   documents: documents.optional(),
 };
-const turn = z.union([
-  z.strictObject({ say: z.string(), ...expected }),
-  z.strictObject({
-    click: z.enum(['confirm', 'cancel', 'undo', 'confirm all']),
-    which: z.number().int().min(1).optional(),
-    ...expected,
-  }),
-  z.strictObject({ new_conversation: z.literal(true), who: z.string().optional() }),
-]);
 const given = z.union([
   z.strictObject({
     insert: z.string(),
@@ -79,6 +70,16 @@ const given = z.union([
     submit: z.boolean().optional(),
   }),
   z.strictObject({ change: z.string(), where: values, values, by: z.string().optional() }),
+]);
+const turn = z.union([
+  z.strictObject({ say: z.string(), ...expected }),
+  z.strictObject({
+    click: z.enum(['confirm', 'cancel', 'undo', 'confirm all']),
+    which: z.number().int().min(1).optional(),
+    ...expected,
+  }),
+  z.strictObject({ new_conversation: z.literal(true), who: z.string().optional() }),
+  z.strictObject({ given: z.array(given) }),
 ]);
 const scenario = z.strictObject({
   name: z.string(),

@@ -13,7 +13,7 @@ export interface Stage {
 export async function openStage(): Promise<Stage> {
   let calls: ModelToolCall[] = [];
   const listening = (model: Model): Model => ({
-    id: model.id,
+    ...model,
     async *stream(request, signal) {
       for await (const event of model.stream(request, signal)) {
         if (event.type === 'call') calls.push(event.call);

@@ -14,6 +14,7 @@ import { permissions } from './cases/permissions.ts';
 import { reads } from './cases/reads.ts';
 import { realtime } from './cases/realtime.ts';
 import { records } from './cases/records.ts';
+import { roleRows } from './cases/role-rows.ts';
 import { saving } from './cases/saving.ts';
 import { tokens } from './cases/tokens.ts';
 import { transport } from './cases/transport.ts';
@@ -27,6 +28,7 @@ export const TOPICS: Readonly<Record<string, readonly ContractCase[]>> = {
   documents,
   saving,
   permissions,
+  roleRows,
   auth,
   doors,
   tokens,

@@ -112,8 +112,13 @@ class Preparation {
 
   async #employee(who: Who, company: string, boss: Person | undefined): Promise<string> {
     const user_id = userOf(who);
-    const found = await this.#first('Employee', [['user_id', '=', user_id]]);
-    if (found !== undefined) return String(found['name']);
+    const found = await this.#first('Employee', [['user_id', '=', user_id]], ['name', 'status']);
+    if (found !== undefined) {
+      const name = String(found['name']);
+      // A run that was ended in the middle leaves somebody as having left.
+      if (found['status'] !== 'Active') (await this.#admin.update('Employee', name, { status: 'Active' })).ok();
+      return name;
+    }
     const values = {
       first_name: who,
       last_name: 'Contract',

@@ -20,6 +20,7 @@ import { recordsSettings } from '../../sidecar/records/settings.ts';
 import { openEmbeddedStores } from '../../sidecar/stores/embedded/open.ts';
 import { siteKey } from '../../sidecar/stores/site-key.ts';
 import type { Stores } from '../../sidecar/stores/stores.ts';
+import type { Planner } from '../../sidecar/turn/decide/plan.ts';
 import { createTurnEngine, type RunningTurnEngine } from '../../sidecar/turn/engine.ts';
 import { defaultTurnSettings, type TurnSettings } from '../../sidecar/turn/settings.ts';
 import type { TurnOutcome } from '../../sidecar/turn/turn-engine.ts';
@@ -61,7 +62,7 @@ export async function engineBench(
     readonly turn?: Partial<TurnSettings>;
     readonly profiles?: readonly Record<string, unknown>[];
     /** Real agents and a real model in place of the plain ones. */
-    readonly talk?: { readonly agents: readonly Agent[]; readonly model: Model };
+    readonly talk?: { readonly agents: readonly Agent[]; readonly model: Model; readonly planner?: Planner };
   } = {},
 ): Promise<EngineBench> {
   const dir = mkdtempSync(join(tmpdir(), 'va-engine-'));
@@ -112,6 +113,7 @@ export async function engineBench(
       settings: { turn: { ...defaultTurnSettings, ...options.turn }, actions: defaultActionSettings },
       agents: createAgentRegistry(options.talk?.agents ?? [deskAgent]),
       model: () => options.talk?.model ?? model,
+      ...(options.talk?.planner === undefined ? {} : { planner: options.talk.planner }),
     });
     return { stores, outbox, people, engine };
   }

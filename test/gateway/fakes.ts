@@ -17,6 +17,8 @@ export const priya: Person = {
   roles: ['Employee'],
   language: 'en-US',
   timeZone: 'America/Chicago',
+  siteTimeZone: 'America/Chicago',
+  workHours: { from: '09:00', to: '17:00' },
   dateFormat: null,
   employee: {
     id: 'HR-EMP-00001',
@@ -44,6 +46,7 @@ export const priya: Person = {
     maxActionsPerTurn: 10,
     maxActionsPerMinute: 30,
     allowedPrivacyModes: ['normal'],
+    approvableDoctypes: [],
   },
   noConfirmTools: [],
   personality: NO_PERSONALITY,

@@ -13,16 +13,19 @@ export const SETUP_DOCTYPES: readonly Row[] = [
      fraction | Data
      number_format | Data | default=#,###.##`,
     `System Manager | rwcd
-     All | r`,
+     Accounts Manager | r
+     Accounts User | r
+     Purchase User | r
+     Sales User | r`,
   ),
   define(
     'Geo',
     'Country',
-    { autoname: 'field:country_name', allow_rename: 1 },
+    { autoname: 'field:country_name' },
     `country_name | Data | *; unique
      code | Data
      date_format | Data`,
-    `System Manager | rwcd
+    `System Manager | rwc
      All | r`,
   ),
   define(

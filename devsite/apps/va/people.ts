@@ -115,6 +115,8 @@ function profile(ctx: Ctx, user: string): Row {
     roles: [...ctx.roles(login.name)].sort(),
     language: textOrNull(login['language']) ?? textOrNull(systemSetting(ctx, 'language')) ?? 'en',
     time_zone: zoneOf(ctx, login.name, employee),
+    site_time_zone: ctx.site.timeZone,
+    work_hours: employee === null ? null : workHoursOf(ctx, employee),
     date_format: textOrNull(systemSetting(ctx, 'date_format')) ?? 'yyyy-mm-dd',
     employee: employee === null ? null : employeeView(ctx, employee),
     instance: instance === null ? null : instanceView(instance),
@@ -146,6 +148,16 @@ export function consentsOf(
 export function zoneOf(ctx: Ctx, user: string, employee: Doc | null): string {
   const chosen = employee === null ? null : ctx.getValue('VA Personality', { employee: employee.name }, 'timezone');
   return textOrNull(chosen) ?? textOrNull(ctx.getValue('User', user, 'time_zone')) ?? ctx.site.timeZone;
+}
+
+/** `HH:MM` in the person's zone: VA Personality, else nine to five. */
+export function workHoursOf(ctx: Ctx, employee: Doc): { readonly from: string; readonly to: string } {
+  const hour = (field: string) => {
+    const stored = textOrNull(ctx.getValue('VA Personality', { employee: employee.name }, field));
+    return stored === null ? null : stored.padStart(8, '0').slice(0, 5);
+  };
+  const hours = { from: hour('work_hours_start') ?? '09:00', to: hour('work_hours_end') ?? '17:00' };
+  return hours.from < hours.to ? hours : { from: '09:00', to: '17:00' };
 }
 
 function systemSetting(ctx: Ctx, field: string): unknown {

@@ -1,29 +1,32 @@
 import type { Ctx, Doc, Row, Site } from '../../engine/types.ts';
-import { addDays, day } from '../dates.ts';
 import { type Holiday, holidayListOf, holidaysIn } from '../erpnext/holidays.ts';
 import { approverOf, leaveDays, leaveNumbers } from '../hrms/balance.ts';
-import { checked, number, parsed, text, textOrNull } from '../values.ts';
+import { checked, number, text, textOrNull } from '../values.ts';
 import { outgoingAccount } from './actions/messages.ts';
 import { helpArticles } from './article-reads.ts';
+import { addCalendarReads } from './calendar-reads.ts';
 import { notFound, vaError } from './errors.ts';
-import { employeeOf, optionalArg, textArg } from './identity.ts';
+import { budgetStatus, expenseDetails } from './finance-reads.ts';
+import { optionalArg, textArg } from './identity.ts';
+import { dateArg, spanArgs } from './read-args.ts';
 import { personReading } from './readers.ts';
 import { rightsRead } from './rights-read.ts';
 
 const MAX_PEOPLE = 100;
 /** Fields of an Employee that the words of a query may stand in. */
 const SEARCHED = ['employee_name', 'designation', 'department'];
-const MAX_USERS = 20;
-const MAX_SPAN_DAYS = 366;
 
 /** The listed read methods: reachable by every delegation. */
 export const READS: readonly string[] = [
+  'budget_status',
   'directory',
+  'expense_details',
   'free_busy',
   'help_articles',
   'holidays',
   'leave_days',
   'leave_details',
+  'meetings',
   'outgoing_mail',
   'rights',
 ].map((name) => `dartwing_va.reads.${name}`);
@@ -34,9 +37,11 @@ export function addReads(site: Site): void {
   site.addMethod('dartwing_va.reads.leave_details', get, leaveDetails);
   site.addMethod('dartwing_va.reads.leave_days', get, leaveDaysRead);
   site.addMethod('dartwing_va.reads.directory', get, directory);
-  site.addMethod('dartwing_va.reads.free_busy', get, freeBusy);
+  addCalendarReads(site);
   site.addMethod('dartwing_va.reads.holidays', get, holidays);
   site.addMethod('dartwing_va.reads.rights', get, rightsRead);
+  site.addMethod('dartwing_va.reads.expense_details', get, expenseDetails);
+  site.addMethod('dartwing_va.reads.budget_status', get, budgetStatus);
   site.addMethod('dartwing_va.reads.help_articles', get, helpArticles);
   site.addMethod('dartwing_va.reads.outgoing_mail', get, outgoingMail);
 }
@@ -182,93 +187,4 @@ function personView(ctx: Ctx, row: Row, company: unknown, withContact: boolean):
     reports_to_name: boss === null ? null : ctx.getValue('Employee', boss, 'employee_name'),
     ...(withContact ? contact : {}),
   };
-}
-
-/** When colleagues are busy, never with what: open meetings of theirs and approved leave. */
-function freeBusy(ctx: Ctx, args: Row): Row {
-  const own = personReading(ctx);
-  const users = parsed(args['users']);
-  if (!Array.isArray(users) || users.length === 0 || users.length > MAX_USERS) throw vaError('VALIDATION_ERROR');
-  const from = timeArg(args, 'from');
-  const to = timeArg(args, 'to');
-  if (to <= from) throw vaError('OUT_OF_RANGE');
-  const busy: Row = {};
-  for (const user of users.map(String)) {
-    const employee = employeeOf(ctx, user);
-    if (employee === null || employee['company'] !== own['company'] || employee['status'] !== 'Active')
-      throw notFound();
-    busy[user] = merged([...meetingsOf(ctx, user, employee.name, from, to), ...leaveOf(ctx, employee.name, from, to)]);
-  }
-  return { busy };
-}
-
-interface Interval {
-  readonly from: string;
-  readonly to: string;
-}
-
-function meetingsOf(ctx: Ctx, user: string, employee: string, from: string, to: string): Interval[] {
-  const rows = ctx.sql(
-    `select distinct event.starts_on, event.ends_on, event.all_day
-       from "tabEvent" event left join "tabEvent Participants" guest on guest.parent = event.name
-      where event.status = 'Open' and event.starts_on < ? and coalesce(event.ends_on, event.starts_on) > ?
-        and (event.owner = ? or (guest.reference_doctype = 'Employee' and guest.reference_docname = ?)
-          or (guest.reference_doctype = 'User' and guest.reference_docname = ?) or guest.email = ?)`,
-    [to, from, user, employee, user, user],
-  );
-  return rows.map((row) => {
-    const start = text(row['starts_on']).slice(0, 19);
-    const wholeDay = { from: `${start.slice(0, 10)} 00:00:00`, to: `${addDays(start.slice(0, 10), 1)} 00:00:00` };
-    return checked(row['all_day']) ? wholeDay : { from: start, to: text(row['ends_on'] ?? start).slice(0, 19) };
-  });
-}
-
-function leaveOf(ctx: Ctx, employee: string, from: string, to: string): Interval[] {
-  const rows = ctx.getAll('Leave Application', {
-    fields: ['from_date', 'to_date'],
-    filters: [
-      ['employee', '=', employee],
-      ['docstatus', '=', 1],
-      ['status', '=', 'Approved'],
-      ['from_date', '<=', to.slice(0, 10)],
-      ['to_date', '>=', from.slice(0, 10)],
-    ],
-  });
-  return rows.map((row) => ({
-    from: `${text(row['from_date']).slice(0, 10)} 00:00:00`,
-    to: `${addDays(text(row['to_date']).slice(0, 10), 1)} 00:00:00`,
-  }));
-}
-
-// Touching intervals become one, so that the number of meetings does not show.
-function merged(intervals: readonly Interval[]): Interval[] {
-  const result: Interval[] = [];
-  for (const next of [...intervals].sort((a, b) => a.from.localeCompare(b.from))) {
-    const last = result.at(-1);
-    if (last === undefined || next.from > last.to) result.push(next);
-    // A meeting within the last one adds nothing.
-    else if (next.to > last.to) result[result.length - 1] = { from: last.from, to: next.to };
-  }
-  return result;
-}
-
-function spanArgs(args: Row): { readonly from: string; readonly to: string } {
-  const from = dateArg(args, 'from_date');
-  const to = dateArg(args, 'to_date');
-  if (from === null || to === null) throw vaError('MISSING_FIELD');
-  if (to < from || to > addDays(from, MAX_SPAN_DAYS)) throw vaError('OUT_OF_RANGE');
-  return { from, to };
-}
-
-function dateArg(args: Row, key: string): string | null {
-  const value = optionalArg(args, key);
-  if (value === null) return null;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw vaError('INVALID_FORMAT');
-  return day(value, key);
-}
-
-function timeArg(args: Row, key: string): string {
-  const value = textArg(args, key);
-  if (!/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/.test(value)) throw vaError('INVALID_FORMAT');
-  return value.length === 10 ? `${value} 00:00:00` : value.length === 16 ? `${value}:00` : value.slice(0, 19);
 }

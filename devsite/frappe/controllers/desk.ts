@@ -79,6 +79,17 @@ function addEvent(site: Site): void {
   });
 }
 
+/** Frappe's scheduler tells the user in Desk at the time; the embedded site keeps no scheduler, so here it only is kept. */
+function addReminder(site: Site): void {
+  site.addController('Reminder', {
+    validate: ({ ctx, doc }) => {
+      doc['user'] = ctx.user;
+      if (text(doc['remind_at']) < ctx.nowText())
+        throw new SiteError('ValidationError', 'Reminder cannot be created in past.');
+    },
+  });
+}
+
 function publishDocInfo(key: string, action: 'add' | 'update' | 'delete') {
   return ({ ctx, doc }: DocEvent): void => {
     const [doctype, name] = [text(doc['reference_doctype']), text(doc['reference_name'])];
@@ -139,9 +150,10 @@ function addTimeline(site: Site): void {
   });
 }
 
-/** Rights and side effects of ToDo, Event, Comment, Communication and Notification Log that Frappe has in code. */
+/** Rights and side effects of ToDo, Event, Reminder, Comment, Communication and Notification Log that Frappe has in code. */
 export function addDeskControllers(site: Site): void {
   addToDo(site);
   addEvent(site);
+  addReminder(site);
   addTimeline(site);
 }

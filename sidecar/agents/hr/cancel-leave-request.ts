@@ -29,6 +29,7 @@ export const cancelLeaveRequest: WriteTool<Args> = {
   description:
     "Prepares the cancellation of one of the user's own leave requests by its id: takes it back if it is still open and the assistant made it, otherwise asks the approver to cancel it. Nothing happens before the user confirms the card.",
   schema,
+  needs: ['hrms'],
   doctypes: ['Leave Application'],
   reversible: false,
   reversibleNote: say('askNote'),

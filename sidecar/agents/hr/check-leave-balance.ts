@@ -39,6 +39,7 @@ export const checkLeaveBalance: ReadTool<Args> = {
   description:
     "Reads how many days of leave the user has: allocated, taken, waiting for approval and remaining, by leave type. For another person give the name in `employee`; the company's permissions decide whether the user may see it.",
   schema,
+  needs: ['hrms'],
   doctypes: ['Employee', 'Leave Application', 'Leave Allocation'],
   async run(args, context) {
     const date = todayOf(context.person, context.now);

@@ -50,6 +50,7 @@ export const getLeaveRequests: ReadTool<Args> = {
   description:
     "Lists the user's own leave requests with their ids, dates and status (Open means waiting for approval), newest first; optionally by status and dates.",
   schema,
+  needs: ['hrms'],
   doctypes: ['Leave Application'],
   async run(args, context) {
     const status = args.status === undefined || args.status === 'all' ? null : STATUSES[args.status];

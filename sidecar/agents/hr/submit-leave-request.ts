@@ -53,6 +53,7 @@ export const submitLeaveRequest: WriteTool<Args> = {
   description:
     'Prepares a leave request of the user for one stretch of days. Nothing is sent before the user confirms the card. Call it again with changed arguments to change a request that is still waiting for the confirmation. Ask for dates that are missing; never guess them.',
   schema,
+  needs: ['hrms'],
   doctypes: ['Employee', 'Leave Application', 'Leave Allocation'],
   reversible: true,
   reversibleNote: say('reversibleNote'),

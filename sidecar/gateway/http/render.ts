@@ -31,6 +31,7 @@ export function renderCard(card: ActionCard): z.input<typeof cardSchema> {
     warnings: [...card.warnings],
     parameters: { ...card.parameters },
     result: card.result ? { ...card.result } : undefined,
+    depends_on: card.depends_on ? [...card.depends_on] : undefined,
   };
 }
 

@@ -3,8 +3,11 @@ import { featuresOf } from './features.ts';
 import type { LabelScore } from './labels.ts';
 import { committedModel, type LinearModel, softmax } from './model.ts';
 
+/** Below it a label is a shot in the dark. */
+const LEAST = 0.08;
+
 /**
- * All labels, best first. `other` comes first when no label is sure enough. The words are taken as one wish; `understand`
+ * All labels, best first; `other` before all where it is ahead far enough, else right behind the best. The words are taken as one wish; `understand`
  * takes several apart.
  */
 export function classify(text: string, model: LinearModel = committedModel()): readonly LabelScore[] {
@@ -12,7 +15,10 @@ export function classify(text: string, model: LinearModel = committedModel()): r
   const scores = model.labels
     .map((label, index): LabelScore => ({ label, score: chances[index] ?? 0 }))
     .sort((a, b) => b.score - a.score);
-  const [best] = scores;
-  if (best === undefined || best.label === 'other' || best.score >= model.threshold) return scores;
-  return [{ label: 'other', score: 1 - best.score }, ...scores.filter(({ label }) => label !== 'other')];
+  const other = scores.find(({ label }) => label === 'other');
+  const inScope = scores.filter(({ label }) => label !== 'other');
+  const [best] = inScope;
+  if (other === undefined || best === undefined) return scores;
+  const isOther = other.score - best.score > model.margin || best.score < LEAST;
+  return isOther ? [{ label: 'other', score: 1 - best.score }, ...inScope] : [best, other, ...inScope.slice(1)];
 }

@@ -1,7 +1,10 @@
 /** What the model sees of an utterance: hashed features with weights, one unit long. Pure, and the same on every machine. */
 import { mendTypo } from '../normalise.ts';
+import { classifyReply } from '../replies.ts';
 import { conceptsOf, MENDABLE } from './lexicon.ts';
 import { maskText } from './mask.ts';
+import { quickPatterns } from './quick/quick-patterns.ts';
+import { toolHints } from './quick/tool-hints.ts';
 
 export interface FeatureVector {
   /** 32-bit hashes, each once. */
@@ -9,7 +12,17 @@ export interface FeatureVector {
   readonly values: readonly number[];
 }
 
-const WEIGHTS = { word: 1, pair: 0.8, skip: 0.5, chars: 0.35, concept: 1.1, conceptPair: 0.8, shape: 0.6 } as const;
+const WEIGHTS = {
+  word: 1,
+  pair: 0.5,
+  skip: 0.3,
+  chars: 0.3,
+  concept: 1,
+  conceptPair: 0.6,
+  shape: 0.6,
+  hint: 2,
+  rule: 2,
+} as const;
 
 /** Said without meaning anything; they only stand between words that do. */
 const FILLERS = new Set(
@@ -26,7 +39,7 @@ export function hashOf(text: string): number {
 }
 
 export function featuresOf(text: string): FeatureVector {
-  const { words: said, person, company, asks } = maskText(text);
+  const { words: said, person, company, fullName, asks } = maskText(text);
   const mended = said.map((word) => (word.startsWith('xx') ? word : mendTypo(word, MENDABLE)));
   // A greeting before a wish is a filler, on its own it is all there is.
   const filled = mended.filter((word) => !FILLERS.has(word));
@@ -72,7 +85,31 @@ export function featuresOf(text: string): FeatureVector {
   if (asks) add('asks', WEIGHTS.shape);
   if (person) add('person', WEIGHTS.shape);
   if (company) add('company', WEIGHTS.shape);
+  if (fullName) add('full-name', WEIGHTS.word);
   if (concepts.length === 0) add('no-concept', WEIGHTS.concept);
+
+  const hints = toolHints(words);
+  const counts = new Map<string, number>();
+  for (const { label, index } of hints) {
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+    add(`i:${label} ${index}`, WEIGHTS.hint / 4);
+  }
+  for (const [label, count] of counts) {
+    add(`h:${label}`, WEIGHTS.hint);
+    if (count > 1) add(`h2:${label}`, WEIGHTS.hint / 2);
+    if (counts.size === 1) add(`h1:${label}`, WEIGHTS.hint / 2);
+  }
+  const hinted = [...counts.keys()];
+  hinted.forEach((one, index) => {
+    for (const other of hinted.slice(index + 1)) add(`hh:${one} ${other}`, WEIGHTS.hint / 2);
+  });
+  if (counts.size === 0) add('no-hint', WEIGHTS.hint);
+  const [rule] = quickPatterns(text);
+  if (rule !== undefined) {
+    add(`r:${rule.label}`, WEIGHTS.rule);
+    if (rule.score >= 0.8) add(`r1:${rule.label}`, WEIGHTS.rule);
+  }
+  add(`reply:${classifyReply(text).kind}`, WEIGHTS.rule);
 
   const hashes = [...sum.keys()];
   const raw = [...sum.values()];

@@ -94,6 +94,19 @@ for (const line of TABLE.trim().split('\n')) {
   }
 }
 
+/** The words and phrases of a concept, as said. @throws TypeError when there is no such concept. */
+export function wordsOfConcept(name: string): readonly string[] {
+  const words = [
+    ...[...single].filter(([, concepts]) => concepts.includes(name)).map(([word]) => word),
+    ...[...multi.values()]
+      .flat()
+      .filter(({ concept }) => concept === name)
+      .map((phrase) => phrase.words.join(' ')),
+  ];
+  if (words.length === 0) throw new TypeError(`There is no concept ${name}`);
+  return words;
+}
+
 /** Words to mend typos towards; the last ones only keep their neighbours from being "mended". */
 export const MENDABLE: readonly string[] = [
   ...new Set([

@@ -10,8 +10,8 @@ export interface ModelFile {
   readonly step: number;
   /** Divides the logits before they become probabilities. */
   readonly temperature: number;
-  /** A best label that is less probable than this is no label: out of scope. */
-  readonly threshold: number;
+  /** `other` counts only where it is more probable than the best other label by this much. */
+  readonly margin: number;
   /** int8, one a label. */
   readonly bias: string;
   /** uint32, one a feature. */
@@ -23,7 +23,7 @@ export interface ModelFile {
 export interface LinearModel {
   readonly labels: readonly Label[];
   readonly temperature: number;
-  readonly threshold: number;
+  readonly margin: number;
   /** One a label, in the order of `labels`, before the temperature. */
   logits(features: FeatureVector): Float64Array;
 }
@@ -46,7 +46,7 @@ export function modelOf(file: ModelFile): LinearModel {
   return {
     labels,
     temperature: file.temperature,
-    threshold: file.threshold,
+    margin: file.margin,
     logits({ hashes, values }) {
       const sums = Float64Array.from(bias);
       hashes.forEach((hash, index) => {

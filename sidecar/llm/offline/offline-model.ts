@@ -12,6 +12,7 @@ import { trainedScorer } from './trained-scorer.ts';
 export function createOfflineModel(scorer: IntentScorer = trainedScorer): Model {
   return {
     id: 'offline',
+    rules: true,
     async *stream(request, signal) {
       signal.throwIfAborted();
       const step = stepFor(request, scorer);

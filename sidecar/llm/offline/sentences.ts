@@ -41,6 +41,7 @@ export const say = defineMessages({
   'other.terse': 'Not yet possible. I can help with {topics}.',
   standIn: 'I am running in a simpler mode right now, and that is beyond it. I can still help with {topics}.',
   toolOff: 'That is not switched on for your assistant. HR can switch it on.',
+  appMissing: '{app} is not installed on this site, so I cannot help you with {domain} there.',
   domainOff: '{domain} is not switched on for your assistant. HR can switch it on.',
   nothingPending: 'There is nothing waiting for a yes right now.',
   allRight: 'All right.',

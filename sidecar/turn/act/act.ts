@@ -1,10 +1,7 @@
 import type { ActionDesk } from '../../actions/desk-types.ts';
-import type { RunTool, ToolRun } from '../../actions/run-tool.ts';
+import type { RunTool } from '../../actions/run-tool.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
-import { runAgent } from '../../agents/loop.ts';
-import { withDeadline } from '../../lib/async.ts';
-import { isVaError, type VaError } from '../../lib/va-error.ts';
-import type { Focus, ModelMessage } from '../../llm/model.ts';
+import type { Focus } from '../../llm/model.ts';
 import type { Identity, Person } from '../../people/person.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import type { AcceptedTurn } from '../accepted-turn.ts';
@@ -13,8 +10,15 @@ import type { EngineDeps } from '../deps.ts';
 import { say } from '../sentences.ts';
 import type { Speaker } from '../speak/speaker.ts';
 import type { ConversationState, Front } from '../state/conversation-state.ts';
+import { askAgent } from './ask-agent.ts';
+import { carryOut } from './carry-out.ts';
+import { frontAfter, frontOf, passedBy } from './front.ts';
+import { recentMessages } from './history.ts';
+import { hadSession, NO_SESSION, PLAIN, spoken } from './plain.ts';
+import { carryOutReview, reviewSentence } from './review.ts';
 import { shaperFor } from './shaping.ts';
-import { situationOf, systemPrompt } from './system-prompt.ts';
+import { situationOf } from './system-prompt.ts';
+import { undo } from './undo.ts';
 
 /** What acting on a decision came to; the words went out through the speaker. */
 export interface Act {
@@ -45,17 +49,6 @@ export interface ActContext {
   readonly signal: AbortSignal;
 }
 
-const PLAIN: Omit<Act, 'front'> = {
-  suggestions: [],
-  model: 'rules',
-  agent: null,
-  tools: [],
-  tokens: 0,
-  focus: null,
-  touched: [],
-  audit: [],
-};
-
 export async function act(context: ActContext, decision: Decision): Promise<Act> {
   switch (decision.kind) {
     case 'say':
@@ -73,6 +66,10 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
       return { ...PLAIN, focus: {}, front: null, touched: [decision.action.id] };
     case 'undo':
       return await undo(context, decision.actionId);
+    case 'review':
+      return await carryOutReview(context, decision);
+    case 'plan':
+      return await carryOut(context, decision.plan);
     case 'converse':
       return await converse(context, decision);
   }
@@ -105,76 +102,21 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
   }
 }
 
-/** Whether the words came with a live session that a crash took away: they only have to be said again. */
-function hadSession({ turn }: ActContext): boolean {
-  return turn.origin !== 'site';
-}
-
-/** Reaches the site only for an action that is closed already, which needs no proof to be told of. */
-const NO_SESSION: Identity = { user: '', sessionId: '', epoch: -1, expiresAt: 0, accessToken: '' };
-
-async function undo(context: ActContext, actionId: string): Promise<Act> {
-  const { desk, person, identity, speaker } = context;
-  if (!identity) {
-    await speaker.say(say(hadSession(context) ? 'undoAgain' : 'confirmOnPage'));
-    return { ...PLAIN, front: null };
-  }
-  await speaker.move('executing');
-  try {
-    const undone = await desk.reverse(person, identity, actionId, null);
-    await speaker.say(undone.message);
-    return { ...PLAIN, focus: {}, front: null, touched: [actionId, undone.reversalId] };
-  } catch (error) {
-    const refusal = spoken(error);
-    await speaker.say(refusal.message);
-    // The offer to ask the approver stands on a card of its own: a yes is a yes to that.
-    const offer = refusal.meta['offer_action_id'];
-    if (typeof offer !== 'string') return { ...PLAIN, front: null, touched: [actionId] };
-    return { ...PLAIN, front: { actionIds: [offer], fresh: true }, touched: [offer] };
-  }
-}
-
-/** Our own errors carry a sentence for the person; anything else is a failure of the turn. */
-function spoken(error: unknown): VaError {
-  if (isVaError(error) && error.code !== 'INTERNAL_ERROR' && error.code !== 'STORAGE_FULL') return error;
-  throw error;
-}
-
 async function converse(context: ActContext, decision: Extract<Decision, { kind: 'converse' }>): Promise<Act> {
   const { deps, turn, person, speaker, state } = context;
-  const audit: SiteRecord[] = [];
-  const called: string[] = [];
-  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending: decision.pending });
-  using deadline = withDeadline(context.signal, deps.settings.turn.agentTimeoutMs);
-  const run: ToolRun = {
-    person,
-    identity: context.identity,
-    conversationId: turn.conversationId,
-    turnId: turn.turnId,
-    userText: turn.text,
-    signal: deadline.signal,
-    again: context.again,
-    proposals: 0,
-    undoOffered: null,
-    audit: (record) => audit.push(record),
-    ...(decision.changing === null
-      ? {}
-      : { previous: { actionId: decision.changing.id, parameters: decision.changing.parameters } }),
-  };
-  const shaper = shaperFor(person, situation, () => run.proposals > 0);
-  const model = deps.model(person);
-  const agents = deps.agents.agentsFor(person);
-  const result = await runAgent({
-    model,
-    system: systemPrompt(person, agents, situation),
-    messages: messagesOf(state, turn, deps.settings.turn.historyTurns),
-    tools: deps.agents.toolsFor(person),
+  const { pending, changing } = decision;
+  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending });
+  let hasPrepared = false;
+  const shaper = shaperFor(person, situation, () => hasPrepared);
+  const answer = await askAgent(context, {
+    text: turn.text,
+    before: recentMessages(context),
     situation,
-    callTool: async (type, args) => {
-      called.push(type);
-      return await context.runTool.callTool(type, args, run);
-    },
-    emit: async (event) => {
+    proposals: 0,
+    ...(changing === null ? {} : { previous: { actionId: changing.id, parameters: changing.parameters } }),
+    signal: context.signal,
+    emit: async (event, prepared) => {
+      hasPrepared = prepared;
       if (event.type === 'text.delta') await speaker.say(shaper.push(event.text));
       // Suggestions stand beside the whole answer, which the outcome tells.
       else if (event.type !== 'suggestion') {
@@ -182,21 +124,23 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
         await speaker.tell(event);
       }
     },
-    signal: deadline.signal,
-    budgetMs: deps.settings.turn.agentTimeoutMs,
   });
   await speaker.say(shaper.flush());
+  const { result, called, undoOffered } = answer;
   const proposed = result.pending;
+  const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
+  // Several cards are named by us, whatever the model said: a yes to all of them needs that.
+  if (review !== null) await speaker.say(speaker.text === '' ? review : ` ${review}`);
   if (speaker.text.trim() === '') await speaker.say(await wordsFor(context, proposed));
   return {
-    suggestions: result.suggestions,
-    model: model.id,
+    suggestions: review === null ? result.suggestions : [],
+    model: answer.model.id,
     agent: called[0]?.split('.')[0] ?? null,
     tokens: result.usage.inputTokens + result.usage.outputTokens,
     focus: result.focus,
-    front: frontAfter(proposed, run.undoOffered, state.front),
+    front: frontAfter(proposed, undoOffered, state.front, review !== null),
     touched: proposed,
-    audit,
+    audit: answer.audit,
     tools: called,
   };
 }
@@ -207,28 +151,4 @@ async function wordsFor(context: ActContext, proposed: readonly string[]): Promi
   if (only === undefined) return say('noAnswer');
   if (more.length > 0) return say('readyMany', { count: proposed.length });
   return say('ready', { title: (await context.desk.get(context.person, only)).card.title });
-}
-
-function messagesOf(state: ConversationState, turn: AcceptedTurn, most: number): readonly ModelMessage[] {
-  const before = state.exchanges.filter((one) => one.turnId !== turn.turnId && one.status === 'answered').slice(-most);
-  const messages: ModelMessage[] = [];
-  for (const one of most === 0 ? [] : before) {
-    messages.push({ role: 'user', text: one.userContent });
-    if (one.assistantContent) messages.push({ role: 'assistant', text: one.assistantContent, calls: [] });
-  }
-  messages.push({ role: 'user', text: turn.text });
-  return messages;
-}
-
-function frontAfter(proposed: readonly string[], undoOffered: string | null, before: Front | null): Front | null {
-  if (proposed.length > 0) return { actionIds: proposed, fresh: true };
-  if (undoOffered !== null) return { actionIds: [], undo: undoOffered, fresh: true };
-  return passedBy(before);
-}
-function frontOf(action: StoredAction | null): Front | null {
-  return action === null ? null : { actionIds: [action.id], fresh: true };
-}
-/** The talk went elsewhere: a later yes is asked back first. */
-function passedBy(front: Front | null): Front | null {
-  return front === null ? null : { ...front, fresh: false };
 }

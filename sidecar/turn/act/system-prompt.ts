@@ -44,6 +44,11 @@ function moment(situation: Situation): string {
   const lines = [
     `It is ${local.toFormat('cccc, d LLLL yyyy, HH:mm')} (${situation.timeZone}). The week starts on Monday.`,
   ];
+  for (const [tool, app] of Object.entries(situation.unavailable ?? {})) {
+    lines.push(
+      `${tool} does not exist here, because ${app} is not installed on this site. Say so when it is asked for.`,
+    );
+  }
   if (situation.pending) {
     lines.push(
       `A proposal waits for the person's yes: ${situation.pending.title}`,

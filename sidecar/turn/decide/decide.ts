@@ -3,6 +3,8 @@ import type { Reply } from '../../language/replies.ts';
 import { say } from '../sentences.ts';
 import type { Front } from '../state/conversation-state.ts';
 import { asksAboutCard, maySpeakOfCard } from './about-card.ts';
+import type { Plan } from './plan.ts';
+import { selectionOf } from './selection.ts';
 
 /** What a turn is going to do. */
 export type Decision =
@@ -11,6 +13,16 @@ export type Decision =
   | { readonly kind: 'undo'; readonly actionId: string }
   /** A sentence of ours; `front` is the card it puts in front of the user again. */
   | { readonly kind: 'say'; readonly text: string; readonly front: StoredAction | null }
+  /** What was picked of the cards of a review; `rest` goes on waiting, `undo` was part of a yes to all. */
+  | {
+      readonly kind: 'review';
+      readonly confirm: readonly StoredAction[];
+      readonly reject: readonly StoredAction[];
+      readonly rest: readonly StoredAction[];
+      readonly undo: string | null;
+    }
+  /** Several wishes in one breath. */
+  | { readonly kind: 'plan'; readonly plan: Plan }
   /** An agent answers; `changing` is the card that the words want different. */
   | { readonly kind: 'converse'; readonly pending: StoredAction | null; readonly changing: StoredAction | null };
 
@@ -22,6 +34,10 @@ export interface Circumstances {
   readonly front: Front | null;
   /** The card that was in front of the user when the message was accepted: a yes or no counts for that one alone. */
   readonly bound: string | null;
+  /** The cards that the last answer asked one yes for, when the message was accepted; they bind as `bound` does. */
+  readonly review?: readonly string[];
+  /** What the words ask for, when that is several things; looked at only if it can matter. */
+  readonly plan?: () => Plan | null;
   /** An agent waits for a fact: a plain yes or no answers its question. */
   readonly asked: boolean;
   readonly now: number;
@@ -32,6 +48,29 @@ export interface Circumstances {
  * anything unclear asks again (decisions.md 7).
  */
 export function decide(given: Circumstances): Decision {
+  const decision = onReview(given) ?? onWords(given);
+  if (decision.kind !== 'converse' || given.asked) return decision;
+  const plan = given.plan?.() ?? null;
+  if (plan === null) return decision;
+  // "Make it Friday and tell Marcus" is about the card; two whole wishes of other kinds are not.
+  const { changing } = decision;
+  const aboutCard = changing !== null && plan.steps.some((step) => `${step.agent}.${step.tool}` === changing.type);
+  return aboutCard ? decision : { kind: 'plan', plan };
+}
+
+function onReview(given: Circumstances): Decision | null {
+  const ids = given.review ?? [];
+  const cards = ids.flatMap((id) => given.actions.filter((one) => one.id === id && one.status === 'pending'));
+  // One of them was replaced or closed meanwhile: what was said was said to others.
+  if (ids.length < 2 || cards.length !== ids.length) return null;
+  const picked = selectionOf(given.text, given.reply, cards);
+  if (picked === null) return null;
+  const rest = cards.filter((one) => !picked.confirm.includes(one) && !picked.reject.includes(one));
+  const undo = picked.confirm.length === cards.length ? (given.front?.undo ?? null) : null;
+  return { kind: 'review', ...picked, rest, undo };
+}
+
+function onWords(given: Circumstances): Decision {
   const pending = given.actions.filter((one) => one.status === 'pending' && given.now < one.expiresAt);
   const shown = pending.filter((one) => given.front?.actionIds.includes(one.id));
   const fresh = given.front?.fresh ? shown : [];

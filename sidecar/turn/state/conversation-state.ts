@@ -34,6 +34,8 @@ export interface Front {
   readonly actionIds: readonly string[];
   /** An action done before whose undo was offered: a yes undoes it. */
   readonly undo?: string;
+  /** The answer named all of them and asked for one yes. */
+  readonly review?: true;
   /** False once a turn went elsewhere: a late yes is asked back before it counts. */
   readonly fresh: boolean;
 }
@@ -58,6 +60,8 @@ export interface ConversationState {
   readonly updatedAt: number;
   readonly endedAt: number | null;
   readonly summary: string | null;
+  /** Exchanges there were when it was last summed up. */
+  readonly summarised?: number;
   readonly topics: readonly string[];
   /** The last ones, oldest first. */
   readonly exchanges: readonly StoredExchange[];

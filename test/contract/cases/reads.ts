@@ -178,6 +178,10 @@ export const reads: readonly ContractCase[] = [
       const [own, boss] = [await may('ada', query), await may('bea', query)];
       assert.deepEqual([own['read'], own['submit'], own['cancel']], [true, false, false]);
       assert.deepEqual([boss['read'], boss['submit'], boss['cancel']], [true, true, true]);
+      const { data } = (await site.reading('bea').ask(`${READS}.rights`, query)).ok();
+      assert.equal(at(data, 'about', 'owner'), site.person('ada').user);
+      assert.equal(at(data, 'about', 'employee'), employee);
+      assert.equal(at(data, 'workflow'), null);
       const texts = new Set<string>();
       for (const given of [query, { ...query, name: 'HR-LAP-none' }, { document_type: 'No Such Thing' }]) {
         const answer = await site.reading('eve').ask(`${READS}.rights`, given);

@@ -64,6 +64,11 @@ describe('roles', () => {
     ).toBe(417);
   });
 
+  it('shows help articles to their editors alone, as Frappe does unless a site opens them', async () => {
+    for (const doctype of ['Help Article', 'Help Category', 'Workflow Action Master'])
+      expect((await ana.call('GET', `/api/resource/${doctype}`)).status).toBe(403);
+  });
+
   it('bypasses all for Administrator, and lets Custom DocPerm replace the standard rows', async () => {
     expect(await names(site.as('Administrator'), '/api/resource/Own Note')).toEqual(['of ana', 'of bob']);
     admin((ctx) => ctx.insert({ doctype: 'Custom DocPerm', parent: 'Counter Row', role: 'Boss', read: 1 }));

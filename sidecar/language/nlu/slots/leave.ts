@@ -1,0 +1,76 @@
+/** What words about leave say of the leave tools' arguments. */
+
+import { endOfWorkingDays } from '../../calendar.ts';
+import type { DateReading } from '../../date-reading.ts';
+import { readDates } from '../../dates.ts';
+import { personNamed } from '../../names.ts';
+import { plainWords } from '../quick/leave-vocabulary.ts';
+import { saidReason, saidRequestId, saidStatus, saidType } from './leave-words.ts';
+import type { SlotContext, SlotReaders } from './slot-reader.ts';
+
+export const leaveSlots: SlotReaders = {
+  check_leave_balance(text) {
+    const type = saidType(text);
+    const employee = personNamed(text);
+    return {
+      ...(type?.how === 'named' ? { leave_type: kindOf(type.type) } : {}),
+      ...(employee === null ? {} : { employee }),
+    };
+  },
+  submit_leave_request(text, context) {
+    const reading = readDates(text, { ...context, direction: looksBack(text) ? 'past' : 'future' });
+    return { ...namedType(text), ...spanOf(reading), ...reasonOf(text) };
+  },
+  cancel_leave_request(text, context) {
+    const id = saidRequestId(text);
+    if (id !== null) return { leave_request_id: id, ...reasonOf(text) };
+    const pending = / pending /u.test(plainWords(text)) ? { status: 'pending' } : {};
+    return { ...namedType(text), ...pending, ...periodOf(text, context), ...reasonOf(text) };
+  },
+  get_leave_requests(text, context) {
+    const which = / (?:any|which|what|show|list) (?:\w+ ){0,8}(approved|rejected)/u.exec(plainWords(text))?.[1];
+    const status = which ?? saidStatus(text);
+    return { ...(status === 'all' ? {} : { status }), ...namedType(text), ...periodOf(text, context) };
+  },
+  // A holiday that has a weekday in its name is no such day.
+  get_holidays: (text, context) =>
+    periodOf(text.replace(/\b(?:good friday|easter (?:sun|mon)day|long weekends?)\b/giu, ''), context),
+};
+
+/** "I was sick on Monday" looks back. */
+function looksBack(text: string): boolean {
+  return / (?:was|were|had|have been|stayed) (?:\w+ ){0,3}(?:sick|ill|unwell|migraine|fever|flu|home|off|out|away) | (?:called|phoned) in sick | yesterday /u.test(
+    plainWords(text),
+  );
+}
+
+/** Annual leave by its other names. */
+function kindOf(type: string): string {
+  return type === 'annual leave' ? 'vacation' : type;
+}
+
+function namedType(text: string): Readonly<Record<string, unknown>> {
+  const type = saidType(text);
+  return type?.how === 'named' ? { leave_type: type.type } : {};
+}
+
+function reasonOf(text: string): Readonly<Record<string, unknown>> {
+  const reason = saidReason(text);
+  return reason === null ? {} : { reason };
+}
+
+function spanOf(reading: DateReading): Readonly<Record<string, unknown>> {
+  if (reading.kind === 'none') return reading.half === undefined ? {} : { half_day: true };
+  if (reading.kind !== 'range') return {};
+  const half = reading.halfDay === undefined ? {} : { half_day: true };
+  if (reading.open === 'until') return { end_date: reading.to, ...half };
+  const counted = reading.days !== undefined && reading.from === reading.to;
+  const to = counted ? endOfWorkingDays(reading.from, reading.days ?? 1) : reading.to;
+  return { start_date: reading.from, end_date: to, ...half };
+}
+
+function periodOf(text: string, context: SlotContext): Readonly<Record<string, unknown>> {
+  const back = / (?:last|past|taken|took|previous) /u.test(plainWords(text));
+  const reading = readDates(text, { ...context, direction: back ? 'past' : 'future' });
+  return reading.kind === 'range' ? { date_from: reading.from, date_to: reading.to } : {};
+}

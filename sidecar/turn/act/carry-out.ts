@@ -1,0 +1,170 @@
+import type { AgentEvent } from '../../agents/loop.ts';
+import { asVaError, isVaError } from '../../lib/va-error.ts';
+import type { Focus, ModelMessage } from '../../llm/model.ts';
+import type { SiteRecord } from '../../records/record.ts';
+import type { Plan, PlanStep } from '../decide/plan.ts';
+import { heard } from '../heard.ts';
+import { roundsOf } from '../plan-rounds.ts';
+import type { Act, ActContext } from './act.ts';
+import { type AgentAnswer, askAgent } from './ask-agent.ts';
+import { frontAfter } from './front.ts';
+import { recentMessages } from './history.ts';
+import { reviewSentence } from './review.ts';
+import { synthesise } from './synthesise.ts';
+import { situationOf } from './system-prompt.ts';
+
+/** What came of a step. */
+export interface StepResult {
+  readonly step: PlanStep;
+  readonly status: 'answered' | 'prepared' | 'asked' | 'failed' | 'skipped';
+  /** What the agent said; for a failed step why, for the person. */
+  readonly text: string;
+  readonly pending: readonly string[];
+  readonly undoOffered: string | null;
+  readonly focus: Focus;
+  readonly suggestions: readonly string[];
+  readonly answer: AgentAnswer | null;
+}
+
+/** Carries a plan out: reads side by side, writes in order, nothing after what did not come to be. */
+export async function carryOut(context: ActContext, plan: Plan): Promise<Act> {
+  const results = new Map<string, StepResult>();
+  let proposals = 0;
+  for (const round of roundsOf(plan.steps)) {
+    for (const result of await Promise.all(round.map((step) => runStep(context, step, results, proposals)))) {
+      results.set(result.step.id, result);
+      proposals = Math.max(proposals, result.answer?.proposals ?? 0);
+    }
+  }
+  const ordered = plan.steps.flatMap((step) => results.get(step.id) ?? []);
+  return await tell(context, ordered);
+}
+
+async function runStep(
+  context: ActContext,
+  step: PlanStep,
+  results: ReadonlyMap<string, StepResult>,
+  proposals: number,
+): Promise<StepResult> {
+  const needed = step.needs.flatMap((id) => results.get(id) ?? []);
+  const base = needed.at(-1);
+  const focus = base?.focus ?? withoutQuestion(context.state.focus);
+  const nothing = { step, pending: [], undoOffered: null, focus, suggestions: [], answer: null } as const;
+  if (needed.some((one) => one.status !== 'answered' && one.status !== 'prepared')) {
+    return { ...nothing, status: 'skipped', text: '' };
+  }
+  const said: string[] = [];
+  try {
+    const answer = await askAgent(context, {
+      text: step.text,
+      before: [...recentMessages(context), ...needed.flatMap(asMessages)],
+      situation: situationOf({ person: context.person, now: context.deps.clock.now(), focus, pending: null }),
+      proposals,
+      dependsOn: needed.flatMap((one) => one.pending),
+      signal: context.signal,
+      emit: (event) => emitOf(context, step, event, said),
+    });
+    return { ...resultOf(step, answer, said.join('').trim()), focus: answer.result.focus ?? focus };
+  } catch (error) {
+    // The whole turn was stopped; or our own defect: neither is a failure of one step.
+    if (context.signal.aborted) throw context.signal.reason;
+    const known = asVaError(error);
+    if (!isVaError(error) && known.code === 'INTERNAL_ERROR') {
+      context.deps.log.error('a step of a plan failed', { turn_id: context.turn.turnId, tool: step.tool }, error);
+    }
+    return { ...nothing, status: 'failed', text: heard(known) };
+  }
+}
+
+/** Words wait for the whole answer; what is done and shown is told at once, the calls of each step by names of their own. */
+async function emitOf({ speaker }: ActContext, step: PlanStep, event: AgentEvent, said: string[]): Promise<void> {
+  switch (event.type) {
+    case 'text.delta':
+      said.push(event.text);
+      return;
+    case 'suggestion':
+      return;
+    case 'tool.started':
+    case 'tool.done':
+      return await speaker.tell({ ...event, call_id: `${step.id}:${event.call_id}` });
+    default:
+      return await speaker.tell(event);
+  }
+}
+
+function resultOf(step: PlanStep, answer: AgentAnswer, text: string): Omit<StepResult, 'focus'> {
+  const { result, lastOutcome, undoOffered } = answer;
+  const common = {
+    step,
+    text,
+    pending: result.pending,
+    undoOffered,
+    suggestions: result.suggestions,
+    answer,
+  };
+  if (result.pending.length > 0 || undoOffered !== null) return { ...common, status: 'prepared' };
+  if (lastOutcome?.kind === 'failed') {
+    return { ...common, status: 'failed', text: heard({ code: lastOutcome.code, message: lastOutcome.sentence }) };
+  }
+  if (lastOutcome?.kind === 'refusal') return { ...common, status: 'failed', text: lastOutcome.sentence };
+  if (lastOutcome?.kind === 'question' || result.focus?.filling !== undefined) return { ...common, status: 'asked' };
+  // A change that was wanted and never tried did not come to be, whatever was said of it.
+  if (step.writes && lastOutcome === null) return { ...common, status: 'failed' };
+  return { ...common, status: 'answered' };
+}
+
+function asMessages({ step, text }: StepResult): readonly ModelMessage[] {
+  return [
+    { role: 'user', text: step.text },
+    { role: 'assistant', text, calls: [] },
+  ];
+}
+
+async function tell(context: ActContext, results: readonly StepResult[]): Promise<Act> {
+  const proposed = results.flatMap((one) => one.pending);
+  const undoOffered = results.findLast((one) => one.undoOffered !== null)?.undoOffered ?? null;
+  const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
+  await context.speaker.say(await synthesise(context, results, review));
+  const answers = results.flatMap((one) => one.answer ?? []);
+  const audit: readonly SiteRecord[] = answers.flatMap((one) => one.audit);
+  const suggestions =
+    proposed.length > 1 ? [] : (results.findLast((one) => one.suggestions.length > 0)?.suggestions ?? []);
+  return {
+    suggestions: suggestions.slice(0, 3),
+    model: answers[0]?.model.id ?? 'rules',
+    agent: results[0]?.step.agent ?? null,
+    tools: answers.flatMap((one) => one.called),
+    tokens: answers.reduce((sum, { result }) => sum + result.usage.inputTokens + result.usage.outputTokens, 0),
+    focus: focusOf(results),
+    front: frontAfter(proposed, undoOffered, context.state.front, review !== null),
+    touched: proposed,
+    audit,
+  };
+}
+
+/** The last step's, with the question that was put and everything that any of them named. */
+function focusOf(results: readonly StepResult[]): Focus | null {
+  const ran = results.filter((one) => one.answer !== null);
+  const last = ran.at(-1);
+  if (last === undefined) return null;
+  const asked = ran.find((one) => one.status === 'asked')?.focus.filling;
+  const { filling: _, ...focus } = last.focus;
+  const seen = new Set<string>();
+  const mentions = ran
+    .toReversed()
+    .flatMap((one) => one.focus.mentions ?? [])
+    .filter(({ kind, doctype, name }) => {
+      const key = `${kind} ${doctype ?? ''} ${name}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .slice(0, 10);
+  return {
+    ...focus,
+    ...(asked === undefined ? {} : { filling: asked }),
+    ...(mentions.length === 0 ? {} : { mentions }),
+  };
+}
+
+function withoutQuestion({ filling: _, ...focus }: Focus): Focus {
+  return focus;
+}

@@ -1,0 +1,71 @@
+import { clausesOf } from '../../language/nlu/clauses.ts';
+import { infoOf, type LabelScore } from '../../language/nlu/labels.ts';
+import { recognise } from '../../language/nlu/recognise.ts';
+import { wordsOf } from '../../language/normalise.ts';
+
+/** One wish of several. */
+export interface PlanStep {
+  readonly id: string;
+  /** The user's own words of this wish. */
+  readonly text: string;
+  readonly tool: string;
+  readonly agent: string;
+  /** It changes something, or sends something. */
+  readonly writes: boolean;
+  /** Steps that must have come to something before this one is begun. */
+  readonly needs: readonly string[];
+}
+
+export interface Plan {
+  readonly steps: readonly PlanStep[];
+}
+
+/** What words ask for, when that is several things; null when it is one. */
+export type Planner = (text: string) => Plan | null;
+
+type Scorer = (words: string) => LabelScore;
+const trained: Scorer = (words) => recognise(words)[0] ?? { label: 'other', score: 0 };
+
+/** Plans over the words alone: no model is asked. `writes` tells whether a tool changes something; null: nobody has it. */
+export function createPlanner(
+  writes: (agent: string, tool: string) => boolean | null,
+  scorer: Scorer = trained,
+): Planner {
+  return (text) => {
+    // The cheap look first: most that is said has no second half.
+    if (!JOINT.test(text)) return null;
+    const clauses = clausesOf(text, scorer);
+    if (clauses.length < 2) return null;
+    const steps: PlanStep[] = [];
+    let after = 0;
+    for (const clause of clauses) {
+      const at = text.indexOf(clause.text, after);
+      const joint = text.slice(after, Math.max(after, at));
+      after = at + clause.text.length;
+      const { tool, agent } = infoOf(clause.best.label);
+      // Words that want nothing of their own belong to what was said before them.
+      if (tool === null || agent === null) return null;
+      const id = `s${steps.length + 1}`;
+      const doesWrite = writes(agent, tool) ?? false;
+      const needs = needsOf(clause.text, joint, tool, steps);
+      steps.push({ id, text: clause.text, tool, agent, writes: doesWrite, needs });
+    }
+    return { steps };
+  };
+}
+
+const JOINT = /\band\b|\bthen\b|\balso\b|\bplus\b|\bas well as\b|[;.!?,]\s+\S/iu;
+const AFTERWARDS = /\b(?:then|after that|afterwards|once that)\b/iu;
+/** Points at what the wish before it is about. */
+const POINTS_BACK = /\b(?:it|that|this|them|those|these|him|her)\b/iu;
+/** Messages that say nothing of their own tell of what was done: "tell the team", "let Marcus know". */
+const MESSAGES = new Set(['send_email', 'notify_colleague']);
+const OWN_CONTENT = /\b(?:that|about|saying|to say|whether|if|re|regarding|:)\s+\S+|["“]/iu;
+
+function needsOf(text: string, joint: string, tool: string, before: readonly PlanStep[]): readonly string[] {
+  const last = before.at(-1);
+  if (last === undefined) return [];
+  const telling = MESSAGES.has(tool) && !OWN_CONTENT.test(text);
+  const pointing = POINTS_BACK.test(wordsOf(text).slice(0, 12).join(' ')) && !MESSAGES.has(tool);
+  return telling || pointing || AFTERWARDS.test(joint) ? [last.id] : [];
+}
