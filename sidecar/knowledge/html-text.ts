@@ -45,7 +45,7 @@ export function blocksOf(source: string): readonly Block[] {
 
 function blocksOfHtml(html: string): readonly Block[] {
   const blocks: Block[] = [];
-  let kind: Block['kind'] = 'text';
+  let kind = 'text' as Block['kind'];
   let held = '';
   const flush = (next: Block['kind']) => {
     push(blocks, kind, held);
