@@ -37,7 +37,8 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
 }
 
 /** "And Tom?", "what about Thursday?": so short a question is about what was talked of last. */
-const GOES_ON = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
+const GOES_ON =
+  /^ (?:(?:and|what about|how about|and what about|and how about)(?: \S+){1,4}|(?:please |can you |could you )?(?:move|push|shift|reschedule|postpone|bring) (?:it|that|this)(?: \S+){0,6}|who (?:else )?(?:is|are|s) (?:all )?(?:coming|invited|attending|joining|going|in it|there)) $/u;
 
 /** A tool that the person does not have gives way to one he has that fits about as well: "Marcus's e-mail" without a CRM. */
 function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentScore {

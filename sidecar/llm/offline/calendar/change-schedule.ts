@@ -8,6 +8,7 @@ import type { ModelRequest } from '../../model.ts';
 import type { Pending, Prepared, Talk } from '../skill.ts';
 import { type Args, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
 import { find } from './free-skills.ts';
+import { mentioningStart } from './mention.ts';
 import { SCHEDULE } from './schedule.ts';
 import { say, spoken } from './sentences.ts';
 import { targetOf } from './target.ts';
@@ -90,12 +91,18 @@ function titleIn(text: string): string | null {
 
 const CLASH = /is busy|You have "|outside/u;
 
-export function presentSchedule(prepared: Prepared, { request }: Talk): Step {
+export function presentSchedule(prepared: Prepared, talk: Talk): Step {
+  const { start_datetime: start, title } = prepared.parameters ?? {};
+  return mentioningStart(wordsBeside(prepared, talk), String(start ?? ''), String(title ?? ''));
+}
+
+function wordsBeside(prepared: Prepared, { request }: Talk): Step {
   const { situation } = request;
   const { card } = prepared;
   const title = card?.title ?? '';
   const people = card?.lines.find(({ label }) => label === 'With')?.to;
-  const summary = people === undefined || title.includes(people) ? title : `${title}, with ${people}`;
+  const isNamed = people === undefined || people.split(', ').every((name) => title.includes(name));
+  const summary = isNamed ? title : say('summary', { title, people });
   const notes = (card?.warnings ?? []).map((note) => `${note} `).join('');
   if (CLASH.test(notes))
     return tell(say('preparedClash', { title: summary, notes }), situation, ['Yes, do it', 'Find another time', 'No']);

@@ -10,12 +10,14 @@ import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import { localTimeAt } from '../../../language/zone-time.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
-import type { Skill } from '../skill.ts';
+import { say as sayAnyhow } from '../sentences.ts';
+import type { Filling, Skill } from '../skill.ts';
 import { type Args, ask, call, dateContext, type Step, tell, textOf, today } from '../step.ts';
+import { changeIt } from './change-skills.ts';
 import { type AvailabilityData, availabilityData, type PersonTimes, slotsData, type TimeSpan } from './data.ts';
-import { withGuest } from './guests.ts';
+import { namesSaid, withGuest } from './guests.ts';
 import { say, spoken } from './sentences.ts';
-import { dayText, slotContext, spanOfDays, timesText } from './wording.ts';
+import { dayText, slotContext, spanOfDays, timesText, timeText } from './wording.ts';
 
 const DEFAULT_MINUTES = 30;
 const LOOK_AHEAD_DAYS = 7;
@@ -26,9 +28,11 @@ export const availability: Skill = {
   begin: (text, known, request) =>
     call(availability.tool, { ...known, ...asked(text, request.situation, {}) }, request),
   answer: (text, choice, filling, request) =>
-    answered(availability.tool, text, choice, filling.args, filling.asked, request) ??
+    answered(availability.tool, text, choice, filling, request) ??
     call(availability.tool, { ...filling.args, ...asked(text, request.situation, filling.args) }, request),
   follow(text, lastArgs, request) {
+    const it = changeIt(text, request);
+    if (it !== null) return it;
     const plain = normaliseText(text);
     const { situation } = request;
     const people = saidGuests(text, slotContext(situation));
@@ -155,7 +159,8 @@ export const finding: Skill = {
   begin: (text, known, request) => find(text, known, request),
   answer(text, choice, filling, request) {
     return (
-      answered(finding.tool, text, choice, filling.args, filling.asked, request) ?? find(text, filling.args, request)
+      answered(finding.tool, text, choice, filling, request) ??
+      find(text, undated(filling.args, readDates(text, dateContext(request.situation)).kind === 'range'), request)
     );
   },
   follow(text, lastArgs, request) {
@@ -172,7 +177,7 @@ export const finding: Skill = {
         : /(?<![a-z])(?:too|also|as well|and)(?![a-z])/u.test(plain)
           ? [...before, ...people]
           : people;
-    return find(text, { ...lastArgs, attendees: [...new Set(all)] }, request, all);
+    return find(text, { ...undated(lastArgs, days.kind === 'range'), attendees: [...new Set(all)] }, request, all);
   },
   report(data, { args, request }) {
     const read = slotsData.safeParse(data);
@@ -191,7 +196,7 @@ export const finding: Skill = {
     const wish = formatList((Array.isArray(args['preferred_times']) ? args['preferred_times'] : []).map(String));
     const note = read.data.preferred === false ? say('notPreferred', { wish }) : '';
     const choices = slots.map(({ when }) => when);
-    const list = formatList(choices, 'or');
+    const list = byDay(slots, situation);
     const who = attendees.length === 0 ? say('slotsYou') : say('slotsAll');
     const text =
       slots.length === 1 ? say('slotsOne', { list }) : spoken(situation.tone?.manner, 'slotsMany', { who, list });
@@ -208,6 +213,23 @@ export const finding: Skill = {
   },
 };
 
+/** "Monday, June 8 at 10:30 AM or 1:30 PM; Tuesday, June 9 at 9 AM" */
+function byDay(slots: readonly { readonly start: string }[], situation: Situation): string {
+  const days = new Map<string, string[]>();
+  for (const { start } of slots) {
+    const day = dayText(start.slice(0, 10), situation);
+    days.set(day, [...(days.get(day) ?? []), timeText(start, situation)]);
+  }
+  return [...days].map(([day, times]) => say('slotsOfDay', { day, times: formatList(times, 'or') })).join('; ');
+}
+
+/** Arguments without their days, when other days were said. */
+function undated(args: Args, other: boolean): Args {
+  if (!other) return args;
+  const { date_range_start: _from, date_range_end: _to, ...rest } = args;
+  return rest;
+}
+
 /** The call for common times; asks with whom when nobody was named. */
 export function find(text: string, known: Args, request: ModelRequest, people?: readonly string[]): Step {
   const { situation } = request;
@@ -215,11 +237,11 @@ export function find(text: string, known: Args, request: ModelRequest, people?: 
   const said = people ?? saidGuests(text, slotContext(situation));
   const before = Array.isArray(known['attendees']) ? known['attendees'].map(String) : [];
   const attendees = said.length > 0 ? said : before;
-  const start = textOf(slots['date_range_start']) ?? textOf(known['date_range_start']) ?? openStart(text, situation);
+  const start = textOf(known['date_range_start']) ?? textOf(slots['date_range_start']) ?? openStart(text, situation);
   const from = start < today(situation) ? today(situation) : start;
   const end =
-    textOf(slots['date_range_end']) ??
     textOf(known['date_range_end']) ??
+    textOf(slots['date_range_end']) ??
     openEnd(text, situation) ??
     addDays(from, LOOK_AHEAD_DAYS);
   const args: Args = {
@@ -259,10 +281,16 @@ function answered(
   tool: string,
   text: string,
   choice: string | null,
-  args: Args,
-  question: string,
+  { args, asked: question, choices }: Filling,
   request: ModelRequest,
 ): Step | null {
+  if (
+    question === 'attendees' &&
+    choice === null &&
+    choices.length > 0 &&
+    namesSaid(text, request.situation).length === 0
+  )
+    return ask({ text: sayAnyhow('whichOfThese'), tool, args, asked: question, choices }, request.situation);
   if (question === 'attendees')
     return call(tool, { ...args, attendees: withGuest(args, text, choice, request.situation) }, request);
   return null;

@@ -69,6 +69,7 @@ export const say = defineMessages({
   slotsOne: 'There is one time that suits: {list}. Shall I book it?',
   slotsMany: 'These times suit {who}: {list}. Which one shall I book?',
   'slotsMany.terse': 'Free: {list}. Which one?',
+  slotsOfDay: '{day} at {times}',
   slotsAll: 'all of you',
   slotsYou: 'you',
   noSlots:
@@ -86,6 +87,7 @@ export const say = defineMessages({
   noSuchRhythm: 'Frappe repeats by day, week, month or year, and not "{words}". Shall it be every week, or just once?',
   everyWeek: 'Every week',
   justOnce: 'Just once',
+  summary: '{title}, with {people}',
   prepared: '{title}. {notes}Shall I put it in the calendar?',
   'prepared.formal': '{title}. {notes}May I put it in the calendar?',
   'prepared.terse': '{title}. {notes}Book it?',
