@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { calendarAgent } from '../../sidecar/agents/calendar/calendar-agent.ts';
 import { hrAgent } from '../../sidecar/agents/hr/hr-agent.ts';
 import { modelTool } from '../../sidecar/agents/registry.ts';
 
@@ -45,7 +46,7 @@ function valuesOf(schema: JsonSchema): readonly unknown[] {
   return schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
 }
 
-const tools = [hrAgent].flatMap((agent) => agent.tools.map((tool) => ({ agent: agent.id, tool })));
+const tools = [hrAgent, calendarAgent].flatMap((agent) => agent.tools.map((tool) => ({ agent: agent.id, tool })));
 
 describe('the tools mean what the document says', () => {
   for (const { agent, tool } of tools) {

@@ -10,7 +10,7 @@ import { leaveTopic } from './leave/skills.ts';
 import { aboutPending } from './pending.ts';
 import { say, spoken } from './sentences.ts';
 import type { Filling } from './skill.ts';
-import { skillOf, skillSetOf } from './skill-sets.ts';
+import { skillOf, skillOfDocument, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
 import { reaction, suggestions, talk } from './talk.ts';
 
@@ -70,9 +70,11 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
 
 /** "and sick leave?", "what about Priya?", "then Monday": what was talked about last goes on. */
 function followUp(text: string, request: ModelRequest): Step | null {
-  const { lastTool, lastArgs = {} } = request.situation.focus;
-  if (lastTool === undefined) return null;
-  return skillOf(lastTool)?.follow?.(text, lastArgs, request) ?? null;
+  const { lastTool, lastArgs = {}, mentions = [] } = request.situation.focus;
+  const doctype = mentions[0]?.doctype;
+  // After a yes no tool is the last, but what was made is still at hand: "cancel it".
+  const skill = lastTool === undefined && doctype !== undefined ? skillOfDocument(doctype) : skillOf(lastTool ?? '');
+  return skill?.follow?.(text, lastArgs, request) ?? null;
 }
 
 /** The answer to a question that was asked; null when the words are about something else. */

@@ -9,6 +9,7 @@ import type { Filling, Prepared, Skill, Talk } from '../skill.ts';
 import { ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf, today } from '../step.ts';
 import { type PURPOSES, withMeeting } from './change-found.ts';
 import { lastMeeting, mentioning } from './mention.ts';
+import { otherTime } from './other-time.ts';
 import { rangeOf, readRef } from './pick.ts';
 import { say } from './sentences.ts';
 import { targetOf } from './target.ts';
@@ -53,7 +54,12 @@ export function changeIt(text: string, request: ModelRequest): Step | null {
 export const moving: Skill = {
   tool: 'reschedule_meeting',
   parts: say('partsMove'),
-  begin: (text, _known, request) => lookFor(text, request, 'move'),
+  begin(text, _known, request) {
+    const { pending } = request.situation;
+    // "Find another time" beside a card that clashes is about that card.
+    const other = pending === null ? null : otherTime(text, pending, request);
+    return other ?? lookFor(text, request, 'move');
+  },
   answer(text, choice, filling, request) {
     const { situation } = request;
     const said = textOf(filling.args['said']) ?? text;

@@ -108,7 +108,7 @@ function answer(data: EventsData, { text, args, request }: Talk): Step {
   if (ref.people.length > 0) {
     const own = data.events.filter((event) => ref.people.some((name) => hasName(event, name)));
     return (
-      many(own, span, situation, plain) ??
+      many(own, span, situation) ??
       tell(say('noEventsWith', { who: formatList(ref.people.map(capital)), span }), situation)
     );
   }
@@ -128,9 +128,7 @@ function answer(data: EventsData, { text, args, request }: Talk): Step {
   }
   const part = partOf(plain);
   const inPart = part === null ? ahead : ahead.filter((event) => touches(event, part));
-  return (
-    many(inPart, span, situation, plain) ?? tell(say('noEvents', { span }), situation, ['Find a time for a meeting'])
-  );
+  return many(inPart, span, situation) ?? tell(say('noEvents', { span }), situation, ['Find a time for a meeting']);
 }
 
 /** "When is the design review?": words of the title; null when another thing is asked. */
@@ -150,7 +148,7 @@ function askedTitle(plain: string, people: ReadonlySet<string>): readonly string
   return words.length === 0 ? null : words;
 }
 
-function many(list: readonly EventLine[], span: string, situation: Situation, plain: string): Step | null {
+function many(list: readonly EventLine[], span: string, situation: Situation): Step | null {
   const [only] = list;
   if (only === undefined) return null;
   const manner = situation.tone?.manner;
@@ -158,7 +156,6 @@ function many(list: readonly EventLine[], span: string, situation: Situation, pl
     const withDay = /week|month|coming|next/u.test(span) || /^in the/u.test(span) || span.startsWith('from');
     return mentioning(tell(say('eventsOne', { span, list: eventText(only, situation, withDay) }), situation), only);
   }
-  void plain;
   return tell(spoken(manner, 'eventsMany', { span, count: list.length, list: listText(list, situation) }), situation);
 }
 

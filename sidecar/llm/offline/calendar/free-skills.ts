@@ -1,5 +1,3 @@
-/** What the offline model does with questions of who is free when. */
-import { addDays } from '../../../language/calendar.ts';
 import { formatDuration } from '../../../language/clock-text.ts';
 import { readDates } from '../../../language/dates.ts';
 import { findDurations } from '../../../language/durations.ts';
@@ -15,12 +13,13 @@ import type { Filling, Skill } from '../skill.ts';
 import { type Args, ask, call, dateContext, type Step, tell, textOf, today } from '../step.ts';
 import { changeIt } from './change-skills.ts';
 import { type AvailabilityData, availabilityData, type PersonTimes, slotsData, type TimeSpan } from './data.ts';
+import { find } from './find.ts';
 import { namesSaid, withGuest } from './guests.ts';
+import { otherTime } from './other-time.ts';
 import { say, spoken } from './sentences.ts';
 import { dayText, slotContext, spanOfDays, timesText, timeText } from './wording.ts';
 
 const DEFAULT_MINUTES = 30;
-const LOOK_AHEAD_DAYS = 7;
 const LEADS = /^(?:and|what about|how about|also|or|then|ok|okay|so|maybe)(?![a-z])/u;
 
 export const availability: Skill = {
@@ -48,9 +47,9 @@ export const availability: Skill = {
       request,
     );
   },
-  report(data, { text, request }) {
+  report(data, { request }) {
     const read = availabilityData.safeParse(data);
-    return read.success ? availabilityAnswer(read.data, text, request.situation) : null;
+    return read.success ? availabilityAnswer(read.data, request.situation) : null;
   },
 };
 
@@ -97,15 +96,20 @@ function defined(args: Args): Args {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
 }
 
-function availabilityAnswer(data: AvailabilityData, text: string, situation: Situation): Step {
+function availabilityAnswer(data: AvailabilityData, situation: Situation): Step {
   const { people, whole_day: whole } = data;
   const date = dayText(data.date, situation);
-  const lines = people.map((person) =>
-    whole ? freeLine(person, date, data, situation) : yesOrNo(person, data, situation),
-  );
+  const lines = people.map((person) => (whole ? freeLine(person, date, situation) : yesOrNo(person, data, situation)));
+  const all = people.length > 1 && !whole && people.every(({ busy, off }) => busy.length === 0 && off.length === 0);
+  if (all && data.not_visible.length === 0) {
+    const names = formatList(people.map(({ name, you }) => (you ? say('slotsYou') : name)));
+    const when = `${date}, ${timesText({ from: data.from, to: data.to }, situation)}`;
+    return tell(say('allFree', { names, when }), situation, [
+      `Find a time with ${formatList(people.filter(({ you }) => !you).map(({ name }) => name))}`,
+    ]);
+  }
   const shared = people.length > 1 && whole ? [sharedLine(data, date, situation)] : [];
   const unseen = data.not_visible.length === 0 ? [] : [say('cannotSee', { names: formatList(data.not_visible) })];
-  void text;
   const others = people.filter(({ you }) => !you).map(({ name }) => name);
   const next = others.length > 0 ? [`Find a time with ${formatList(others)}`] : [];
   return tell([...lines, ...shared, ...unseen].join('\n'), situation, next);
@@ -129,14 +133,13 @@ function yesOrNo(person: PersonTimes, data: AvailabilityData, situation: Situati
   return say('notFree', { name, you, when, why: formatList(why) });
 }
 
-function freeLine(person: PersonTimes, date: string, data: AvailabilityData, situation: Situation): string {
+function freeLine(person: PersonTimes, date: string, situation: Situation): string {
   const { name, you, free, busy } = person;
   if (free.length === 0 && busy.length === 0) return say('offAllDay', { name, you, date });
   if (free.length === 0) return say('noneFree', { name, you, date });
   const [only] = free;
   if (free.length === 1 && busy.length === 0 && only !== undefined && spanMinutes(only) >= 420)
     return say('freeAllDay', { name, you, date });
-  void data;
   return say('freeOf', { name, you, date, times: listTimes(free, situation) });
 }
 
@@ -156,7 +159,10 @@ function spanMinutes({ from, to }: TimeSpan): number {
 
 export const finding: Skill = {
   tool: 'find_meeting_time',
-  begin: (text, known, request) => find(text, known, request),
+  begin(text, known, request) {
+    const { pending } = request.situation;
+    return (pending === null ? null : otherTime(text, pending, request)) ?? find(text, known, request);
+  },
   answer(text, choice, filling, request) {
     return (
       answered(finding.tool, text, choice, filling, request) ??
@@ -228,52 +234,6 @@ function undated(args: Args, other: boolean): Args {
   if (!other) return args;
   const { date_range_start: _from, date_range_end: _to, ...rest } = args;
   return rest;
-}
-
-/** The call for common times; asks with whom when nobody was named. */
-export function find(text: string, known: Args, request: ModelRequest, people?: readonly string[]): Step {
-  const { situation } = request;
-  const slots = readSlots(finding.tool, text, slotContext(situation));
-  const said = people ?? saidGuests(text, slotContext(situation));
-  const before = Array.isArray(known['attendees']) ? known['attendees'].map(String) : [];
-  const attendees = said.length > 0 ? said : before;
-  const start = textOf(known['date_range_start']) ?? textOf(slots['date_range_start']) ?? openStart(text, situation);
-  const from = start < today(situation) ? today(situation) : start;
-  const end =
-    textOf(known['date_range_end']) ??
-    textOf(slots['date_range_end']) ??
-    openEnd(text, situation) ??
-    addDays(from, LOOK_AHEAD_DAYS);
-  const args: Args = {
-    ...known,
-    attendees,
-    duration_minutes: findDurations(text)[0]?.minutes ?? known['duration_minutes'] ?? DEFAULT_MINUTES,
-    date_range_start: from,
-    date_range_end: end < from ? from : end,
-    ...(slots['preferred_times'] === undefined ? {} : { preferred_times: slots['preferred_times'] }),
-    ...preferredPart(text),
-  };
-  if (attendees.length === 0 && !/(?<![a-z])(?:block|myself|focus|alone)(?![a-z])/u.test(normaliseText(text)))
-    return ask({ text: say('who'), tool: finding.tool, args, asked: 'attendees' }, situation);
-  return call(finding.tool, args, request);
-}
-
-function preferredPart(text: string): Args {
-  const part = /(?<![a-z])(?<part>morning|afternoon|evening)s?(?![a-z])/u.exec(normaliseText(text))?.groups?.['part'];
-  return part === undefined ? {} : { preferred_times: [part] };
-}
-
-function openStart(text: string, situation: Situation): string {
-  const reading = readDates(text, dateContext(situation));
-  if (reading.kind !== 'range' || reading.open === 'until') return today(situation);
-  return reading.from;
-}
-
-/** "before Friday" ends on the day before. */
-function openEnd(text: string, situation: Situation): string | null {
-  const reading = readDates(text, dateContext(situation));
-  if (reading.kind !== 'range') return null;
-  return /(?<![a-z])before(?![a-z])/u.test(normaliseText(text)) ? addDays(reading.from, -1) : reading.to;
 }
 
 /** The answer to "whom do you mean?", "who shall come?" or "how long?"; null for something else. */

@@ -1,5 +1,6 @@
 /** Scheduling: collecting who, when and how long over as many turns as it takes. */
 import { addDays, mondayOf } from '../../../language/calendar.ts';
+import { readDates } from '../../../language/dates.ts';
 import { findDurations, readDuration } from '../../../language/durations.ts';
 import { formatList } from '../../../language/format.ts';
 import { type Moment, type MomentReading, readMoment } from '../../../language/moments.ts';
@@ -12,7 +13,7 @@ import type { ModelRequest, Situation } from '../../model.ts';
 import { say as sayAnyhow } from '../sentences.ts';
 import type { Filling } from '../skill.ts';
 import { type Args, ask, call, dateContext, type Step, textOf } from '../step.ts';
-import { find } from './free-skills.ts';
+import { find } from './find.ts';
 import { ALONE, namesSaid, withGuest } from './guests.ts';
 import { say } from './sentences.ts';
 import { dayText, momentText, slotContext } from './wording.ts';
@@ -28,8 +29,17 @@ const BLOCKED =
 
 /** A wish for a meeting in one utterance, on top of what is known. */
 export function schedule(text: string, known: Args, request: ModelRequest): Step {
-  return goOn(text, { ...known, ...factsOf(text, request.situation, known) }, request);
+  const { situation } = request;
+  const facts = { ...known, ...factsOf(text, situation, known) };
+  const series = facts['repeat'] === undefined ? null : UNTIL.exec(text);
+  if (series === null) return goOn(text, facts, request);
+  // "Every Monday at 9 until the end of July": the end of the series is no end of the meeting.
+  const last = readDates(series.groups?.['when'] ?? '', dateContext(situation));
+  const until = last.kind === 'range' ? { repeat_until: last.to } : {};
+  return goOn(text.slice(0, series.index), { ...facts, ...until }, request);
 }
+
+const UNTIL = /(?<![a-z])(?:until|till|through|up to)(?: the)? (?<when>.+)$/iu;
 
 /** What the words say of a meeting, without when it is. */
 function factsOf(text: string, situation: Situation, known: Args): Args {
@@ -59,7 +69,12 @@ function factsOf(text: string, situation: Situation, known: Args): Args {
 function goOn(text: string, known: Args, request: ModelRequest): Step {
   const { situation } = request;
   const rhythm = readRecurrence(text, dateContext(situation));
-  if (rhythm !== null && (rhythm.interval !== 1 || rhythm.place !== undefined) && known['repeat'] === undefined) {
+  if (
+    rhythm !== null &&
+    (rhythm.interval !== 1 || rhythm.place !== undefined) &&
+    known['repeat'] === undefined &&
+    known['once'] !== true
+  ) {
     const words = normaliseText(text).slice(...(rhythm.spans[0] ?? [0, 0]));
     const args = { ...known, said: text };
     const choices = [say('everyWeek'), say('justOnce')];
@@ -146,6 +161,7 @@ function finish(args: Args, request: ModelRequest): Step {
   const {
     day: _day,
     said: _said,
+    once: _once,
     options: _options,
     date_range_start: _from,
     date_range_end: _to,
@@ -197,7 +213,7 @@ export function fillSchedule(
   if (asked === 'repeat') {
     const once = choice === say('justOnce') || /(?<![a-z])once(?![a-z])/u.test(normaliseText(text));
     const said = textOf(args['said']) ?? text;
-    return schedule(said, { ...args, ...(once ? { repeat: undefined } : { repeat: 'weekly' }) }, request);
+    return schedule(said, { ...args, ...(once ? { once: true } : { repeat: 'weekly' }) }, request);
   }
   if (asked === 'title') return resume({ ...args, title: text.trim() }, request);
   const at = choice === null ? placeIn(text, filling.choices.length) : filling.choices.indexOf(choice);

@@ -15,6 +15,7 @@ import { slotContext } from './wording.ts';
 
 const scheduling: Skill = {
   tool: SCHEDULE,
+  document: 'Event',
   parts: say('parts'),
   freeText: ['title'],
   begin: schedule,
