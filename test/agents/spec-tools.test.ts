@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { calendarAgent } from '../../sidecar/agents/calendar/calendar-agent.ts';
 import { hrAgent } from '../../sidecar/agents/hr/hr-agent.ts';
+import { operationsAgent } from '../../sidecar/agents/operations/operations-agent.ts';
 import { modelTool } from '../../sidecar/agents/registry.ts';
 
 /** The tools of the customer's document (section 4): names, parameters, defaults, confirmation. */
@@ -46,7 +47,9 @@ function valuesOf(schema: JsonSchema): readonly unknown[] {
   return schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
 }
 
-const tools = [hrAgent, calendarAgent].flatMap((agent) => agent.tools.map((tool) => ({ agent: agent.id, tool })));
+const tools = [hrAgent, calendarAgent, operationsAgent].flatMap((agent) =>
+  agent.tools.map((tool) => ({ agent: agent.id, tool })),
+);
 
 describe('the tools mean what the document says', () => {
   for (const { agent, tool } of tools) {

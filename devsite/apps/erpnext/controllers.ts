@@ -1,17 +1,17 @@
 import { SiteError } from '../../engine/site-error.ts';
 import type { Controller, Ctx, Doc, DocEvent, Site } from '../../engine/types.ts';
 import { day } from '../dates.ts';
-import { checked, number, refuse, rowsOf, text, textOrNull } from '../values.ts';
+import { checked, refuse, rowsOf, text, textOrNull } from '../values.ts';
+import { checkOrder } from './dates-in-order.ts';
+import { task } from './task.ts';
 
-/** ERPNext's rules of the stand-ins: organisation, work, customers. */
+/** ERPNext's rules of the stand-ins: organisation, work, budgets. */
 export function addErpnextControllers(site: Site): void {
   site.addController('Employee', employee);
   site.addController('Department', department);
   site.addController('Holiday List', holidayList);
   site.addController('Task', task);
   site.addController('Project', { validate: ({ doc }) => checkOrder(doc, 'expected_start_date', 'expected_end_date') });
-  site.addController('Lead', lead);
-  site.addController('Opportunity', opportunity);
   site.addController('Account', { autoname: ({ ctx, doc }) => withAbbreviation(ctx, doc, 'account_name') });
   site.addController('Cost Center', { autoname: ({ ctx, doc }) => withAbbreviation(ctx, doc, 'cost_center_name') });
   site.addController('Budget', budget);
@@ -145,71 +145,6 @@ const holidayList: Controller = {
   },
 };
 
-const task: Controller = {
-  validate(event) {
-    const { ctx, doc, before } = event;
-    checkOrder(doc, 'exp_start_date', 'exp_end_date');
-    const progress = number(doc['progress']);
-    if (progress > 100) refuse('Progress % for a task cannot be more than 100.');
-    if (doc['status'] !== 'Completed') return;
-    if (before?.['status'] !== 'Completed') checkDependencies(ctx, doc);
-    doc['progress'] = 100;
-    if (textOrNull(doc['completed_on']) === null) doc['completed_on'] = ctx.today();
-    if (textOrNull(doc['completed_by']) === null) doc['completed_by'] = ctx.user;
-  },
-  onUpdate: ({ ctx, doc }) => updateProject(ctx, textOrNull(doc['project'])),
-  afterDelete: ({ ctx, doc }) => updateProject(ctx, textOrNull(doc['project'])),
-};
-
-function checkDependencies(ctx: Ctx, doc: Doc): void {
-  for (const row of rowsOf(doc['depends_on'])) {
-    const status = ctx.getValue('Task', text(row['task']), 'status');
-    if (status !== 'Completed' && status !== 'Cancelled') {
-      refuse(
-        `Cannot complete task ${doc.name} as its dependant task ${text(row['task'])} are not completed / cancelled.`,
-      );
-    }
-  }
-}
-
-// Method "Task Completion": the share of tasks that are done.
-function updateProject(ctx: Ctx, project: string | null): void {
-  if (project === null || ctx.getValue('Project', project, 'percent_complete_method') !== 'Task Completion') return;
-  const tasks = ctx
-    .getAll('Task', { fields: ['status'], filters: { project } })
-    .filter((row) => row['status'] !== 'Cancelled');
-  const done = tasks.filter((row) => row['status'] === 'Completed').length;
-  const percent = tasks.length === 0 ? 0 : Math.round((done / tasks.length) * 10_000) / 100;
-  ctx.setValue('Project', project, { percent_complete: percent });
-}
-
-const lead: Controller = {
-  validate({ doc }) {
-    const person = ['first_name', 'last_name']
-      .map((field) => text(doc[field]))
-      .filter(Boolean)
-      .join(' ');
-    const name = person || text(doc['company_name']);
-    if (name === '') refuse("A Lead requires either a person's name or an organization's name");
-    doc['lead_name'] = name;
-    doc['title'] = text(doc['company_name']) || name;
-  },
-};
-
-const opportunity: Controller = {
-  validate({ ctx, doc }) {
-    const from = text(doc['opportunity_from']);
-    const field = from === 'Customer' ? 'customer_name' : 'title';
-    const title = text(ctx.getValue(from, text(doc['party_name']), field)) || text(doc['party_name']);
-    doc['customer_name'] = title;
-    if (textOrNull(doc['title']) === null) doc['title'] = title;
-    const probability = number(doc['probability']);
-    if (probability < 0 || probability > 100) refuse('Probability must be between 0 and 100');
-    if (doc['status'] === 'Lost' && textOrNull(doc['order_lost_reason']) === null)
-      refuse('Please give a reason for the loss.');
-  },
-};
-
 const budget: Controller = {
   validate({ ctx, doc }: DocEvent) {
     const against = doc['budget_against'] === 'Project' ? 'project' : 'cost_center';
@@ -227,12 +162,3 @@ const budget: Controller = {
     }
   },
 };
-
-function checkOrder(doc: Doc, first: string, second: string): void {
-  if (textOrNull(doc[first]) === null || textOrNull(doc[second]) === null) return;
-  if (day(doc[first]) > day(doc[second])) refuse(`${label(second)} cannot be before ${label(first)}`);
-}
-
-function label(field: string): string {
-  return field.replace(/_/g, ' ').replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
-}

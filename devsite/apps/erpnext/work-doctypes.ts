@@ -67,93 +67,6 @@ export const WORK_DOCTYPES: readonly Row[] = [
   ),
   define('Projects', 'Task Depends On', { istable: 1 }, 'task | Link: Task'),
   define(
-    'Selling',
-    'Customer',
-    { autoname: 'field:customer_name', title_field: 'customer_name', allow_rename: 1 },
-    `customer_name | Data | *; list
-     customer_type | Select: Company, Individual | *; default=Company
-     customer_group | Data
-     territory | Data
-     tax_id | Data
-     default_currency | Link: Currency
-     account_manager | Link: User | iup
-     lead_name | Link: Lead
-     mobile_no | Data
-     email_id | Data
-     disabled | Check
-     is_frozen | Check`,
-    `Sales User | rwc
-     Sales Manager | r
-     Sales Master Manager | rwcd
-     Accounts User | r
-     Accounts Manager | r`,
-  ),
-  define(
-    'CRM',
-    'Lead',
-    { autoname: 'naming_series:', title_field: 'title', allow_rename: 1 },
-    `naming_series | Select: CRM-LEAD-.YYYY.- | default=CRM-LEAD-.YYYY.-
-     title | Data | hidden
-     first_name | Data
-     last_name | Data
-     lead_name | Data | ro; list
-     company_name | Data
-     job_title | Data
-     email_id | Data: Email
-     mobile_no | Data: Phone
-     phone | Data: Phone
-     status | Select: Lead, Open, Replied, Opportunity, Quotation, Lost Quotation, Interested, Converted, Do Not Contact | *; default=Lead; list
-     lead_owner | Link: User | default=__user; iup
-     type | Select: , Client, Channel Partner, Consultant
-     request_type | Select: , Product Enquiry, Request for Information, Suggestions, Other
-     annual_revenue | Currency
-     qualification_status | Select: Unqualified, In Process, Qualified
-     website | Data
-     city | Data
-     country | Link: Country
-     customer | Link: Customer
-     company | Link: Company
-     disabled | Check`,
-    `Sales User | rwc
-     Sales Manager | rwcd
-     System Manager | rwc
-     Desk User/1 | r
-     Sales Manager/1 | r
-     Sales User/1 | r`,
-  ),
-  define(
-    'CRM',
-    'Opportunity',
-    { autoname: 'naming_series:', title_field: 'title', allow_rename: 1 },
-    `naming_series | Select: CRM-OPP-.YYYY.- | default=CRM-OPP-.YYYY.-
-     title | Data | hidden
-     opportunity_from | Link: DocType | *
-     party_name | Dynamic Link: opportunity_from | *
-     customer_name | Data | ro
-     company | Link: Company | *
-     transaction_date | Date | *; default=Today
-     status | Select: Open, Quotation, Converted, Lost, Replied, Closed | *; default=Open; list
-     sales_stage | Link: Sales Stage
-     probability | Percent | default=100
-     opportunity_amount | Currency | list
-     currency | Link: Currency
-     conversion_rate | Float | default=1
-     expected_closing | Date
-     opportunity_owner | Link: User | iup
-     contact_email | Data
-     contact_mobile | Data
-     order_lost_reason | Small Text`,
-    `Sales User | rwcd
-     Sales Manager | rwcd`,
-  ),
-  define(
-    'CRM',
-    'Sales Stage',
-    { autoname: 'field:stage_name', allow_rename: 1 },
-    'stage_name | Data | *; unique',
-    'Sales Manager | rwcd',
-  ),
-  define(
     'Accounts',
     'Fiscal Year',
     { autoname: 'field:year' },
@@ -186,6 +99,7 @@ export const WORK_DOCTYPES: readonly Row[] = [
     'Cost Center',
     { autoname: 'format:{cost_center_name}', title_field: 'cost_center_name' },
     `cost_center_name | Data | *
+     parent_cost_center | Link: Cost Center | iup
      company | Link: Company | *
      is_group | Check
      disabled | Check`,

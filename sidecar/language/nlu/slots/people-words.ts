@@ -32,7 +32,7 @@ const PATTERNS = [
   ),
   new RegExp(String.raw`\b(?:do we|have we|does the company) (?:(?:have|employ|got|any|a|an) )+${SOMEBODY}`, 'u'),
   new RegExp(String.raw`\b(?:${CONTACT}) (?:of|for) (?:(?:the|my|our|colleague|coworker|friend) )*${SOMEBODY}`, 'u'),
-  new RegExp(String.raw`^${SOMEBODY} (?:${CONTACT})$`, 'u'),
+  new RegExp(`^${SOMEBODY} (?:${CONTACT})$`, 'u'),
   new RegExp(
     String.raw`\b(?:how (?:do|can) (?:i|we) (?:reach|contact|get hold of|call|ring|phone|e-?mail)) (?:the )?${SOMEBODY}`,
     'u',
