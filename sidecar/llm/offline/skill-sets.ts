@@ -16,6 +16,11 @@ export function skillOf(tool: string): Skill | null {
   return byTool.get(tool)?.skill ?? null;
 }
 
+/** The skill that goes on from a mentioned document. */
+export function skillOfDocument(doctype: string): Skill | null {
+  return SKILL_SETS.flatMap((set) => set.skills).find((skill) => skill.document === doctype) ?? null;
+}
+
 /** The domain a tool belongs to. */
 export function skillSetOf(tool: string): SkillSet | null {
   return byTool.get(tool)?.set ?? null;
