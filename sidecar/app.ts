@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { calendarAgent } from './agents/calendar/calendar-agent.ts';
+import { crmAgent } from './agents/crm/crm-agent.ts';
 import { hrAgent } from './agents/hr/hr-agent.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import { createAgentSite } from './agents/site-facts.ts';
@@ -116,7 +117,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     });
     const agentSite = createAgentSite({ site, log });
     await agentSite.refresh();
-    const agents = createAgentRegistry([hrAgent, calendarAgent], agentSite);
+    const agents = createAgentRegistry([hrAgent, calendarAgent, crmAgent], agentSite);
     const chosen = createModelRegistry().get(config.llm.model);
     const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({

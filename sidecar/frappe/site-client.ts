@@ -6,7 +6,10 @@ export type Caller =
   /** A signed delegation for one turn, good for the named DocTypes and the read methods, GET only. */
   | { readonly kind: 'employee'; readonly user: string; readonly turnId: string; readonly doctypes: readonly string[] };
 
-export type FilterRow = readonly [field: string, op: string, value: unknown];
+export type FilterRow =
+  | readonly [field: string, op: string, value: unknown]
+  /** Of a row in a table of the document. */
+  | readonly [childDocType: string, field: string, op: string, value: unknown];
 
 export interface ListRequest {
   readonly fields: readonly string[];

@@ -106,14 +106,11 @@ export function leaveSite(own = 'HR-EMP-00001'): LeaveSite {
         site.asked.push({ what: method, args });
         return answer(site, own, method.replace('dartwing_va.reads.', ''), args, notFound) as T;
       },
-      async list<T>(
-        doctype: string,
-        request: { readonly filters?: readonly (readonly [string, string, unknown])[] },
-      ): Promise<T[]> {
+      async list<T>(doctype: string, request: { readonly filters?: readonly (readonly unknown[])[] }): Promise<T[]> {
         site.asked.push({ what: doctype, args: { filters: request.filters } });
         const fits = (row: Application) =>
           (request.filters ?? []).every(([field, op, value]) => {
-            const held = String(row[field]);
+            const held = String(row[String(field)]);
             if (op === '=') return held === value;
             return op === '>=' ? held >= String(value) : held <= String(value);
           });
