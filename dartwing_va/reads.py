@@ -12,12 +12,15 @@ from typing import Any
 import frappe
 from frappe import _
 
-from dartwing_va.hooks import calendar, callers, people
+from dartwing_va.hooks import calendar, callers, documents, finance, knowledge, messages, people
+from dartwing_va.hooks.core.delegation import is_denied
 from dartwing_va.hooks.errors import fail, not_found
 
 MAX_PEOPLE = 100
 MAX_USERS = 20
+MAX_NAMES = 50
 MAX_DAYS = 366
+_RIGHTS = ("read", "write", "create", "submit", "cancel", "delete")
 _APPLICATION = "hrms.hr.doctype.leave_application.leave_application"
 
 
@@ -119,7 +122,7 @@ def directory(
 def free_busy(users: str | list, work: int = 0) -> dict[str, Any]:
     """When colleagues are busy, never with what. `from` and `to` are site time."""
     me = _own_employee()
-    wanted = _user_list(users)
+    wanted = _name_list(users, MAX_USERS)
     start, end = _moments()
     colleagues = set(
         frappe.get_all(
@@ -150,6 +153,68 @@ def holidays(from_date: str, to_date: str, employee: str | None = None) -> dict[
     return {"holidays": _holidays_of(person, start, end)}
 
 
+@frappe.whitelist(methods=["GET"])
+def rights(document_type: str, name: str | None = None) -> dict[str, Any]:
+    """What the caller himself may do with a DocType or with one of its documents, and the workflow steps open to him."""
+    _own_employee()
+    stored = frappe.db.get_value("DocType", {"name": document_type}, ["name", "istable"], as_dict=True)
+    if not stored or stored.name != document_type or stored.istable or is_denied(document_type):
+        not_found()
+    if not name:
+        may = {right: bool(frappe.has_permission(document_type, right)) for right in _RIGHTS}
+        return {"may": may, "workflow": None, "about": None}
+    if frappe.db.get_value(document_type, {"name": name}, "name") != name:
+        not_found()
+    doc = frappe.get_doc(document_type, name)
+    if not doc.has_permission("read"):
+        not_found()
+    may = {right: bool(doc.has_permission(right)) for right in _RIGHTS}
+    return {"may": may, "workflow": documents.workflow_of(doc), "about": documents.about(doc)}
+
+
+@frappe.whitelist(methods=["GET"])
+def expense_details() -> dict[str, Any]:
+    """How an expense claim of the caller is made: who decides on it, and which kinds his company takes."""
+    me = _own_employee()
+    _require_hrms(_("Expense claims are not installed on this site."))
+    return finance.expense_details(me)
+
+
+@frappe.whitelist(methods=["GET"])
+def budget_status(
+    against: str,
+    name: str | None = None,
+    date: str | None = None,
+    from_date: str | None = None,
+    to_date: str | None = None,
+) -> dict[str, Any]:
+    """Allocated, spent and remaining of the caller's own cost centre or of a project he is on."""
+    me = _own_employee()
+    if against not in ("department", "project"):
+        fail("INVALID_FORMAT")
+    span = _range(from_date, to_date) if from_date and to_date else None
+    day = _day(date) if date else frappe.utils.nowdate()
+    status = finance.budget_status(me, against, (name or "")[:140] or None, day, span)
+    if status is None:
+        not_found()
+    return status
+
+
+@frappe.whitelist(methods=["GET"])
+def help_articles(names: str | list | None = None) -> dict[str, Any]:
+    """The articles of the knowledge base that the caller may read; with `names` those alone, and what they say."""
+    _own_employee()
+    return knowledge.articles_view(None if names in (None, "") else _name_list(names, MAX_NAMES))
+
+
+@frappe.whitelist(methods=["GET"])
+def outgoing_mail() -> dict[str, Any]:
+    """The address that the caller's mail would come from, and whether this site sends any."""
+    _own_employee()
+    address = frappe.db.get_value("User", frappe.session.user, "email") or frappe.session.user
+    return {"sender": address, "available": bool(messages.outgoing_account(address))}
+
+
 def _own_employee() -> frappe._dict:
     if not callers.is_delegated():
         callers.require_person()
@@ -172,8 +237,12 @@ def _readable_employee(name: str | None) -> frappe._dict:
 
 
 def _require_leave() -> None:
+    _require_hrms(_("Leave is not installed on this site."))
+
+
+def _require_hrms(otherwise: str) -> None:
     if "hrms" not in frappe.get_installed_apps():
-        fail("NOT_FOUND", _("Leave is not installed on this site."))
+        fail("NOT_FOUND", otherwise)
 
 
 def _holidays_of(person: frappe._dict, start: str, end: str) -> list[dict[str, Any]]:
@@ -230,14 +299,14 @@ def _person_view(row: frappe._dict, names: dict[str, str], include_contact: bool
     return view
 
 
-def _user_list(users: str | list) -> list[str]:
+def _name_list(given: str | list, most: int) -> list[str]:
     try:
-        wanted = json.loads(users) if isinstance(users, str) else users
+        wanted = json.loads(given) if isinstance(given, str) else given
     except ValueError:
         wanted = None
-    if not isinstance(wanted, list) or not 1 <= len(wanted) <= MAX_USERS:
+    if not isinstance(wanted, list) or not 1 <= len(wanted) <= most:
         fail("INVALID_FORMAT")
-    if not all(isinstance(user, str) and 0 < len(user) <= 140 for user in wanted):
+    if not all(isinstance(name, str) and 0 < len(name) <= 140 for name in wanted):
         fail("INVALID_FORMAT")
     return list(dict.fromkeys(wanted))
 

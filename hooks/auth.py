@@ -20,7 +20,19 @@ from .times import now_ms
 SCHEME = "dartwing"
 READS = tuple(
     f"dartwing_va.reads.{name}"
-    for name in ("directory", "free_busy", "holidays", "leave_days", "leave_details", "meetings")
+    for name in (
+        "budget_status",
+        "directory",
+        "expense_details",
+        "free_busy",
+        "help_articles",
+        "holidays",
+        "leave_days",
+        "leave_details",
+        "meetings",
+        "outgoing_mail",
+        "rights",
+    )
 )
 
 

@@ -45,7 +45,10 @@ _VERBS = {
     "delete": "Delete {0} {1}",
     "workflow": "{2}: {0} {1}",
     "method": "Ask about {0} {1}",
+    "comment": "Comment on {0} {1}",
 }
+# Methods that write to somebody: the title says to whom.
+_MESSAGES = {"notify_colleague": "Message to {0}", "send_email": "E-mail to {0}"}
 
 
 def card(action: str) -> dict[str, Any]:
@@ -99,18 +102,38 @@ def card_of(action: str, user: str | None) -> dict[str, Any]:
 
 def _title(operations: list[dict[str, Any]]) -> str:
     first = operations[0]
-    name = first["args"]["name"] if first["op"] == "method" else first.get("name", "")
-    title = _(_VERBS[first["op"]]).format(_(doctype_of(first)), name, first.get("action", ""))
+    method, args = first.get("method"), first.get("args", {})
+    if method in _MESSAGES:
+        title = _(_MESSAGES[method]).format(_recipients(args))
+    else:
+        name = args["name"] if args else first.get("name", "")
+        verb = "comment" if method == "comment" else first["op"]
+        title = _(_VERBS[verb]).format(_(doctype_of(first)), name, first.get("action", ""))
     return title if len(operations) == 1 else _("{0} and {1} more").format(title, len(operations) - 1)
+
+
+def _recipients(args: dict[str, Any]) -> str:
+    return (
+        ", ".join(args["recipients"]) if "recipients" in args else frappe.utils.get_fullname(args["to_user"])
+    )
+
+
+def _message_lines(operation: dict[str, Any]) -> list[dict[str, str]]:
+    args = operation["args"]
+    if operation["method"] == "comment":
+        return [{"label": _("Comment"), "to": args["message"]}]
+    lines = [{"label": _("To"), "to": _recipients(args)}]
+    if "subject" in args:
+        lines.append({"label": _("Subject"), "to": args["subject"]})
+    lines.append({"label": _("Message"), "to": args["message"]})
+    if operation["method"] in _MESSAGES and "doctype" in args:
+        lines.append({"label": _("About"), "to": f"{_(args['doctype'])} {args['name']}"})
+    return lines
 
 
 def _lines(operation: dict[str, Any], status: str) -> list[dict[str, str]]:
     if operation["op"] == "method":
-        args = operation["args"]
-        return [
-            {"label": _("To"), "to": frappe.utils.get_fullname(args["to_user"])},
-            {"label": _("Message"), "to": args["message"]},
-        ]
+        return _message_lines(operation)
     doctype = operation["doctype"]
     if not frappe.db.exists("DocType", doctype):
         return []

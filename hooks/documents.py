@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from frappe.model import table_fields
 
+from .core import amounts
 from .core.inverse import same_value
 from .errors import fail
 
@@ -119,6 +120,36 @@ def _of_department(department: str | None, fields: list[str]) -> str | None:
         if approver := frappe.db.get_value("Department Approver", row, "approver"):
             return approver
     return None
+
+
+def workflow_of(doc: Any) -> dict[str, Any] | None:
+    """The state of a document with an active workflow, and the steps that the employee may take from it."""
+    from frappe.model.workflow import get_transitions, get_workflow, get_workflow_name, has_approval_access
+
+    if not get_workflow_name(doc.doctype):
+        return None
+    field = get_workflow(doc.doctype).workflow_state_field
+    state = doc.get(field)
+    steps = get_transitions(doc) if state else []
+    mine = [step for step in steps if has_approval_access(frappe.session.user, doc, step)]
+    actions = [{"action": step.action, "next_state": step.next_state} for step in mine]
+    return {"state_field": field, "state": state or None, "actions": actions}
+
+
+def about(doc: Any) -> dict[str, Any]:
+    """What somebody who decides on a document needs to be told of it, as far as the employee may read it."""
+    readable = _readable(doc)
+    values = {field: plain(value) for field, value in readable.as_dict().items()}
+    return {
+        "title": str(readable.get_title() or doc.name),
+        "owner": doc.owner,
+        "owner_name": frappe.utils.get_fullname(doc.owner),
+        "employee": readable.get("employee") or None,
+        "created": str(doc.creation),
+        "docstatus": int(doc.docstatus or 0),
+        "total": amounts.amount_of(doc.doctype, values) if amounts.is_monetary(doc.doctype) else None,
+        "currency": readable.get("currency") or None,
+    }
 
 
 def rights(doc: Any) -> dict[str, bool]:

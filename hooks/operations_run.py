@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from . import documents
+from . import documents, messages
 from .core.operations import resolved
 from .errors import fail
 
@@ -75,7 +75,8 @@ def _target(operation: dict[str, Any]) -> Any:
     if operation["op"] == "insert":
         return None
     if operation["op"] == "method":
-        return documents.load(operation["args"]["doctype"], operation["args"]["name"])
+        args = operation["args"]
+        return documents.load(args["doctype"], args["name"]) if "doctype" in args else None
     doctype, name = operation["doctype"], operation["name"]
     doc = documents.load(doctype, name, lock=True)
     changes = documents.changes_since(doc, operation["from"])
@@ -137,30 +138,8 @@ def _workflow(operation: dict[str, Any], doc: Any) -> Any:
     return fresh
 
 
-def _ask_approver(operation: dict[str, Any], doc: Any) -> Any:
-    args = operation["args"]
-    # Nobody is written to because an operation names him: only who decides on this document.
-    if args["to_user"] != documents.approver_of(doc):
-        fail("FORBIDDEN")
-    message = frappe.utils.escape_html(args["message"])
-    doc.add_comment("Comment", text=message)
-    asker = frappe.utils.escape_html(frappe.utils.get_fullname(frappe.session.user))
-    frappe.get_doc(
-        {
-            "doctype": "Notification Log",
-            "subject": _("{0} asks you about {1} {2}").format(
-                asker, _(doc.doctype), frappe.utils.escape_html(str(doc.name))
-            ),
-            "email_content": message,
-            "for_user": args["to_user"],
-            "from_user": frappe.session.user,
-            "type": "Alert",
-            "document_type": doc.doctype,
-            "document_name": str(doc.name),
-        }
-        # Nobody has a create right on notifications; Frappe's own code makes them this way.
-    ).insert(ignore_permissions=True)
-    return doc
+def _method(operation: dict[str, Any], doc: Any) -> Any:
+    return messages.send(operation["method"], operation["args"], doc)
 
 
 _RUNNERS = {
@@ -170,7 +149,7 @@ _RUNNERS = {
     "cancel": _cancel,
     "delete": _delete,
     "workflow": _workflow,
-    "method": _ask_approver,
+    "method": _method,
 }
 
 

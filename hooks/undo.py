@@ -100,7 +100,9 @@ def _told(plan: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any]:
     """The refusal's meta, with who did what to the document since (`by`, `by_name`, `did`) where that is another person
     and the employee may read the document."""
     meta = {**plan["meta"], "sentence": frappe._(plan["meta"]["sentence"])}
-    moved = [step for step in steps if step["now"] and step["now"]["modified"] != str(step["done"]["modified"])]
+    moved = [
+        step for step in steps if step["now"] and step["now"]["modified"] != str(step["done"]["modified"])
+    ]
     if plan["code"] != "ACTION_MOVED_ON" or not moved:
         return meta
     doc = frappe.get_doc(moved[-1]["done"]["doctype"], moved[-1]["done"]["name"])

@@ -1,9 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { calendarAgent } from './agents/calendar/calendar-agent.ts';
-import { crmAgent } from './agents/crm/crm-agent.ts';
-import { hrAgent } from './agents/hr/hr-agent.ts';
+import { BUILT_IN } from './agents/built-in.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import { createAgentSite } from './agents/site-facts.ts';
 import { consentAudit } from './audit/audit-record.ts';
@@ -117,7 +115,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     });
     const agentSite = createAgentSite({ site, log });
     await agentSite.refresh();
-    const agents = createAgentRegistry([hrAgent, calendarAgent, crmAgent], agentSite);
+    const agents = createAgentRegistry(BUILT_IN, agentSite);
     const chosen = createModelRegistry().get(config.llm.model);
     const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({

@@ -1,6 +1,5 @@
 import type { Site } from '../engine/types.ts';
 import { addDocTypes } from './define.ts';
-import { addKnowledgeWall } from './demo/knowledge.ts';
 import { addErpnextControllers } from './erpnext/controllers.ts';
 import { addCrmControllers } from './erpnext/crm-controllers.ts';
 import { CRM_DOCTYPES } from './erpnext/crm-doctypes.ts';
@@ -10,12 +9,11 @@ import { addHrmsControllers } from './hrms/controllers.ts';
 import { HRMS_DOCTYPES } from './hrms/doctypes.ts';
 import { registerVa } from './va/register.ts';
 
-/** Registers everything beside the framework, in order of dependence: ERPNext, HRMS, Dartwing VA, the demo's own hook. */
+/** Registers everything beside the framework, in order of dependence: ERPNext, HRMS and Dartwing VA. */
 export function registerApps(site: Site): void {
   addDocTypes(site, [...SETUP_DOCTYPES, ...WORK_DOCTYPES, ...CRM_DOCTYPES, ...HRMS_DOCTYPES]);
   addErpnextControllers(site);
   addCrmControllers(site);
   addHrmsControllers(site);
   registerVa(site);
-  addKnowledgeWall(site);
 }

@@ -33,7 +33,8 @@ export function amountOf(doctype: string, values: Values): number | null {
 
 /**
  * How much money an action moves, from its stored operations; `total` is null when it cannot be told. `documents` holds
- * what is stored now, by "<DocType>/<name>", for operations on documents that exist.
+ * what is stored now, by "<DocType>/<name>", for operations on documents that exist. A document that several operations
+ * touch (decided, then submitted) counts once, with the largest amount.
  */
 export function operationsAmount(
   operations: readonly Operation[],
@@ -42,12 +43,17 @@ export function operationsAmount(
   const monetary = operations.filter(
     (operation) => operation['op'] !== 'method' && isMonetary(String(operation['doctype'])),
   );
-  const amounts = monetary.map((operation) => operationAmount(operation, documents));
-  const known = amounts.filter((amount) => amount !== null);
-  return {
-    moves: monetary.length > 0,
-    total: known.length === amounts.length ? known.reduce((sum, amount) => sum + amount, 0) : null,
-  };
+  const byDocument = new Map<string, number>();
+  let isKnown = true;
+  for (const [index, operation] of monetary.entries()) {
+    const amount = operationAmount(operation, documents);
+    if (amount === null) isKnown = false;
+    const named = operation['name'] !== undefined;
+    const key = named ? `${fold(String(operation['doctype']))}/${String(operation['name'])}` : String(index);
+    byDocument.set(key, Math.max(amount ?? 0, byDocument.get(key) ?? 0));
+  }
+  const total = [...byDocument.values()].reduce((sum, amount) => sum + amount, 0);
+  return { moves: monetary.length > 0, total: isKnown ? total : null };
 }
 
 function operationAmount(operation: Operation, documents: Readonly<Record<string, Values>>): number | null {

@@ -5,6 +5,7 @@ const SENTENCES = {
   delete: 'A deleted document cannot be brought back.',
   workflow: 'A workflow step cannot be taken back by me. Ask whoever handles the next step.',
   method: 'A message that was sent cannot be taken back.',
+  comment: 'A comment that was written stays.',
   gone: 'The document is not there any more.',
   changed: 'The document has changed since.',
   submitted: 'The document has been submitted since.',
@@ -20,6 +21,7 @@ const NOTES: Readonly<Record<string, string>> = {
   update: 'Undo puts the old values back.',
   submit: 'Undo cancels it.',
 };
+const COMMENT_NOTE = ' The comment stays.';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -57,20 +59,28 @@ export type InversePlan = { readonly ok: true; readonly operations: readonly Inv
 
 type Planned = { readonly operation: InverseOperation | null } | InverseRefusal;
 
-/** What a card says about undoing, before anything ran. One operation that cannot be undone decides for all. */
+/**
+ * What a card says about undoing, before anything ran. One operation that cannot be undone decides for all; a comment
+ * beside others stays, as a remark on what was done.
+ */
 export function reversibility(operations: readonly Operation[]): {
   readonly reversible: boolean;
   readonly note: string;
 } {
-  for (const operation of operations) {
+  const changes = operations.filter((operation) => !isComment(operation));
+  if (changes.length === 0) return { reversible: false, note: SENTENCES.comment };
+  for (const operation of changes) {
     const op = String(operation['op']);
     if (!(op in NOTES)) return { reversible: false, note: sentence(op) };
   }
-  return { reversible: true, note: NOTES[String(operations.at(-1)?.['op'])] ?? '' };
+  const stays = changes.length < operations.length ? COMMENT_NOTE : '';
+  return { reversible: true, note: `${NOTES[String(changes.at(-1)?.['op'])] ?? ''}${stays}` };
 }
 
 /** The operations that take an action back, in the order to run them, or why that cannot be done (decisions.md 13). */
-export function planInverse(steps: readonly Step[]): InversePlan {
+export function planInverse(all: readonly Step[]): InversePlan {
+  const steps = all.filter(({ operation }) => !isComment(operation));
+  if (steps.length === 0) return refused('ACTION_NOT_REVERSIBLE', 'comment');
   for (const { operation } of steps) {
     const op = String(operation['op']);
     if (!(op in NOTES)) return refused('ACTION_NOT_REVERSIBLE', op as Reason);
@@ -84,6 +94,10 @@ export function planInverse(steps: readonly Step[]): InversePlan {
     if (planned.operation !== null) plan.push(planned.operation);
   }
   return { ok: true, operations: plan };
+}
+
+function isComment(operation: Operation): boolean {
+  return operation['op'] === 'method' && operation['method'] === 'comment';
 }
 
 function plannerOf(step: Step): (step: Step, later: readonly Step[]) => Planned {

@@ -1,10 +1,9 @@
 import { CanonicalError, canonical } from './canonical.ts';
 import { fold } from './delegation.ts';
+import { isObject, isText, METHODS, methodFault } from './methods.ts';
 
 const MAX_OPERATIONS = 20;
 const MAX_OPERATIONS_BYTES = 200_000;
-const METHODS: readonly string[] = ['ask_approver'];
-const MAX_MESSAGE_CHARS = 2000;
 /** Key of a reference to the document of an earlier operation. */
 const DOC = '$doc';
 
@@ -147,9 +146,10 @@ export function blockedIn(operations: readonly Operation[]): string | null {
   return null;
 }
 
-/** The DocType that an operation of the right shape touches. */
+/** The DocType that an operation of the right shape touches; of a message about nothing, what it is kept as. */
 export function doctypeOf(operation: Operation): string {
-  return String(operation['op'] === 'method' ? plain(operation['args'])['doctype'] : operation['doctype']);
+  if (operation['op'] !== 'method') return String(operation['doctype']);
+  return String(plain(operation['args'])['doctype'] ?? METHODS[String(operation['method'])]?.makes);
 }
 
 /** What is wrong with the form of `operations`, as a phrase for the log, or null. */
@@ -214,17 +214,6 @@ function operationFault(operation: unknown): string | null {
   return 'from' in operation ? fromFault(op, operation) : null;
 }
 
-function methodFault(operation: Operation): string | null {
-  const args = operation['args'];
-  if (!METHODS.includes(String(operation['method']))) return 'unknown method';
-  const wanted = ['doctype', 'name', 'to_user', 'message'];
-  if (!isObject(args) || !wanted.every((key) => key in args)) return 'wrong arguments';
-  // `to_name` is how a card calls the recipient; who it is says `to_user` alone.
-  if (Object.keys(args).some((key) => key !== 'to_name' && !wanted.includes(key))) return 'wrong arguments';
-  if (!Object.keys(args).every((key) => key === 'message' || isText(args[key], 140))) return 'wrong arguments';
-  return isText(args['message'], MAX_MESSAGE_CHARS) ? null : 'wrong message';
-}
-
 function valuesFault(values: unknown): string | null {
   if (!isObject(values) || Object.keys(values).length === 0) return 'values must be an object with a field';
   for (const [field, value] of Object.entries(values)) {
@@ -262,14 +251,6 @@ function fromFault(op: string, operation: Operation): string | null {
 
 function isField(field: string): boolean {
   return field.length > 0 && field.length <= 140 && !field.startsWith('_') && !RESERVED_FIELDS.includes(fold(field));
-}
-
-function isText(value: unknown, most: number): boolean {
-  return typeof value === 'string' && value.trim() !== '' && value.length <= most;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function plain(value: unknown): Record<string, unknown> {

@@ -5,7 +5,7 @@ import type { Engine, EngineCtx, Transaction } from './internal.ts';
 import { runList } from './list-query.ts';
 import { metaOf } from './metas.ts';
 import { readSecretField } from './passwords.ts';
-import { hasPermission } from './permissions.ts';
+import { hasPermission, isUnrestricted } from './permissions.ts';
 import { readableCopy } from './permlevels.ts';
 import { renameDocument } from './rename.ts';
 import { tableName } from './schema.ts';
@@ -70,6 +70,10 @@ export class Context implements EngineCtx {
 
   hasPermission(doctype: string, ptype: Ptype, doc?: Doc | string, user?: string): boolean {
     return hasPermission(this, doctype, ptype, doc, user ?? this.user);
+  }
+
+  isUnrestricted(doc: Doc): boolean {
+    return isUnrestricted(this, doc, this.user);
   }
 
   getDoc(doctype: string, name: string): Doc {

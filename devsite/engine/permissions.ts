@@ -6,7 +6,7 @@ import { SiteError } from './site-error.ts';
 import type { Doc, Ptype, Row } from './types.ts';
 import { type AllowedValue, userFacts } from './user-facts.ts';
 
-type Right = Ptype | 'print' | 'email';
+type Right = Ptype | 'print';
 
 /** Permission rows in force: any Custom DocPerm replaces all standard rows of the DocType. */
 function permissionRows(ctx: EngineCtx, meta: Meta): readonly PermRow[] {
@@ -137,6 +137,14 @@ function childPermission(ctx: EngineCtx, meta: Meta, ptype: Ptype, doc: Doc | un
     return false;
   const parent = doc?.['parent'];
   return hasPermission(ctx, parenttype, right, typeof parent === 'string' && parent ? parent : undefined, user);
+}
+
+/** Whether neither User Permissions nor a controller keep this document from the user, whatever the roles say. */
+export function isUnrestricted(ctx: EngineCtx, doc: Doc, user: string): boolean {
+  if (user === 'Administrator') return true;
+  return (
+    userPermissionsAllow(ctx, metaOf(ctx.engine, doc.doctype), doc, user) && controllersAllow(ctx, doc, 'read', user)
+  );
 }
 
 const SHAREABLE: ReadonlySet<string> = new Set(['select', 'read', 'write', 'share', 'submit']);

@@ -19,6 +19,7 @@ export type Ptype =
   | 'cancel'
   | 'amend'
   | 'share'
+  | 'email'
   | 'report'
   | 'export';
 
@@ -125,6 +126,8 @@ export interface Ctx {
   today(): string;
   roles(user?: string): readonly string[];
   hasPermission(doctype: string, ptype: Ptype, doc?: Doc | string, user?: string): boolean;
+  /** Whether neither User Permissions nor a controller keep the document from the user, whatever the roles say. */
+  isUnrestricted(doc: Doc): boolean;
   /** No permission check, as frappe.get_doc. Throws DoesNotExistError. */
   getDoc(doctype: string, name: string): Doc;
   exists(doctype: string, name: string): boolean;

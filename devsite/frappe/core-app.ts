@@ -6,6 +6,7 @@ import { addContactController } from './controllers/contact.ts';
 import { addDeskControllers } from './controllers/desk.ts';
 import { addEventTimeline } from './controllers/event-timeline.ts';
 import { addFileController } from './controllers/file.ts';
+import { addHelpControllers } from './controllers/help.ts';
 import { addUserController } from './controllers/user.ts';
 import { addDeskMethods } from './desk-methods.ts';
 import { addWorkflows } from './workflow.ts';
@@ -89,6 +90,7 @@ export function coreApp(rolesInUse: () => Iterable<string>): SiteApp {
       addEventTimeline(site);
       addFileController(site);
       addContactController(site);
+      addHelpControllers(site);
       addClientMethods(site);
       addDeskMethods(site);
       addWorkflows(site);

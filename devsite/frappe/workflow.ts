@@ -1,6 +1,7 @@
 import { SiteError } from '../engine/site-error.ts';
 import type { Ctx, Doc, DocEvent, Row, Site } from '../engine/types.ts';
 import { parseJson, requiredText } from './arguments.ts';
+import { addWorkflowActions, forgetWorkflowActions, trackWorkflowAction } from './workflow-actions.ts';
 
 const rows = (value: unknown): Row[] => (Array.isArray(value) ? (value as Row[]) : []);
 
@@ -90,7 +91,19 @@ export function addWorkflows(site: Site): void {
     ctx.afterCommit(() => book.clear());
   };
   site.addController('Workflow', { onChange: forget, afterDelete: forget });
-  site.addController('*', { validate: (event) => checkState(book, event) });
+  const active = (event: DocEvent): Doc | null =>
+    event.doc.doctype.startsWith('Workflow') ? null : activeWorkflow(book, event.ctx, event.doc.doctype);
+  site.addController('*', {
+    validate: (event) => checkState(book, event),
+    onChange: (event) => {
+      const workflow = active(event);
+      if (workflow !== null) trackWorkflowAction(event, workflow, stateField(workflow));
+    },
+    afterDelete: (event) => {
+      if (active(event) !== null) forgetWorkflowActions(event);
+    },
+  });
+  addWorkflowActions(site);
   site.addMethod('frappe.model.workflow.get_transitions', { verbs: ['GET', 'POST'] }, (ctx, args) => {
     const doc = askedDoc(ctx, args);
     const workflow = activeWorkflow(book, ctx, doc.doctype);

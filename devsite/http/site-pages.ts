@@ -5,6 +5,7 @@ import { SiteError } from '../engine/site-error.ts';
 import type { Row, SitePage, SiteRequest } from '../engine/types.ts';
 import { clearedCookies, sessionCookies } from './authenticate.ts';
 import { type Answer, html } from './envelope.ts';
+import { helpPage } from './help-pages.ts';
 import { escapeHtml, page } from './html.ts';
 import { login, logout, pageToken } from './login.ts';
 import { browse } from './pages.ts';
@@ -94,7 +95,9 @@ export function servePage(ctx: EngineCtx, request: SiteRequest, form: Row): Answ
     return ctx.user === 'Guest'
       ? loginPage(200, '', ownPath(request.query['redirect-to']))
       : redirect(ownPath(request.query['redirect-to']));
-  if (first !== 'app') return html(404, 'Not Found', 'The page you are looking for is gone or was never there.');
+  if (first !== 'app' && first !== 'kb')
+    return html(404, 'Not Found', 'The page you are looking for is gone or was never there.');
   if (ctx.user === 'Guest') return redirect(`/login?redirect-to=${encodeURIComponent(path)}`);
+  if (first === 'kb') return helpPage(ctx, path.slice(1));
   return browse(ctx, second, rest.length > 0 ? rest.join('/') : null, request.query);
 }

@@ -41,9 +41,11 @@ def operations_amount(
 ) -> tuple[bool, float | None]:
     """`(moves_money, sum)`; the sum is None when it cannot be told.
 
-    `documents` holds what is stored now, by "<DocType>/<name>", for operations on documents that exist.
+    `documents` holds what is stored now, by "<DocType>/<name>", for operations on documents that exist. A document that
+    several operations touch (decided, then submitted) counts once, with the largest amount.
     """
     moves, total, known = False, 0.0, True
+    held: dict[str, float] = {}
     for operation in operations:
         if operation["op"] == "method" or not is_monetary(operation["doctype"]):
             continue
@@ -51,8 +53,12 @@ def operations_amount(
         amount = _operation_amount(operation, documents or {})
         if amount is None:
             known = False
+        elif "name" in operation:
+            key = f"{fold(operation['doctype'])}/{operation['name']}"
+            held[key] = max(amount, held.get(key, 0.0))
         else:
             total += amount
+    total += sum(held.values())
     return moves, (total if known else None)
 
 

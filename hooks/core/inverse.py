@@ -9,6 +9,7 @@ SENTENCES = {
     "delete": "A deleted document cannot be brought back.",
     "workflow": "A workflow step cannot be taken back by me. Ask whoever handles the next step.",
     "method": "A message that was sent cannot be taken back.",
+    "comment": "A comment that was written stays.",
     "gone": "The document is not there any more.",
     "changed": "The document has changed since.",
     "submitted": "The document has been submitted since.",
@@ -22,14 +23,20 @@ NOTES = {
     "update": "Undo puts the old values back.",
     "submit": "Undo cancels it.",
 }
+COMMENT_NOTE = " The comment stays."
 
 
 def reversibility(operations: list[dict[str, Any]]) -> dict[str, Any]:
-    """`{reversible, note}` for a card, before anything ran. One operation that cannot be undone decides for all."""
-    for operation in operations:
+    """`{reversible, note}` for a card, before anything ran. One operation that cannot be undone decides for all; a comment
+    beside others stays, as a remark on what was done."""
+    changes = [operation for operation in operations if not _is_comment(operation)]
+    if not changes:
+        return {"reversible": False, "note": SENTENCES["comment"]}
+    for operation in changes:
         if operation["op"] not in NOTES:
             return {"reversible": False, "note": SENTENCES[operation["op"]]}
-    return {"reversible": True, "note": NOTES[operations[-1]["op"]]}
+    stays = COMMENT_NOTE if len(changes) < len(operations) else ""
+    return {"reversible": True, "note": NOTES[changes[-1]["op"]] + stays}
 
 
 def plan_inverse(steps: list[dict[str, Any]]) -> dict[str, Any]:
@@ -42,6 +49,9 @@ def plan_inverse(steps: list[dict[str, Any]]) -> dict[str, Any]:
                  may: {write, delete, cancel}: the employee's own rights, approver: user or null}
     An operation of the plan may carry `privileged:true`: the delete that the employee may not do himself.
     """
+    steps = [step for step in steps if not _is_comment(step["operation"])]
+    if not steps:
+        return _refused("ACTION_NOT_REVERSIBLE", "comment")
     for step in steps:
         if step["operation"]["op"] not in NOTES:
             reason = step["operation"]["op"]
@@ -151,6 +161,10 @@ def _as_number(value: Any) -> float | None:
         return float(value)
     except (TypeError, ValueError):
         return None
+
+
+def _is_comment(operation: dict[str, Any]) -> bool:
+    return operation["op"] == "method" and operation.get("method") == "comment"
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:

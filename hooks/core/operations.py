@@ -6,11 +6,10 @@ from typing import Any
 
 from .canonical import CanonicalError, canonical
 from .delegation import fold
+from .methods import METHODS, is_text, method_fault
 
 MAX_OPERATIONS = 20
 MAX_OPERATIONS_BYTES = 200_000
-METHODS = frozenset({"ask_approver"})
-MAX_MESSAGE_CHARS = 2000
 # Key of a reference to the document of an earlier operation.
 DOC = "$doc"
 
@@ -157,8 +156,10 @@ def blocked_in(operations: list[dict[str, Any]]) -> str | None:
 
 
 def doctype_of(operation: dict[str, Any]) -> str:
-    """The DocType that an operation of the right shape touches."""
-    return operation["args"]["doctype"] if operation["op"] == "method" else operation["doctype"]
+    """The DocType that an operation of the right shape touches; of a message about nothing, what it is kept as."""
+    if operation["op"] != "method":
+        return operation["doctype"]
+    return operation["args"].get("doctype") or METHODS[operation["method"]][2]
 
 
 def shape_fault(operations: Any) -> str | None:
@@ -196,9 +197,9 @@ def _operation_fault(operation: Any) -> str | None:
     if set(operation) != _KEYS[op]:
         return "wrong keys"
     if op == "method":
-        return _method_fault(operation)
+        return method_fault(operation)
     for key in ("doctype", "name", "action"):
-        if key in operation and not _is_text(operation[key], 140):
+        if key in operation and not is_text(operation[key], 140):
             return f"{key} must be text"
     if "values" in operation:
         fault = _values_fault(operation["values"])
@@ -217,18 +218,6 @@ def _reference_fault(operation: dict[str, Any], earlier: list[dict[str, Any]]) -
         if value[DOC] >= len(earlier) or earlier[value[DOC]]["op"] != "insert":
             return "a reference to no document of before"
     return None
-
-
-def _method_fault(operation: dict[str, Any]) -> str | None:
-    args = operation["args"]
-    if operation["method"] not in METHODS:
-        return "unknown method"
-    # `to_name` is how a card calls the recipient; who it is says `to_user` alone.
-    if not isinstance(args, dict) or set(args) - {"to_name"} != {"doctype", "name", "to_user", "message"}:
-        return "wrong arguments"
-    if not all(_is_text(args[key], 140) for key in args if key != "message"):
-        return "wrong arguments"
-    return None if _is_text(args["message"], MAX_MESSAGE_CHARS) else "wrong message"
 
 
 def _values_fault(values: Any) -> str | None:
@@ -273,7 +262,3 @@ def _from_fault(op: str, operation: dict[str, Any]) -> str | None:
 
 def _is_field(field: str) -> bool:
     return 0 < len(field) <= 140 and not field.startswith("_") and fold(field) not in RESERVED_FIELDS
-
-
-def _is_text(value: Any, most: int) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) and len(value) <= most

@@ -46,6 +46,7 @@ export interface ActionBook {
   ): (
     type: string,
     operations: readonly Operation[],
+    parameters: Readonly<Record<string, unknown>>,
   ) => { readonly title: string; readonly lines: readonly CardLine[] } | null;
 }
 
@@ -153,12 +154,12 @@ export function createActionBook(deps: ActionDeps): ActionBook {
       }
     },
     begin: (conversationId) => ({ key: listKey(conversationId), value: '[]', ttlMs: settings.keepMs }),
-    render: (person) => (type, operations) => {
+    render: (person) => (type, operations, parameters) => {
       if (type.endsWith(`.${REQUEST_CANCELLATION}`)) return presentAskApprover(operations);
       const tool = deps.tool(type);
       if (tool?.kind !== 'write') return null;
       try {
-        return tool.present(operations, person);
+        return tool.present(operations, person, parameters);
       } catch (error) {
         // Rows of an older release may hold operations that today's tool cannot show: the stored title stands in.
         deps.log.warn('an action could not be rendered', { tool: type }, error);

@@ -21,4 +21,8 @@ export type Operation =
       readonly action: string;
       readonly from: Readonly<Record<string, unknown>>;
     }
-  | { readonly op: 'method'; readonly method: 'ask_approver'; readonly args: Readonly<Record<string, unknown>> };
+  | {
+      readonly op: 'method';
+      readonly method: 'ask_approver' | 'comment';
+      readonly args: Readonly<Record<string, unknown>>;
+    };

@@ -193,12 +193,14 @@ export function actionFromRow(
   render: (
     type: string,
     operations: readonly Operation[],
+    parameters: Readonly<Record<string, unknown>>,
   ) => { readonly title: string; readonly lines: readonly CardLine[] } | null,
 ): StoredAction {
   const operations = parseJson<readonly Operation[]>(row['operations'], []);
   const type = text(row['action_type']) ?? '';
   const createdAt = siteTime.fromSite(row['timestamp']) ?? 0;
-  const rendered = operations.length > 0 ? render(type, operations) : null;
+  const parameters = parseJson<Record<string, unknown>>(row['parameters'], {});
+  const rendered = operations.length > 0 ? render(type, operations, parameters) : null;
   return {
     id: text(row['name']) ?? '',
     conversationId: text(row['conversation']) ?? '',
@@ -217,7 +219,7 @@ export function actionFromRow(
     createdAt,
     expiresAt: Number(row['expires_at_ms']) || (siteTime.fromSite(row['expires_at']) ?? createdAt),
     digest: text(row['digest']) ?? '',
-    parameters: parseJson<Record<string, unknown>>(row['parameters'], {}),
+    parameters,
     operations,
     target: { doctype: text(row['target_doctype']) ?? '', name: text(row['target_document']) },
     confirmedAt: siteTime.fromSite(row['confirmed_at']),

@@ -50,6 +50,8 @@ export interface Proposal {
   readonly target: { readonly doctype: string; readonly name: string | null };
   /** Wanted beside the card that is open, not in its place. */
   readonly beside?: true;
+  /** Whether this one can be undone and how, where that depends on what it does; else as the tool says. */
+  readonly undo?: { readonly possible: boolean; readonly note: string };
   /** A yes undoes this action (decisions.md 13) and does not execute `operations`, which then only say what goes. Set only when `insertedBy` named it. */
   readonly undoes?: string;
 }

@@ -50,6 +50,7 @@ export interface AgentResult {
 
 /** The most a model may read of one outcome, characters. */
 const MAX_OUTCOME_CHARS = 24_000;
+const MAX_OLD_OUTCOME_CHARS = 4000;
 
 /**
  * Lets a model answer with tools. Text streams out as it comes; every call goes through `callTool`; calls that make no
@@ -89,7 +90,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
     let text = '';
     const request = {
       system: run.system,
-      messages: [...run.messages, ...added],
+      messages: [...run.messages, ...withShortOutcomes(added)],
       tools: offered,
       situation: run.situation,
     };
@@ -133,6 +134,15 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
   await speak(`${total.text === '' ? '' : ' '}${say('tooManyRounds')}`);
   added.push({ role: 'assistant', text: say('tooManyRounds'), calls: [] });
   return result(maxRounds, 'rounds');
+}
+
+/** Of outcomes before the last round, which was answered to already, a model gets the beginning. */
+function withShortOutcomes(messages: readonly ModelMessage[]): readonly ModelMessage[] {
+  const lastRound = messages.findLastIndex((one) => one.role === 'assistant');
+  return messages.map((one, at) => {
+    if (one.role !== 'tool' || at > lastRound || one.content.length <= MAX_OLD_OUTCOME_CHARS) return one;
+    return { ...one, content: escaped({ kind: 'trimmed', begins: one.content.slice(0, MAX_OLD_OUTCOME_CHARS) }) };
+  });
 }
 
 async function callOne(

@@ -39,6 +39,8 @@ export interface Person {
     readonly maxActionsPerTurn: number;
     readonly maxActionsPerMinute: number;
     readonly allowedPrivacyModes: readonly string[];
+    /** DocTypes that may be approved or rejected through the assistant. */
+    readonly approvableDoctypes: readonly string[];
   };
   readonly noConfirmTools: readonly string[];
   readonly personality: PersonalitySource;

@@ -75,6 +75,7 @@ const profileSchema = z.object({
       terms_version: z.string(),
       terms_text: z.string(),
       allowed_privacy_modes: z.array(z.string()),
+      approvable_doctypes: z.array(z.string()).default([]),
       max_actions_per_turn: z.number().int(),
       max_actions_per_minute: z.number().int(),
     })
@@ -143,6 +144,7 @@ export async function loadPerson(site: SiteClient, user: string): Promise<Person
       maxActionsPerTurn: settings.max_actions_per_turn,
       maxActionsPerMinute: settings.max_actions_per_minute,
       allowedPrivacyModes: settings.allowed_privacy_modes,
+      approvableDoctypes: settings.approvable_doctypes,
     },
     noConfirmTools: profile.no_confirm_tools,
     personality: profile.personality,

@@ -26,6 +26,7 @@ import { createTurnMetrics } from './metrics.ts';
 import { awaitOutcome, sendMissingEvents } from './outcome.ts';
 import { createRecorder } from './record/outcome.ts';
 import { conversationRow } from './record/rows.ts';
+import { createSummaries } from './record/summaries.ts';
 import { createRecovery } from './recovery.ts';
 import { createRunner } from './run.ts';
 import { newConversation } from './state/conversation-state.ts';
@@ -62,7 +63,8 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
   const accepted = createAcceptedIndex(deps);
   const recorder = createRecorder(deps, { states, events, accepted });
   const metrics = createTurnMetrics(deps.metrics);
-  const run = createRunner(deps, { states, book, desk, runTool, events, recorder, metrics });
+  const summaries = createSummaries(deps, { states, book });
+  const run = createRunner(deps, { states, book, desk, runTool, events, recorder, metrics, summaries });
   const lanes = createLanes(deps);
   const expiry = createExpiry(actionDeps, book);
   const recovery = createRecovery(deps, {
@@ -243,10 +245,14 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
     async close() {
       stopping.abort();
       await lanes.close();
+      await summaries.idle();
       await Promise.allSettled(timers);
     },
     handleBus: ingress.handle,
-    idle: lanes.idle,
+    async idle() {
+      await lanes.idle();
+      await summaries.idle();
+    },
     tick,
   };
 }

@@ -13,11 +13,14 @@ import { decide } from './decide/decide.ts';
 import { createPlanner } from './decide/plan.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
+import { heard } from './heard.ts';
 import { SHUTDOWN } from './lanes.ts';
 import type { TurnMetrics } from './metrics.ts';
 import type { Recorder } from './record/outcome.ts';
+import type { Summaries } from './record/summaries.ts';
 import { say } from './sentences.ts';
 import { createSpeaker, type Speaker } from './speak/speaker.ts';
+import { spokenOf } from './speak/spoken.ts';
 import type { StateStore } from './state/state-store.ts';
 
 /** One run of one turn. */
@@ -45,6 +48,7 @@ export interface RunnerParts {
   readonly events: TurnEvents;
   readonly recorder: Recorder;
   readonly metrics: TurnMetrics;
+  readonly summaries: Summaries;
 }
 
 /** The life of a turn (design.md 3): understand, recall, decide, act, speak, record. The one place that knows them all. */
@@ -118,16 +122,20 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       return [];
     });
     const waiting = actions.some((one) => one.status === 'pending' && deps.clock.now() < one.expiresAt);
-    return await parts.recorder.record({
+    const text = error && error.code !== 'CANCELLED' ? heard(error) : speaker.text;
+    const stored = await parts.recorder.record({
       turn: given.turn,
       person: given.person,
-      text: error && error.code !== 'CANCELLED' ? error.message : speaker.text,
+      text,
+      spoken: spokenOf(text),
       shown: speaker.shown,
       act: done,
       error,
       actions,
       phase: waiting ? 'awaiting_confirmation' : 'idle',
     });
+    if (stored) parts.summaries.consider(given.person, given.turn.conversationId);
+    return stored;
   }
 
   /** Silence is told, work is not cut (decisions.md 18). */

@@ -57,6 +57,9 @@ export const say = defineMessages({
     `So I left out ${p.wishes.map((wish) => `"${wish}"`).join(' and ')}, since it hangs on that.`,
   stepsLater: (p: { wishes: readonly string[] }) =>
     `For ${p.wishes.map((wish) => `"${wish}"`).join(' and ')} I need more too; say it again afterwards.`,
+  spokenMore: '{heard}, and {left} more.',
+  spokenLink: 'the link on your screen',
+  spokenRest: 'The rest is on your screen.',
   heardInput: 'I did not quite get that. Could you put it another way?',
   heardPermission: 'You are not allowed to do that. Your manager or HR can tell you who is.',
   heardResource: 'I could not find that. Can you tell me more about it?',
@@ -69,5 +72,8 @@ export const say = defineMessages({
   interrupted: 'That did not finish although I tried several times. Please ask me again.',
   summaryDone: 'Done: {titles}.',
   summaryAsked: 'Asked: {text}',
+  summaryTopics: 'About: {topics}.',
+  summaryWaiting: 'Waiting for a yes: {titles}.',
+  summaryOpen: 'Open: {question}',
   summaryEmpty: 'Nothing was said.',
 });

@@ -57,6 +57,13 @@ export const turnSettings = {
     default: 10,
     description: 'Earlier exchanges that a model gets to see.',
   }),
+  contextTokens: setting({
+    env: 'VA_CONTEXT_TOKENS',
+    schema: integer({ min: 1000, max: 1_000_000 }),
+    unit: 'tokens',
+    default: 4000,
+    description: 'What a model gets to read besides its tools; half of it is for what was said before.',
+  }),
   waitingTurns: setting({
     env: 'VA_WAITING_TURNS',
     schema: integer({ min: 1, max: 1000 }),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { hrAgent } from '../../sidecar/agents/hr/hr-agent.ts';
+import { operationsAgent } from '../../sidecar/agents/operations/operations-agent.ts';
 import { modelTool } from '../../sidecar/agents/registry.ts';
 
 /** The tools of the customer's document (section 4): names, parameters, defaults, confirmation. */
@@ -45,7 +46,7 @@ function valuesOf(schema: JsonSchema): readonly unknown[] {
   return schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
 }
 
-const tools = [hrAgent].flatMap((agent) => agent.tools.map((tool) => ({ agent: agent.id, tool })));
+const tools = [hrAgent, operationsAgent].flatMap((agent) => agent.tools.map((tool) => ({ agent: agent.id, tool })));
 
 describe('the tools mean what the document says', () => {
   for (const { agent, tool } of tools) {

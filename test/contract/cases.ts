@@ -1,4 +1,5 @@
 import type { ContractCase } from './case.ts';
+import { actionMessages } from './cases/action-messages.ts';
 import { actionOperations } from './cases/action-operations.ts';
 import { actionProofs } from './cases/action-proofs.ts';
 import { actions } from './cases/actions.ts';
@@ -6,6 +7,7 @@ import { auth } from './cases/auth.ts';
 import { batch } from './cases/batch.ts';
 import { documents } from './cases/documents.ts';
 import { doors } from './cases/doors.ts';
+import { knowledge } from './cases/knowledge.ts';
 import { lists } from './cases/lists.ts';
 import { people } from './cases/people.ts';
 import { permissions } from './cases/permissions.ts';
@@ -36,8 +38,10 @@ export const TOPICS: Readonly<Record<string, readonly ContractCase[]>> = {
   actions,
   actionProofs,
   actionOperations,
+  actionMessages,
   undos,
   records,
   reads,
+  knowledge,
   realtime,
 };

@@ -144,8 +144,8 @@ export function focused(page: Page): Promise<string | null> {
 }
 
 /** Waits until a card has the keyboard for so long that a key is meant for it. */
-export async function settled(page: Page): Promise<void> {
-  await eventually(() => focused(page)).toBe('Confirm');
+export async function settled(page: Page, button = 'Confirm'): Promise<void> {
+  await eventually(() => focused(page)).toBe(button);
   await page.waitForTimeout(SETTLED_MS);
 }
 

@@ -53,6 +53,25 @@ describeInBrowser('a card', () => {
     await window.close();
   });
 
+  it('stands with the others of its answer in one review, confirmed together or each alone', async () => {
+    const window = await windowOf('marcus@acme.test');
+    const { page } = window;
+    const before = (await applications('marcus@acme.test')).length;
+    await window.ask('book next Tuesday off and book next Thursday off');
+    const review = page.getByRole('group', { name: '2 changes to confirm' });
+    await review.waitFor();
+    expect(await review.locator('.va-card').count()).toBe(2);
+    const spoken = await page.locator('.va-sr[aria-live=polite]').textContent();
+    expect(spoken).toMatch(/Two things to confirm.*Shall I do both\?/);
+    await settled(page, 'Confirm all');
+    await page.keyboard.press('Enter');
+    await eventually(() => window.cards.getByText('Done', { exact: true }).count()).toBe(2);
+    expect(await applications('marcus@acme.test')).toHaveLength(before + 2);
+    expect(await page.getByRole('button', { name: 'Confirm all' }).count()).toBe(0);
+    expect(window.complaints).toEqual([]);
+    await window.close();
+  });
+
   it('is cancelled with Escape, on the card and from the empty message', async () => {
     const window = await windowOf('li@acme.test');
     const before = await applications('li@acme.test');

@@ -51,6 +51,7 @@ export function priya(more: Partial<Person> = {}): Person {
       maxActionsPerTurn: 10,
       maxActionsPerMinute: 30,
       allowedPrivacyModes: ['normal'],
+      approvableDoctypes: ['Leave Application', 'Expense Claim'],
     },
     noConfirmTools: [],
     personality: NO_PERSONALITY,

@@ -46,6 +46,7 @@ export const priya: Person = {
     maxActionsPerTurn: 10,
     maxActionsPerMinute: 30,
     allowedPrivacyModes: ['normal'],
+    approvableDoctypes: [],
   },
   noConfirmTools: [],
   personality: NO_PERSONALITY,

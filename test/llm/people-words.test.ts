@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { saidMonth } from '../../sidecar/llm/offline/hr/pay-words.ts';
-import { saidColleague, wantsContact } from '../../sidecar/llm/offline/hr/people-words.ts';
+import { saidColleague, wantsContact } from '../../sidecar/language/nlu/slots/people-words.ts';
 
 describe('whom words ask for', () => {
   test.each([
@@ -41,21 +40,5 @@ describe('whom words ask for', () => {
     ['who is Tom?', false],
   ])('contact data: %s', (text, wants) => {
     expect(wantsContact(text)).toBe(wants);
-  });
-});
-
-describe('the month of a payslip', () => {
-  test.each([
-    ['my October payslip', '2026-10'],
-    ['payslip for december', '2025-12'],
-    ['what did I earn in march 2025', '2025-03'],
-    ['last month', '2026-10'],
-    ['this month', '2026-11'],
-    ['my pay in 2025', '2025'],
-    ['last year', '2025'],
-    ['my latest payslip', null],
-    ['may I see my payslip', null],
-  ])('%s', (text, month) => {
-    expect(saidMonth(text, '2026-11-23')).toBe(month);
   });
 });

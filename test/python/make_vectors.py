@@ -620,6 +620,19 @@ def policy_cases() -> list[dict[str, Any]]:
     def insert(doctype: str, **values: Any) -> list[dict[str, Any]]:
         return [{"op": "insert", "doctype": doctype, "values": values or {"x": 1}}]
 
+    def notify(change: dict[str, Any]) -> dict[str, Any]:
+        args = {"to_user": "li@acme.test", "message": "The report is done", **change}
+        return {"op": "method", "method": "notify_colleague", "args": args}
+
+    def mail(change: dict[str, Any]) -> dict[str, Any]:
+        args = {
+            "recipients": ["bob@client.example"],
+            "subject": "The offer",
+            "message": "It is ready.",
+            **change,
+        }
+        return {"op": "method", "method": "send_email", "args": args}
+
     pay = {"tool": "finance.submit_expense"}
     cases = [
         vary("a session proof for a tool whose agent allows it", yes),
@@ -822,6 +835,27 @@ def policy_cases() -> list[dict[str, Any]]:
             ],
             yes,
         ),
+        ops(
+            "a comment",
+            [
+                {
+                    "op": "method",
+                    "method": "comment",
+                    "args": {"doctype": "Task", "name": "x", "message": "z"},
+                }
+            ],
+            yes,
+        ),
+        ops("a message to a colleague", [notify({})], yes),
+        ops("a message about a task", [notify({"to_name": "Y Z", "doctype": "Task", "name": "x"})], yes),
+        ops("messages to three colleagues", [notify({"to_user": user}) for user in "abc"], yes),
+        ops("an e-mail", [mail({})], yes),
+        ops("an e-mail about a document", [mail({"doctype": "Task", "name": "x"})], yes),
+        ops(
+            "an e-mail about a blocked document",
+            [mail({"doctype": "User", "name": "x"})],
+            no("FORBIDDEN", blocked="User"),
+        ),
         ops("an update", [update], yes),
         ops(
             "submit, cancel, delete, workflow",
@@ -849,8 +883,7 @@ def policy_cases() -> list[dict[str, Any]]:
         shape("too many operations", [update] * 21, "operations must be a list of 1 to 20"),
         ops(
             "a document that names the one made before",
-            insert("Task", subject="x")
-            + insert("ToDo", reference_type="Task", reference_name={"$doc": 0}),
+            insert("Task", subject="x") + insert("ToDo", reference_type="Task", reference_name={"$doc": 0}),
             yes,
         ),
         shape(
@@ -872,7 +905,11 @@ def policy_cases() -> list[dict[str, Any]]:
             "a change that names a document made before",
             [
                 *insert("Task", subject="x"),
-                {**update, "values": {"parent_task": {"$doc": 0}}, "from": {"parent_task": None, "docstatus": 0}},
+                {
+                    **update,
+                    "values": {"parent_task": {"$doc": 0}},
+                    "from": {"parent_task": None, "docstatus": 0},
+                },
             ],
             "operation 1: a value may not be an object",
         ),
@@ -998,6 +1035,86 @@ def policy_cases() -> list[dict[str, Any]]:
             "operation 0: wrong arguments",
         ),
         shape(
+            "a comment to somebody",
+            [
+                {
+                    "op": "method",
+                    "method": "comment",
+                    "args": {"doctype": "Task", "name": "x", "to_name": "Y", "message": "z"},
+                }
+            ],
+            "operation 0: wrong arguments",
+        ),
+        shape(
+            "a method of every object",
+            [
+                {
+                    "op": "method",
+                    "method": "constructor",
+                    "args": {"doctype": "Task", "name": "x", "message": "z"},
+                }
+            ],
+            "operation 0: unknown method",
+        ),
+        shape("a message to nobody", [notify({"to_user": " "})], "operation 0: wrong arguments"),
+        shape(
+            "a message about half a document", [notify({"doctype": "Task"})], "operation 0: wrong arguments"
+        ),
+        shape(
+            "a message with recipients",
+            [notify({"recipients": ["a@b.test"]})],
+            "operation 0: wrong arguments",
+        ),
+        shape("an empty message", [notify({"message": " \n"})], "operation 0: wrong message"),
+        shape(
+            "an e-mail to nobody",
+            [mail({"recipients": []})],
+            "operation 0: recipients must be a list of 1 to 10",
+        ),
+        shape(
+            "an e-mail to eleven",
+            [mail({"recipients": [f"a{number}@b.test" for number in range(11)]})],
+            "operation 0: recipients must be a list of 1 to 10",
+        ),
+        shape(
+            "an e-mail to a text",
+            [mail({"recipients": "a@b.test"})],
+            "operation 0: recipients must be a list of 1 to 10",
+        ),
+        *[
+            shape(
+                f"an e-mail to {what}",
+                [mail({"recipients": [address]})],
+                "operation 0: a recipient must be one plain address",
+            )
+            for what, address in (
+                ("a name and an address", "Bob <bob@client.example>"),
+                ("two in one", "a@b.test,c@d.test"),
+                ("an address with a line break", "a@b.test\nBcc: c@d.test"),
+                ("an address with a line break at its end", "a@b.test\n"),
+                ("a login that is no address", "Administrator"),
+                ("a host without a dot", "a@localhost"),
+                ("an address that is too long", "a" * 132 + "@client.test"),
+                ("a number", 7),
+            )
+        ],
+        shape(
+            "an e-mail twice to the same",
+            [mail({"recipients": ["a@b.test", "A@B.test"]})],
+            "operation 0: a recipient stands twice",
+        ),
+        shape(
+            "an e-mail with a subject of two lines",
+            [mail({"subject": "a\nb"})],
+            "operation 0: a subject is one line",
+        ),
+        shape("an e-mail without a subject", [mail({"subject": ""})], "operation 0: wrong arguments"),
+        ops("an e-mail with a long text", [mail({"message": "z" * 10_000})], yes),
+        shape(
+            "an e-mail with a text too long", [mail({"message": "z" * 10_001})], "operation 0: wrong message"
+        ),
+        shape("an e-mail with a copy", [mail({"cc": ["a@b.test"]})], "operation 0: wrong arguments"),
+        shape(
             "a message too long",
             [
                 {
@@ -1100,6 +1217,21 @@ def policy_cases() -> list[dict[str, Any]]:
             {"Expense Claim/EXP-1": {"grand_total": 80}},
         ),
         amount(
+            "a document that two operations touch counts once",
+            [
+                {
+                    "op": "update",
+                    "doctype": "Expense Claim",
+                    "name": "EXP-1",
+                    "values": {"approval_status": "Approved"},
+                    "from": {"approval_status": "Draft", "docstatus": 0},
+                },
+                submit,
+            ],
+            (True, 80),
+            {"Expense Claim/EXP-1": {"grand_total": 80}},
+        ),
+        amount(
             "another spelling of the DocType", insert("expense claim", expenses=[{"amount": 7}]), (True, 7)
         ),
     ]
@@ -1120,6 +1252,7 @@ def inverse_cases() -> list[dict[str, Any]]:
         "cancelled": "The document has been cancelled since.",
         "no_cancel_right": "You may not cancel it yourself.",
         "no_write_right": "You may not change it any more.",
+        "comment": "A comment that was written stays.",
     }
     may_all, may_none = (
         {"write": True, "delete": True, "cancel": True},
@@ -1144,6 +1277,7 @@ def inverse_cases() -> list[dict[str, Any]]:
         },
         "done": {**doc, "docstatus": 0, "modified": m1},
     }
+    comment = {"op": "method", "method": "comment", "args": {**doc, "message": "Enjoy"}}
     submitted = {
         "operation": {"op": "submit", **doc, "from": {"docstatus": 0}},
         "done": {**doc, "docstatus": 1, "modified": m2},
@@ -1290,6 +1424,28 @@ def inverse_cases() -> list[dict[str, Any]]:
             ok({**back, "name": "HR-LAP-2"}, {**delete, "privileged": True}),
         ),
         plan(
+            "a comment stays when the change beside it goes back",
+            [
+                {**updated, "now": now(description="new", half_day=1)},
+                {"operation": comment, "done": inserted["done"], "now": now()},
+            ],
+            ok(back),
+        ),
+        plan(
+            "a comment alone cannot be undone",
+            [{"operation": comment, "done": inserted["done"], "now": now()}],
+            no("ACTION_NOT_REVERSIBLE", "comment"),
+        ),
+        plan(
+            "decided and submitted in one action: cancelled",
+            [
+                {**updated, "now": now(1, m2, may_all, description="new", half_day=1)},
+                {**submitted, "now": now(1, m2, may_all)},
+                {"operation": comment, "done": submitted["done"], "now": now(1, m2, may_all)},
+            ],
+            ok({"op": "cancel", **doc, "from": {"docstatus": 1}}),
+        ),
+        plan(
             "one that moved on stops all",
             [{**inserted, "now": None}, {**updated, "now": now(description="new", half_day=1)}],
             no("ACTION_MOVED_ON", "gone"),
@@ -1324,6 +1480,20 @@ def inverse_cases() -> list[dict[str, Any]]:
                 {"reversible": True, "note": note},
             )
         )
+    cases.append(
+        case(
+            "a card says that a comment stays",
+            {"op": "reversibility", "operations": [updated["operation"], submitted["operation"], comment]},
+            {"reversible": True, "note": "Undo cancels it. The comment stays."},
+        )
+    )
+    cases.append(
+        case(
+            "a card says that a comment alone stays",
+            {"op": "reversibility", "operations": [comment]},
+            {"reversible": False, "note": sentences["comment"]},
+        )
+    )
     return cases
 
 

@@ -303,3 +303,38 @@ describe('bad input', () => {
     ]);
   });
 });
+
+describe('a long conversation', () => {
+  it('is summed up between turns: what it was about, what was done, what is open', async () => {
+    const conversation = await bench.begin('Priya');
+    await bench.say('Priya', conversation, 'book friday');
+    await bench.say('Priya', conversation, 'yes');
+    for (let n = 3; n < 10; n += 1) await bench.say('Priya', conversation, `thing number ${n}`);
+    await bench.engine.idle();
+    expect((await bench.engine.view(await bench.person('Priya'), conversation, { turnsLimit: 1 })).summary).toBeNull();
+    await bench.say('Priya', conversation, 'book monday');
+    await bench.engine.idle();
+    await bench.drained();
+    const { summary } = await bench.engine.view(await bench.person('Priya'), conversation, { turnsLimit: 1 });
+    expect(summary).toBe(
+      'About: hr. Done: Book friday off. Waiting for a yes: Book monday off. Asked: thing number 3; thing number 4; thing number 5; thing number 6. Open: Shall I?',
+    );
+    expect(bench.site.row('VA Conversation', conversation)).toMatchObject({ summary });
+  });
+
+  it('reaches a model as its newest part, within a budget, with the summary of the rest', async () => {
+    await bench.close();
+    bench = await engineBench({ turn: { contextTokens: 1000 } });
+    const conversation = await bench.begin('Priya');
+    const long = 'word '.repeat(70);
+    for (let n = 1; n <= 10; n += 1) await bench.say('Priya', conversation, `${n} ${long}`);
+    await bench.engine.idle();
+    await bench.say('Priya', conversation, 'and now?');
+    const { messages, system } = bench.model.requests.at(-1) ?? { messages: [], system: [] };
+    const words = messages.map((one) => (one.role === 'tool' ? one.content : one.text)).join('');
+    expect(words.length).toBeLessThan(4000);
+    expect(messages.at(0)).toMatchObject({ role: 'user', text: expect.stringMatching(/^10 word/) });
+    expect(messages.at(-1)).toMatchObject({ role: 'user', text: 'and now?' });
+    expect(system.at(-1)).toMatch(/^Earlier in this conversation.*Asked: 1 word/);
+  });
+});

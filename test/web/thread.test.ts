@@ -29,6 +29,23 @@ const said = (text: string, client: string | null = null): TurnEventBody => ({
 });
 
 describe('a thread', () => {
+  it('shows what came beside the words, live and loaded', () => {
+    const visual = { kind: 'list', title: 'Tasks', items: [{ title: 'Draft' }] } as const;
+    const live = run([event(1, said('tasks?')), event(2, { type: 'visual', visual })]);
+    expect(live.exchanges[0]?.visuals).toEqual([visual]);
+    // The turn runs again after a crash: it shows anew.
+    expect(fold(live, event(3, { type: 'turn.state', phase: 'receiving' })).exchanges[0]?.visuals).toEqual([]);
+    const turn = {
+      turn_id: 'turn_1',
+      user_content: 'tasks?',
+      assistant_content: 'One.',
+      status: 'answered',
+      timestamp: '',
+    };
+    const loaded = { conversation_id: 'conv_1', status: 'active', last_seq: 3, actions: [] };
+    expect(threadOf({ ...loaded, turns: [{ ...turn, visuals: [visual] }] }).exchanges[0]?.visuals).toEqual([visual]);
+  });
+
   it('grows an answer word by word and ends with the whole text', () => {
     const open = run([
       event(1, said('hello')),

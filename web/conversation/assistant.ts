@@ -64,6 +64,11 @@ export function createAssistant(
 
   /** The answer and its card in one: of two announcements at once a screen reader speaks the last. */
   function answerInWords(text: string, turnId: string): string {
+    const waiting = Object.values(thread.value.cards).filter(
+      (one) => one.turn_id === turnId && one.status === 'pending',
+    );
+    // The words name them all and ask for one yes; each card is there to be looked at.
+    if (waiting.length > 1) return `${text} Or confirm each alone: ${waiting.map(inWords).join(' ')}`;
     const card = pendingCard(thread.value);
     return card?.turn_id === turnId ? `${text} Please confirm: ${inWords(card)}` : text;
   }
@@ -285,6 +290,10 @@ export function createAssistant(
       if (open && id) await attempt(async () => transport?.stop(id, open.turnId));
     },
     confirm: (card: ActionCard) => onCard(card, (through) => through.confirm(card)),
+    /** One after the other, as a yes to all of them does; what the service refuses stands on its card. */
+    async confirmAll(cards: readonly ActionCard[]): Promise<void> {
+      for (const card of cards) await onCard(card, (through) => through.confirm(card));
+    },
     cancel: (card: ActionCard) =>
       onCard(card, async (through) => ({
         action: await through.cancel(card),

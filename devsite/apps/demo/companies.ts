@@ -108,7 +108,7 @@ export const ACME: DemoCompany = {
       title: 'HR Manager',
       department: 'Human Resources',
       boss: 'dana@acme.test',
-      roles: ['HR Manager', 'HR User'],
+      roles: ['HR Manager', 'HR User', 'Knowledge Base Editor'],
       wholeCompany: true,
       cell: '+1 312 555 0106',
     },

@@ -31,7 +31,7 @@ function seedClaims(ctx: Ctx): void {
     ctx.insert({
       doctype: 'Expense Claim Type',
       expense_type,
-      accounts: [{ company: ACME.name, default_account: EXPENSE }],
+      accounts: [{ company: ACME.name, default_account: expense_type === 'Software' ? SOFTWARE : EXPENSE }],
     });
   }
   claim(ctx, 'priya@acme.test', -3, [['Travel', 84.5, 'Taxi to the airport']]);
@@ -55,12 +55,12 @@ function claim(ctx: Ctx, user: string, days: number, lines: readonly (readonly [
     employee: employeeNamed(ctx, user),
     company: ACME.name,
     posting_date: date,
-    payable_account: PAYABLE,
-    cost_center: COST_CENTER,
+    expense_approver: 'marcus@acme.test',
     expenses: lines.map(([expense_type, amount, description]) => ({
       expense_date: date,
       expense_type,
       amount,
+      sanctioned_amount: amount,
       description,
       cost_center: COST_CENTER,
     })),
@@ -74,7 +74,7 @@ function decide(ctx: Ctx, name: string, approval_status: 'Approved' | 'Rejected'
   );
 }
 
-/** Software of Engineering: 60 000 for the year, 57 300 booked. */
+/** Software of Engineering: 60 000 for the year, 57 300 booked. Travel of the website relaunch: 5 000, 1 850 booked. */
 function seedBudget(ctx: Ctx): void {
   const year = ctx.today().slice(0, 4);
   const fiscal_year = ctx.insert({
@@ -92,18 +92,23 @@ function seedBudget(ctx: Ctx): void {
     accounts: [{ account: SOFTWARE, budget_amount: 60_000 }],
   });
   ctx.submit(budget);
-  for (const debit of [31_500, 18_300, 7_500]) {
-    const entry = ctx.insert({
-      doctype: 'GL Entry',
-      posting_date: `${year}-01-31`,
-      account: SOFTWARE,
-      cost_center: COST_CENTER,
-      company: ACME.name,
-      fiscal_year,
-      debit,
-      credit: 0,
-    });
-    ctx.submit(entry);
+  const project = text(ctx.getValue('Project', { project_name: 'Website Relaunch' }, 'name'));
+  const ofProject = ctx.insert({
+    doctype: 'Budget',
+    budget_against: 'Project',
+    company: ACME.name,
+    project,
+    fiscal_year,
+    accounts: [{ account: EXPENSE, budget_amount: 5000 }],
+  });
+  ctx.submit(ofProject);
+  const booked: readonly Row[] = [
+    ...[31_500, 18_300, 7_500].map((debit) => ({ account: SOFTWARE, cost_center: COST_CENTER, debit })),
+    { account: EXPENSE, cost_center: COST_CENTER, project, debit: 1850 },
+  ];
+  for (const row of booked) {
+    const values = { company: ACME.name, fiscal_year, posting_date: `${year}-01-31`, credit: 0, ...row };
+    ctx.submit(ctx.insert({ doctype: 'GL Entry', ...values }));
   }
 }
 

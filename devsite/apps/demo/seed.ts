@@ -48,6 +48,18 @@ function seedAll(ctx: Ctx): void {
   seedMoney(ctx);
   seedSales(ctx);
   seedKnowledge(ctx);
+  seedMail(ctx);
+}
+
+/** Mail is queued and stays in the queue: nothing leaves this machine. */
+function seedMail(ctx: Ctx): void {
+  ctx.insert({
+    doctype: 'Email Account',
+    email_account_name: 'Acme Mail',
+    email_id: 'mail@acme.test',
+    enable_outgoing: 1,
+    default_outgoing: 1,
+  });
 }
 
 function seedServiceUser(ctx: Ctx): void {

@@ -1,7 +1,9 @@
 import { SiteError } from '../../engine/site-error.ts';
 import type { Controller, Ctx, Doc, DocEvent, Site } from '../../engine/types.ts';
 import { day } from '../dates.ts';
-import { checked, number, refuse, rowsOf, text, textOrNull } from '../values.ts';
+import { checked, refuse, rowsOf, text, textOrNull } from '../values.ts';
+import { checkOrder } from './dates-in-order.ts';
+import { task } from './task.ts';
 
 /** ERPNext's rules of the stand-ins: organisation, work, budgets. */
 export function addErpnextControllers(site: Site): void {
@@ -143,44 +145,6 @@ const holidayList: Controller = {
   },
 };
 
-const task: Controller = {
-  validate(event) {
-    const { ctx, doc, before } = event;
-    checkOrder(doc, 'exp_start_date', 'exp_end_date');
-    const progress = number(doc['progress']);
-    if (progress > 100) refuse('Progress % for a task cannot be more than 100.');
-    if (doc['status'] !== 'Completed') return;
-    if (before?.['status'] !== 'Completed') checkDependencies(ctx, doc);
-    doc['progress'] = 100;
-    if (textOrNull(doc['completed_on']) === null) doc['completed_on'] = ctx.today();
-    if (textOrNull(doc['completed_by']) === null) doc['completed_by'] = ctx.user;
-  },
-  onUpdate: ({ ctx, doc }) => updateProject(ctx, textOrNull(doc['project'])),
-  afterDelete: ({ ctx, doc }) => updateProject(ctx, textOrNull(doc['project'])),
-};
-
-function checkDependencies(ctx: Ctx, doc: Doc): void {
-  for (const row of rowsOf(doc['depends_on'])) {
-    const status = ctx.getValue('Task', text(row['task']), 'status');
-    if (status !== 'Completed' && status !== 'Cancelled') {
-      refuse(
-        `Cannot complete task ${doc.name} as its dependant task ${text(row['task'])} are not completed / cancelled.`,
-      );
-    }
-  }
-}
-
-// Method "Task Completion": the share of tasks that are done.
-function updateProject(ctx: Ctx, project: string | null): void {
-  if (project === null || ctx.getValue('Project', project, 'percent_complete_method') !== 'Task Completion') return;
-  const tasks = ctx
-    .getAll('Task', { fields: ['status'], filters: { project } })
-    .filter((row) => row['status'] !== 'Cancelled');
-  const done = tasks.filter((row) => row['status'] === 'Completed').length;
-  const percent = tasks.length === 0 ? 0 : Math.round((done / tasks.length) * 10_000) / 100;
-  ctx.setValue('Project', project, { percent_complete: percent });
-}
-
 const budget: Controller = {
   validate({ ctx, doc }: DocEvent) {
     const against = doc['budget_against'] === 'Project' ? 'project' : 'cost_center';
@@ -198,12 +162,3 @@ const budget: Controller = {
     }
   },
 };
-
-function checkOrder(doc: Doc, first: string, second: string): void {
-  if (textOrNull(doc[first]) === null || textOrNull(doc[second]) === null) return;
-  if (day(doc[first]) > day(doc[second])) refuse(`${label(second)} cannot be before ${label(first)}`);
-}
-
-function label(field: string): string {
-  return field.replace(/_/g, ' ').replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
-}

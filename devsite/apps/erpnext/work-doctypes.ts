@@ -99,6 +99,7 @@ export const WORK_DOCTYPES: readonly Row[] = [
     'Cost Center',
     { autoname: 'format:{cost_center_name}', title_field: 'cost_center_name' },
     `cost_center_name | Data | *
+     parent_cost_center | Link: Cost Center | iup
      company | Link: Company | *
      is_group | Check
      disabled | Check`,

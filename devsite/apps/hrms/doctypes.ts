@@ -139,11 +139,12 @@ export const HRMS_DOCTYPES: readonly Row[] = [
      total_amount_reimbursed | Currency | ro
      is_paid | Check
      mode_of_payment | Data
-     payable_account | Link: Account | iup
-     cost_center | Link: Cost Center
+     payable_account | Link: Account | iup; fetch=company.default_expense_claim_payable_account
+     cost_center | Link: Cost Center | fetch=company.cost_center
      project | Link: Project
      task | Link: Task
      remark | Small Text
+     workflow_state | Link: Workflow State | hidden
      amended_from | Link: Expense Claim | ro`,
     `HR Manager | rwcdsxa
      Employee | rwc
@@ -232,8 +233,16 @@ export const HRMS_DOCTYPES: readonly Row[] = [
     `salary_component | Data | *; unique
      salary_component_abbr | Data | *
      type | Select: Earning, Deduction | *
-     description | Small Text`,
+     description | Small Text
+     accounts | Table: Salary Component Account`,
     `HR User | rwcd
      Employee | r`,
+  ),
+  define(
+    'Payroll',
+    'Salary Component Account',
+    { istable: 1 },
+    `company | Link: Company
+     account | Link: Account`,
   ),
 ];

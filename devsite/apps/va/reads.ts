@@ -1,26 +1,34 @@
 import type { Ctx, Doc, Row, Site } from '../../engine/types.ts';
-import { addDays, day } from '../dates.ts';
 import { type Holiday, holidayListOf, holidaysIn } from '../erpnext/holidays.ts';
 import { approverOf, leaveDays, leaveNumbers } from '../hrms/balance.ts';
 import { checked, number, text, textOrNull } from '../values.ts';
+import { outgoingAccount } from './actions/messages.ts';
+import { helpArticles } from './article-reads.ts';
 import { addCalendarReads } from './calendar-reads.ts';
 import { notFound, vaError } from './errors.ts';
+import { budgetStatus, expenseDetails } from './finance-reads.ts';
 import { optionalArg, textArg } from './identity.ts';
+import { dateArg, spanArgs } from './read-args.ts';
 import { personReading } from './readers.ts';
+import { rightsRead } from './rights-read.ts';
 
 const MAX_PEOPLE = 100;
 /** Fields of an Employee that the words of a query may stand in. */
 const SEARCHED = ['employee_name', 'designation', 'department'];
-const MAX_SPAN_DAYS = 366;
 
 /** The listed read methods: reachable by every delegation. */
 export const READS: readonly string[] = [
+  'budget_status',
   'directory',
+  'expense_details',
   'free_busy',
+  'help_articles',
   'holidays',
   'leave_days',
   'leave_details',
   'meetings',
+  'outgoing_mail',
+  'rights',
 ].map((name) => `dartwing_va.reads.${name}`);
 
 /** Our own reads, because HRMS's methods check nobody: each asks first whether the caller may read that Employee. */
@@ -31,6 +39,11 @@ export function addReads(site: Site): void {
   site.addMethod('dartwing_va.reads.directory', get, directory);
   addCalendarReads(site);
   site.addMethod('dartwing_va.reads.holidays', get, holidays);
+  site.addMethod('dartwing_va.reads.rights', get, rightsRead);
+  site.addMethod('dartwing_va.reads.expense_details', get, expenseDetails);
+  site.addMethod('dartwing_va.reads.budget_status', get, budgetStatus);
+  site.addMethod('dartwing_va.reads.help_articles', get, helpArticles);
+  site.addMethod('dartwing_va.reads.outgoing_mail', get, outgoingMail);
 }
 
 /** The Employee asked for, or the caller's own; refused and non-existing look the same. */
@@ -114,6 +127,13 @@ function holidaysOf(ctx: Ctx, employee: string, from: string, to: string): Holid
   }));
 }
 
+/** The address that the caller's mail would come from, and whether this site sends any. */
+function outgoingMail(ctx: Ctx): Row {
+  personReading(ctx);
+  const sender = text(ctx.getValue('User', ctx.user, 'email')) || ctx.user;
+  return { sender, available: outgoingAccount(ctx, sender) !== null };
+}
+
 function directory(ctx: Ctx, args: Row): Row {
   const own = personReading(ctx);
   const words = (optionalArg(args, 'query') ?? '').slice(0, 140).toLowerCase().split(/\s+/).filter(Boolean);
@@ -167,19 +187,4 @@ function personView(ctx: Ctx, row: Row, company: unknown, withContact: boolean):
     reports_to_name: boss === null ? null : ctx.getValue('Employee', boss, 'employee_name'),
     ...(withContact ? contact : {}),
   };
-}
-
-function spanArgs(args: Row): { readonly from: string; readonly to: string } {
-  const from = dateArg(args, 'from_date');
-  const to = dateArg(args, 'to_date');
-  if (from === null || to === null) throw vaError('MISSING_FIELD');
-  if (to < from || to > addDays(from, MAX_SPAN_DAYS)) throw vaError('OUT_OF_RANGE');
-  return { from, to };
-}
-
-function dateArg(args: Row, key: string): string | null {
-  const value = optionalArg(args, key);
-  if (value === null) return null;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw vaError('INVALID_FORMAT');
-  return day(value, key);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ReadTool, Refusal } from '../../actions/tool.ts';
+import type { ReadTool, Refusal, ToolContext } from '../../actions/tool.ts';
+import { periodOfKey } from '../../language/periods.ts';
 import { ownSlips, type SalarySlip, wholeSlipOf } from './salary-slips.ts';
 import { say } from './sentences.ts';
 
@@ -12,9 +13,10 @@ const schema = z.object({
       'current_pay: one payslip; pay_history: the last ones; deductions: what was taken off; tax_docs: tax forms.',
     ),
   period: z
-    .union([z.literal('latest'), z.string().regex(/^\d{4}(?:-\d{2})?$/u)])
+    .string()
+    .max(40)
     .default('latest')
-    .describe('latest, a month as YYYY-MM, or a year as YYYY.'),
+    .describe('latest, current_month, last_month, last_year, a month as YYYY-MM, a year as YYYY and the like.'),
 });
 type Args = z.infer<typeof schema>;
 
@@ -29,7 +31,8 @@ export const getPayrollInfo: ReadTool<Args> = {
   needs: ['hrms'],
   doctypes: ['Salary Slip'],
   async run(args, context) {
-    const span = spanOf(args.period);
+    const span = spanOf(args.period, context);
+    if (span === 'unknown') return nothing('noSuchPeriod');
     const slips = await ownSlips(
       context,
       span,
@@ -74,13 +77,13 @@ function isTax(part: { readonly salary_component: string }): boolean {
   return /\b(?:tax|tds|withholding|fica|medicare|social security)\b/iu.test(part.salary_component);
 }
 
-function spanOf(period: string): { readonly from: string; readonly to: string } | null {
-  if (period === 'latest') return null;
-  return period.length === 4
-    ? { from: `${period}-01-01`, to: `${period}-12-31` }
-    : { from: `${period}-01`, to: `${period}-31` };
+function spanOf(
+  period: string,
+  { now, person }: Pick<ToolContext, 'now' | 'person'>,
+): { readonly from: string; readonly to: string } | 'unknown' | null {
+  return period === 'latest' ? null : (periodOfKey(period, { now, timeZone: person.timeZone }) ?? 'unknown');
 }
 
-function nothing(key: 'noSlips' | 'noSlipsThen'): Refusal {
+function nothing(key: 'noSlips' | 'noSlipsThen' | 'noSuchPeriod'): Refusal {
   return { kind: 'refusal', code: 'NOT_FOUND', sentence: say(key) };
 }

@@ -62,6 +62,7 @@ export const say = defineMessages({
   takeBackDone: 'Your leave request {request} is gone.',
   nobodyThere: 'I find nobody of that name in your company.',
   noSlips: 'There is no payslip of yours yet. Payroll knows when the next one comes.',
+  noSuchPeriod: 'I did not get which month or year you mean.',
   noSlipsThen: 'There is no payslip of yours for that time.',
   noBenefits: 'I find no benefits on record for you. HR can tell you what you have.',
   noSuchBenefit: 'I find no {kind} benefit on record for you. HR can tell you more.',

@@ -20,7 +20,7 @@ const WEIGHTS = {
   concept: 1,
   conceptPair: 0.6,
   shape: 0.6,
-  hint: 4,
+  hint: 2,
   rule: 2,
 } as const;
 
@@ -39,7 +39,7 @@ export function hashOf(text: string): number {
 }
 
 export function featuresOf(text: string): FeatureVector {
-  const { words: said, person, company, asks } = maskText(text);
+  const { words: said, person, company, fullName, asks } = maskText(text);
   const mended = said.map((word) => (word.startsWith('xx') ? word : mendTypo(word, MENDABLE)));
   // A greeting before a wish is a filler, on its own it is all there is.
   const filled = mended.filter((word) => !FILLERS.has(word));
@@ -85,6 +85,7 @@ export function featuresOf(text: string): FeatureVector {
   if (asks) add('asks', WEIGHTS.shape);
   if (person) add('person', WEIGHTS.shape);
   if (company) add('company', WEIGHTS.shape);
+  if (fullName) add('full-name', WEIGHTS.word);
   if (concepts.length === 0) add('no-concept', WEIGHTS.concept);
 
   const hints = toolHints(words);
@@ -98,6 +99,10 @@ export function featuresOf(text: string): FeatureVector {
     if (count > 1) add(`h2:${label}`, WEIGHTS.hint / 2);
     if (counts.size === 1) add(`h1:${label}`, WEIGHTS.hint / 2);
   }
+  const hinted = [...counts.keys()];
+  hinted.forEach((one, index) => {
+    for (const other of hinted.slice(index + 1)) add(`hh:${one} ${other}`, WEIGHTS.hint / 2);
+  });
   if (counts.size === 0) add('no-hint', WEIGHTS.hint);
   const [rule] = quickPatterns(text);
   if (rule !== undefined) {

@@ -114,6 +114,8 @@ function opensSentence(text: string, at: number): boolean {
 export interface MaskedText {
   /** Lower case, contractions written out, class words for values; several names in a row are one. */
   readonly words: readonly string[];
+  /** First and last name together: more often somebody outside. */
+  readonly fullName: boolean;
   /** A person's first name, or a word of company names, was among the names. */
   readonly person: boolean;
   readonly company: boolean;
@@ -128,6 +130,7 @@ export function maskText(text: string): MaskedText {
   const words: string[] = [];
   let person = false;
   let company = false;
+  let fullName = false;
   for (const word of wordsOf(plain)) {
     const bare = word.replace(/'s$/u, '');
     const first = FIRST_NAMES.has(bare);
@@ -136,11 +139,12 @@ export function maskText(text: string): MaskedText {
     if (org) company = true;
     const isName = first || org || bare === MASKS.name;
     if (isName && words.at(-1) === MASKS.name) {
+      if (!org) fullName = true;
       if (bare !== word) words.push("'s");
       continue;
     }
     words.push(isName ? MASKS.name : bare);
     if (bare !== word) words.push("'s");
   }
-  return { words, person, company, asks };
+  return { words, person, company, fullName, asks };
 }

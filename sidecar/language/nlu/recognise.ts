@@ -13,6 +13,7 @@ const REPLIES: Readonly<Record<string, Label>> = {
 /** A pattern from here on is believed over the classifier, unless that is sure of a tool of another agent. */
 const PRECISE = 0.8;
 const SURE = 0.6;
+const VERY_SURE = 0.85;
 
 /** Labels of an utterance that holds one wish, best first; never empty. */
 export function recognise(text: string): readonly LabelScore[] {
@@ -26,6 +27,6 @@ export function recognise(text: string): readonly LabelScore[] {
   const isElsewhere = agent !== null && agent !== infoOf(quick.label).agent;
   const own = trained.find(({ label }) => label === quick.label)?.score ?? 0;
   if (isElsewhere && best.score >= SURE && own < 0.2) return trained;
-  if (infoOf(best.label).tool !== null && best.score >= 0.9) return trained;
+  if (best.label !== 'other' && best.score >= VERY_SURE) return trained;
   return [quick, ...trained.filter(({ label }) => label !== quick.label)];
 }

@@ -3,6 +3,7 @@
 import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
+import { isBareMoment } from './bare-moment.ts';
 import { chosen } from './choice.ts';
 import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
@@ -16,10 +17,12 @@ import { reaction, suggestions, talk } from './talk.ts';
 const FALLBACK: IntentScore = { intent: 'other', score: 0 };
 /** From here on words are a wish of their own, whatever was asked before. */
 const SURE = 0.6;
+/** Share of the best score from which on another label is as good. */
+const CLOSE = 0.05;
 
 export function decide(text: string, request: ModelRequest, scorer: IntentScorer): Step {
   const { situation } = request;
-  const best = scorer.score(text)[0] ?? FALLBACK;
+  const best = bestOf(scorer.score(text), request);
   const { filling } = situation.focus;
   if (filling !== undefined) {
     const step = fill(text, filling, best, request);
@@ -29,7 +32,22 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
     const step = aboutPending(text, situation.pending, best, request);
     if (step !== null) return step;
   }
-  return answer(text, best, request);
+  const goesOn = GOES_ON.test(plainWords(text)) ? followUp(text, request) : null;
+  return goesOn ?? answer(text, best, request);
+}
+
+/** "And Tom?", "what about Thursday?": so short a question is about what was talked of last. */
+const GOES_ON = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
+
+/** A tool that the person does not have gives way to one he has that fits about as well: "Marcus's e-mail" without a CRM. */
+function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentScore {
+  const [first = FALLBACK] = scores;
+  if (skillOf(first.intent) === null ? !isWish(first) || first.intent.includes('.') : has(first.intent, request))
+    return first;
+  const other = scores.find(
+    ({ intent, score }) => score >= first.score * CLOSE && skillOf(intent) !== null && has(intent, request),
+  );
+  return other === undefined ? first : { intent: other.intent, score: first.score };
 }
 
 function answer(text: string, best: IntentScore, request: ModelRequest): Step {
@@ -68,7 +86,33 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };
   }
   const free = skill.freeText?.includes(filling.asked) === true;
-  if (choice === null && !free && isWish(best) && best.score >= SURE && best.intent !== filling.tool) return null;
+  const wish =
+    choice === null &&
+    !free &&
+    isWish(best) &&
+    best.score >= SURE &&
+    best.intent !== filling.tool &&
+    !isBareMoment(text, situation);
+  // "Until the 11th" sounds like a goodbye: talk counts only when the words answer nothing.
+  const small = best.intent.startsWith('talk.');
+  if (wish && !small) return null;
+  const step = answered(text, choice, free, filling, request);
+  return wish && (step === null || asksTheSame(step, filling)) ? null : step;
+}
+
+function asksTheSame({ focus: { filling } }: Step, before: Filling): boolean {
+  return filling?.tool === before.tool && filling.asked === before.asked;
+}
+
+function answered(
+  text: string,
+  choice: string | null,
+  free: boolean,
+  filling: Filling,
+  request: ModelRequest,
+): Step | null {
+  const skill = skillOf(filling.tool);
+  if (skill === null) return null;
   if (skill.answer !== undefined) return skill.answer(text, choice, filling, request);
   if (choice !== null || free) {
     return call(filling.tool, { ...filling.args, [filling.asked]: choice ?? text.trim() }, request);

@@ -23,10 +23,12 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
     best.intent === tool && best.score >= 0.85 && !ABOUT_IT.test(plainWords(text)) && reply.kind !== 'change';
   if (reply.kind === 'unsure') return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
   if (reply.kind === 'change' && reply.rest === undefined) return tell(say('whatDifferent', partsOf(tool)), situation);
-  if (newWish || (elsewhere && reply.kind !== 'change')) return null;
+  // "A week later" is no goodbye while a card waits: talk counts only when the words change nothing.
+  const small = best.intent.startsWith('talk.');
+  if (newWish || (elsewhere && !small && reply.kind !== 'change')) return null;
   const changed = skillOf(tool)?.change?.(reply.rest ?? text, pending, request) ?? null;
   if (changed !== null) return changed;
-  if (elsewhere || best.intent.startsWith('talk.')) return null;
+  if (isWish(best)) return null;
   if (
     reply.kind === 'question' ||
     reply.kind === 'change' ||

@@ -17,6 +17,8 @@ export interface Outcome {
   readonly turn: AcceptedTurn;
   readonly person: Person;
   readonly text: string;
+  /** The text for the ear, when it differs. */
+  readonly spoken?: string | null;
   readonly shown: Shown;
   /** Null when nothing came of it. */
   readonly act: Act | null;
@@ -73,7 +75,7 @@ function nextState(
     {
       assistantContent: outcome.text,
       status: isFailure(outcome) ? 'failed' : 'answered',
-      suggestions: act?.suggestions ?? [],
+      suggestions: suggestionsOf(act),
       actions,
       ...(isEmpty(outcome.shown) ? {} : { shown: outcome.shown }),
     },
@@ -93,6 +95,11 @@ function nextState(
 function actionsOf({ turn, act, actions }: Outcome): readonly string[] {
   const made = actions.filter((one) => one.turnId === turn.turnId && one.ordinal > 0 && one.reversalOf === null);
   return [...new Set([...made.map((one) => one.id), ...(act?.touched ?? [])])];
+}
+
+/** More than three are no help. */
+function suggestionsOf(act: Act | null): readonly string[] {
+  return [...new Set(act?.suggestions ?? [])].slice(0, 3);
 }
 
 function isEmpty({ visuals, citations }: Shown): boolean {
@@ -157,8 +164,15 @@ function rowsOf(deps: EngineDeps, state: ConversationState, outcome: Outcome) {
 function lastEvents(deps: EngineDeps, outcome: Outcome): readonly TurnEventBody[] {
   const { turn, act, error } = outcome;
   const state: TurnEventBody = { type: 'turn.state', phase: outcome.phase };
-  if (error) return [state, { type: 'error', error: error.toBody(turn.turnId) }];
-  const suggestions = act?.suggestions ?? [];
+  if (error)
+    return [
+      state,
+      {
+        type: 'error',
+        error: { ...error.toBody(turn.turnId), message: error.code === 'CANCELLED' ? error.message : outcome.text },
+      },
+    ];
+  const suggestions = suggestionsOf(act);
   const actions = actionsOf(outcome);
   return [
     ...(suggestions.length > 0 ? [{ type: 'suggestion' as const, suggestions }] : []),
@@ -166,6 +180,7 @@ function lastEvents(deps: EngineDeps, outcome: Outcome): readonly TurnEventBody[
     {
       type: 'turn.done',
       text: outcome.text,
+      ...(outcome.spoken === undefined || outcome.spoken === null ? {} : { spoken: outcome.spoken }),
       actions,
       latency_ms: Math.round(deps.clock.now() - turn.acceptedAt),
       model: act?.model ?? 'none',

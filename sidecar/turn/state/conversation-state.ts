@@ -60,6 +60,8 @@ export interface ConversationState {
   readonly updatedAt: number;
   readonly endedAt: number | null;
   readonly summary: string | null;
+  /** Exchanges there were when it was last summed up. */
+  readonly summarised?: number;
   readonly topics: readonly string[];
   /** The last ones, oldest first. */
   readonly exchanges: readonly StoredExchange[];

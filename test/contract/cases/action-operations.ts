@@ -64,6 +64,38 @@ export const actionOperations: readonly ContractCase[] = [
     },
   },
   {
+    id: 'actions.comment',
+    title: 'a comment is its author’s, needs the right to read, and stays when the change beside it is undone',
+    run: async (site) => {
+      const { name, operation } = await updateOf(site);
+      const message = `All <b>fine</b> ${site.word()}`;
+      const comment = { op: 'method', method: 'comment', args: { doctype: 'Task', name, message } };
+      const { action } = await site.propose('ada', [operation, comment]);
+      const card = (await site.as('ada').ask(`${API}.card`, { action })).ok().data;
+      assert.equal(at(card, 'reversible'), true);
+      (await site.as('ada').call(`${API}.confirm_action`, { action })).ok();
+      const filters = [
+        ['reference_doctype', '=', 'Task'],
+        ['reference_name', '=', name],
+        ['comment_type', '=', 'Comment'],
+      ];
+      const fields = ['content', 'comment_email', 'owner'];
+      const written = () => site.rows('Comment', filters, fields);
+      const { user } = site.person('ada');
+      assert.deepEqual(
+        (await written()).map((row) => [row['comment_email'], row['owner']]),
+        [[user, user]],
+      );
+      assert.ok(String((await written())[0]?.['content']).includes('&lt;b&gt;'));
+      (await site.as('ada').call(`${API}.undo_action`, { action })).ok();
+      assert.equal((await site.rows('Task', [['name', '=', name]], ['priority']))[0]?.['priority'], 'Low');
+      assert.equal((await written()).length, 1);
+      const stranger = await site.propose('hal', [comment]);
+      (await site.as('hal').call(`${API}.confirm_action`, { action: stranger.action })).va(404, 'NOT_FOUND');
+      assert.equal((await written()).length, 1);
+    },
+  },
+  {
     id: 'actions.no-right',
     title: 'what the employee may not do fails with Frappe’s sentence and leaves nothing',
     finding: 3,

@@ -157,6 +157,41 @@ export const reads: readonly ContractCase[] = [
     },
   },
   {
+    id: 'reads.rights',
+    title:
+      'rights tells what the caller may do himself, of a DocType and of a document; what he may not read is not there',
+    needs: 'hrms',
+    run: async (site) => {
+      const may = async (who: 'ada' | 'bea' | 'hal', query: Record<string, string>) =>
+        at((await site.reading(who).ask(`${READS}.rights`, query)).ok().data, 'may') as Record<string, boolean>;
+      assert.equal((await may('ada', { document_type: 'Task' }))['create'], true);
+      assert.equal((await may('hal', { document_type: 'Task' }))['create'], false);
+      const day = site.freeDay();
+      const { employee } = site.person('ada');
+      const values = { employee, leave_type: LEAVE, from_date: day, to_date: day, follow_via_email: 0 };
+      const made = await site.make(
+        'Leave Application',
+        { ...values, leave_approver: site.person('bea').user },
+        site.as('ada'),
+      );
+      const query = { document_type: 'Leave Application', name: String(made['name']) };
+      const [own, boss] = [await may('ada', query), await may('bea', query)];
+      assert.deepEqual([own['read'], own['submit'], own['cancel']], [true, false, false]);
+      assert.deepEqual([boss['read'], boss['submit'], boss['cancel']], [true, true, true]);
+      const { data } = (await site.reading('bea').ask(`${READS}.rights`, query)).ok();
+      assert.equal(at(data, 'about', 'owner'), site.person('ada').user);
+      assert.equal(at(data, 'about', 'employee'), employee);
+      assert.equal(at(data, 'workflow'), null);
+      const texts = new Set<string>();
+      for (const given of [query, { ...query, name: 'HR-LAP-none' }, { document_type: 'No Such Thing' }]) {
+        const answer = await site.reading('eve').ask(`${READS}.rights`, given);
+        texts.add(answer.is(404, 'DoesNotExistError').text);
+      }
+      (await site.reading('ada').ask(`${READS}.rights`, { document_type: 'User' })).is(404, 'DoesNotExistError');
+      assert.equal(texts.size, 1, [...texts].join('\n'));
+    },
+  },
+  {
     id: 'reads.bad-input',
     title: 'dates that are none and too many users are refused, not 500',
     run: async (site) => {

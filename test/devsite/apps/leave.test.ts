@@ -168,9 +168,11 @@ describe('the walls of an Employee record', () => {
   });
 
   it('keep articles for HR from everybody else', async () => {
-    const count = async (caller: Caller) =>
-      (await caller.get('/api/resource/Help Article', { limit_page_length: '0' })).data.length;
-    expect(await count(priya)).toBe(18);
-    expect(await count(site.person('hr@acme.test'))).toBe(20);
+    const count = async (user: string) =>
+      (await site.reading(user).get('dartwing_va.reads.help_articles')).data.articles.length;
+    expect(await count('priya@acme.test')).toBe(18);
+    expect(await count('gina@globex.test')).toBe(18);
+    expect(await count('hr@acme.test')).toBe(20);
+    expect((await priya.get('/api/resource/Help Article')).status).toBe(403);
   });
 });

@@ -15,7 +15,10 @@ const VERBS: Readonly<Record<string, string>> = {
   cancel: 'Cancel',
   delete: 'Delete',
   method: 'Ask about',
+  comment: 'Comment on',
 };
+/** Methods that write to somebody: the title says to whom. */
+const MESSAGES: Readonly<Record<string, string>> = { notify_colleague: 'Message to', send_email: 'E-mail to' };
 
 /** A stored action as its person sees it, in the shape of ActionCard (contract/turn-events.ts): lines from the stored operations, `from` with the value of now. */
 export function cardOf(ctx: Ctx, action: StoredAction): Row {
@@ -33,7 +36,7 @@ export function cardOf(ctx: Ctx, action: StoredAction): Row {
     turn_id: textOrNull(doc['turn_id']),
     type: action.tool,
     status,
-    title: isSound ? titleOf(operations) : text(doc['title']),
+    title: isSound ? titleOf(ctx, operations) : text(doc['title']),
     lines: ctx.as(action.user, (person) => operations.flatMap((operation) => linesOf(person, operation, status))),
     warnings: Array.isArray(warnings) ? warnings.map(String) : [],
     created_at: DateTime.fromSQL(text(doc['timestamp']), { zone: ctx.site.timeZone }).toUTC().toISO(),
@@ -53,25 +56,41 @@ function given(key: string, value: unknown): Row {
   return value === null ? {} : { [key]: value };
 }
 
-function titleOf(operations: readonly Row[]): string {
+function titleOf(ctx: Ctx, operations: readonly Row[]): string {
   const [first = {}] = operations;
   const op = text(first['op']);
+  const method = text(first['method']);
   const args = isObject(first['args']) ? first['args'] : {};
   const name = text(op === 'method' ? args['name'] : first['name']);
-  const verb = op === 'workflow' ? `${text(first['action'])}:` : (VERBS[op] ?? op);
-  const title = [verb, doctypeOf(first), name].filter((part) => part !== '').join(' ');
+  const verb = op === 'workflow' ? `${text(first['action'])}:` : (VERBS[method === 'comment' ? method : op] ?? op);
+  const title =
+    method in MESSAGES
+      ? `${MESSAGES[method]} ${recipientsOf(ctx, args)}`
+      : [verb, doctypeOf(first), name].filter((part) => part !== '').join(' ');
   return operations.length === 1 ? title : `${title} and ${operations.length - 1} more`;
 }
 
+function recipientsOf(ctx: Ctx, args: Row): string {
+  if (Array.isArray(args['recipients'])) return args['recipients'].map(text).join(', ');
+  const recipient = text(args['to_user']);
+  return text(ctx.getValue('User', recipient, 'full_name')) || recipient;
+}
+
+function messageLines(ctx: Ctx, operation: Row): Row[] {
+  const args = isObject(operation['args']) ? operation['args'] : {};
+  const method = text(operation['method']);
+  if (method === 'comment') return [{ label: 'Comment', to: text(args['message']) }];
+  const isAbout = method in MESSAGES && args['doctype'] !== undefined;
+  return [
+    { label: 'To', to: recipientsOf(ctx, args) },
+    ...(args['subject'] === undefined ? [] : [{ label: 'Subject', to: text(args['subject']) }]),
+    { label: 'Message', to: text(args['message']) },
+    ...(isAbout ? [{ label: 'About', to: `${text(args['doctype'])} ${text(args['name'])}` }] : []),
+  ];
+}
+
 function linesOf(ctx: Ctx, operation: Row, status: string): Row[] {
-  if (operation['op'] === 'method') {
-    const args = isObject(operation['args']) ? operation['args'] : {};
-    const recipient = text(args['to_user']);
-    return [
-      { label: 'To', to: text(ctx.getValue('User', recipient, 'full_name')) || recipient },
-      { label: 'Message', to: text(args['message']) },
-    ];
-  }
+  if (operation['op'] === 'method') return messageLines(ctx, operation);
   const doctype = text(operation['doctype']);
   const values = isObject(operation['values']) ? operation['values'] : {};
   const fresh =

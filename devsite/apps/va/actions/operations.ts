@@ -3,7 +3,8 @@ import { resolved } from '../../../core/operations.ts';
 import type { Ctx, Doc, Row } from '../../../engine/types.ts';
 import { isObject, number, text } from '../../values.ts';
 import { notFound, vaError } from '../errors.ts';
-import { approverOfDocument, changesSince, load, notTaken, snapshot } from './documents.ts';
+import { changesSince, load, notTaken, snapshot } from './documents.ts';
+import { sendMessage } from './messages.ts';
 import { applyWorkflow } from './workflow.ts';
 
 /** One document that an operation made or changed, as it was right after. */
@@ -59,7 +60,7 @@ function targetOf(ctx: Ctx, operation: InverseOperation): Doc | null {
   if (operation['op'] === 'insert') return null;
   if (operation['op'] === 'method') {
     const args = argsOf(operation);
-    return load(ctx, text(args['doctype']), text(args['name']));
+    return args['doctype'] === undefined ? null : load(ctx, text(args['doctype']), text(args['name']));
   }
   const doc = load(ctx, text(operation['doctype']), text(operation['name']));
   const changes = changesSince(ctx, doc, isObject(operation['from']) ? operation['from'] : {});
@@ -75,6 +76,7 @@ function run(ctx: Ctx, op: string, operation: InverseOperation, target: Doc | nu
     const doc = ctx.insert({ ...values, doctype });
     return asAsked(ctx, doc, valuesOf(operation));
   }
+  if (op === 'method') return sendMessage(ctx, text(operation['method']), target, argsOf(operation));
   if (target === null) throw notFound();
   switch (op) {
     case 'update':
@@ -93,9 +95,6 @@ function run(ctx: Ctx, op: string, operation: InverseOperation, target: Doc | nu
     case 'workflow':
       applyWorkflow(ctx, target, text(operation['action']));
       return ctx.getDoc(target.doctype, target.name);
-    case 'method':
-      askApprover(ctx, target, argsOf(operation));
-      return target;
     default:
       throw vaError('VALIDATION_ERROR', { reason: 'unknown op' });
   }
@@ -115,47 +114,10 @@ function withDocstatus(ctx: Ctx, doc: Doc, wanted: number): Doc {
   return stored;
 }
 
-/** Tells the one who decides on a document what the employee asks: a Comment on it and a Notification Log. */
-function askApprover(ctx: Ctx, doc: Doc, args: Row): void {
-  const recipient = text(args['to_user']);
-  // Nobody is written to because an operation names him: only who decides on this document.
-  if (recipient !== approverOfDocument(ctx, doc)) throw vaError('FORBIDDEN', { reason: 'recipient' });
-  const message = escaped(text(args['message']));
-  const author = text(ctx.getValue('User', ctx.user, 'full_name')) || ctx.user;
-  const comment = {
-    comment_type: 'Comment',
-    reference_doctype: doc.doctype,
-    reference_name: doc.name,
-    content: message,
-  };
-  ctx.insert(
-    { doctype: 'Comment', ...comment, comment_email: ctx.user, comment_by: author },
-    { ignorePermissions: true },
-  );
-  ctx.insert(
-    {
-      doctype: 'Notification Log',
-      subject: `${escaped(author)} asks you about ${doc.doctype} ${escaped(text(doc.name))}`,
-      email_content: message,
-      for_user: recipient,
-      from_user: ctx.user,
-      type: 'Alert',
-      document_type: doc.doctype,
-      document_name: text(doc.name),
-    },
-    // Nobody has a create right on notifications; Frappe's own code makes them this way.
-    { ignorePermissions: true },
-  );
-}
-
 function valuesOf(operation: InverseOperation): Row {
   return isObject(operation['values']) ? operation['values'] : {};
 }
 
 function argsOf(operation: InverseOperation): Row {
   return isObject(operation['args']) ? operation['args'] : {};
-}
-
-function escaped(plain: string): string {
-  return plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

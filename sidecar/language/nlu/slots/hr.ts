@@ -1,4 +1,6 @@
 import { leaveSlots } from './leave.ts';
+import { paySlots } from './pay.ts';
+import { peopleSlots } from './people.ts';
 import type { SlotReaders } from './slot-reader.ts';
 
-export const hrSlots: SlotReaders = { ...leaveSlots };
+export const hrSlots: SlotReaders = { ...leaveSlots, ...peopleSlots, ...paySlots };

@@ -1,13 +1,14 @@
 /** What the offline model does with the tools about pay and benefits: only ever the user's own. */
 import { partsOf } from '../../../language/calendar.ts';
 import { formatList, formatMoney, formatMonth } from '../../../language/format.ts';
-import { personNamed } from '../../../language/names.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
+import { saidBenefit, saidPayInfo } from '../../../language/nlu/slots/pay.ts';
+import { normaliseText } from '../../../language/normalise.ts';
+import { readPeriod } from '../../../language/periods.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import type { Skill, SkillSet } from '../skill.ts';
 import { type Args, call, type Step, tell, today } from '../step.ts';
 import { benefitsData, type PayPart, payrollData, type Slip } from './data.ts';
-import { saidMonth } from './pay-words.ts';
 import { say } from './sentences.ts';
 
 const SHOWN = 12;
@@ -17,18 +18,15 @@ const payroll: Skill = {
   begin: (text, known, request) =>
     ofAnother(text, request) ?? call(payroll.tool, { ...known, ...asked(text, request.situation) }, request),
   follow(text, lastArgs, request) {
-    const month = saidMonth(text, today(request.situation));
     const words = plainWords(text);
-    if (month === null && !/ (?:deduct\w*|tax|gross|net|before|last|history) /u.test(words)) return null;
+    const period = periodIn(text, request.situation);
+    const kind = saidPayInfo(text);
     if (!/^ (?:and|what about|how about|also|ok|okay) /u.test(words)) return null;
-    return (
-      ofAnother(text, request) ??
-      call(
-        payroll.tool,
-        { ...lastArgs, ...(month === null ? asked(text, request.situation) : { period: month }) },
-        request,
-      )
-    );
+    if (period === null && kind === 'current_pay' && !/ (?:net|gross|pay|payslip) /u.test(words)) return null;
+    const other = ofAnother(text, request);
+    if (other !== null) return other;
+    const about = kind === 'current_pay' && period !== null ? {} : { info_type: kind };
+    return call(payroll.tool, { ...lastArgs, ...about, ...(period === null ? {} : { period }) }, request);
   },
   report(data, { request }) {
     const read = payrollData.safeParse(data);
@@ -63,9 +61,9 @@ const payroll: Skill = {
 const benefits: Skill = {
   tool: 'get_benefits_info',
   begin: (text, known, request) =>
-    ofAnother(text, request) ?? call(benefits.tool, { ...known, ...saidBenefit(text) }, request),
+    ofAnother(text, request) ?? call(benefits.tool, { ...known, ...kindIn(text) }, request),
   follow(text, _lastArgs, request) {
-    const kind = saidBenefit(text);
+    const kind = kindIn(text);
     return /^ (?:and|what about|how about|also) /u.test(plainWords(text)) && kind.benefit_type !== undefined
       ? call(benefits.tool, kind, request)
       : null;
@@ -88,49 +86,42 @@ const benefits: Skill = {
   },
 };
 
+const PAY_WORD =
+  '(?:pay|salary|salaries|payslips?|pay slips?|paychecks?|wages?|income|bonus|benefits?|insurance|compensation|earnings)';
+const OF_ANOTHER = [
+  new RegExp(
+    String.raw`\b(?!(?:what|who|that|it|here|there|let|this|year|month|week|today|company|employer|mother|father)\b)\p{L}+'s? (?:\p{L}+ )?${PAY_WORD}\b`,
+    'u',
+  ),
+  /\b(?:does|do|did|is|will) (?!(?:i|we|my|the|it|that|this|our|there|you|a|an)\b)\p{L}+(?: \p{L}+)? (?:earn|make|earning|making|get paid|paid|take home)\b/u,
+  new RegExp(
+    String.raw`\b${PAY_WORD} (?:of|for) (?!(?:me|my|the|last|this|us|january|february|march|april|may|june|july|august|september|october|november|december)\b|\d)\p{L}+`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:his|her|their|everyone's|everybody's|somebody's|someone's|colleagues?'?s?|the ceo's?|the boss's?|my (?:boss|manager)(?:'s)?) ${PAY_WORD}\b`,
+    'u',
+  ),
+];
+
 /** "What does Tom earn?" */
 function ofAnother(text: string, { situation }: ModelRequest): Step | null {
-  const words = plainWords(text);
-  const another =
-    personNamed(text) !== null ||
-    / (?!my |our )(\w+) s (?:pay|salary|payslips?|pay slips?|wages?|income|bonus|benefits?|insurance|compensation) /u.test(
-      words,
-    ) ||
-    / (?:does|do|did|is|will) (?!i |we |my |the |it |that |this |our |there )\w+(?: \w+)? (?:earn|make|earning|making|get paid|paid|cost) /u.test(
-      words,
-    ) ||
-    / (?:salary|pay|payslip|wage|wages|income|benefits?) (?:of|for) (?!me |my |the |last |this |us |january|february|march|april|may|june|july|august|september|october|november|december|\d)\w+ /u.test(
-      words,
-    ) ||
-    / (?:his|her|their|everyone|everybody|somebody|someone|colleagues?) (?:s )?(?:pay|salary|payslip|wages?|benefits?|salaries) /u.test(
-      words,
-    );
-  return another ? tell(say('onlyOwn'), situation) : null;
+  const plain = normaliseText(text);
+  return OF_ANOTHER.some((pattern) => pattern.test(plain)) ? tell(say('onlyOwn'), situation) : null;
 }
 
 function asked(text: string, situation: Situation): Args {
-  const words = plainWords(text);
-  const month = saidMonth(text, today(situation));
-  const kind = / (?:deduct\w*|taken off|withheld|withholdings?|went off|taken out|contributions?) /u.test(words)
-    ? 'deductions'
-    : / (?:tax (?:forms?|docs?|documents?|statements?|papers?|certificates?)|w 2|w2|form 16|1099|p60|p45|taxes|tax) /u.test(
-          words,
-        )
-      ? 'tax_docs'
-      : / (?:history|payslips|pay slips|salary slips|paystubs|pay stubs|paychecks|previous|past|last (?:\w+ )?(?:months|payslips|slips|payments)|this year|over the (?:last|past)) /u.test(
-            words,
-          )
-        ? 'pay_history'
-        : 'current_pay';
-  return { info_type: kind, ...(month === null ? {} : { period: month }) };
+  const period = periodIn(text, situation);
+  return { info_type: saidPayInfo(text), ...(period === null ? {} : { period }) };
 }
 
-function saidBenefit(text: string): { readonly benefit_type?: string } {
-  const words = plainWords(text);
-  if (/ (?:dental|dentist|teeth) /u.test(words)) return { benefit_type: 'dental' };
-  if (/ (?:vision|optical|glasses|eye) /u.test(words)) return { benefit_type: 'vision' };
-  if (/ (?:401k|401|401 k|pension|retirement|provident fund) /u.test(words)) return { benefit_type: '401k' };
-  return / (?:health|medical|hospital) /u.test(words) ? { benefit_type: 'health' } : {};
+function periodIn(text: string, { now, timeZone }: Situation): string | null {
+  return readPeriod(text.replace(/\bmay i\b/giu, ''), { now, timeZone, direction: 'past' })?.key ?? null;
+}
+
+function kindIn(text: string): { readonly benefit_type?: string } {
+  const kind = saidBenefit(text);
+  return kind === null ? {} : { benefit_type: kind };
 }
 
 function monthOf(slip: Slip, situation: Situation): string {

@@ -2,10 +2,10 @@
 import { formatList } from '../../../language/format.ts';
 import { personNamed } from '../../../language/names.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
+import { saidColleague, wantsContact } from '../../../language/nlu/slots/people-words.ts';
 import type { Skill, SkillSet } from '../skill.ts';
 import { ask, call, type Step, tell, textOf } from '../step.ts';
 import { type Colleague, managerData, peopleData, reportsData } from './data.ts';
-import { saidColleague, wantsContact } from './people-words.ts';
 import { say } from './sentences.ts';
 
 const directory: Skill = {

@@ -1,0 +1,225 @@
+/** What words say of a meeting: who, what it is called, where, how long; and which meeting of the calendar is meant. */
+import { findDateWords } from '../../date-words.ts';
+import { findDurations } from '../../durations.ts';
+import { readMoment } from '../../moments.ts';
+import { splitMove } from '../../moves.ts';
+import { normaliseText } from '../../normalise.ts';
+import { readPeople } from '../../people.ts';
+import { readQuoted } from '../../quoted.ts';
+import { alignText, blankOut, type TextSpan } from '../../spans.ts';
+import { findTimes } from '../../times.ts';
+import { FIRST_NAMES } from '../names-known.ts';
+import type { SlotContext } from './slot-reader.ts';
+
+/** A day in a hurry, taken for a last name. */
+const TYPED_DAY = / (?:tom+or+ow|tomm?or+o?w?|tmrw|tmw|mond?ay|tue?sday|wedn?e?sday|thu?rs?day|fri?day|nxt.*)$/u;
+const NOT_PEOPLE = /^(?:a|an|the)$|^(?:mtg|meeting|calendar|room|zoom|teams)\b/u;
+
+/** Names of those who are to come, lower case, in order. */
+export function saidAttendees(text: string, context: Pick<SlotContext, 'people'>): readonly string[] {
+  const plain = normaliseText(text);
+  const read = readPeople(text, context.people).names.map(({ text: name, span }) => ({
+    name: name.replace(TYPED_DAY, ''),
+    at: span[0],
+  }));
+  // "sync marcus fri", "me + priya + tom": nothing leads these, and yet they are nothing but names.
+  const known = [...plain.matchAll(/(?<![\p{L}'-])\p{L}+(?![\p{L}-])/gu)]
+    .filter(
+      ({ 0: word, index }) =>
+        FIRST_NAMES.has(word) && !/(?:^| )(?:call|text|email|with a) $/u.test(plain.slice(0, index)),
+    )
+    .map(({ 0: name, index }) => ({ name, at: index }))
+    .filter(
+      ({ name, at }) =>
+        !read.some((one) => one.name.split(' ').includes(name) && at >= one.at && at <= one.at + one.name.length),
+    );
+  const names = [...read, ...known].sort((a, b) => a.at - b.at).map(({ name }) => name);
+  return [...new Set(names)].filter((name) => name !== '' && !NOT_PEOPLE.test(name));
+}
+
+/** Names and groups in the words that the tools take: "my team", "my manager", "everyone". */
+export function saidGuests(text: string, context: Pick<SlotContext, 'people'>): readonly string[] {
+  const { groups, emails } = readPeople(text, context.people);
+  const words = { team: 'my team', manager: 'my manager', everyone: 'everyone', me: null } as const;
+  const named = groups.flatMap((group) => words[group] ?? []);
+  const known = named.length === 0 && / (?:the )?(?:whole )?team /u.test(` ${normaliseText(text)} `) ? [] : named;
+  return [...new Set([...saidAttendees(text, context), ...known, ...emails])];
+}
+
+/** Nouns that are a title by themselves. */
+const EVENTS =
+  'stand-?ups?|retros?|retrospectives?|kick-?offs?|demos?|interviews?|lunch(?:es)?|coffee|breakfast|dinner|brainstorm(?:ing)?|workshops?|one[ -]on[ -]ones?|1:1s?|1[ -]on[ -]1|reviews?|planning|training|onboarding|all[ -]hands|town ?hall|check-?ins?|catch-?ups?|focus time|deep work|presentation|rehearsal|handover|debrief|briefing|offsite|hackathon|refinement|grooming|weekly|sync-up';
+/** Nouns that need a word before them to be one: "budget meeting", "team sync". */
+const PLAIN = 'meetings?|calls?|sync|session|chat|appointment|event|get-?together|huddle|discussion|time|slot|block';
+const MODIFIER =
+  '(?!(?:an?|the|my|our|this|that|me|us|to|for|in|on|at|of|with|and|or|up|set|book|schedule|plan|arrange|put|create|add|make|new|have|get|got|need|want|like|some|phone|video|zoom|online|calendar|recurring|regular|weekly|daily|monthly|next|another|quick|short|brief|minute|minutes|min|hour|hours|long|please|invite|send|hold|block|out|can|could|you|we|i|organi[sz]e|do|is|every|each|first|last|a|regarding|about|half|one|two|three)(?![a-z0-9]))[a-z0-9&+-]+';
+const TITLED = new RegExp(
+  `(?<![a-z0-9])(?<title>(?:(?:quick|short) (?=sync(?![a-z])))?(?:${MODIFIER} ){0,3}?(?:${EVENTS})(?: (?:meeting|call|session|prep|planning))?|(?:${MODIFIER} ){1,3}(?:${PLAIN})|quick sync)(?![a-z0-9])`,
+  'u',
+);
+const ABOUT =
+  /(?<![a-z])(?:about|regarding|re:?|concerning|to (?:talk|speak|chat) (?:about|over|through)|to (?:discuss|go over|go through|review|plan|work on|finali[sz]e|prepare|align on)|on the (?:topic|subject) of) (?<about>[^~,.;?!]+)/u;
+const CALLED =
+  /(?<![a-z])(?:called|named|titled|entitled|with the title|with title|subject:?|for an?(?= (?:interview|workshop|demo|presentation)))[:,]? (?<name>[^~,.;?!]+)/u;
+
+/** The title that was said, as typed; null for none. */
+export function saidTitle(text: string, context: SlotContext): string | null {
+  const [quoted] = readQuoted(text);
+  if (quoted !== undefined) return quoted.text;
+  const { normalised, original } = alignText(text);
+  const plain = blankOut(normalised, cutsOf(normalised, text, context));
+  const typed = (from: number, length: number) => text.slice(...original([from, from + length])).trim();
+  for (const [pattern, group] of [
+    [CALLED, 'name'],
+    [ABOUT, 'about'],
+  ] as const) {
+    const match = pattern.exec(plain);
+    const words = match?.groups?.[group];
+    if (match === null || words === undefined) continue;
+    const clean = trimmedEnd(words);
+    const lead = clean.length - clean.trimStart().length;
+    const from = match.index + match[0].length - words.length + lead;
+    const title = clean.trim().replace(/^(?:the|our|my|a|an) /u, '');
+    if (title !== '') return typed(from + clean.trim().length - title.length, title.length);
+  }
+  const match = TITLED.exec(plain);
+  const title = match?.groups?.['title'];
+  return match === null || title === undefined ? null : typed(match.index, title.length);
+}
+
+/** Dates, times, lengths and people: no part of a title. */
+function cutsOf(normalised: string, text: string, context: SlotContext): readonly TextSpan[] {
+  const moment = readMoment(text, { ...context, direction: 'future' });
+  const people = readPeople(text, context.people);
+  return [
+    ...(moment.kind === 'none' ? [] : moment.spans),
+    ...findDateWords(normalised, context),
+    ...findTimes(normalised, context).flatMap(({ spans }) => spans),
+    ...findDurations(normalised).map(({ span }) => span),
+    ...people.spans,
+  ];
+}
+
+function trimmedEnd(words: string): string {
+  return words.replace(
+    /(?:\s+(?:at|on|by|for|with|from|to|in|and|please|pls|thanks|tomorrow|today|every|each|next|this|until|but|so|if|when|because)(?![a-z]).*)$/u,
+    '',
+  );
+}
+
+const PLACE =
+  /(?<![a-z])(?:in|at) (?:the )?(?<place>(?:(?:conference|meeting|board|big|small|large|blue|red|green) )?room [a-z0-9]+|(?:conference|meeting|board) ?room(?: [a-z0-9]{1,3})?|boardroom|cafeteria|canteen|lobby|head office|main office|office \d+)(?![a-z0-9])|(?<![a-z])(?:on|via|over|by) (?<link>zoom|teams|google meet|webex|skype|slack)(?![a-z])/u;
+
+export function saidPlace(text: string): string | null {
+  const { normalised, original } = alignText(text);
+  const match = PLACE.exec(normalised);
+  const words = match?.groups?.['place'] ?? match?.groups?.['link'];
+  if (match === null || words === undefined) return null;
+  const from = match.index + match[0].length - words.length;
+  return text.slice(...original([from, from + words.length]));
+}
+
+const QUIET =
+  /(?<![a-z])(?:(?:without|no need to) (?:telling|notifying|informing|inviting|sending|tell|notify|inform|invite|send)|(?:don'?t|do not|dont) (?:tell|notify|inform|invite|send|e-?mail|bother)|no (?:invites?|invitations?|notifications?)|quietly|silently)(?![a-z])/u;
+
+/** Whether nobody is to be told. */
+export function saidQuiet(text: string): boolean {
+  return QUIET.test(normaliseText(text));
+}
+
+const VERB =
+  '(?:cancel|cancle|call off|drop|delete|remove|scrap|kill|skip|axe|unschedule|get rid of|take|clear|move|push|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|make|start|have|call|before|after|coming to|invited to|attending|make it to|come to|about|for|need)';
+const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
+const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
+const NOUN_END =
+  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|was|should|needs?|must|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|then|again|due|it|me|we|i)(?![a-z0-9:]).*$/u;
+const EMPTY =
+  /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest)(?:'s)?\s*)+$/u;
+
+/** The words by which a meeting is called: "design review", "call with anna"; null when only a time or nothing says which. */
+export function saidMeeting(text: string, context: SlotContext): string | null {
+  const id = /(?<![a-z])EV-?\d{3,6}(?!\d)/iu.exec(text)?.[0];
+  if (id !== undefined) return id.toUpperCase();
+  const [quoted] = readQuoted(text);
+  if (quoted !== undefined) return quoted.text.toLowerCase();
+  const whole = normaliseText(text).replace(/[?!.]+$/u, '');
+  const move = splitMove(whole);
+  const plain = move === null ? whole : whole.slice(0, move.upTo);
+  const clear = withoutTimes(plain, context);
+  for (const phrase of phrasesIn(clear)) {
+    const name = cleaned(phrase);
+    if (name !== null) return name;
+  }
+  return null;
+}
+
+function* phrasesIn(plain: string): Generator<string> {
+  // "tomorrow's standup should start later", "the kickoff is off": what the sentence is about stands first.
+  const subject =
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?) (?:is|was|should|needs?|has to|to(?= ~))(?![a-z])/u.exec(
+      plain,
+    )?.groups?.['subject'];
+  if (subject !== undefined && !WISHES.test(subject)) yield subject;
+  // "we don't need the design review any more", "can we have the call with anna earlier"
+  let rest: string | undefined = plain;
+  for (let turn = 0; turn < 3; turn++) {
+    const match: RegExpExecArray | null = WISH.exec(rest);
+    rest = match?.groups?.['rest'];
+    if (rest === undefined) break;
+    yield rest;
+  }
+  const denied = /^(?:no|the|our|my) (?<named>[a-z0-9:' -]+)/u.exec(plain)?.groups?.['named'];
+  if (denied !== undefined && !WISHES.test(denied)) yield denied;
+  if (!WISHES.test(plain)) yield plain;
+}
+
+function withoutTimes(plain: string, context: SlotContext): string {
+  const moment = { ...context, direction: 'future' as const };
+  const spans = [
+    ...findDateWords(plain, context),
+    ...findTimes(plain, moment).flatMap(({ spans: found }) => found),
+    ...findDurations(plain).map(({ span }) => span),
+  ];
+  return blankOut(
+    plain,
+    spans.filter(([from, to]) => !/^(?:the )?(?:1:1|one|1)$/u.test(plain.slice(from, to))),
+  )
+    .replace(/~+'s?/gu, '~')
+    .replace(/~+/gu, '~');
+}
+
+function cleaned(phrase: string): string | null {
+  let name = ` ${phrase} `.replace(/ (?:please|pls|for me) /gu, ' ').trim();
+  const cut = /[~,;:](?!\d)/u.exec(name.replace(/^[~ ]+/u, ''));
+  name = name.replace(/^[~ ]+/u, '');
+  if (cut !== null) name = name.slice(0, cut.index);
+  name = name.replace(
+    /^(?:(?:the|my|our|this|that|an?|whole|entire|upcoming|next|last|all|of|event|for)(?:'s)? )+/u,
+    '',
+  );
+  const withWhom = /^(?<head>[a-z0-9:' -]*? ?(?:with|w\/) )(?<whom>.+)$/u.exec(name)?.groups;
+  if (withWhom !== undefined) {
+    const whom = (withWhom['whom'] ?? '')
+      .replace(NOUN_END, '')
+      .replace(/^(?:the )(?=\w+ team)/u, '')
+      .trim();
+    name = whom === '' ? (withWhom['head'] ?? '').replace(/ ?(?:with|w\/) $/u, '') : `${withWhom['head'] ?? ''}${whom}`;
+  } else name = name.replace(NOUN_END, '');
+  name = name.replace(/[\s,.~-]+$/u, '').trim();
+  return name === '' || name.length > 80 || EMPTY.test(name) || !/[a-z]/u.test(name) ? null : name;
+}
+
+const BECAUSE =
+  /(?:because(?: of)?|since|due to|as (?=(?:i|we|he|she|the|they) )|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;
+
+/** Why, in so many words; also "..., half the team is ill" after a comma. */
+export function saidReason(text: string): string | null {
+  const said = BECAUSE.exec(text)?.groups?.['reason'];
+  if (said !== undefined) return said.trim();
+  const after =
+    /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |they |everyone |nobody )[^,?!]{4,160}?)[.!]*$/iu.exec(text)
+      ?.groups?.['reason'];
+  return after === undefined || /\b(?:please|cancel|remove|delete|drop|take|move|tell)\b/iu.test(after)
+    ? null
+    : after.trim();
+}

@@ -1,0 +1,54 @@
+/** What words about pay and benefits say of their tools' arguments. */
+import { readPeriod } from '../../periods.ts';
+import { plainWords } from '../quick/leave-vocabulary.ts';
+import type { SlotReaders } from './slot-reader.ts';
+
+export type PayInfo = 'current_pay' | 'pay_history' | 'tax_docs' | 'deductions';
+
+/** Which figure was asked for; just pay is the current one. */
+export function saidPayInfo(text: string): PayInfo {
+  const words = plainWords(text);
+  if (
+    / (?:tax (?:forms?|docs?|documents?|statements?|papers?|certificates?|slips?|return)|w 2s?|w2s?|form 16|1099|p60|p45) /u.test(
+      words,
+    )
+  )
+    return 'tax_docs';
+  if (
+    / (?:deduct\w*|goes from my pay|taken (?:off|out|from)|withheld|withholdings?|went off|contributions?|tax|taxes|social security) /u.test(
+      words,
+    )
+  )
+    return 'deductions';
+  if (
+    / (?:history|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed|developed|than the \w+ before|earlier) /u.test(
+      words,
+    )
+  )
+    return 'pay_history';
+  return 'current_pay';
+}
+
+export type BenefitKind = 'health' | 'dental' | 'vision' | '401k';
+
+export function saidBenefit(text: string): BenefitKind | null {
+  const words = plainWords(text);
+  if (/ (?:dental|dentist|teeth|tooth|root canal|crown|braces|orthodont\w*) /u.test(words)) return 'dental';
+  if (/ (?:vision|optical|glasses|eye|eyes|contact lenses|lenses) /u.test(words)) return 'vision';
+  if (/ (?:401k|401|401 k|pension|retirement|provident fund|employer match|company match) /u.test(words)) return '401k';
+  return / (?:health|helth|medical|hospital|deductible|doctor|copay|sickness insurance) /u.test(words)
+    ? 'health'
+    : null;
+}
+
+export const paySlots: SlotReaders = {
+  get_payroll_info(text, context) {
+    const kind = saidPayInfo(text);
+    const period = readPeriod(text.replace(/\bmay i\b/giu, ''), { ...context, direction: 'past' });
+    return { info_type: kind, ...(period === null ? {} : { period: period.key }) };
+  },
+  get_benefits_info(text) {
+    const kind = saidBenefit(text);
+    return kind === null ? {} : { benefit_type: kind };
+  },
+};

@@ -1,0 +1,104 @@
+/** Whom words ask for: a name, a function or a department, as the directory looks for it. */
+import { normaliseText } from '../../normalise.ts';
+
+const SOMEBODY = String.raw`(?<who>[\p{L}][\p{L}\p{M}'.@-]*(?: [\p{L}][\p{L}\p{M}'.@-]*){0,3})`;
+const CONTACT = `(?:e-?mail(?: address)?|mail|phone(?: number)?|mobile(?: number)?|cell(?: number)?|number|contact(?: (?:details|info|information|data))?|extension|details)`;
+const BOSS = `(?:manager|mangaer|boss|supervisor|lead|team lead|superior|line manager)`;
+const TEAM = `(?:direct reports|reports|team|people|team members|subordinates|reportees)`;
+
+const JOB = `(?:job|title|position|role|function|department|team|desk)`;
+
+const PATTERNS = [
+  new RegExp(String.raw`\b(?:called|named) ${SOMEBODY}`, 'u'),
+  new RegExp(
+    String.raw`\b(?:which|what|whose) (?:department|team|office|group|unit) (?:is|does|has) ${SOMEBODY} (?:in|work|works|working|belong|sit)\b`,
+    'u',
+  ),
+  new RegExp(String.raw`\b(?:what|which) (?:\w+ )?(?:does|do|is) ${SOMEBODY} (?:do|have|doing|hold)\b`, 'u'),
+  new RegExp(String.raw`${SOMEBODY}'s? (?:current )?${JOB}\b`, 'u'),
+  new RegExp(String.raw`\b(?:in touch|touch) with ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\b(?:above|below|under|beneath|over) ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\b(?:work|works|working) (?:for|under) ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\b(?:employee|staff|personnel) (?:record|file|entry|data) (?:of|for) ${SOMEBODY}`, 'u'),
+  new RegExp(`^(?:employee |staff |company )?directory:? ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`^${SOMEBODY} (?:reports|answers) to\b`, 'u'),
+  new RegExp(
+    String.raw`^(?:does|has|do|did|is) ${SOMEBODY} (?:got|have|report|reporting|manage|lead|supervise)\b`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:do we|does anyone|is there|are there|any|which|do you|have we) (?:(?:have|employ|got|know|any|a|an|somebody|someone) )*${SOMEBODY} (?:among|in|on|do|here|at|with|working)\b`,
+    'u',
+  ),
+  new RegExp(String.raw`\b(?:do we|have we|does the company) (?:(?:have|employ|got|any|a|an) )+${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\b(?:${CONTACT}) (?:of|for) (?:(?:the|my|our|colleague|coworker|friend) )*${SOMEBODY}`, 'u'),
+  new RegExp(`^${SOMEBODY} (?:${CONTACT})$`, 'u'),
+  new RegExp(
+    String.raw`\b(?:how (?:do|can) (?:i|we) (?:reach|contact|get hold of|call|ring|phone|e-?mail)) (?:the )?${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(String.raw`${SOMEBODY}'s? (?:work |office |direct )?(?:${CONTACT}|${BOSS}|${TEAM})\b`, 'u'),
+  new RegExp(String.raw`\b(?:does|do|did) ${SOMEBODY} (?:(?:report|answer) to|report|manage|lead|supervise)\b`, 'u'),
+  new RegExp(String.raw`\b(?:reports?|reporting|answers?|answer) (?:directly )?to ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\b(?:${BOSS}|${TEAM}) (?:of|for) ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\bwho (?:does|do) ${SOMEBODY} (?:manage|lead|supervise)\b`, 'u'),
+  new RegExp(
+    String.raw`\bwho (?:manages|leads|supervises|runs|heads|works under|comes above|is above|is under|is over) (?:the )?${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:work|works|working|is|are|sits|people|everyone|everybody|colleagues|employees|staff|anyone|anybody|who all) (?:is |are )?(?:there )?in (?:the )?${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:find|search for|serch for|search|look for|look up|lookup|locate|show|list|get|pull up|know) (?:me )?(?:(?:someone|somebody|anyone|a person|an employee|employee|employe|people|employees|colleagues|our|the|all|a|an|my colleague|colleague) )*(?:(?:called|named|from|in|with the name) )?(?:the )?${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(String.raw`\bwho(?: is|'s| are)? (?:the |our )?${SOMEBODY}`, 'u'),
+  new RegExp(`^(?:and |what about |how about |also |ok |okay )+(?:for )?(?:the )?${SOMEBODY}`, 'u'),
+];
+/** Stand at the ends of what a pattern caught and belong to the question. */
+const EDGES = new Set(
+  `a an the our my me i you we his her their its of in at on to for from is are was does do did and or please pls now here there company office directory staff list
+  team department dept division group working works work people employee employees person colleague colleagues called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
+  email e-mail mail number contact details info who what who's what's where's reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that`.split(
+    /\s+/u,
+  ),
+);
+/** Says where, and not who. */
+const TAIL =
+  / (?:in (?:the|our) (?:hierarchy|company|org chart|organi[sz]ation|office)|the (?:manager|boss|head|lead)(?: of)?)$/u;
+/** The user himself. */
+const OWN = new Set(['i', 'me', 'my', 'mine', 'myself', 'we', 'us', 'our', 'you', 'your']);
+
+/** The words to look for, as said in lower case; null when nobody else is named. */
+export function saidColleague(text: string): string | null {
+  const plain = normaliseText(text)
+    .replace(/[!?,;:"()]+|[.](?=\s|$)/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  for (const pattern of PATTERNS) {
+    const who = pattern.exec(plain)?.groups?.['who'];
+    const name = who === undefined ? null : trimmed(who.replace(/'s$/u, ''));
+    if (name !== null) return name;
+  }
+  return null;
+}
+
+/** "What's Tom's number?" asks for contact data; "who is Tom?" does not. */
+export function wantsContact(text: string): boolean {
+  const plain = normaliseText(text).replace(
+    /\b(?:without|no|not the) (?:\w+ )?(?:details|data|info|numbers?|e-?mails?)\b/gu,
+    ' ',
+  );
+  return new RegExp(String.raw`\b(?:${CONTACT}|reach|get hold of|in touch|call|ring)\b`, 'u').test(plain);
+}
+
+function trimmed(words: string): string | null {
+  const kept = words.replace(TAIL, '').split(' ');
+  // "who approves my leave" speaks of the speaker, whatever else it says.
+  if (kept.some((word) => OWN.has(word))) return null;
+  while (kept.length > 0 && EDGES.has(kept[0] ?? '')) kept.shift();
+  while (kept.length > 0 && EDGES.has(kept.at(-1) ?? '')) kept.pop();
+  return kept.length === 0 ? null : kept.join(' ').replace(/'s$/u, '');
+}

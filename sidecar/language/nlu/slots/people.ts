@@ -1,0 +1,52 @@
+/** What words about colleagues say of the directory's arguments. */
+import { normaliseText } from '../../normalise.ts';
+import { saidColleague, wantsContact } from './people-words.ts';
+import type { SlotReader, SlotReaders } from './slot-reader.ts';
+
+const DEPARTMENT = String.raw`(?<department>engineering|finance|accounting|accounts|sales|marketing|hr|human resources|i\.?t\.?|compliance|legal|operations|support|customer (?:service|support|success)|product|design|purchasing|procurement|production|logistics|management|research|quality|security)`;
+const UNIT = '(?:department|dept|team|division|group|unit|office|people|staff|folks|colleagues|crowd|guys)';
+const IN_DEPARTMENT = [
+  new RegExp(
+    String.raw`\b(?:in|from|at|for|within|of) (?:the |our )?${DEPARTMENT}(?: ${UNIT})?\b(?! (?:manager|lead|head|director|engineer|assistant|specialist))`,
+    'u',
+  ),
+  new RegExp(String.raw`\b(?:the |our )?${DEPARTMENT} ${UNIT}\b`, 'u'),
+  new RegExp(String.raw`\bresponsible for (?:the |our )?${DEPARTMENT}\b`, 'u'),
+];
+/** Says that nobody in particular is meant. */
+const NOBODY =
+  /^(?:person|new person|somebody|someone|anyone|anybody|everyone|everybody|people|employee|employees|colleague|colleagues|coworker|co-worker|contact|names|member|members|list|directory|staff)$/u;
+
+const directory: SlotReader = (text) => {
+  const plain = normaliseText(text)
+    .replace(/[?!,;]/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const found = IN_DEPARTMENT.map((pattern) => pattern.exec(plain)).find((match) => match !== null);
+  const department = found?.groups?.['department']?.replaceAll('.', '') ?? null;
+  const rest = found ? plain.replace(found[0], ' ').replace(/\s+/gu, ' ').trim() : plain;
+  const named = saidColleague(rest);
+  const query = named === null || NOBODY.test(named) ? null : singular(named);
+  return {
+    ...(query === null ? {} : { query }),
+    ...(department === null ? {} : { department }),
+    ...(wantsContact(text) ? { include_contact: true } : {}),
+  };
+};
+
+const whose: SlotReader = (text) => {
+  const id = /\bHR-EMP-\d{3,}\b/iu.exec(text)?.[0].toUpperCase();
+  const name = id ?? saidColleague(text);
+  return name === null ? {} : { employee_id: name };
+};
+
+/** "developers" are looked for as "developer"; names keep their s. */
+function singular(words: string): string {
+  return words.replace(/\b(?<role>\p{L}+(?:er|or|nt|ist|yst|eer|ect|ian|ner))s\b/gu, '$<role>');
+}
+
+export const peopleSlots: SlotReaders = {
+  search_employee_directory: directory,
+  get_reporting_manager: whose,
+  get_direct_reports: whose,
+};

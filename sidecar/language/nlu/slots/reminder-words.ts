@@ -1,0 +1,96 @@
+/** What words say of a reminder: of what, when, by which way, about which meeting. */
+import { todayIn } from '../../calendar.ts';
+import { durationAt } from '../../durations.ts';
+import { readMoment } from '../../moments.ts';
+import { normaliseText } from '../../normalise.ts';
+import { readQuoted } from '../../quoted.ts';
+import { alignText, blankOut } from '../../spans.ts';
+import type { SlotContext, SlotReader } from './slot-reader.ts';
+
+const CHANNEL = /(?<![a-z])(?:(?<email>e-?mail|mail)|(?<push>push|notification|popup|pop-up))(?![a-z])/u;
+const BEFORE =
+  /(?<![a-z\d])(?:before|ahead of|prior to) (?:the |my |our |~'?s? ?)?(?<meeting>[a-z0-9:' -]+?)(?: (?:starts|begins))?[.?!]*$/u;
+
+/** "15 minutes before the design review": how long before which meeting. Null when nothing is said so. */
+export function saidBefore(text: string): { readonly meeting: string; readonly minutes: number } | null {
+  const plain = normaliseText(text);
+  const match = BEFORE.exec(plain);
+  const meeting = match?.groups?.['meeting'];
+  if (
+    match === null ||
+    meeting === undefined ||
+    /^(?:noon|lunch|\d|monday|tuesday|wednesday|thursday|friday|saturday|sunday|then|i |we |he |she |tomorrow|next|end)/u.test(
+      meeting,
+    )
+  )
+    return null;
+  let minutes: number | null = null;
+  for (const { index } of plain.slice(0, match.index).matchAll(/(?<![a-z\d])(?=[a-z\d])/gu)) {
+    minutes ??= durationAt(plain, index)?.minutes ?? null;
+  }
+  return { meeting, minutes: minutes ?? 15 };
+}
+
+const LEAD =
+  /(?<![a-z'])(?:(?:please )?(?:remind|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert)|reminder|remind|(?:do not|don't|dont) let me forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|i (?:need|have|want) to remember)(?![a-z])/u;
+const LINK =
+  /^(?:[\s~,:;-]|(?:to|that|about|of|for|i (?:have|need|must|should|ought)(?: to)?|on|at|by|in|please|then|again|saying|called)(?![a-z0-9']))*/u;
+const TAIL =
+  /(?:[\s~,.;:!?-]|(?<![a-z])(?:please|pls|thanks|thank you|at|on|by|for|in|and|so|later|then|can you|could you|would you|(?:and )?remind me(?: (?:of|about) (?:it|that))?|keep me honest|set a reminder)(?![a-z]))+$/iu;
+const NOTHING = /^(?:something|me|it|that|this|again|one|up|ok|hey|um|oh|and|please|later)?$/iu;
+
+/** What to be reminded of, as typed; null when nothing is left. */
+export function reminderText(text: string, context: SlotContext): string | null {
+  const [quoted] = readQuoted(text);
+  if (quoted !== undefined) return quoted.text;
+  const moment = readMoment(text, context);
+  const { normalised, original } = alignText(text);
+  const plain = blankOut(normalised, moment.kind === 'none' ? [] : moment.spans);
+  const lead = LEAD.exec(plain);
+  const typed = (from: number, to: number) => text.slice(...original([from, to]));
+  const after = lead === null ? 0 : lead.index + lead[0].length;
+  const start = after + (lead === null ? 0 : (LINK.exec(plain.slice(after))?.[0].length ?? 0));
+  const rest = piecesOf(plain, start, plain.length, typed);
+  if (rest !== null) return rest;
+  if (lead === null) return null;
+  // "At five I have to send the proposal, remind me": what is due was said first.
+  const begin =
+    /^(?:[\s~,]|(?:hey|um|uh|oh|so|and|please|i (?:have|need|must|should|ought)(?: to)?)(?![a-z']))*/u.exec(plain)?.[0]
+      .length ?? 0;
+  return begin < lead.index ? piecesOf(plain, begin, lead.index, typed) : null;
+}
+
+/** The words between two places without what was cut out of them. */
+function piecesOf(plain: string, from: number, to: number, typed: (from: number, to: number) => string): string | null {
+  const pieces: string[] = [];
+  for (const { 0: piece, index } of plain.slice(from, to).matchAll(/[^~]+/gu)) {
+    const words = typed(from + index, from + index + piece.length).trim();
+    if (words !== '') pieces.push(words);
+  }
+  const joined = pieces
+    .join(' ')
+    .replace(TAIL, '')
+    .replace(/^[\s,;:-]+/u, '')
+    .trim();
+  const bare = /^(?:the|my|a|an) (?<noun>\S+)$/iu.exec(joined)?.groups?.['noun'] ?? joined;
+  return NOTHING.test(bare) ? null : bare;
+}
+
+export const saidReminder: SlotReader = (text, context) => {
+  const plain = normaliseText(text);
+  const channel = CHANNEL.exec(plain)?.groups;
+  const before = saidBefore(text);
+  if (before !== null) return { event_id: before.meeting };
+  const reading = readMoment(text, context);
+  const moment = reading.kind === 'ambiguous' ? reading.readings[0] : reading.kind === 'moment' ? reading : undefined;
+  const about = reminderText(text, context);
+  const vague =
+    moment?.part !== undefined || (moment !== undefined && /later today/u.test(plain) && moment.time === undefined);
+  const at =
+    moment === undefined || vague ? null : moment.time === undefined ? moment.date : `${moment.date} ${moment.time}`;
+  return {
+    ...(about === null ? {} : { reminder_text: about.toLowerCase() }),
+    ...(at === null || at < todayIn(context.now, context.timeZone) ? {} : { remind_at: at }),
+    ...(channel === undefined ? {} : { channel: channel['email'] === undefined ? 'push' : 'email' }),
+  };
+};

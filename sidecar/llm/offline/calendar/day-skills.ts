@@ -1,0 +1,276 @@
+/** What the offline model does with looks at the calendar. */
+import { addDays } from '../../../language/calendar.ts';
+import { readDates } from '../../../language/dates.ts';
+import { formatDate, formatList } from '../../../language/format.ts';
+import { saidAttendees } from '../../../language/nlu/slots/meeting-words.ts';
+import { readSlots } from '../../../language/nlu/slots/slots.ts';
+import { normaliseText } from '../../../language/normalise.ts';
+import type { ModelRequest, Situation } from '../../model.ts';
+import type { Skill, Talk } from '../skill.ts';
+import { type Args, call, dateContext, dateText, type Step, tell, textOf, today } from '../step.ts';
+import { changeFound } from './change-found.ts';
+import { type DayData, dayData, type EventLine, type EventsData, eventsData } from './data.ts';
+import { lastMeeting, mentioning } from './mention.ts';
+import { fitting, readRef } from './pick.ts';
+import { say, spoken } from './sentences.ts';
+import {
+  dayText,
+  eventText,
+  listText,
+  localNow,
+  othersText,
+  placeText,
+  slotContext,
+  spanOfDays,
+  timeText,
+} from './wording.ts';
+
+const WEEKS = 4;
+const LEADS = /^(?:and|what about|how about|also|or|then|ok|okay|so)(?![a-z])/u;
+const OTHERS_CALENDAR =
+  /(?<![a-z'])(?<who>[a-z]+)'s (?:calendar|schedule|agenda|day|diary|meetings)(?![a-z])|(?:calendar|schedule|agenda|diary) of (?<whose>[a-z]+)(?![a-z])/u;
+
+export const events: Skill = {
+  tool: 'get_calendar_events',
+  begin(text, known, request) {
+    const { situation } = request;
+    if (isOthers(text, situation)) return tell(say('onlyFree'), situation);
+    const slots = readSlots(events.tool, text, slotContext(situation));
+    const start = textOf(slots['start_date']);
+    if (start === null) {
+      const problem = readDates(text, dateContext(situation));
+      if (problem.kind === 'none' && problem.problem !== undefined)
+        return tell(say('noSuchDate', { words: problem.problem.words }), situation);
+    }
+    const from = start ?? today(situation);
+    const to = textOf(slots['end_date']) ?? addDays(from, 7 * WEEKS);
+    return call(events.tool, { ...known, start_date: from, end_date: to }, request);
+  },
+  follow(text, lastArgs, request) {
+    const plain = normaliseText(text);
+    // "Who is coming?" of the one that was talked of.
+    if (/(?<![a-z])(?:who|whom)(?![a-z])/u.test(plain) && lastMeeting(request.situation) !== null)
+      return call(events.tool, lastArgs, request);
+    const reading = readDates(text, dateContext(request.situation));
+    if (reading.kind === 'range' && LEADS.test(plain))
+      return call(events.tool, { start_date: reading.from, end_date: reading.to }, request);
+    const people = saidAttendees(text, slotContext(request.situation));
+    return LEADS.test(plain) && people.length > 0 ? call(events.tool, lastArgs, request) : null;
+  },
+  report(data, talk) {
+    const read = eventsData.safeParse(data);
+    if (!read.success) return null;
+    return changeFound(read.data, talk) ?? answer(read.data, talk);
+  },
+};
+
+/** "What is on Tom's calendar?" */
+function isOthers(text: string, situation: Situation): boolean {
+  const found = OTHERS_CALENDAR.exec(normaliseText(text))?.groups;
+  const who = found?.['who'] ?? found?.['whose'];
+  if (
+    who === undefined ||
+    /^(?:today|tomorrow|yesterday|week|month|morning|afternoon|what|let|mine|my|[a-z]+day)$/u.test(who)
+  )
+    return false;
+  return saidAttendees(text, slotContext(situation)).length > 0;
+}
+
+function answer(data: EventsData, { text, args, request }: Talk): Step {
+  const { situation } = request;
+  const plain = normaliseText(text);
+  const ref = readRef(text, situation);
+  const mention = lastMeeting(situation);
+  const span = isOpen(args, situation) ? say('comingWeeks') : spanOfDays(data.from_date, data.to_date, situation);
+  const now = localNow(situation);
+  const ahead = isOpen(args, situation) ? data.events.filter(({ end }) => end > now) : data.events;
+  if (/(?<![a-z])who(?:m| is|'s| else| all)?(?![a-z])/u.test(plain) && !/who did i/u.test(plain)) {
+    const named = fitting(data.events, ref, situation, mention);
+    const one =
+      named.length > 0 && (ref.words.length > 0 || ref.times.length > 0)
+        ? named[0]
+        : data.events.find(({ id }) => id === mention);
+    if (one !== undefined) return mentioning(guestsOf(one, situation), one);
+  }
+  const called = fitting(data.events, { ...ref, times: [], next: false }, situation);
+  if (ref.people.length > 0) {
+    const own = data.events.filter((event) => ref.people.some((name) => hasName(event, name)));
+    return (
+      many(own, span, situation, plain) ??
+      tell(say('noEventsWith', { who: formatList(ref.people.map(capital)), span }), situation)
+    );
+  }
+  if (/(?<![a-z])(?:when|what time|which day)(?![a-z]).*(?: is | are |'s )/u.test(plain) && ref.words.length > 0) {
+    const [one] = called;
+    return one === undefined
+      ? tell(say('noEventsCalled', { title: ref.words.join(' '), span }), situation)
+      : mentioning(tell(whenIs(one, situation), situation), one);
+  }
+  if (ref.next || /^(?:my |the )?next(?: one)?\??$/u.test(plain)) {
+    const [one] = ahead.filter(({ start, all_day: allDay }) => start > now && !allDay);
+    return one === undefined
+      ? tell(say('noEvents', { span }), situation)
+      : mentioning(
+          tell(spoken(situation.tone?.manner, 'next', { event: eventText(one, situation, true) }), situation),
+          one,
+        );
+  }
+  if (/(?<![a-z])(?:first thing|first meeting|day start|start my day|first call|first appointment)/u.test(plain)) {
+    const [one] = ahead;
+    if (one !== undefined)
+      return mentioning(tell(say('first', { event: eventText(one, situation, false) }), situation), one);
+  }
+  const part = partOf(plain);
+  const inPart = part === null ? ahead : ahead.filter((event) => touches(event, part));
+  return (
+    many(inPart, span, situation, plain) ?? tell(say('noEvents', { span }), situation, ['Find a time for a meeting'])
+  );
+}
+
+function many(list: readonly EventLine[], span: string, situation: Situation, plain: string): Step | null {
+  const [only] = list;
+  if (only === undefined) return null;
+  const manner = situation.tone?.manner;
+  if (list.length === 1) {
+    const withDay = /week|month|coming|next/u.test(span) || /^in the/u.test(span) || span.startsWith('from');
+    return mentioning(tell(say('eventsOne', { span, list: eventText(only, situation, withDay) }), situation), only);
+  }
+  void plain;
+  return tell(spoken(manner, 'eventsMany', { span, count: list.length, list: listText(list, situation) }), situation);
+}
+
+function guestsOf(event: EventLine, situation: Situation): Step {
+  const when = eventWhen(event, situation);
+  if (event.with.length === 0) return tell(say('guestsNone', { title: event.title, when }), situation);
+  const are = event.with.length === 1 ? 'is' : 'are';
+  return tell(say('guests', { names: formatList(event.with), are, title: event.title, when }), situation);
+}
+
+function whenIs(event: EventLine, situation: Situation): string {
+  const when = eventWhen(event, situation);
+  return say('eventIs', { title: event.title, when, others: othersText(event), place: placeText(event) });
+}
+
+function eventWhen(event: EventLine, situation: Situation): string {
+  const date = event.start.slice(0, 10);
+  return event.all_day
+    ? dayText(date, situation)
+    : `${dayText(date, situation)} at ${timeText(event.start, situation)}`;
+}
+
+function hasName(event: EventLine, name: string): boolean {
+  const own = [...event.with, event.title].flatMap((each) => each.toLowerCase().split(/[^\p{L}]+/u));
+  return name.split(' ').every((word) => own.includes(word));
+}
+
+function isOpen(args: Args, situation: Situation): boolean {
+  return args['start_date'] === today(situation) && args['end_date'] === addDays(today(situation), 7 * WEEKS);
+}
+
+export const day: Skill = {
+  tool: 'get_todays_schedule',
+  begin(text, known, request) {
+    if (isOthers(text, request.situation)) return tell(say('onlyFree'), request.situation);
+    return call(day.tool, { ...known, ...readSlots(day.tool, text, slotContext(request.situation)) }, request);
+  },
+  follow(text, _lastArgs, request) {
+    const plain = normaliseText(text);
+    const reading = readDates(text, dateContext(request.situation));
+    if (reading.kind === 'range' && LEADS.test(plain))
+      return call(events.tool, { start_date: reading.from, end_date: reading.to }, request);
+    return /(?<![a-z])(?:tasks?|to-?dos?)(?![a-z])/u.test(plain) && LEADS.test(plain)
+      ? call(day.tool, { include_tasks: true }, request)
+      : null;
+  },
+  report(data, talk) {
+    const read = dayData.safeParse(data);
+    return read.success ? dayAnswer(read.data, talk.text, talk.request) : null;
+  },
+};
+
+type Part = 'morning' | 'afternoon' | 'evening';
+
+function partOf(plain: string): Part | null {
+  const part =
+    /(?<![a-z])(?:this |in the |tonight|[a-z]+day )?(?<part>morning|afternoon|evening)(?! brief)(?![a-z])/u.exec(plain)
+      ?.groups?.['part'];
+  if (part === undefined) return /(?<![a-z])tonight(?![a-z])/u.test(plain) ? 'evening' : null;
+  return part as Part;
+}
+
+function touches(event: EventLine, part: Part): boolean {
+  const limits = { morning: ['00:00', '12:00'], afternoon: ['12:00', '17:00'], evening: ['17:00', '24:00'] } as const;
+  const [from, to] = limits[part];
+  return (
+    event.start.slice(11) < to && (event.end.slice(11) > from || event.end.slice(0, 10) > event.start.slice(0, 10))
+  );
+}
+
+function dayAnswer(data: DayData, text: string, request: ModelRequest): Step {
+  const { situation } = request;
+  const plain = normaliseText(text);
+  const now = localNow(situation);
+  const part = /morning brief|good morning/u.test(plain) ? null : partOf(plain);
+  const left = /(?<![a-z])(?:left|rest|remaining|else|still|more)(?![a-z])/u.test(plain);
+  const { events: all } = data;
+  const ahead = all.filter(({ end }) => end > now);
+  if (/(?<![a-z])(?:last|finish|done|end|over)(?![a-z])/u.test(plain) && !left) {
+    const last = [...all].sort((a, b) => a.end.localeCompare(b.end)).at(-1);
+    if (last !== undefined)
+      return mentioning(
+        tell(
+          say('lastEnds', { event: eventText(last, situation, false), time: timeText(last.end, situation) }),
+          situation,
+        ),
+        last,
+      );
+  }
+  if (/(?<![a-z])first(?![a-z])/u.test(plain)) {
+    const [first] = all;
+    if (first !== undefined)
+      return mentioning(tell(say('first', { event: eventText(first, situation, false) }), situation), first);
+  }
+  const shown = part !== null ? all.filter((event) => touches(event, part)) : left ? ahead : all;
+  const when = part === null ? '' : part === 'evening' ? 'this evening' : `this ${part}`;
+  const manner = situation.tone?.manner;
+  const lead = part !== null ? say('leadPart', { when }) : left ? say('leadLeft') : spoken(manner, 'leadToday');
+  const nothing = part !== null ? say('nothingPart', { when }) : left ? say('nothingMore') : say('nothingToday');
+  const meetings =
+    shown.length === 0
+      ? nothing
+      : shown.length === 1
+        ? say('todayOne', { lead, list: listText(shown, situation) })
+        : say('todayMany', { lead, count: shown.length, list: listText(shown, situation) });
+  const step = tell([meetings, ...aside(data, part, plain, situation)].join('\n'), situation, suggestionsFor(ahead));
+  const [only] = shown;
+  return shown.length === 1 && only !== undefined ? mentioning(step, only) : step;
+}
+
+/** What is due beside the meetings. */
+function aside(data: DayData, part: Part | null, plain: string, situation: Situation): readonly string[] {
+  const asks = /(?<![a-z])(?:tasks?|to-?dos?)(?![a-z])/u.test(plain);
+  const reminders = data.reminders.map(({ at, text }) => say('reminderLine', { time: timeText(at, situation), text }));
+  const list = data.tasks.map(({ title, due, overdue }) =>
+    overdue
+      ? say('taskOverdue', {
+          title,
+          date: formatDate(due, situation.locale, { weekday: false, thisYear: Number(data.date.slice(0, 4)) }),
+        })
+      : title,
+  );
+  const tasks =
+    list.length > 0 ? [say('tasksDue', { count: list.length, list: formatList(list) })] : asks ? [say('noTasks')] : [];
+  return [
+    ...(part === null || asks ? tasks : []),
+    ...(reminders.length === 0 ? [] : [say('reminders', { list: reminders.join('; ') })]),
+  ];
+}
+
+function suggestionsFor(ahead: readonly EventLine[]): readonly string[] {
+  return ahead.length === 0 ? ['What do I have tomorrow?'] : ['What do I have tomorrow?', 'When is my next meeting?'];
+}
+
+function capital(name: string): string {
+  return name.replace(/(?<![\p{L}'])\p{L}/gu, (letter) => letter.toUpperCase());
+}
+void dateText;

@@ -1,0 +1,46 @@
+/** What the offline model does with the calendar tools. */
+import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
+import { normaliseText } from '../../../language/normalise.ts';
+import type { Skill, SkillSet } from '../skill.ts';
+import { textOf } from '../step.ts';
+import { changeSchedule, presentSchedule } from './change-schedule.ts';
+import { cancelling, moving } from './change-skills.ts';
+import { day, events } from './day-skills.ts';
+import { availability, finding } from './free-skills.ts';
+import { reminding } from './reminder-skill.ts';
+import { fillSchedule, SCHEDULE, schedule } from './schedule.ts';
+import { say } from './sentences.ts';
+import { targetOf } from './target.ts';
+import { slotContext } from './wording.ts';
+
+const scheduling: Skill = {
+  tool: SCHEDULE,
+  parts: say('parts'),
+  freeText: ['title'],
+  begin: schedule,
+  answer: fillSchedule,
+  change: changeSchedule,
+  follow(text, lastArgs, request) {
+    // "And one with Li", "what about Thursday?": the same meeting with others, or on another day.
+    if (!/^(?:and|also|what about|how about|then|or|the same)(?![a-z])/u.test(normaliseText(text))) return null;
+    const names = saidGuests(text, slotContext(request.situation));
+    const start = textOf(lastArgs['start_datetime']);
+    const target = start === null ? null : targetOf(text, start, request.situation);
+    if (names.length === 0 && target === null) return null;
+    const { start_datetime: before, title: _title, ...rest } = lastArgs;
+    const known = {
+      ...rest,
+      ...(names.length === 0 ? {} : { attendees: names }),
+      start_datetime: target?.start ?? before,
+    };
+    return schedule('', known, request);
+  },
+  present: presentSchedule,
+};
+
+export const CALENDAR: SkillSet = {
+  skills: [day, events, availability, finding, scheduling, moving, cancelling, reminding],
+  name: say('name'),
+  can: say('can'),
+  examples: ['What do I have today?', 'Find a time with my manager', 'Remind me tomorrow at 9 to ...'],
+};
