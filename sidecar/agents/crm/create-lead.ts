@@ -126,7 +126,7 @@ async function sourceOf(
   const words = wordsOf(said);
   const source =
     known.find((each) => each.toLowerCase() === said.toLowerCase()) ??
-    known.find((each) => words.every((word) => wordsOf(each).some((own) => own.startsWith(word.slice(0, 6)))));
+    known.find((each) => wordsOf(each).every((own) => words.some((word) => word.startsWith(own.slice(0, 5)))));
   if (source !== undefined) return { values: { [listed === null ? 'utm_source' : 'source']: source }, warning: null };
   if (known.length === 0) return { values: {}, warning: null };
   return { values: {}, warning: say('noSource', { said, sources: formatList(known.slice(0, 8)) }) };

@@ -3,6 +3,7 @@ import type { EmployeeReads, ReadTool } from '../../actions/tool.ts';
 import { parsedAnswer } from '../site-answer.ts';
 import { type ContactFound, theContact } from './find-contact.ts';
 import { historyOf } from './history.ts';
+import { isLead } from './search-contacts.ts';
 import { inSight } from './site-answers.ts';
 
 const schema = z.object({
@@ -44,7 +45,7 @@ export const getContact: ReadTool<Args> = {
       data: {
         id: contact.id,
         name: contact.name,
-        lead: contact.doctype === 'Lead',
+        lead: isLead(contact),
         company: contact.company || null,
         title: contact.title || null,
         ...ways,

@@ -2,15 +2,16 @@ import type { TableVisual } from '@dartwing-va/contract/visuals.ts';
 import { z } from 'zod';
 import type { ReadTool, Refusal, ToolContext } from '../../actions/tool.ts';
 import type { FilterRow } from '../../frappe/site-client.ts';
+import { addDays } from '../../language/calendar.ts';
 import { type Period, periodOfKey } from '../../language/periods.ts';
-import { baseAmount, type Deal, type DealStatus, dealOf, ownCompany, STATUS_FILTERS } from './deals.ts';
+import { baseAmount, type Deal, type DealStatus, dealOf, dealsCalled, ownCompany, STATUS_FILTERS } from './deals.ts';
 import { type Account, findAccounts } from './find-account.ts';
 import { noAccess } from './no-access.ts';
 import { ownersOf } from './owners.ts';
 import { say } from './sentences.ts';
 import { inSight, listDeals } from './site-answers.ts';
 import { stageCalled, stagesOf } from './stages.ts';
-import { type Wording, wordingOf } from './wording.ts';
+import { todayOf, type Wording, wordingOf } from './wording.ts';
 
 const MOST = 200;
 const SHOWN = 25;
@@ -24,7 +25,14 @@ const schema = z.object({
     .string()
     .max(40)
     .optional()
-    .describe('When they should close: current_month, next_quarter, 2026-12, or YYYY-MM-DD..YYYY-MM-DD.'),
+    .describe('When they should close: current_month, next_quarter, 2026-12, YYYY-MM-DD..YYYY-MM-DD, or overdue.'),
+  query: z
+    .string()
+    .min(1)
+    .max(140)
+    .optional()
+    .describe('Words of the title or customer of one deal that is asked about.'),
+  min_amount: z.number().min(0).optional().describe("Worth at least so much, in the company's currency."),
 });
 type Args = z.infer<typeof schema>;
 
@@ -39,8 +47,9 @@ export const getOpportunities: ReadTool<Args> = {
   doctypes: ['Opportunity', 'Customer', 'Lead', 'Sales Stage', 'Employee'],
   async run(args, context) {
     const { person, reads } = context;
-    const status: DealStatus = args.status ?? 'open';
-    const closing = args.closing === undefined ? null : periodOf(args.closing, context);
+    // A deal that is asked for by its name may be over.
+    const status: DealStatus = args.status ?? (args.query === undefined ? 'open' : 'all');
+    const closing = args.closing === undefined ? null : closingOf(args.closing, context);
     if (closing !== null && 'kind' in closing) return closing;
     const account = args.account_id === undefined ? null : await accountOf(args.account_id, context);
     if (account !== null && 'kind' in account) return account;
@@ -53,8 +62,12 @@ export const getOpportunities: ReadTool<Args> = {
     if (stage !== null) filters.push(['sales_stage', '=', stage]);
     if (account !== null) filters.push(['party_name', 'in', account.ids]);
     if (closing !== null) filters.push(['expected_closing', 'between', [closing.from, closing.to]]);
-    const rows = await inSight(() => listDeals(reads, { filters, limit: MOST }));
-    if (rows === null) return await noAccess('deals', context);
+    const listed =
+      args.query === undefined
+        ? await inSight(() => listDeals(reads, { filters, limit: MOST }))
+        : await dealsCalled(args.query, reads, person, filters);
+    if (listed === null) return await noAccess('deals', context);
+    const rows = listed.filter((row) => baseAmount(row, person) >= (args.min_amount ?? 0));
     const deals = rows.map((row) => dealOf(row, person));
     const owners = await ownersOf(
       deals.map(({ owner }) => owner ?? ''),
@@ -70,6 +83,8 @@ export const getOpportunities: ReadTool<Args> = {
       data: {
         status,
         owner: args.owner,
+        query: args.query ?? null,
+        min_amount: args.min_amount ?? null,
         stage,
         account: account?.title ?? null,
         closing: closing === null ? null : { from: closing.from, to: closing.to, key: closing.key },
@@ -89,6 +104,12 @@ export const getOpportunities: ReadTool<Args> = {
 export function periodOf(key: string, { person, now }: Pick<ToolContext, 'person' | 'now'>): Period | Refusal {
   const period = periodOfKey(key, { now, timeZone: person.timeZone, direction: 'future' });
   return period ?? { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence: say('noPeriod', { said: key }) };
+}
+
+/** A period, or all days before today. */
+function closingOf(said: string, context: ToolContext): Period | Refusal {
+  if (said !== 'overdue') return periodOf(said, context);
+  return { from: '1900-01-01', to: addDays(todayOf(context.person, context.now), -1), key: said };
 }
 
 /** Documents that a deal of the account may name: a customer, or every lead of the company. */

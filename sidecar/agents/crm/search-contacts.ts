@@ -46,6 +46,12 @@ export const searchContacts: ReadTool<Args> = {
   },
 };
 
+/** A person of a company that buys nothing yet. */
+export function isLead(one: ContactFound): boolean {
+  const has = (doctype: string) => one.links.some((link) => link.doctype === doctype);
+  return one.doctype === 'Lead' || (has('Lead') && !has('Customer'));
+}
+
 function sameWords(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
@@ -57,7 +63,7 @@ export function personOf(one: ContactFound, contact: boolean): Readonly<Record<s
     name: one.name,
     company: one.company || null,
     title: one.title || null,
-    lead: one.doctype === 'Lead',
+    lead: isLead(one),
     ...(contact ? { email: one.email || null, phone: one.phone || null } : {}),
   };
 }

@@ -29,7 +29,7 @@ export const say = defineMessages({
   whatToChange: 'What should change on {title}: the stage, the amount, the closing date, or a note?',
   whyLost: 'Why was it lost?',
   quoted: '{title} has an open quotation, so ERPNext will not let it be lost. Mark the quotation as lost first.',
-  alreadyWon: '{title} is already won, so its stage stays as it is. Its order belongs to it now.',
+  alreadyWon: '{title} is already won, so its stage stays as it is.',
   otherCurrency: '{title} is kept in {currency}. How much is that in {currency}?',
   badAmount: 'An amount between 0 and {most} is needed. How much is the deal worth?',
   badProbability: 'A probability lies between 0 and 100 percent. What should it be?',

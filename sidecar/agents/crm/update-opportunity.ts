@@ -21,6 +21,7 @@ const schema = z.object({
     .optional()
     .describe('Stage of the sales process as said; also next, previous, won, lost, open (again) and closed.'),
   amount: z.number().optional().describe('What the deal is worth, in the currency of the deal.'),
+  amount_by: z.number().optional().describe('Only when the user said by how much it changes: less is negative.'),
   currency: z.string().length(3).optional().describe('Only when the user said one: ISO code of the amount.'),
   close_date: z.string().refine(isIsoDate, 'must be YYYY-MM-DD').optional().describe('When it should close.'),
   probability: z.number().optional().describe('Percent, 0 to 100.'),
@@ -67,7 +68,8 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   if ('answer' in found) return found.answer;
   const deal = parsedAnswer(dealDoc, await context.reads.get('Opportunity', found.deal.name));
   const title = titleOf(deal);
-  const fault = faultOf(args, deal, context);
+  const amount = args.amount ?? (args.amount_by === undefined ? undefined : deal.opportunity_amount + args.amount_by);
+  const fault = faultOf({ ...args, ...(amount === undefined ? {} : { amount }) }, deal, context);
   if (fault !== null) return fault;
 
   const change: DealChange = { values: {}, from: {}, warnings: [] };
@@ -82,20 +84,18 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
     if (lost.why === null) return lost.question;
     set(change, deal, lost.why);
   }
-  if (args.amount !== undefined) {
+  if (amount !== undefined) {
     const rate = deal.conversion_rate || 1;
-    set(change, deal, { opportunity_amount: args.amount });
+    set(change, deal, { opportunity_amount: amount });
     // ERPNext's form keeps the amount in the company's currency beside it; its own code on the server does not.
-    if ('opportunity_amount' in change.values) set(change, deal, { base_opportunity_amount: args.amount * rate });
+    if ('opportunity_amount' in change.values) set(change, deal, { base_opportunity_amount: amount * rate });
   }
   if (args.close_date !== undefined) set(change, deal, { expected_closing: args.close_date });
   if (args.probability !== undefined) set(change, deal, { probability: args.probability });
   if (args.notes !== undefined) addNote(change, deal, args.notes, context);
 
   if (Object.keys(change.values).length === 0) {
-    const asked = [args.stage, args.amount, args.close_date, args.probability, args.notes].some(
-      (one) => one !== undefined,
-    );
+    const asked = [args.stage, amount, args.close_date, args.probability, args.notes].some((one) => one !== undefined);
     const sentence = asked ? say('nothingToChange', { title }) : say('whatToChange', { title });
     return { kind: 'question', slot: 'change', sentence, choices: [] };
   }
@@ -110,10 +110,22 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   return {
     kind: 'proposal',
     operations: [{ op: 'update', doctype: 'Opportunity', name: deal.name, values: change.values, from }],
-    parameters: { ...args, opportunity_id: deal.name },
+    parameters: { ...withoutStep(args), opportunity_id: deal.name, ...(amount === undefined ? {} : { amount }) },
+    // A card for another deal stays beside this one.
+    ...(isOther(context, deal) ? { beside: true as const } : {}),
     warnings: change.warnings,
     target: { doctype: 'Opportunity', name: deal.name },
   };
+}
+
+/** As the card stands, a change of it says what the amount is. */
+function withoutStep({ amount_by: _by, ...args }: Args): Omit<Args, 'amount_by'> {
+  return args;
+}
+
+function isOther({ previous }: ToolContext, deal: DealRow): boolean {
+  const before = previous?.parameters['opportunity_id'];
+  return before !== undefined && before !== deal.name;
 }
 
 /** What no deal can have, asked for again. */
