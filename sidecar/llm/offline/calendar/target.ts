@@ -63,6 +63,6 @@ export function movedBy(at: string, minutes: number): string {
   return `${addDays(at.slice(0, 10), days)} ${timeOf(all)}`;
 }
 
-function minutesFrom(from: string, to: string): number {
+export function minutesFrom(from: string, to: string): number {
   return daysBetween(from.slice(0, 10), to.slice(0, 10)) * 1440 + minutesOf(to.slice(11)) - minutesOf(from.slice(11));
 }
