@@ -80,6 +80,7 @@ export async function dealsCalled(
   said: string,
   reads: EmployeeReads,
   person: Person,
+  filters: readonly FilterRow[] = [ownCompany(person)],
 ): Promise<readonly DealRow[] | null> {
   const words = searchWords(said).filter((word) => !WORTHLESS.has(word));
   const key = words.toSorted((a, b) => b.length - a.length)[0] ?? said;
