@@ -1,13 +1,13 @@
 import { fold } from './delegation.ts';
 import type { Operation } from './operations.ts';
 
+// A deal (Opportunity) is not among them: what it may bring one day is a guess, and no money moves by it.
 // DocType -> field of the total, or table and field of its rows, or table, quantity and rate of its rows.
 const TOTALS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'employee advance': [['advance_amount']],
   'expense claim': [['grand_total'], ['expenses', 'amount']],
   'journal entry': [['total_debit'], ['accounts', 'debit_in_account_currency'], ['accounts', 'debit']],
   'material request': [['items', 'qty', 'rate']],
-  opportunity: [['opportunity_amount']],
   'payment entry': [['paid_amount']],
   'payment request': [['grand_total']],
   'purchase invoice': [['grand_total'], ['items', 'qty', 'rate']],

@@ -4,6 +4,7 @@ import type { Ctx, Row, Site, SiteApp } from '../engine/types.ts';
 import { addClientMethods } from './client-methods.ts';
 import { addContactController } from './controllers/contact.ts';
 import { addDeskControllers } from './controllers/desk.ts';
+import { addEventTimeline } from './controllers/event-timeline.ts';
 import { addFileController } from './controllers/file.ts';
 import { addHelpControllers } from './controllers/help.ts';
 import { addUserController } from './controllers/user.ts';
@@ -86,6 +87,7 @@ export function coreApp(rolesInUse: () => Iterable<string>): SiteApp {
       registerDocTypes(site);
       addUserController(site);
       addDeskControllers(site);
+      addEventTimeline(site);
       addFileController(site);
       addContactController(site);
       addHelpControllers(site);

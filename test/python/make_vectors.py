@@ -1186,6 +1186,12 @@ def policy_cases() -> list[dict[str, Any]]:
         amount("no money", ACTION["operations"], (False, 0)),
         amount("rows of an expense claim", claim, (True, 120.5)),
         amount(
+            "a deal is a guess",
+            [{"op": "update", "doctype": "Opportunity", "name": "OPP-1", "values": {"opportunity_amount": 60000}}],
+            (False, 0),
+            {"Opportunity/OPP-1": {"opportunity_amount": 50000}},
+        ),
+        amount(
             "a total that says less than its rows",
             insert("Expense Claim", grand_total=1, expenses=[{"amount": 100}]),
             (True, 100),

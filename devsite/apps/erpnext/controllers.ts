@@ -1,19 +1,17 @@
 import { SiteError } from '../../engine/site-error.ts';
 import type { Controller, Ctx, Doc, DocEvent, Site } from '../../engine/types.ts';
 import { day } from '../dates.ts';
-import { checked, number, refuse, rowsOf, text, textOrNull } from '../values.ts';
+import { checked, refuse, rowsOf, text, textOrNull } from '../values.ts';
 import { checkOrder } from './dates-in-order.ts';
 import { task } from './task.ts';
 
-/** ERPNext's rules of the stand-ins: organisation, work, customers. */
+/** ERPNext's rules of the stand-ins: organisation, work, budgets. */
 export function addErpnextControllers(site: Site): void {
   site.addController('Employee', employee);
   site.addController('Department', department);
   site.addController('Holiday List', holidayList);
   site.addController('Task', task);
   site.addController('Project', { validate: ({ doc }) => checkOrder(doc, 'expected_start_date', 'expected_end_date') });
-  site.addController('Lead', lead);
-  site.addController('Opportunity', opportunity);
   site.addController('Account', { autoname: ({ ctx, doc }) => withAbbreviation(ctx, doc, 'account_name') });
   site.addController('Cost Center', { autoname: ({ ctx, doc }) => withAbbreviation(ctx, doc, 'cost_center_name') });
   site.addController('Budget', budget);
@@ -144,33 +142,6 @@ const holidayList: Controller = {
       if (date < from || date > to) refuse(`The holiday on ${date} is not between From Date and To Date`);
     }
     doc['total_holidays'] = rows.length;
-  },
-};
-
-const lead: Controller = {
-  validate({ doc }) {
-    const person = ['first_name', 'last_name']
-      .map((field) => text(doc[field]))
-      .filter(Boolean)
-      .join(' ');
-    const name = person || text(doc['company_name']);
-    if (name === '') refuse("A Lead requires either a person's name or an organization's name");
-    doc['lead_name'] = name;
-    doc['title'] = text(doc['company_name']) || name;
-  },
-};
-
-const opportunity: Controller = {
-  validate({ ctx, doc }) {
-    const from = text(doc['opportunity_from']);
-    const field = from === 'Customer' ? 'customer_name' : 'title';
-    const title = text(ctx.getValue(from, text(doc['party_name']), field)) || text(doc['party_name']);
-    doc['customer_name'] = title;
-    if (textOrNull(doc['title']) === null) doc['title'] = title;
-    const probability = number(doc['probability']);
-    if (probability < 0 || probability > 100) refuse('Probability must be between 0 and 100');
-    if (doc['status'] === 'Lost' && textOrNull(doc['order_lost_reason']) === null)
-      refuse('Please give a reason for the loss.');
   },
 };
 
