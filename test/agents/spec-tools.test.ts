@@ -48,7 +48,9 @@ function valuesOf(schema: JsonSchema): readonly unknown[] {
   return schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
 }
 
-const tools = [hrAgent, operationsAgent, financeAgent].flatMap((agent) => agent.tools.map((tool) => ({ agent: agent.id, tool })));
+const tools = [hrAgent, operationsAgent, financeAgent].flatMap((agent) =>
+  agent.tools.map((tool) => ({ agent: agent.id, tool })),
+);
 
 describe('the tools mean what the document says', () => {
   for (const { agent, tool } of tools) {

@@ -183,9 +183,9 @@ function granted(claim: WholeClaim) {
 
 function plainRow(line: WholeClaim['expenses'][number] | undefined): Readonly<Record<string, unknown>> {
   if (line === undefined) return {};
-  const { name, expense_date, expense_type, description, amount, sanctioned_amount, cost_center, project } = line;
+  // Without its name: rows are replaced as a whole, and an action may not choose names.
+  const { expense_date, expense_type, description, amount, sanctioned_amount, cost_center, project } = line;
   return {
-    name,
     expense_date: expense_date ?? null,
     expense_type: expense_type ?? null,
     description: description ?? null,
