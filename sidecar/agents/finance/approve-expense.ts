@@ -106,6 +106,7 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
     from: {
       docstatus: 0,
       approval_status: claim.approval_status ?? null,
+      ...(isChanged ? { expenses: claim.expenses.map(plainRow) } : {}),
       total_claimed_amount: claim.total_claimed_amount ?? 0,
       total_sanctioned_amount: claim.total_sanctioned_amount ?? 0,
       ...(remark === null ? {} : { remark: claim.remark ?? null }),
@@ -183,9 +184,9 @@ function granted(claim: WholeClaim) {
 
 function plainRow(line: WholeClaim['expenses'][number] | undefined): Readonly<Record<string, unknown>> {
   if (line === undefined) return {};
-  // Without its name: rows are replaced as a whole, and an action may not choose names.
-  const { expense_date, expense_type, description, amount, sanctioned_amount, cost_center, project } = line;
+  const { name, expense_date, expense_type, description, amount, sanctioned_amount, cost_center, project } = line;
   return {
+    name,
     expense_date: expense_date ?? null,
     expense_type: expense_type ?? null,
     description: description ?? null,
