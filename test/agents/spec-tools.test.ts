@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { financeAgent } from '../../sidecar/agents/finance/finance-agent.ts';
-import { hrAgent } from '../../sidecar/agents/hr/hr-agent.ts';
-import { operationsAgent } from '../../sidecar/agents/operations/operations-agent.ts';
+import { builtIn } from '../../sidecar/agents/built-in.ts';
 import { modelTool } from '../../sidecar/agents/registry.ts';
+import { createArticleLibrary } from '../../sidecar/knowledge/library.ts';
 
 /** The tools of the customer's document (section 4): names, parameters, defaults, confirmation. */
 interface SpecParameter {
@@ -48,7 +47,7 @@ function valuesOf(schema: JsonSchema): readonly unknown[] {
   return schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
 }
 
-const tools = [hrAgent, operationsAgent, financeAgent].flatMap((agent) =>
+const tools = builtIn(createArticleLibrary()).flatMap((agent) =>
   agent.tools.map((tool) => ({ agent: agent.id, tool })),
 );
 
