@@ -101,7 +101,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
 
     const outbox = createOutbox({ stores, site, settings: config.records, clock, random, log, metrics });
     closing.push(() => outbox.close());
-    const people = createPeople({ site, clock, settings: config.people });
+    const people = createPeople({ site, clock, settings: config.people, siteTimeZone: zone });
     const consents = createConsents({
       people,
       journal: stores.journal,

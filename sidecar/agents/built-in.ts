@@ -2,6 +2,7 @@ import type { ArticleLibrary } from '../knowledge/library.ts';
 import type { Agent } from './agent.ts';
 import { calendarAgent } from './calendar/calendar-agent.ts';
 import { communicationAgent } from './communication/communication-agent.ts';
+import { crmAgent } from './crm/crm-agent.ts';
 import { financeAgent } from './finance/finance-agent.ts';
 import { createHrAgent } from './hr/hr-agent.ts';
 import { createKnowledgeAgent } from './knowledge/knowledge-agent.ts';
@@ -14,6 +15,7 @@ export function builtIn(articles: ArticleLibrary): readonly Agent[] {
     operationsAgent,
     calendarAgent,
     financeAgent,
+    crmAgent,
     createKnowledgeAgent(articles),
     communicationAgent,
   ];
