@@ -1,11 +1,12 @@
 import { CALENDAR } from './calendar/skills.ts';
+import { SALES } from './crm/skills.ts';
 import { PAY } from './hr/pay-skills.ts';
 import { PEOPLE } from './hr/people-skills.ts';
 import { LEAVE } from './leave/skills.ts';
 import type { Skill, SkillSet } from './skill.ts';
 
 /** In the order in which the assistant introduces itself. */
-export const SKILL_SETS: readonly SkillSet[] = [LEAVE, CALENDAR, PEOPLE, PAY];
+export const SKILL_SETS: readonly SkillSet[] = [LEAVE, CALENDAR, SALES, PEOPLE, PAY];
 
 const byTool = new Map(SKILL_SETS.flatMap((set) => set.skills.map((skill) => [skill.tool, { skill, set }] as const)));
 

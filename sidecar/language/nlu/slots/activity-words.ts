@@ -101,6 +101,11 @@ export function saidContent(text: string, who: string | null): string | null {
     const own = who === null ? -1 : that.toLowerCase().indexOf(who);
     return own === 0 ? ended(that.slice(who?.length ?? 0)) : ended(that);
   }
+  const tells =
+    /,\s*(?<rest>(?:he|she|they) .{4,}?)(?:,? (?:please |pls )?(?:log|note|record|save)(?: (?:it|that|this))?)?[.!]*$/isu.exec(
+      text,
+    )?.groups?.['rest'];
+  if (tells !== undefined) return ended(tells);
   const listed = /^[^,]*(?:log|call|note)[^,]*,\s*[^,]+,\s*(?<rest>.{4,})$/isu.exec(text)?.groups?.['rest'];
   return listed === undefined || /(?<![\p{L}])(?:log|note|record|please)(?![\p{L}])/iu.test(listed)
     ? null

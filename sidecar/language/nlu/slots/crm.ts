@@ -65,7 +65,7 @@ const getContact: SlotReader = (text, context) => {
 };
 
 export function wantsHistory(text: string): boolean {
-  return /(?<![a-z])(?:history|last (?:discuss(?:ed)?|talk(?:ed)?|speak|spoke|contact(?:ed)?|met|heard|call(?:ed)?)|last contact|did we (?:ever )?(?:talk|speak|discuss|meet|call)|in touch|past (?:calls|activities|interactions|conversations)|interactions|been talking)(?![a-z])/u.test(
+  return /(?<![a-z])(?:history|(?:did|have) (?:i|we|you) (?:\w+ )?(?:discuss(?:ed)?|talk(?:ed)?|sp(?:eak|oke|oken))|last conversation|last (?:discuss(?:ed)?|talk(?:ed)?|speak|spoke|contact(?:ed)?|met|heard|call(?:ed)?)|last contact|did we (?:ever )?(?:talk|speak|discuss|meet|call)|in touch|past (?:calls|activities|interactions|conversations)|interactions|been talking)(?![a-z])/u.test(
     normaliseText(text),
   );
 }
