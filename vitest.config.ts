@@ -11,6 +11,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
+    // A bench is one company for all, put back before each file.
+    fileParallelism: !process.env['VA_FLOW_SITE'],
     reporters: ['default'],
   },
 });

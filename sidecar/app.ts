@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BUILT_IN } from './agents/built-in.ts';
+import { builtIn } from './agents/built-in.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import { createAgentSite } from './agents/site-facts.ts';
 import { consentAudit } from './audit/audit-record.ts';
@@ -15,6 +15,7 @@ import { gatewayClosing } from './gateway/closing.ts';
 import type { GatewayDeps, HealthPart } from './gateway/deps.ts';
 import { createHttpServer } from './gateway/http/server.ts';
 import { attachSocketServer } from './gateway/socket/socket-server.ts';
+import { createArticleLibrary } from './knowledge/library.ts';
 import type { Clock } from './lib/clock.ts';
 import { sortableIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
@@ -100,7 +101,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
 
     const outbox = createOutbox({ stores, site, settings: config.records, clock, random, log, metrics });
     closing.push(() => outbox.close());
-    const people = createPeople({ site, clock, settings: config.people });
+    const people = createPeople({ site, clock, settings: config.people, siteTimeZone: zone });
     const consents = createConsents({
       people,
       journal: stores.journal,
@@ -115,7 +116,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     });
     const agentSite = createAgentSite({ site, log });
     await agentSite.refresh();
-    const agents = createAgentRegistry(BUILT_IN, agentSite);
+    const agents = createAgentRegistry(builtIn(createArticleLibrary()), agentSite);
     const chosen = createModelRegistry().get(config.llm.model);
     const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({

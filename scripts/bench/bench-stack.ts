@@ -9,6 +9,7 @@ const NO_LIMITS = {
   VA_LIMIT_ACTIONS: '100000000',
   VA_LIMIT_OTHER: '100000000',
   VA_LIMIT_SIGN_INS: '100000000',
+  VA_AGENT_CALLS_PER_MINUTE: '100000',
 };
 
 /** The embedded site and the sidecar as processes of their own, with new data that is removed afterwards. */

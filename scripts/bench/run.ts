@@ -9,12 +9,21 @@ import { messagesBench } from './messages.ts';
 import { outboxBench } from './outbox.ts';
 import { spineBench } from './spine.ts';
 import { startBench } from './start.ts';
+import { turnsBench } from './turns.ts';
 
 /**
  * The numbers we hold ourselves to (docs/benchmarks.md): `npm run bench` for all, `npm run bench -- outbox spine` for some.
  * `--json` prints them as JSON, `--fresh-clone` measures an installation too, `--profile DIR` keeps CPU profiles of the sidecar.
  */
-const BENCHES: readonly Bench[] = [outboxBench, messagesBench, spineBench, growthBench, memoryBench, startBench];
+const BENCHES: readonly Bench[] = [
+  outboxBench,
+  messagesBench,
+  spineBench,
+  growthBench,
+  turnsBench,
+  memoryBench,
+  startBench,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

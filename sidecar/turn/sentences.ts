@@ -1,6 +1,9 @@
 import { defineMessages } from '../lib/messages.ts';
 
 const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+const shallI = (count: number) => `Shall I do ${count === 2 ? 'both' : `all ${COUNTS[count] ?? count}`}?`;
+/** More than these are looked at on their cards: nobody keeps six titles in mind. */
+export const MAX_NAMED = 5;
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What the room `turn` says to a person beside what a model or a tool says. */
@@ -34,14 +37,14 @@ export const say = defineMessages({
       .join(' '),
   whatElse: 'Okay, nothing has been done. What should be different?',
   whichOne: (p: { titles: readonly string[] }) =>
-    `There are ${p.titles.length} things waiting: ${p.titles.join('; ')}. Please confirm the one you mean on its card.`,
+    `There are ${COUNTS[p.titles.length] ?? p.titles.length} things waiting: ${p.titles.join('; ')}. ${p.titles.length > MAX_NAMED ? 'Please confirm the one you mean on its card.' : shallI(p.titles.length)}`,
   doYouMean: 'Do you mean "{title}"? Say yes and I will do it.',
   changedMeanwhile: 'That was replaced by "{title}" before your yes arrived, so nothing was done. Is this one right?',
   ready: 'I have prepared this: {title}. Shall I do it?',
   readyMany: (p: { count: number }) => `I have prepared ${p.count} changes. Please look at the cards and confirm them.`,
   planImpossible: 'I cannot put those wishes into an order. Please tell me one after the other.',
   review: (p: { titles: readonly string[] }) =>
-    `${capital(COUNTS[p.titles.length] ?? String(p.titles.length))} things to confirm: ${p.titles.join('; ')}. Shall I do ${p.titles.length === 2 ? 'both' : `all ${COUNTS[p.titles.length] ?? p.titles.length}`}?`,
+    `${capital(COUNTS[p.titles.length] ?? String(p.titles.length))} things to confirm: ${p.titles.join('; ')}. ${shallI(p.titles.length)}`,
   reviewFailed: 'But this did not work: {title}. {reason}',
   reviewLeft: 'So I left this: {title}.',
   reviewDropped: (p: { titles: readonly string[] }) => `I have not done this: ${p.titles.join('; ')}.`,
@@ -52,6 +55,7 @@ export const say = defineMessages({
   cancelledAll: (p: { count: number }) =>
     p.count < 2 ? 'Okay, I have not done it.' : `Okay, I have done ${p.count === 2 ? 'neither' : 'none of them'}.`,
   stepFailed: '"{wish}" did not work: {reason}',
+  stepAsked: 'About "{wish}": {question}',
   stepNotDone: 'I could not find out how.',
   stepsSkipped: (p: { wishes: readonly string[] }) =>
     `So I left out ${p.wishes.map((wish) => `"${wish}"`).join(' and ')}, since it hangs on that.`,

@@ -54,9 +54,9 @@ describeInBrowser('a card', () => {
   });
 
   it('stands with the others of its answer in one review, confirmed together or each alone', async () => {
-    const window = await windowOf('marcus@acme.test');
+    const window = await windowOf('hr@acme.test');
     const { page } = window;
-    const before = (await applications('marcus@acme.test')).length;
+    const before = (await applications('hr@acme.test')).length;
     await window.ask('book next Tuesday off and book next Thursday off');
     const review = page.getByRole('group', { name: '2 changes to confirm' });
     await review.waitFor();
@@ -66,8 +66,28 @@ describeInBrowser('a card', () => {
     await settled(page, 'Confirm all');
     await page.keyboard.press('Enter');
     await eventually(() => window.cards.getByText('Done', { exact: true }).count()).toBe(2);
-    expect(await applications('marcus@acme.test')).toHaveLength(before + 2);
+    expect(await applications('hr@acme.test')).toHaveLength(before + 2);
     expect(await page.getByRole('button', { name: 'Confirm all' }).count()).toBe(0);
+    expect(window.complaints).toEqual([]);
+    await window.close();
+  });
+
+  it('times to pick from stand beside the words, after a reload too, and a click says one', async () => {
+    const window = await windowOf('priya@acme.test');
+    const { page } = window;
+    await window.ask('when are Marcus and Li both free this week?');
+    const slots = page.locator('figure.va-visual[data-kind=slots] button');
+    await slots.first().waitFor();
+    const offered = await slots.count();
+    expect(await page.locator('figure.va-visual').getByRole('list').count()).toBe(1);
+    await page.reload();
+    await slots.first().waitFor();
+    expect(await slots.count()).toBe(offered);
+    const before = await page.locator('.va-mine').count();
+    await slots.first().click();
+    await eventually(() => page.locator('.va-mine').count()).toBe(before + 1);
+    // What was said before is over: its times are to be read only.
+    await eventually(() => slots.first().isDisabled()).toBe(true);
     expect(window.complaints).toEqual([]);
     await window.close();
   });

@@ -41,11 +41,12 @@ it('stays when the answer is no', async () => {
 
 it('one that she made herself on the site becomes a request to the approver, by name', async () => {
   const cookie = await loginCookie(company.site.url, 'priya@acme.test');
+  const [record] = await company.rows('Employee', [['user_id', '=', 'priya@acme.test']]);
   const made = await fetch(`${company.site.url}/api/resource/Leave Application`, {
     method: 'POST',
     headers: { cookie, 'content-type': 'application/json' },
     body: JSON.stringify({
-      employee: 'HR-EMP-00003',
+      employee: record?.['name'],
       leave_type: 'Annual Leave',
       from_date: week[4],
       to_date: week[4],

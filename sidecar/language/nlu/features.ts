@@ -13,11 +13,11 @@ export interface FeatureVector {
 }
 
 const WEIGHTS = {
-  word: 1,
+  word: 1.5,
   pair: 0.5,
   skip: 0.3,
   chars: 0.3,
-  concept: 1,
+  concept: 1.5,
   conceptPair: 0.6,
   shape: 0.6,
   hint: 2,

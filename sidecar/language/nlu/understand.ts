@@ -26,9 +26,16 @@ export interface Part extends Frame {
 
 /** What an utterance wants. Never throws on words. @throws RangeError for an unknown zone. */
 export function understand(text: string, context: SlotContext): Frame {
-  const clauses = clausesOf(text, best);
+  // The search for wishes comes back to the same words.
+  const known = new Map<string, LabelScore>();
+  const scorer = (words: string): LabelScore => {
+    const found = known.get(words) ?? best(words);
+    known.set(words, found);
+    return found;
+  };
+  const clauses = clausesOf(text, scorer);
   const [first] = clauses;
-  if (first === undefined || clauses.length === 1) return frameOf(text, first?.best ?? best(text), context);
+  if (first === undefined || clauses.length === 1) return frameOf(text, first?.best ?? scorer(text), context);
   const parts = clauses.map((clause): Part => ({ ...frameOf(clause.text, clause.best, context), clause: clause.text }));
   const [head] = parts;
   return head === undefined ? frameOf(text, best(text), context) : { ...withoutClause(head), parts };

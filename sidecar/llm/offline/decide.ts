@@ -10,7 +10,7 @@ import { leaveTopic } from './leave/skills.ts';
 import { aboutPending } from './pending.ts';
 import { say, spoken } from './sentences.ts';
 import type { Filling } from './skill.ts';
-import { skillOf, skillSetOf } from './skill-sets.ts';
+import { skillOf, skillOfDocument, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
 import { reaction, suggestions, talk } from './talk.ts';
 
@@ -38,7 +38,8 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
 }
 
 /** "And Tom?", "what about Thursday?": so short a question is about what was talked of last. */
-const GOES_ON = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
+const GOES_ON =
+  /^ (?:(?:and|what about|how about|and what about|and how about)(?: \S+){1,4}|(?:please |can you |could you )?(?:move|push|shift|reschedule|postpone|bring) (?:it|that|this)(?: \S+){0,6}|who (?:else )?(?:is|are|s) (?:all )?(?:coming|invited|attending|joining|going|in it|there)) $/u;
 
 /** "What is his number?": he was talked of last. */
 const OF_SOMEBODY = /^ (?:\S+ ){0,4}(?:his|her|their) \S+(?: \S+){0,2} $/u;
@@ -73,9 +74,11 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
 
 /** "and sick leave?", "what about Priya?", "then Monday": what was talked about last goes on. */
 function followUp(text: string, request: ModelRequest): Step | null {
-  const { lastTool, lastArgs = {} } = request.situation.focus;
-  if (lastTool === undefined) return null;
-  return skillOf(lastTool)?.follow?.(text, lastArgs, request) ?? null;
+  const { lastTool, lastArgs = {}, mentions = [] } = request.situation.focus;
+  const doctype = mentions[0]?.doctype;
+  // After a yes no tool is the last, but what was made is still at hand: "cancel it".
+  const skill = lastTool === undefined && doctype !== undefined ? skillOfDocument(doctype) : skillOf(lastTool ?? '');
+  return skill?.follow?.(text, lastArgs, request) ?? null;
 }
 
 /** The answer to a question that was asked; null when the words are about something else. */

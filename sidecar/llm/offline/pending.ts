@@ -27,7 +27,8 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
   if (reply.kind === 'change' && reply.rest === undefined) return tell(say('whatDifferent', partsOf(tool)), situation);
   // "A week later" is no goodbye while a card waits: talk counts only when the words change nothing.
   const small = best.intent.startsWith('talk.');
-  if (newWish || (elsewhere && !small && reply.kind !== 'change')) return null;
+  const own = skillOf(tool)?.owns?.(text) === true;
+  if (!own && (newWish || (elsewhere && !small && reply.kind !== 'change'))) return null;
   const changed = skillOf(tool)?.change?.(reply.rest ?? text, pending, request) ?? null;
   if (changed !== null) return changed;
   if (isWish(best)) return null;

@@ -15,7 +15,7 @@ import { carryOut } from './carry-out.ts';
 import { frontAfter, frontOf, passedBy } from './front.ts';
 import { recentMessages } from './history.ts';
 import { hadSession, NO_SESSION, PLAIN, spoken } from './plain.ts';
-import { carryOutReview, reviewSentence } from './review.ts';
+import { carryOutReview, reviewOf, reviewSentence } from './review.ts';
 import { shaperFor } from './shaping.ts';
 import { situationOf } from './system-prompt.ts';
 import { undo } from './undo.ts';
@@ -55,8 +55,8 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
       await context.speaker.say(decision.text);
       return {
         ...PLAIN,
-        front: frontOf(decision.front) ?? passedBy(context.state.front),
-        touched: decision.front === null ? [] : [decision.front.id],
+        front: decision.review ? reviewOf(decision.review) : (frontOf(decision.front) ?? passedBy(context.state.front)),
+        touched: (decision.review ?? (decision.front === null ? [] : [decision.front])).map((one) => one.id),
       };
     case 'confirm':
       return await confirm(context, decision.action);
@@ -93,7 +93,9 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
     await speaker.say(
       done.kind === 'executed' ? done.message : say('changedMeanwhile', { title: done.replacement.card.title }),
     );
-    return { ...PLAIN, focus: {}, front: null, touched: [action.id] };
+    // What was talked of stays: "move it to 4" comes after the yes too.
+    const { mentions } = context.state.focus;
+    return { ...PLAIN, focus: mentions === undefined ? {} : { mentions }, front: null, touched: [action.id] };
   } catch (error) {
     const refusal = spoken(error);
     await speaker.say(refusal.message);

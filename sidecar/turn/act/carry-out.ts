@@ -108,9 +108,15 @@ function resultOf(step: PlanStep, answer: AgentAnswer, text: string): Omit<StepR
   }
   if (lastOutcome?.kind === 'refusal') return { ...common, status: 'failed', text: lastOutcome.sentence };
   if (lastOutcome?.kind === 'question' || result.focus?.filling !== undefined) return { ...common, status: 'asked' };
-  // A change that was wanted and never tried did not come to be, whatever was said of it.
-  if (step.writes && lastOutcome === null) return { ...common, status: 'failed' };
+  // A change that was wanted and never tried did not come to be, whatever was said of it; rules know nothing without a look.
+  if ((step.writes || answer.model.rules === true) && lastOutcome === null)
+    return { ...common, status: 'failed', text: firstSentence(text) };
   return { ...common, status: 'answered' };
+}
+
+/** Why it was not even tried; what else could be asked for does not belong there. */
+function firstSentence(text: string): string {
+  return /^.*?[.!?](?=\s|$)/su.exec(text)?.[0] ?? text;
 }
 
 function asMessages({ step, text }: StepResult): readonly ModelMessage[] {
@@ -127,8 +133,10 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
   await context.speaker.say(await synthesise(context, results, review));
   const answers = results.flatMap((one) => one.answer ?? []);
   const audit: readonly SiteRecord[] = answers.flatMap((one) => one.audit);
-  const suggestions =
-    proposed.length > 1 ? [] : (results.findLast((one) => one.suggestions.length > 0)?.suggestions ?? []);
+  const asked = results.find((one) => one.status === 'asked');
+  const speaking = asked ?? results.findLast((one) => one.suggestions.length > 0);
+  // Chips answer one question; a review has its buttons.
+  const suggestions = proposed.length > 1 && !asked ? [] : (speaking?.suggestions ?? []);
   return {
     suggestions: suggestions.slice(0, 3),
     model: answers[0]?.model.id ?? 'rules',

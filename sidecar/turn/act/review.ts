@@ -1,12 +1,9 @@
 import type { StoredAction } from '../../actions/stored-action.ts';
 import type { VaError } from '../../lib/va-error.ts';
-import { say } from '../sentences.ts';
+import { MAX_NAMED, say } from '../sentences.ts';
 import type { Act, ActContext } from './act.ts';
 import { hadSession, NO_SESSION, PLAIN, spoken } from './plain.ts';
 import { undoQuietly } from './undo.ts';
-
-/** More than these are looked at on their cards: nobody keeps six titles in mind. */
-const MAX_NAMED = 5;
 
 /** "Two things to confirm: ... Shall I do both?" Null when there are too many to name. */
 export async function reviewSentence(context: ActContext, actionIds: readonly string[]): Promise<string | null> {
@@ -58,7 +55,8 @@ export async function carryOutReview(
   return { ...PLAIN, focus: {}, front: rest.length === 0 ? null : reviewOf(rest), touched };
 }
 
-function reviewOf(actions: readonly StoredAction[]): Act['front'] {
+/** Cards that an answer named together. */
+export function reviewOf(actions: readonly StoredAction[]): Act['front'] {
   const actionIds = actions.map((one) => one.id);
   return { actionIds, fresh: true, ...(actionIds.length > 1 ? { review: true as const } : {}) };
 }

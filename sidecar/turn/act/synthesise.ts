@@ -33,8 +33,8 @@ export async function synthesise(
     ),
     ...(skipped.length === 0 ? [] : [say('stepsSkipped', { wishes: skipped.map(({ step }) => quoted(step.text)) })]),
     ...(askedToo.length === 0 ? [] : [say('stepsLater', { wishes: askedToo.map(({ step }) => quoted(step.text)) })]),
-    ...(review === null ? [] : [asked?.text ?? '', review]),
-    ...(review === null ? [...prepared, asked?.text ?? ''] : []),
+    ...(review === null ? prepared : [review]),
+    ...(asked === undefined ? [] : [say('stepAsked', { wish: quoted(asked.step.text), question: asked.text })]),
   ];
   const text = joined(parts);
   return text === '' ? say('noAnswer') : text;

@@ -1,6 +1,6 @@
 import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Reply } from '../../language/replies.ts';
-import { say } from '../sentences.ts';
+import { MAX_NAMED, say } from '../sentences.ts';
 import type { Front } from '../state/conversation-state.ts';
 import { asksAboutCard, maySpeakOfCard } from './about-card.ts';
 import type { Plan } from './plan.ts';
@@ -12,7 +12,13 @@ export type Decision =
   | { readonly kind: 'reject'; readonly action: StoredAction }
   | { readonly kind: 'undo'; readonly actionId: string }
   /** A sentence of ours; `front` is the card it puts in front of the user again. */
-  | { readonly kind: 'say'; readonly text: string; readonly front: StoredAction | null }
+  | {
+      readonly kind: 'say';
+      readonly text: string;
+      readonly front: StoredAction | null;
+      /** Several cards that the sentence names and asks one yes for. */
+      readonly review?: readonly StoredAction[];
+    }
   /** What was picked of the cards of a review; `rest` goes on waiting, `undo` was part of a yes to all. */
   | {
       readonly kind: 'review';
@@ -123,15 +129,12 @@ function onYes(given: Circumstances, pending: readonly StoredAction[], fresh: re
     if (next) return { kind: 'say', text: say('changedMeanwhile', { title: next.title }), front: next };
   }
   if (given.front?.fresh && given.front.undo !== undefined) return { kind: 'undo', actionId: given.front.undo };
-  if (fresh.length > 1)
-    return { kind: 'say', text: say('whichOne', { titles: fresh.map((one) => one.title) }), front: null };
+  if (fresh.length > 1) return whichOnes(fresh);
   if (given.asked) return converse(fresh);
   // A card that came after the words, or one that was talked past: not what this yes was said to.
   const only = fresh[0] ?? (pending.length === 1 ? pending[0] : undefined);
   if (only) return { kind: 'say', text: say('doYouMean', { title: only.title }), front: only };
-  if (pending.length > 1) {
-    return { kind: 'say', text: say('whichOne', { titles: pending.map((one) => one.title) }), front: null };
-  }
+  if (pending.length > 1) return whichOnes(pending);
   const last = given.actions.at(-1);
   const lapsed = last && given.front?.actionIds.includes(last.id) && last.status !== 'superseded' ? last : null;
   return lapsed ? { kind: 'confirm', action: lapsed } : { kind: 'converse', pending: null, changing: null };
@@ -141,8 +144,7 @@ function onNo(given: Circumstances, pending: readonly StoredAction[], fresh: rea
   const bound = given.bound === null ? undefined : given.actions.find((one) => one.id === given.bound);
   if (bound?.status === 'pending') return { kind: 'reject', action: bound };
   if (given.front?.fresh && given.front.undo !== undefined) return { kind: 'say', text: say('kept'), front: null };
-  if (fresh.length > 1)
-    return { kind: 'say', text: say('whichOne', { titles: fresh.map((one) => one.title) }), front: null };
+  if (fresh.length > 1) return whichOnes(fresh);
   // A no takes nothing away that a second no would not: the card in front goes even if it came after the words.
   // So does the only one that waits when it was talked past: nothing else can be meant.
   const card = fresh[0] ?? (pending.length === 1 && !given.asked ? pending[0] : undefined);
@@ -160,6 +162,12 @@ function onUndo(given: Circumstances, card: StoredAction | null): Decision {
   // With a card newer than anything done, "undo that" is about the card.
   if (card && (last?.executedAt ?? 0) < card.createdAt) return { kind: 'reject', action: card };
   return last ? { kind: 'undo', actionId: last.id } : { kind: 'say', text: say('nothingToUndo'), front: null };
+}
+
+/** Several wait: they are named and asked for together, as far as anybody keeps them in mind. */
+function whichOnes(cards: readonly StoredAction[]): Decision {
+  const text = say('whichOne', { titles: cards.map((one) => one.title) });
+  return { kind: 'say', text, front: null, ...(cards.length > MAX_NAMED ? {} : { review: cards }) };
 }
 
 function unsure(card: StoredAction, now: number): string {

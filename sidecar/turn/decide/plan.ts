@@ -34,7 +34,13 @@ export function createPlanner(
   return (text) => {
     // The cheap look first: most that is said has no second half.
     if (!JOINT.test(text)) return null;
-    const clauses = clausesOf(text, scorer);
+    // Its halves are looked at more than once.
+    const known = new Map<string, LabelScore>();
+    const clauses = clausesOf(text, (words) => {
+      const score = known.get(words) ?? scorer(words);
+      known.set(words, score);
+      return score;
+    });
     if (clauses.length < 2) return null;
     const steps: PlanStep[] = [];
     let after = 0;
@@ -46,7 +52,8 @@ export function createPlanner(
       // Words that want nothing of their own belong to what was said before them.
       if (tool === null || agent === null) return null;
       const id = `s${steps.length + 1}`;
-      const doesWrite = writes(agent, tool) ?? false;
+      // What nobody can do counts as a change: then it is told that it was not done.
+      const doesWrite = writes(agent, tool) ?? true;
       const needs = needsOf(clause.text, joint, tool, steps);
       steps.push({ id, text: clause.text, tool, agent, writes: doesWrite, needs });
     }
