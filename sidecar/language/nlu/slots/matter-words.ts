@@ -15,7 +15,11 @@ export function plainQuestion(text: string): string {
     .trim()
     .replace(/[.;]+$/u, '');
   for (;;) {
-    const next = plain.replace(POLITE, '').replace(TAIL, '').replace(/[?.,;: ]+$/u, '').trim();
+    const next = plain
+      .replace(POLITE, '')
+      .replace(TAIL, '')
+      .replace(/[?.,;: ]+$/u, '')
+      .trim();
     if (next === plain || next === '') return plain;
     plain = next;
   }

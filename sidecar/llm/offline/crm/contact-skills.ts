@@ -37,13 +37,16 @@ export const searching: Skill = {
     return call(SEARCH, { ...args, query }, request);
   },
   follow: (text, _lastArgs, request) => followPeople(text, request),
-  report(data, { request }) {
+  refused: (_sentence, { wish, args }) =>
+    wish === 'search_employee_directory' ? say('nobodyAnywhere', { query: textOf(args['query']) ?? '' }) : null,
+  report(data, { request, wish }) {
     const read = contactsData.safeParse(data);
     if (!read.success) return null;
     const { people, query, company, contact, more } = read.data;
     const { situation } = request;
     const [only] = people;
     if (only === undefined) {
+      if (wish === 'search_employee_directory') return tell(say('nobodyAnywhere', { query }), situation);
       if (company === null) return tell(say('nobody', { query }), situation);
       return tell(query === '' ? say('nobodyAt', { company }) : say('nobodyLike', { query, company }), situation);
     }

@@ -26,6 +26,7 @@ export const say = defineMessages({
   leadEmailAgain: 'That does not look like an e-mail address. What is {first}\u2019s?',
 
   nobody: 'I find no contact for "{query}".',
+  nobodyAnywhere: 'I find nobody in your company for "{query}".',
   nobodyAt: 'I find nobody at {company}.',
   nobodyLike: 'I find no {query} at {company}.',
   one: '{name}{what}{company}.{ways}',
