@@ -1,5 +1,6 @@
 /** What words say of the arguments of the knowledge tools, and of a look into HR's policies. */
 import { NUMBER_WORDS } from '../../date-tokens.ts';
+import { hrPolicyOf } from './hr-policy-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 import type { SlotReaders } from './slot-reader.ts';
 
@@ -261,44 +262,6 @@ const PARENTS = [
 function categoriesOf(text: string): Record<string, unknown> {
   const parent = firstOf(plainQuestion(text), PARENTS);
   return parent === null || /^(?:wiki|kb|knowledge base|docs)$/u.test(parent) ? {} : { parent };
-}
-
-const HR_MATTERS: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:travel|trips?|hotels?|fl(?:y|ights?)|business class|per diem|taxis?|train|mileage)\w*/u, 'travel'],
-  [
-    /\b(?:conduct|gifts?|presents?|harass\w*|dress code|shorts|dating|date each other|relationships?|smok\w+|drinking|alcohol|respect|bribe\w*|discriminat\w*)\b/u,
-    'conduct',
-  ],
-  [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
-  [
-    /\b(?:leaves?|leav|vacations?|vaction|holidays? entitlement|sick|ill|doctor's note|certificate|maternity|paternity|parental|bereavement|relative dies|wedding|jury duty|sabbatical|half days?|days off|time off|pto)\b/u,
-    'leave',
-  ],
-];
-const HR_FRAMES = [
-  /\b(?:policy|polcy|policies|rules?)(?: say| says)? (?:on|for|about|during|when|regarding) (?<it>.+)$/u,
-  /\bcode of conduct say about (?<it>.+)$/u,
-  /^(?:what (?:does|do) (?:the company|we) say about) (?<it>.+)$/u,
-  /^(?:what(?:'s| is| are|s| does)|explain|show(?: me)?|tell me|look up|read|is there|which)(?: the| our| an?)* (?<it>.+?) (?:policy|polcy|policies|rules?|allowed|permitted)(?: say| on business trips)?$/u,
-  /^(?:(?:am i|are we|is it|are|is) (?:allowed|permitted|eligible|entitled)(?: to| for)?) (?<it>.+)$/u,
-  /^(?:can|may|could) (?:i|we|colleagues|you|employees) (?<it>.+)$/u,
-  /^(?:do|does|did) (?:i|we|you)(?: (?:get|have to|need to|need|have))*(?: paid for)? (?<it>.+)$/u,
-  /^(?:do|does) (?:the policy allow )?(?<it>.+)$/u,
-  /^(?:how (?:is|are|does the company treat|long is|long are|many weeks of|many days of|much is)) (?<it>.+?)(?: handled| allowed| permitted| treated)?$/u,
-  /^(?:is|are|where is|where are) (?<it>.+?)(?: (?:allowed|permitted|paid|possible|ok|forbidden))?(?: at (?:the office|work))?(?: on business trips| when travelling)?$/u,
-  /^(?:from which day|when|where) (?:do|does|is|are|must|can) (?:i|we)(?: need)? (?<it>.+)$/u,
-  /^(?:what happens to|what if i have to|what if|what's my|what is my) (?<it>.+)$/u,
-  /^(?:how (?:much|far|long|many)(?: in advance| notice| days?| vacation days| weeks?)?) (?:must|can|do|does|may|should) (?:i|we|an employee) (?:have to |get |take )?(?<it>.+)$/u,
-  /^(?:which|what) (?:kinds? of|types? of)? ?(?<it>.+?)(?: (?:exist|are there|do we have|may i book|is allowed))?(?: on business trips)?$/u,
-  /^(?<it>.+?) (?:policy|polcy|policies|rules?)$/u,
-];
-
-function hrPolicyOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text);
-  if (/^(?:(?:i have a question on|look up|find|show) )?an? hr policy$/u.test(plain)) return {};
-  const category = HR_MATTERS.find(([pattern]) => pattern.test(plain))?.[1];
-  const query = firstOf(plain, HR_FRAMES) ?? trimmed(plain);
-  return { ...(category === undefined ? {} : { category }), ...(query === null ? {} : { query }) };
 }
 
 export const knowledgeSlots: SlotReaders = {
