@@ -99,6 +99,7 @@ const getOpportunities: SlotReader = (text, context) => {
 
 export function saidDealStatus(text: string): 'open' | 'won' | 'lost' | 'all' | null {
   const plain = normaliseText(text);
+  if (/(?<![a-z])(?:won and lost|lost and won|open and closed|whether open or)(?![a-z])/u.test(plain)) return 'all';
   if (/(?<![a-z])(?:lost|lose|losing|didn't (?:win|get)|failed)(?![a-z])/u.test(plain)) return 'lost';
   if (
     /(?<![a-z])(?:won|win(?! rate)|winning|closed successfully|close successfully|closed won|signed|landed)(?![a-z])/u.test(
@@ -106,7 +107,8 @@ export function saidDealStatus(text: string): 'open' | 'won' | 'lost' | 'all' | 
     )
   )
     return 'won';
-  if (/(?<![a-z])(?:open(?! up)|active|still running|unclosed|ongoing|current)(?![a-z])/u.test(plain)) return 'open';
+  if (/(?<![a-z])(?:open(?! up)|active|still running|pending|unclosed|ongoing|current)(?![a-z])/u.test(plain))
+    return 'open';
   return /(?<![a-z])(?:list all|all (?:the |our |my )?(?:opportunities|deals)|every (?:deal|opportunity)|any status|whatever (?:the )?status)(?![a-z])/u.test(
     plain,
   ) && !/(?<![a-z])all (?:of )?(?:our|my) team/u.test(plain)

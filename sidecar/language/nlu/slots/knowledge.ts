@@ -34,6 +34,8 @@ const SEARCHED = [
     'u',
   ),
   /^(?:look for|find|search for|look up) (?<it>.+) (?:guides|documentation|docs|articles)$/u,
+  /^(?:what|which)(?:'s| is| are|s)? (?!(?:do|does|did|can|has|have|is|are)(?![a-z]))(?<it>.+?)(?: (?:do we have|are there))?$/u,
+  /^(?:is|are|do we have|have we|is there|are there) (?<it>.+?)(?: (?:explained|described|documented|written down|covered))?$/u,
 ];
 const OPEN_SEARCH = new RegExp(
   `^(?:${FIND}|i want to search|look something up|search|look something) ?(?:something |anything |up )*(?:in |through |the |our )*(?:${PLACE})?$`,
@@ -86,12 +88,12 @@ const SECTION = [
   /\b(?:section|chapter|part) (?:on|about) (?<it>.+?)(?: (?:of|in) |$)/u,
 ];
 const DOCUMENT = [
-  /\b(?:section|chapter|part|page) (?:[\w.]+ )?(?:of|in|from) (?<it>.+)$/u,
-  /^(?<it>.+?),? (?:section|chapter|page) (?:on |about )?[\w.]+$/u,
+  /\b(?:section|chapter|part|page) (?:(?:on |about )?[\w.]+ )?(?:of|in|from) (?<it>.+)$/u,
   /\b(?:articles?|documents?|docs?|files?|wiki pages?|pages?) (?:on|about|called|named|with|titled) (?<it>.+)$/u,
+  /^(?<it>.+?),? (?:section|chapter|page) (?:on |about )?[\w.]+$/u,
   /\bpdf of (?<it>.+)$/u,
   /^(?:where(?:'s| is| are)|where (?:can|do) i (?:find|get)) (?<it>.+)$/u,
-  /^(?:open|show|get|read|display|pull up|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn)(?: me| us)? (?<it>.+)$/u,
+  /^(?:open|show|get|read|display|pull up|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn|look at|(?:have|take) a look at|look into|locate|grab|print|send|share)(?: me| us)? (?<it>.+)$/u,
   /^(?<it>.+)$/u,
 ];
 const NO_DOCUMENT =
@@ -127,12 +129,11 @@ function nameOf(raw: string | null): string | null {
 
 const FAQ_FRAMES = [
   /\bquestions? (?:on|about) (?<it>.+?)(?: answered| in the faqs?)?$/u,
-  /\bfaqs? (?:on|about|for|say about|says about) (?<it>.+)$/u,
+  /\bfaqs? (?:on|about|for|says? (?:about|on)) (?<it>.+)$/u,
   /^(?:search|check|look in|look at) (?:the )?faqs? (?:for|about|on) (?<it>.+)$/u,
   /^(?:does|do) (?:the )?faqs? (?:answer|say|explain|tell)(?: how to| about)? (?<it>.+)$/u,
-  /^faqs?:? (?<it>.+)$/u,
   /^(?<it>.+?) faqs?$/u,
-  /^(?:when|where|which day|on which day|what day)(?: of the month)? (?:is|are|do|does|will|can|'s)(?: (?:i|we|you|employees|staff|my|our))? (?<it>.+)$/u,
+  /^(?:when|where|(?:on )?(?:which|what) (?:day|date))(?: of the month)? (?:is|are|do|does|will|can|'s)(?: (?:i|we|you|employees|staff|my|our))?(?: (?:find|see))? (?<it>.+?)(?: come| due)?$/u,
   /^(?:who|whom)(?: do i| can i| helps me| should i| is the person|'s the person| to)?(?: call| ask| contact)? (?:for |with |when my |when )?(?<it>.+)$/u,
   /^(?:what(?:'s| is| are|s)) (?<it>.+)$/u,
   /^what (?:should|do|must) i (?<it>.+)$/u,
@@ -141,7 +142,9 @@ const FAQ_FRAMES = [
 ];
 
 function faqOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text);
+  const plain = plainQuestion(text)
+    .replace(/\bfreq\w* ask\w* q\w+/u, 'faq')
+    .replace(/^faqs?[:,]? (?!on |about |for |say)(?=\S)/u, '');
   if (/^(?:(?:show|open|read|see|list)(?: me)? )?(?:the |all )?(?:faqs?|frequently asked questions)$/u.test(plain))
     return {};
   const own =
@@ -154,13 +157,16 @@ function faqOf(text: string): Record<string, unknown> {
 }
 
 const POLICY_FRAMES = [
-  /\b(?:policy|rules?|limits?) (?:on|for|about|when|regarding|limit for) (?<it>.+?)(?: by policy)?$/u,
+  /^(?:what(?:'s| does| is)|does) (?<it>.+?) (?:policy|polcy) (?:say|state|mention|allow|cover) (?:about|on|for|regarding) /u,
+  /\b(?:in|by|under|within|of) (?:the |our )?(?<it>[\w -]+?) (?:policy|polcy)$/u,
+  /^where(?:'s| is| are| can i (?:find|read)) (?<it>.+?) (?:policy|polcy|policies)$/u,
+  /\b(?:policy|rules?|limits?) (?:on|for|about|when|if|regarding|limit for|concerning)(?: i| we)? (?<it>.+?)(?: by policy)?$/u,
   /\b(?:policy|polcy|policies)(?: say| says| allow| allows)? (?:about|on|for) (?<it>.+)$/u,
   /\b(?:version \S+ of|(?:previous|latest|current|old|last|first) version of|version of|text of) (?<it>.+?) (?:policy|polcy)\b/u,
   /^(?:what(?:'s| is| are|s| does)|show|open|get|give|pull up|bring up|read|see|is there|which|can you (?:open|get)|i want to read|tell|explain)(?: me| us)? (?<it>.+?) (?:policy|polcy|policies)(?: (?:say|document|allow|text|doc|mean|about))?$/u,
   /^(?:the |our |that )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:document|say|doc|text))?$/u,
   /^(?:policy|polcy)(?: for| on| about|:)? (?<it>.+)$/u,
-  /^(?:how (?:much|often|many|long|far) (?:may|do|can|does) (?:i|we) )(?<it>.+)$/u,
+  /^(?:how (?:much|often|many|long|far) (?:may|do|can|does) (?:i|we) )(?:get |have )?(?<it>.+)$/u,
 ];
 
 function policyOf(text: string): Record<string, unknown> {
@@ -174,7 +180,9 @@ function policyOf(text: string): Record<string, unknown> {
     );
   const name = isOpen ? null : firstOf(plain, POLICY_FRAMES);
   return {
-    ...(name === null || /^(?:a|some|which)$/u.test(name) ? {} : { policy_name: name.replace(/^limit for /u, '') }),
+    ...(name === null || /^(?:a|some|which)$/u.test(name)
+      ? {}
+      : { policy_name: name.replace(/^(?:limit for|company's) /u, '') }),
     ...(version === undefined ? {} : { version }),
   };
 }
@@ -216,12 +224,14 @@ function procedureOf(text: string): Record<string, unknown> {
 }
 
 const SUMMARY_FRAMES = [
+  /^(?:too long to read:|(?:i (?:don't|do not|can't) (?:have|got|find)|no|i have no) (?:the )?time (?:to read|for)) (?<it>.+?), .+$/u,
+  /\b(?:essence|core|crux|message|conclusions?|results?|findings|content|contents|bottom line|short of it) (?:of|in|from) (?<it>.+?)(?: in .+)?$/u,
+  /\b(?:come|comes) out of (?<it>.+)$/u,
   /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
   /\b(?:summari[sz]e|shorten|condense|outline|compress|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
   /^(?:what(?:'s| is| was| does| should i take away)|which) (?:important|decided|action items come out|the point|away|from)? ?(?:in|of|from|according to|about) (?<it>.+)$/u,
   /^what does (?<it>.+?) say (?:in short|in a nutshell|briefly)$/u,
   /^(?<it>.+?) (?:in (?:bullet points|short|a nutshell|\w+ sentences|\d+ words)|summary(?:, .*)?)$/u,
-  /^(?:too long to read:|i don't have time to read) (?<it>.+?), .+$/u,
 ];
 const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:action items|to-?dos|tasks come out)\b/u, 'action_items'],
