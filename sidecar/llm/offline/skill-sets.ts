@@ -1,5 +1,6 @@
 import { CALENDAR } from './calendar/skills.ts';
 import { COMMUNICATION } from './communication/skills.ts';
+import { SALES } from './crm/skills.ts';
 import { BUDGETS, EXPENSES } from './finance/skills.ts';
 import { PAY } from './hr/pay-skills.ts';
 import { PEOPLE } from './hr/people-skills.ts';
@@ -16,11 +17,12 @@ export const SKILL_SETS: readonly SkillSet[] = [
   TASKS,
   APPROVALS,
   EXPENSES,
-  PEOPLE,
-  PAY,
   BUDGETS,
   KNOWLEDGE,
   COMMUNICATION,
+  PEOPLE,
+  PAY,
+  SALES,
 ];
 
 const byTool = new Map(SKILL_SETS.flatMap((set) => set.skills.map((skill) => [skill.tool, { skill, set }] as const)));
