@@ -22,6 +22,10 @@ const schema = z.object({
     .max(140)
     .optional()
     .describe('How the lead came, as said: reference, exhibition ...'),
+  in_addition: z
+    .boolean()
+    .optional()
+    .describe('True when this is one more beside the one that still waits for the confirmation, not a change of it.'),
 });
 type Args = z.infer<typeof schema>;
 
@@ -64,6 +68,7 @@ export const createLead: WriteTool<Args> = {
 
 async function propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question> {
   const { person, reads } = context;
+  const { in_addition, ...own } = args;
   const ask = (sentence: string): Question => ({ kind: 'question', slot: 'email', sentence, choices: [] });
   const email = args.email.toLowerCase();
   if (!EMAIL.test(email)) return ask(say('badEmail', { said: args.email }));
@@ -109,7 +114,8 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   return {
     kind: 'proposal',
     operations: [{ op: 'insert', doctype: 'Lead', values }],
-    parameters: { ...args, email },
+    parameters: { ...own, email },
+    ...(in_addition === true ? { beside: true as const } : {}),
     warnings,
     target: { doctype: 'Lead', name: null },
   };

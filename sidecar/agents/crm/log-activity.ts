@@ -20,6 +20,10 @@ const schema = z.object({
   subject: z.string().min(1).max(300).describe('What it was about, in the words of the user.'),
   description: z.string().max(4000).optional().describe('More of it, when the user said more.'),
   date: z.string().max(20).optional().describe('When it was: YYYY-MM-DD, or YYYY-MM-DD HH:MM. Left out: now.'),
+  in_addition: z
+    .boolean()
+    .optional()
+    .describe('True when this is one more beside the one that still waits for the confirmation, not a change of it.'),
 });
 type Args = z.infer<typeof schema>;
 
@@ -62,6 +66,7 @@ export const logActivity: WriteTool<Args> = {
 
 async function propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question> {
   const { person, now } = context;
+  const { in_addition, ...own } = args;
   const when = momentOf(args.date, context);
   if ('kind' in when) return when;
   const found = await subjectCalled(args.contact_id, context);
@@ -86,11 +91,8 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   return {
     kind: 'proposal',
     operations: [{ op: 'insert', doctype: 'Event', values }],
-    parameters: {
-      ...args,
-      contact_id: args.contact_id,
-      date: args.date ?? `${todayOf(person, now)}`,
-    },
+    parameters: { ...own, date: args.date ?? todayOf(person, now) },
+    ...(in_addition === true ? { beside: true as const } : {}),
     warnings: [],
     target: { doctype: 'Event', name: null },
   };

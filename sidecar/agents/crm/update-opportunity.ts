@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Proposal, Question, Refusal, ToolContext, WriteTool } from '../../actions/tool.ts';
-import { isIsoDate } from '../../language/calendar.ts';
+import { addDays, addMonths, isIsoDate } from '../../language/calendar.ts';
 import { siteTextOf } from '../calendar/when.ts';
 import { parsedAnswer } from '../site-answer.ts';
 import { type DealChange, doneSentence, linesOf, titleLine } from './deal-card.ts';
@@ -24,6 +24,11 @@ const schema = z.object({
   amount_by: z.number().optional().describe('Only when the user said by how much it changes: less is negative.'),
   currency: z.string().length(3).optional().describe('Only when the user said one: ISO code of the amount.'),
   close_date: z.string().refine(isIsoDate, 'must be YYYY-MM-DD').optional().describe('When it should close.'),
+  close_shift: z
+    .string()
+    .regex(/^[+-]\d{1,2}[dwm]$/u)
+    .optional()
+    .describe('Only when the user said how far the closing date moves: +2w, -3d, +1m.'),
   probability: z.number().optional().describe('Percent, 0 to 100.'),
   lost_reason: z.string().max(1000).optional().describe('Why it was lost, in the words of the user.'),
   notes: z.string().min(1).max(4000).optional().describe('A note to keep with the deal.'),
@@ -69,7 +74,13 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   const deal = parsedAnswer(dealDoc, await context.reads.get('Opportunity', found.deal.name));
   const title = titleOf(deal);
   const amount = args.amount ?? (args.amount_by === undefined ? undefined : deal.opportunity_amount + args.amount_by);
-  const fault = faultOf({ ...args, ...(amount === undefined ? {} : { amount }) }, deal, context);
+  const closes = args.close_date ?? shifted(deal.expected_closing, args.close_shift);
+  const wanted = {
+    ...withoutSteps(args),
+    ...(amount === undefined ? {} : { amount }),
+    ...(closes === undefined ? {} : { close_date: closes }),
+  };
+  const fault = faultOf(wanted, deal, context);
   if (fault !== null) return fault;
 
   const change: DealChange = { values: {}, from: {}, warnings: [] };
@@ -90,12 +101,12 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
     // ERPNext's form keeps the amount in the company's currency beside it; its own code on the server does not.
     if ('opportunity_amount' in change.values) set(change, deal, { base_opportunity_amount: amount * rate });
   }
-  if (args.close_date !== undefined) set(change, deal, { expected_closing: args.close_date });
+  if (closes !== undefined) set(change, deal, { expected_closing: closes });
   if (args.probability !== undefined) set(change, deal, { probability: args.probability });
   if (args.notes !== undefined) addNote(change, deal, args.notes, context);
 
   if (Object.keys(change.values).length === 0) {
-    const asked = [args.stage, amount, args.close_date, args.probability, args.notes].some((one) => one !== undefined);
+    const asked = [args.stage, amount, closes, args.probability, args.notes].some((one) => one !== undefined);
     const sentence = asked ? say('nothingToChange', { title }) : say('whatToChange', { title });
     return { kind: 'question', slot: 'change', sentence, choices: [] };
   }
@@ -110,7 +121,7 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   return {
     kind: 'proposal',
     operations: [{ op: 'update', doctype: 'Opportunity', name: deal.name, values: change.values, from }],
-    parameters: { ...withoutStep(args), opportunity_id: deal.name, ...(amount === undefined ? {} : { amount }) },
+    parameters: { ...wanted, opportunity_id: deal.name },
     // A card for another deal stays beside this one.
     ...(isOther(context, deal) ? { beside: true as const } : {}),
     warnings: change.warnings,
@@ -118,9 +129,15 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   };
 }
 
-/** As the card stands, a change of it says what the amount is. */
-function withoutStep({ amount_by: _by, ...args }: Args): Omit<Args, 'amount_by'> {
+/** As the card stands, a change of it says what amount and day it has, not by how much they moved. */
+function withoutSteps({ amount_by: _by, close_shift: _shift, ...args }: Args): Omit<Args, 'amount_by' | 'close_shift'> {
   return args;
+}
+
+function shifted(date: string, shift: string | undefined): string | undefined {
+  if (shift === undefined || !isIsoDate(date)) return undefined;
+  const count = Number(shift.slice(0, -1));
+  return shift.endsWith('m') ? addMonths(date, count) : addDays(date, count * (shift.endsWith('w') ? 7 : 1));
 }
 
 function isOther({ previous }: ToolContext, deal: DealRow): boolean {

@@ -32,13 +32,17 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
     const step = aboutPending(text, situation.pending, best, request);
     if (step !== null) return step;
   }
-  const goesOn = GOES_ON.test(plainWords(text)) ? followUp(text, request) : null;
+  const words = plainWords(text);
+  const goesOn = GOES_ON.test(words) || OF_SOMEBODY.test(words) ? followUp(text, request) : null;
   return goesOn ?? answer(text, best, request);
 }
 
 /** "And Tom?", "what about Thursday?": so short a question is about what was talked of last. */
 const GOES_ON =
   /^ (?:(?:and|what about|how about|and what about|and how about)(?: \S+){1,4}|(?:please |can you |could you )?(?:move|push|shift|reschedule|postpone|bring) (?:it|that|this)(?: \S+){0,6}|who (?:else )?(?:is|are|s) (?:all )?(?:coming|invited|attending|joining|going|in it|there)) $/u;
+
+/** "What is his number?": he was talked of last. */
+const OF_SOMEBODY = /^ (?:\S+ ){0,4}(?:his|her|their) \S+(?: \S+){0,2} $/u;
 
 /** A tool that the person does not have gives way to one he has that fits about as well: "Marcus's e-mail" without a CRM. */
 function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentScore {

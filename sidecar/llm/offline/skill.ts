@@ -42,6 +42,8 @@ export interface Skill {
   readonly document?: string;
   /** Words for what a read found, or the call that follows it. Null: nothing to say. */
   report?(data: Args, talk: Talk): Step | null;
+  /** Words for a refusal of this tool. Null or left out: the tool's own sentence. */
+  refused?(sentence: string, talk: Talk): string | null;
   /** Words beside a card that this tool put up. Default: its title, warnings and "Shall I go ahead?" */
   present?(prepared: Prepared, talk: Talk): Step;
 }

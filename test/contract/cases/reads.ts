@@ -201,6 +201,67 @@ export const reads: readonly ContractCase[] = [
     },
   },
   {
+    id: 'reads.free-busy-work',
+    title: 'free_busy knows each meeting of a series, and with `work` when somebody is not at work',
+    run: async (site) => {
+      const day = site.freeDay();
+      const values = {
+        subject: 'x',
+        event_type: 'Private',
+        starts_on: `${day} 10:00:00`,
+        ends_on: `${day} 10:30:00`,
+        repeat_this_event: 1,
+        repeat_on: 'Daily',
+      };
+      await site.make('Event', values, site.as('ada'));
+      const { user } = site.person('ada');
+      const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+      const query = { users: JSON.stringify([user]), from: `${next} 10:00:00`, to: `${next} 11:00:00` };
+      const plain = (await site.reading('cyd').ask(`${READS}.free_busy`, query)).ok();
+      assert.deepEqual(at(plain.data, 'busy', user), [{ from: `${next} 10:00:00`, to: `${next} 10:30:00` }]);
+      assert.equal(at(plain.data, 'off'), undefined);
+      const night = { ...query, from: `${next} 00:00:00`, to: `${next} 23:00:00`, work: '1' };
+      const off = at((await site.reading('cyd').ask(`${READS}.free_busy`, night)).ok().data, 'off', user);
+      assert.ok(Array.isArray(off) && off.length >= 1 && off.length <= 2, JSON.stringify(off));
+      assert.deepEqual(Object.keys(off[0] as object).sort(), ['from', 'to']);
+    },
+  },
+  {
+    id: 'reads.meetings',
+    title: 'meetings of oneself and those one is invited to; others’ stay unseen',
+    run: async (site) => {
+      const day = site.freeDay();
+      const subject = `Talk ${site.word()}`;
+      const { user } = site.person('cyd');
+      const values = {
+        subject,
+        event_type: 'Private',
+        event_category: 'Meeting',
+        starts_on: `${day} 10:00:00`,
+        ends_on: `${day} 11:00:00`,
+        description: 'Location: room 4\nnot for everybody',
+        event_participants: [{ reference_doctype: 'User', reference_docname: user, email: user }],
+      };
+      const made = await site.make('Event', values, site.as('ada'));
+      const query = { from: `${day} 00:00:00`, to: `${day} 23:59:59` };
+      const seen = async (who: 'ada' | 'cyd' | 'dan') => {
+        const answer = (await site.reading(who).ask(`${READS}.meetings`, query)).ok();
+        const rows = at(answer.data, 'meetings');
+        assert.ok(Array.isArray(rows));
+        return { text: answer.text, row: rows.find((row) => at(row, 'subject') === subject) };
+      };
+      const [host, guest, other] = [await seen('ada'), await seen('cyd'), await seen('dan')];
+      assert.equal(at(host.row, 'own'), true);
+      assert.equal(at(host.row, 'name'), made['name']);
+      assert.equal(at(guest.row, 'own'), false);
+      assert.equal(at(guest.row, 'invited'), true);
+      assert.equal(at(guest.row, 'location'), 'room 4');
+      assert.equal(at(guest.row, 'host'), site.person('ada').user);
+      assert.ok(!guest.text.includes('not for everybody'));
+      assert.equal(other.row, undefined);
+    },
+  },
+  {
     id: 'reads.holidays',
     title: 'holidays of the own list within the dates',
     run: async (site) => {

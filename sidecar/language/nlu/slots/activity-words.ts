@@ -1,4 +1,5 @@
 /** What words say of something that took place with a customer: what it was, with whom, what about, when. */
+import { daysBetween, todayIn } from '../../calendar.ts';
 import { readDates } from '../../dates.ts';
 import { normaliseText } from '../../normalise.ts';
 import { parties } from './party-words.ts';
@@ -101,6 +102,11 @@ export function saidContent(text: string, who: string | null): string | null {
     const own = who === null ? -1 : that.toLowerCase().indexOf(who);
     return own === 0 ? ended(that.slice(who?.length ?? 0)) : ended(that);
   }
+  const tells =
+    /,\s*(?<rest>(?:he|she|they) .{4,}?)(?:,? (?:please |pls )?(?:log|note|record|save)(?: (?:it|that|this))?)?[.!]*$/isu.exec(
+      text,
+    )?.groups?.['rest'];
+  if (tells !== undefined) return ended(tells);
   const listed = /^[^,]*(?:log|call|note)[^,]*,\s*[^,]+,\s*(?<rest>.{4,})$/isu.exec(text)?.groups?.['rest'];
   return listed === undefined || /(?<![\p{L}])(?:log|note|record|please)(?![\p{L}])/iu.test(listed)
     ? null
@@ -116,9 +122,21 @@ function ended(text: string): string | null {
   return clean === '' ? null : clean;
 }
 
-/** The day it took place; null when none was said. */
+/** So long ago nobody logs what took place on a day that was said without its year. */
+const LONG_AGO_DAYS = 60;
+
+/** The day it took place; null when none was said. "June 20" that lies shortly ahead is that day, and not last year's. */
 export function saidDay(text: string, context: SlotContext): string | null {
   const head = text.split(':')[0] ?? text;
-  const reading = readDates(head, { ...context, direction: 'past' });
+  const past = dayIn(head, context, 'past');
+  if (past === null) return null;
+  const today = todayIn(context.now, context.timeZone);
+  const next = dayIn(head, context, 'future');
+  const isNear = next !== null && next > today && daysBetween(today, next) <= LONG_AGO_DAYS;
+  return isNear && daysBetween(past, today) > LONG_AGO_DAYS ? next : past;
+}
+
+function dayIn(head: string, context: SlotContext, direction: 'past' | 'future'): string | null {
+  const reading = readDates(head, { ...context, direction });
   return reading.kind === 'range' && reading.from === reading.to ? reading.from : null;
 }

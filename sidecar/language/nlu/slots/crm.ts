@@ -26,7 +26,8 @@ const searchContacts: SlotReader = (text, context) => {
   const found = parties(text, context);
   const address = EMAIL.exec(plain)?.[0] ?? DOMAIN.exec(plain)?.[0] ?? null;
   const what = FUNCTION.exec(plain)?.groups?.['what'] ?? null;
-  const company = found.find((one) => one.kind !== 'person' && isCompany(one, found)) ?? null;
+  const companies = found.filter((one) => one.kind !== 'person' && isCompany(one, found));
+  const company = companies.find((one) => /(?<![a-z])(?:at|from|of|with) $/u.test(one.before)) ?? companies[0] ?? null;
   const person = found.find((one) => one !== company) ?? null;
   const count =
     /(?<![a-z])(?:first|top|show|list|give me) (?<n>\d{1,2})(?= |$)|(?<![a-z\d])(?<m>\d{1,2}) contacts/u.exec(
@@ -65,7 +66,7 @@ const getContact: SlotReader = (text, context) => {
 };
 
 export function wantsHistory(text: string): boolean {
-  return /(?<![a-z])(?:history|last (?:discuss(?:ed)?|talk(?:ed)?|speak|spoke|contact(?:ed)?|met|heard|call(?:ed)?)|last contact|did we (?:ever )?(?:talk|speak|discuss|meet|call)|in touch|past (?:calls|activities|interactions|conversations)|interactions|been talking)(?![a-z])/u.test(
+  return /(?<![a-z])(?:history|(?:did|have) (?:i|we|you) (?:\w+ )?(?:discuss(?:ed)?|talk(?:ed)?|sp(?:eak|oke|oken))|last conversation|last (?:discuss(?:ed)?|talk(?:ed)?|speak|spoke|contact(?:ed)?|met|heard|call(?:ed)?)|last contact|did we (?:ever )?(?:talk|speak|discuss|meet|call)|in touch|past (?:calls|activities|interactions|conversations)|interactions|been talking)(?![a-z])/u.test(
     normaliseText(text),
   );
 }
@@ -119,14 +120,18 @@ function saidListStage(text: string): string | null {
   )
     ? saidStage(text)
     : null;
-  return stage === 'won' || stage === 'lost' ? null : stage;
+  const free = /(?<![a-z])in (?:the )?(?<stage>[a-z]+(?: [a-z]+)?) (?:stage|phase)(?![a-z])/u.exec(normaliseText(text))
+    ?.groups?.['stage'];
+  return stage === 'won' || stage === 'lost' ? null : (stage ?? free ?? null);
 }
 
 const WITH_ACCOUNT = /(?<![a-z])(?:with|at|for|of|from|to|in)(?: the)?(?: customer| client| account)? $/u;
 
 /** The customer whose deals are asked for: "deals with Northwind", "does Blue Harbor have any deals", "Globex's deals". */
 function saidAccountOfDeals(text: string, context: SlotContext): string | null {
-  const found = parties(text, context).filter((one) => one.kind !== 'person');
+  const found = parties(text, context).filter(
+    (one) => one.kind !== 'person' && !/^ (?:stage|phase)(?![a-z])/u.test(one.after),
+  );
   const one = found.find(
     (each) =>
       WITH_ACCOUNT.test(each.before) ||

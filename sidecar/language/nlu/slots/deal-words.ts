@@ -40,7 +40,8 @@ const EDGES = new Set(
   `a an the our my that this these those it its his her their to of for on in at with from by and or so um uh hey hi please just now also then than deal deals opportunity opportunities opp
   thing offer quote one stage amount value date close closing expected probability note notes status we i you he she they them is was are be will would can could should has have had do does did
   new open big biggest largest change update edit move set make mark sent signed up down out back next previous further more less about what which how much many all any some every
-  customer client account sales sale write add put lost won win lose proposal negotiation qualification prospecting here there something need before after until`.split(
+  bump raise lower take push advance shift increase decrease reduce drop close bring pull delay postpone adjust modify make extend progress reset switch correct fix reopen win
+  customer client account sales sale write add put lost won win lose proposal negotiation qualification prospecting here there something ones need before after until`.split(
     /\s+/u,
   ),
 );
@@ -58,7 +59,7 @@ export function saidDeal(text: string, context: SlotContext): string | null {
   }
   // "globex deal 12k", "northwind renewal won": a name, with what it is called by.
   const [first] = parties(text, context);
-  if (first === undefined || first.kind === 'person') return null;
+  if (first === undefined || first.kind === 'person' || trimmed(first.text) === null) return null;
   const more =
     /^ (?:renewal|portal|app|online shop|phone system|support desk|licences|licenses|project|upgrade)(?![a-z])/u.exec(
       first.after,
@@ -173,6 +174,33 @@ export function saidClosing(text: string, context: SlotContext): { readonly from
   if (reading.kind !== 'range' || (reading.open === 'until' && / before /u.test(` ${normaliseText(text)} `)))
     return null;
   return { from: reading.from, to: reading.to };
+}
+
+const COUNTS: Readonly<Record<string, number>> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  another: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+};
+
+/** How far the closing date moves: `+2w`, `-3d`, `+1m`; null when it does not say so. */
+export function saidShift(text: string): string | null {
+  const plain = normaliseText(text);
+  const shift =
+    /(?<![a-z])(?:by (?<by>\d+|[a-z]+) (?<unit>day|week|month)s?|(?<n>\d+|[a-z]+) (?<of>day|week|month)s? (?<way>later|earlier|sooner|back|out|forward))(?![a-z])/u.exec(
+      plain,
+    )?.groups;
+  const count = shift?.['by'] ?? shift?.['n'] ?? '';
+  const number = COUNTS[count] ?? Number(count);
+  const unit = (shift?.['unit'] ?? shift?.['of'] ?? '').charAt(0);
+  if (unit === '' || !Number.isInteger(number) || number < 1 || number > 99) return null;
+  const earlier = /(?<![a-z])(?:earlier|sooner|forward|bring|pull|advance)(?![a-z])/u.test(plain);
+  return `${earlier ? '-' : '+'}${number}${unit}`;
 }
 
 const NOTE =
