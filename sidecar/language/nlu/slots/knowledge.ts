@@ -251,14 +251,16 @@ function summaryOf(text: string): Record<string, unknown> {
   };
 }
 
+const PARENTS = [
+  /\bthe category (?<it>[\p{L}][\p{L} &-]*)$/u,
+  /\bthe (?<it>[\p{L}]+) category$/u,
+  /\b(?:under|filed under|subtopics of|within) (?<it>[a-z][a-z &]+)$/u,
+  /\b(?:sub-? ?categories|subtopics|topics) (?:does|do|of|has) (?<it>[a-z]+)(?: have)?$/u,
+];
+
 function categoriesOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text);
-  const parent =
-    /\b(?:under|(?:in|of) the category|filed under|subtopics of|within) (?<it>[a-z][a-z &]+)$/u.exec(plain)?.groups?.[
-      'it'
-    ] ??
-    /\b(?:sub-? ?categories|subtopics|topics) (?:does|do|of|has) (?<it>[a-z]+)(?: have)?$/u.exec(plain)?.groups?.['it'];
-  return parent === undefined || /^(?:the )?(?:wiki|faq|kb|knowledge base|docs)$/u.test(parent) ? {} : { parent };
+  const parent = firstOf(plainQuestion(text), PARENTS);
+  return parent === null || /^(?:wiki|kb|knowledge base|docs)$/u.test(parent) ? {} : { parent };
 }
 
 const HR_MATTERS: readonly (readonly [RegExp, string])[] = [

@@ -9,8 +9,13 @@ export interface Cased {
 const POLITE =
   /^(?:(?:um+|uh+|er+|hey|hi|hello|ok|okay|so|well|please|pls|like|and|also|then|now|just|kindly)[,:]? |(?:can|could|would|will) you (?:please |just |maybe |quickly )*|(?:i(?:'d| would) like|i want|i need|i have) (?:you )?to |(?:let me|i'll|i will|go ahead and|make sure to|don't forget to) )/u;
 
+/** "bob at client dot example" */
+const SPOKEN_ADDRESS =
+  /(?<![\p{L}@.])[\p{L}\p{N}_-]+(?: dot [\p{L}\p{N}_-]+)* at [\p{L}\p{N}-]+(?: dot [\p{L}\p{N}-]+)+/giu;
+const asAddress = (spoken: string) => spoken.replace(/ dot /giu, '.').replace(/ at /iu, '@').toLowerCase();
+
 export function casedOf(text: string): Cased {
-  const plain = text.replace(/[‘’]/gu, "'").replace(/\s+/gu, ' ').trim();
+  const plain = text.replace(/[‘’]/gu, "'").replace(/\s+/gu, ' ').trim().replace(SPOKEN_ADDRESS, asAddress);
   const lower = plain.toLowerCase();
   let both: Cased = lower.length === plain.length ? { text: plain, lower } : { text: lower, lower };
   for (;;) {
