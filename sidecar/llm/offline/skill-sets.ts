@@ -11,7 +11,19 @@ import { TASKS } from './operations/task-skills.ts';
 import type { Skill, SkillSet } from './skill.ts';
 
 /** In the order in which the assistant introduces itself. */
-export const SKILL_SETS: readonly SkillSet[] = [LEAVE, CALENDAR, TASKS, APPROVALS, EXPENSES, BUDGETS, KNOWLEDGE, COMMUNICATION, PEOPLE, PAY, SALES];
+export const SKILL_SETS: readonly SkillSet[] = [
+  LEAVE,
+  CALENDAR,
+  TASKS,
+  APPROVALS,
+  EXPENSES,
+  BUDGETS,
+  KNOWLEDGE,
+  COMMUNICATION,
+  PEOPLE,
+  PAY,
+  SALES,
+];
 
 const byTool = new Map(SKILL_SETS.flatMap((set) => set.skills.map((skill) => [skill.tool, { skill, set }] as const)));
 
