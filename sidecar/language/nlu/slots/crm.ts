@@ -144,6 +144,8 @@ function saidAccountOfDeals(text: string, context: SlotContext): string | null {
   return one.text;
 }
 
+const END_OF = /(?<![a-z])(?:end of|month end|eom|eoq)(?![a-z])/u;
+
 const updateOpportunity: SlotReader = (text, context) => {
   const note = saidNote(text);
   const head = note === null ? text : text.slice(0, text.length - note.length);
@@ -153,7 +155,9 @@ const updateOpportunity: SlotReader = (text, context) => {
     opportunity_id: saidDeal(head, context),
     stage: saidStage(head),
     amount: amount?.amount ?? null,
-    close_date: closing !== null && closing.from === closing.to ? closing.to : null,
+    // Of a stretch only its end is a day: "the end of March".
+    close_date:
+      closing !== null && (closing.from === closing.to || END_OF.test(normaliseText(head))) ? closing.to : null,
     notes: note?.toLowerCase() ?? null,
   });
 };

@@ -106,12 +106,7 @@ function joined(tokens: readonly Token[], isName: (token: Token) => boolean, pla
     const next = tokens[at + 1];
     // "Blue Harbor signed": the first word explains its capital, but the next one does not.
     const leads =
-      token.capital &&
-      next !== undefined &&
-      next.capital &&
-      touches(token, next, plain) &&
-      isName(next) &&
-      !NOBODY.has(token.text);
+      token.capital && next?.capital && touches(token, next, plain) && isName(next) && !NOBODY.has(token.text);
     if (!isName(token) && !(leads && mayLead(token))) continue;
     let last = at;
     for (;;) {
