@@ -84,7 +84,7 @@ function trimmed(said: string): string | null {
 }
 
 const STAGE_WORDS: readonly (readonly [string, RegExp])[] = [
-  ['negotiation', /(?<![a-z])negotiat(?:ion|ions|ing)(?![a-z])/u],
+  ['negotiation', /(?<![a-z])negotiat(?:ion|ions|ing|ed)(?![a-z])/u],
   ['proposal', /(?<![a-z])(?:proposal(?: stage)?|proposed|quotation stage|proposal\/price quote)(?![a-z])/u],
   ['qualification', /(?<![a-z])qualif(?:ication|ied|y|ying)(?![a-z])/u],
   ['prospecting', /(?<![a-z])prospecting(?![a-z])/u],
