@@ -2,14 +2,16 @@
 
 import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
+import { customWish, givesWay } from '../custom-wish.ts';
 import type { ModelRequest } from '../model.ts';
 import { isBareMoment } from './bare-moment.ts';
 import { chosen } from './choice.ts';
+import { customSkill, skillNameOf } from './custom/skill.ts';
 import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
 import { aboutPending } from './pending.ts';
 import { say, spoken } from './sentences.ts';
-import type { Filling } from './skill.ts';
+import type { Filling, Skill } from './skill.ts';
 import { skillOf, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
 import { reaction, suggestions, talk } from './talk.ts';
@@ -19,10 +21,12 @@ const FALLBACK: IntentScore = { intent: 'other', score: 0 };
 const SURE = 0.6;
 /** Share of the best score from which on another label is as good. */
 const CLOSE = 0.05;
+/** What words in Desk are worth. */
+const OWN = 0.95;
 
 export function decide(text: string, request: ModelRequest, scorer: IntentScorer): Step {
   const { situation } = request;
-  const best = bestOf(scorer.score(text), request);
+  const best = ownOf(text, bestOf(scorer.score(text), request), request);
   const { filling } = situation.focus;
   if (filling !== undefined) {
     const step = fill(text, filling, best, request);
@@ -32,12 +36,24 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
     const step = aboutPending(text, situation.pending, best, request);
     if (step !== null) return step;
   }
-  const goesOn = GOES_ON.test(plainWords(text)) ? followUp(text, request) : null;
+  const goesOn = GOES_ON.test(plainWords(text)) ? followUp(text, request, best) : null;
   return goesOn ?? answer(text, best, request);
 }
 
 /** "And Tom?", "what about Thursday?": so short a question is about what was talked of last. */
 const GOES_ON = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
+
+/** A phrase of the company's own agents counts before what the words are taken for otherwise. */
+function ownOf(text: string, best: IntentScore, request: ModelRequest): IntentScore {
+  const wish = customWish(text, request.situation.custom ?? []);
+  const isTool = skillOf(best.intent) !== null && has(best.intent, request);
+  if (wish === null || givesWay(wish, { score: best.score, isTool })) return best;
+  return { intent: skillNameOf(wish), score: OWN };
+}
+
+function skillFor(tool: string, request: ModelRequest): Skill | null {
+  return skillOf(tool) ?? customSkill(tool, request);
+}
 
 /** A tool that the person does not have gives way to one he has that fits about as well: "Marcus's e-mail" without a CRM. */
 function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentScore {
@@ -51,6 +67,8 @@ function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentSc
 }
 
 function answer(text: string, best: IntentScore, request: ModelRequest): Step {
+  const own = customSkill(best.intent, request);
+  if (own !== null) return own.begin(text, {}, request);
   const skill = skillOf(best.intent);
   if (skill !== null) {
     const domain = skillSetOf(skill.tool)?.name ?? skill.tool;
@@ -61,23 +79,26 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
   }
   const small = talk(best.intent, request);
   if (small !== null) return small;
-  const next = followUp(text, request);
+  const next = followUp(text, request, best);
   if (next !== null) return next;
   const topic = leaveTopic(best.intent);
   return topic === null ? reaction(text, request) : tell(topic, request.situation, suggestions(request));
 }
 
 /** "and sick leave?", "what about Priya?", "then Monday": what was talked about last goes on. */
-function followUp(text: string, request: ModelRequest): Step | null {
+function followUp(text: string, request: ModelRequest, best: IntentScore): Step | null {
   const { lastTool, lastArgs = {} } = request.situation.focus;
   if (lastTool === undefined) return null;
-  return skillOf(lastTool)?.follow?.(text, lastArgs, request) ?? null;
+  // Of a tool that is known by its definition alone nobody can say which words go on from it: only those that want nothing else.
+  if (skillOf(lastTool) === null && (!GOES_ON.test(plainWords(text)) || (isWish(best) && best.score >= SURE)))
+    return null;
+  return skillFor(lastTool, request)?.follow?.(text, lastArgs, request) ?? null;
 }
 
 /** The answer to a question that was asked; null when the words are about something else. */
 function fill(text: string, filling: Filling, best: IntentScore, request: ModelRequest): Step | null {
   const { situation } = request;
-  const skill = skillOf(filling.tool);
+  const skill = skillFor(filling.tool, request);
   if (skill === null) return null;
   const { kind } = classifyReply(text);
   const choice = chosen(text, filling.choices);
@@ -111,7 +132,7 @@ function answered(
   filling: Filling,
   request: ModelRequest,
 ): Step | null {
-  const skill = skillOf(filling.tool);
+  const skill = skillFor(filling.tool, request);
   if (skill === null) return null;
   if (skill.answer !== undefined) return skill.answer(text, choice, filling, request);
   if (choice !== null || free) {
