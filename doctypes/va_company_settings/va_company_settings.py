@@ -78,7 +78,9 @@ class VACompanySettings(VADocument):
                 frappe.throw(_("{0} is not the dotted name of a method.").format(method[:200]))
             if is_denied_method(method):
                 frappe.throw(
-                    _("Custom agents cannot call {0}: it reads without asking what the caller may see.").format(method)
+                    _(
+                        "Custom agents cannot call {0}: it reads without asking what the caller may see."
+                    ).format(method)
                 )
             _require_readable(method)
         self.custom_methods = "\n".join(methods)
@@ -124,4 +126,8 @@ def _require_readable(method):
     # Another app may import a method of the framework; by that name it is the same method.
     home = f"{function.__module__}.{function.__name__}"
     if is_denied_method(home):
-        frappe.throw(_("Custom agents cannot call {0}: it reads without asking what the caller may see.").format(method))
+        frappe.throw(
+            _("Custom agents cannot call {0}: it reads without asking what the caller may see.").format(
+                method
+            )
+        )

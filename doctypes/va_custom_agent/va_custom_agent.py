@@ -22,9 +22,7 @@ class VACustomAgent(VADocument):
     def validate(self):
         if not is_custom_id(self.agent_id):
             frappe.throw(
-                _(
-                    "Agent ID may have small letters, digits and single underscores and starts with a letter."
-                )
+                _("Agent ID may have small letters, digits and single underscores and starts with a letter.")
             )
         self._once_a_company()
         if len(self.system_prompt or "") > MAX_PROMPT:

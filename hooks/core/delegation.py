@@ -95,7 +95,9 @@ def is_denied_method(name: str) -> bool:
     methods ask nobody's permission, and ours have their own callers."""
     if name.startswith("dartwing_va.reads."):
         return False
-    return name.split(".")[0] in ("frappe", "dartwing_va") or name.startswith("hrms.hr.doctype.leave_application.")
+    return name.split(".")[0] in ("frappe", "dartwing_va") or name.startswith(
+        "hrms.hr.doctype.leave_application."
+    )
 
 
 def listed_methods(text: Any) -> list[str]:

@@ -62,10 +62,10 @@ const row = z.object({
   description: z.string().nullish(),
   enabled: z.coerce.number(),
   system_prompt: z.string().nullish(),
-  tools: z.unknown(),
-  trigger_phrases: z.unknown(),
-  allowed_roles: z.unknown(),
-  allowed_employees: z.unknown(),
+  tools: z.unknown().optional(),
+  trigger_phrases: z.unknown().optional(),
+  allowed_roles: z.unknown().optional(),
+  allowed_employees: z.unknown().optional(),
 });
 /** The fields that are read of a VA Custom Agent. */
 export const FIELDS = Object.keys(row.shape);
