@@ -40,6 +40,12 @@ export function givesWay(wish: CustomWish, rival: Rival): boolean {
   return rival.isTool && rival.score >= SURE && wordsOf(wish.phrase).length < 2;
 }
 
+/** Finds a phrase in words as they were typed, with whatever stands between its words. */
+export function phrasePattern(phrase: string): RegExp {
+  const words = wordsOf(phrase).map((word) => `${stem(word).replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')}(?:'?s'?)?`);
+  return new RegExp(`(?<![\\p{L}\\p{N}])${words.join('[^\\p{L}\\p{N}]+')}(?![\\p{L}\\p{N}])`, 'iu');
+}
+
 function holds(said: readonly string[], words: readonly string[]): boolean {
   return said.some((_, start) => words.every((word, at) => alike(said[start + at], word)));
 }

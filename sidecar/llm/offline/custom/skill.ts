@@ -1,7 +1,6 @@
 /** Skills for agents that a company made itself: made of what Desk says of their tools, for each request anew. */
 import { formatList } from '../../../language/format.ts';
-import { wordsOf } from '../../../language/normalise.ts';
-import { type CustomWish, customWish } from '../../custom-wish.ts';
+import { type CustomWish, customWish, phrasePattern } from '../../custom-wish.ts';
 import type { CustomGuide, ModelRequest, ModelTool } from '../../model.ts';
 import { chosen } from '../choice.ts';
 import type { Skill } from '../skill.ts';
@@ -87,11 +86,7 @@ function lowered(text: string): string {
 function beyond(text: string, request: ModelRequest): string {
   const wish = customWish(text, request.situation.custom ?? []);
   if (wish === null) return '';
-  const words = wordsOf(wish.phrase).map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&'));
-  const found = new RegExp(
-    `(?<![\\p{L}\\p{N}])${words.join("(?:'?s)?[^\\p{L}\\p{N}]+")}(?:'?s)?(?![\\p{L}\\p{N}])`,
-    'iu',
-  ).exec(text);
+  const found = phrasePattern(wish.phrase).exec(text);
   if (found === null) return '';
   const behind = text.slice(found.index + found[0].length);
   return /[\p{L}\p{N}]/u.test(behind) ? behind : text.slice(0, found.index).replace(ASKING, '');
