@@ -13,7 +13,7 @@ from .controller import insert_doc, save_doc
 from .core.catalogue import CATALOGUE
 from .errors import fail, sentence_of
 from .personality import personality_view
-from .times import site_zone, work_hours_of, zone_of
+from .times import zone_of
 
 MAX_DEPARTMENT = 500
 CONSENT_TYPES = (
@@ -142,8 +142,6 @@ def profile(user: str) -> dict[str, Any]:
         "roles": sorted(frappe.get_roles(row.name)),
         "language": row.language or frappe.db.get_single_value("System Settings", "language") or "en",
         "time_zone": zone_of(row.name, employee.name if employee else None),
-        "site_time_zone": site_zone(),
-        "work_hours": work_hours_of(employee.name) if employee else None,
         "date_format": frappe.db.get_single_value("System Settings", "date_format") or "yyyy-mm-dd",
         "employee": _employee_view(employee),
         "instance": _instance_view(instance),

@@ -41,11 +41,6 @@ def zone_of(user: str, employee: str | None = None) -> str:
     return chosen or frappe.db.get_value("User", user, "time_zone") or get_system_timezone()
 
 
-def site_zone() -> str:
-    """The zone of the site's naive times."""
-    return get_system_timezone()
-
-
 def work_hours_of(employee: str) -> dict[str, str]:
     """`HH:MM` in the person's zone: VA Personality, else nine to five."""
     fields = ["work_hours_start", "work_hours_end"]

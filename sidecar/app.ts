@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BUILT_IN } from './agents/built-in.ts';
+import { builtIn } from './agents/built-in.ts';
 import { createCustomAgents } from './agents/custom/custom-agents.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import { createAgentSite } from './agents/site-facts.ts';
@@ -16,6 +16,7 @@ import { gatewayClosing } from './gateway/closing.ts';
 import type { GatewayDeps, HealthPart } from './gateway/deps.ts';
 import { createHttpServer } from './gateway/http/server.ts';
 import { attachSocketServer } from './gateway/socket/socket-server.ts';
+import { createArticleLibrary } from './knowledge/library.ts';
 import type { Clock } from './lib/clock.ts';
 import { sortableIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
@@ -101,7 +102,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
 
     const outbox = createOutbox({ stores, site, settings: config.records, clock, random, log, metrics });
     closing.push(() => outbox.close());
-    const people = createPeople({ site, clock, settings: config.people });
+    const people = createPeople({ site, clock, settings: config.people, siteTimeZone: zone });
     const consents = createConsents({
       people,
       journal: stores.journal,
@@ -117,7 +118,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     const agentSite = createAgentSite({ site, log });
     const customAgents = createCustomAgents({ site, log });
     await Promise.all([agentSite.refresh(), customAgents.refresh()]);
-    const agents = createAgentRegistry(BUILT_IN, agentSite, customAgents);
+    const agents = createAgentRegistry(builtIn(createArticleLibrary()), agentSite, customAgents);
     const chosen = createModelRegistry().get(config.llm.model);
     const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({

@@ -29,7 +29,7 @@ export interface TrainOptions {
   readonly finishingEpochs: number;
 }
 
-export const OPTIONS: TrainOptions = { epochs: 12, rate: 0.5, decay: 1e-5, keep: 9500, finishingEpochs: 4 };
+export const OPTIONS: TrainOptions = { epochs: 20, rate: 0.5, decay: 1e-5, keep: 9500, finishingEpochs: 4 };
 
 /** Multinomial logistic regression by AdaGrad. */
 export function train(examples: readonly Example[], columns: number, options: TrainOptions = OPTIONS): Trained {

@@ -56,6 +56,7 @@ export function createActionDesk(deps: ActionDeps, book: ActionBook): ActionDesk
       conversationId: action.conversationId,
       turnId: action.turnId ?? action.id,
       userText: '',
+      earlierWords: Object.values(modifications).filter((value) => typeof value === 'string'),
       previous: { actionId: action.id, parameters: action.parameters },
     };
     const context = contextOf(deps, book, tool, run, deadline.signal);

@@ -23,6 +23,6 @@ export type Operation =
     }
   | {
       readonly op: 'method';
-      readonly method: 'ask_approver' | 'comment';
+      readonly method: 'ask_approver' | 'comment' | 'notify_colleague' | 'send_email';
       readonly args: Readonly<Record<string, unknown>>;
     };

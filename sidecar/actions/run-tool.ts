@@ -20,6 +20,7 @@ export interface ToolRun {
   readonly conversationId: string;
   readonly turnId: string;
   readonly userText: string;
+  readonly earlierWords?: readonly string[];
   readonly signal: AbortSignal;
   /** The pending action that the user wants changed. */
   readonly previous?: ToolContext['previous'];
@@ -218,7 +219,7 @@ export function contextOf(
   deps: Pick<ActionDeps, 'site' | 'clock'>,
   book: Pick<ActionBook, 'insertedBy'>,
   tool: Tool,
-  run: Pick<ToolRun, 'person' | 'conversationId' | 'turnId' | 'userText' | 'previous'>,
+  run: Pick<ToolRun, 'person' | 'conversationId' | 'turnId' | 'userText' | 'earlierWords' | 'previous'>,
   signal: AbortSignal,
 ): ToolContext {
   return {
@@ -228,6 +229,7 @@ export function contextOf(
     conversationId: run.conversationId,
     now: deps.clock.now(),
     userText: run.userText,
+    ...(run.earlierWords === undefined ? {} : { earlierWords: run.earlierWords }),
     signal,
     insertedBy: async (doctype, name) => {
       const made = await book.insertedBy(run.person, doctype, name);

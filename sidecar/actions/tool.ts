@@ -21,6 +21,8 @@ export interface ToolContext {
   readonly now: number;
   /** The user's own words of this turn: what counts as asked for. */
   readonly userText: string;
+  /** The user's own words of turns before this one, as far as they are in mind, or what he typed into a card. Never anybody else's. */
+  readonly earlierWords?: readonly string[];
   readonly signal: AbortSignal;
   /**
    * The executed, not yet undone action of this person that inserted the document, if the engine can undo one in place of

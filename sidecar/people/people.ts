@@ -13,6 +13,8 @@ export interface PeopleDeps {
   readonly site: SiteClient;
   readonly clock: Clock;
   readonly settings?: PeopleSettings;
+  /** Zone of the naive times in documents. Default: that of each person. */
+  readonly siteTimeZone?: string;
 }
 
 /** `People` and what the wiring needs beside it. */
@@ -88,7 +90,7 @@ export function createPeople(deps: PeopleDeps): PeopleRoom {
 
   async function fetchPerson(user: string): Promise<Person> {
     const startedIn = generation;
-    const person = await loadPerson(site, user);
+    const person = await loadPerson(site, user, deps.siteTimeZone);
     // What the profile says of the epoch is as good as an event: it closes the gap after a restart of ours.
     if (person.epoch > (floors.get(user) ?? person.epoch)) raiseFloor(user, person.epoch);
     else if (!floors.has(user)) floors.set(user, person.epoch);

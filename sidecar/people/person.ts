@@ -9,8 +9,6 @@ export interface Person {
   readonly timeZone: string;
   /** IANA zone of the naive times in Frappe's documents. */
   readonly siteTimeZone: string;
-  /** `HH:MM` in the person's own zone. */
-  readonly workHours: { readonly from: string; readonly to: string };
   /** Frappe date format such as `mm-dd-yyyy`; null when the user has none. */
   readonly dateFormat: string | null;
   readonly employee: {

@@ -43,8 +43,6 @@ const profileSchema = z.object({
   roles: z.array(z.string()),
   language: optionalText,
   time_zone: z.string().min(1),
-  site_time_zone: optionalText,
-  work_hours: z.object({ from: z.string(), to: z.string() }).nullish(),
   date_format: optionalText,
   employee: z
     .object({
@@ -95,7 +93,7 @@ const profileSchema = z.object({
 const DEFAULT_DAILY_ACTIONS = 200;
 
 /** Asks Frappe who `user` is. @throws VaError the profile's refusal, NO_EMPLOYEE, SITE_ERROR, SITE_UNAVAILABLE. */
-export async function loadPerson(site: SiteClient, user: string): Promise<Person> {
+export async function loadPerson(site: SiteClient, user: string, siteTimeZone: string | null = null): Promise<Person> {
   const raw = await site.post('dartwing_va.api.profile', { user }, { kind: 'service' }, { idempotent: true });
   const read = profileSchema.safeParse(raw);
   if (!read.success) throw new VaError('SITE_ERROR', { cause: read.error });
@@ -115,8 +113,7 @@ export async function loadPerson(site: SiteClient, user: string): Promise<Person
     roles: profile.roles,
     language: profile.language ?? 'en',
     timeZone: profile.time_zone,
-    siteTimeZone: profile.site_time_zone ?? profile.time_zone,
-    workHours: profile.work_hours ?? { from: '09:00', to: '17:00' },
+    siteTimeZone: siteTimeZone ?? profile.time_zone,
     dateFormat: profile.date_format,
     employee: {
       id: employee.name,

@@ -23,7 +23,6 @@ export function priya(more: Partial<Person> = {}): Person {
     language: 'en',
     timeZone: 'America/Chicago',
     siteTimeZone: 'America/Chicago',
-    workHours: { from: '09:00', to: '17:00' },
     dateFormat: 'mm-dd-yyyy',
     employee: {
       id: 'HR-EMP-00001',

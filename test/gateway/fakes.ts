@@ -18,7 +18,6 @@ export const priya: Person = {
   language: 'en-US',
   timeZone: 'America/Chicago',
   siteTimeZone: 'America/Chicago',
-  workHours: { from: '09:00', to: '17:00' },
   dateFormat: null,
   employee: {
     id: 'HR-EMP-00001',

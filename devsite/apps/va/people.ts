@@ -115,8 +115,6 @@ function profile(ctx: Ctx, user: string): Row {
     roles: [...ctx.roles(login.name)].sort(),
     language: textOrNull(login['language']) ?? textOrNull(systemSetting(ctx, 'language')) ?? 'en',
     time_zone: zoneOf(ctx, login.name, employee),
-    site_time_zone: ctx.site.timeZone,
-    work_hours: employee === null ? null : workHoursOf(ctx, employee),
     date_format: textOrNull(systemSetting(ctx, 'date_format')) ?? 'yyyy-mm-dd',
     employee: employee === null ? null : employeeView(ctx, employee),
     instance: instance === null ? null : instanceView(instance),

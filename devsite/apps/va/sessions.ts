@@ -93,8 +93,8 @@ function token(ctx: Ctx): Tokens {
   return mint(ctx, user, ctx.auth === 'cookie' ? 'session' : 'api_key');
 }
 
-// Tries by account and address over the last minute; in memory, as a limit need not outlive the process.
-const tries = new Map<string, number[]>();
+// Tries by account and address over the last minute, of each site that runs here; in memory, as a limit need not outlive the process.
+const triesOf = new WeakMap<Site, Map<string, number[]>>();
 
 function passwordGrant(ctx: Ctx, args: Row): Tokens {
   requireService(ctx);
@@ -102,8 +102,8 @@ function passwordGrant(ctx: Ctx, args: Row): Tokens {
   const usr = textArg(args, 'usr');
   const pwd = textArg(args, 'pwd', 1000);
   const ip = optionalArg(args, 'ip') ?? '';
-  countTry(ctx, `${ctx.site.name}|user|${usr.toLowerCase()}`, GRANTS_A_MINUTE);
-  countTry(ctx, `${ctx.site.name}|ip|${ip}`, GRANTS_OF_ADDRESS_A_MINUTE);
+  countTry(ctx, `user|${usr.toLowerCase()}`, GRANTS_A_MINUTE);
+  countTry(ctx, `ip|${ip}`, GRANTS_OF_ADDRESS_A_MINUTE);
   let user: string;
   try {
     user = ctx.checkLogin(usr, pwd);
@@ -117,6 +117,8 @@ function passwordGrant(ctx: Ctx, args: Row): Tokens {
 
 function countTry(ctx: Ctx, key: string, most: number): void {
   const since = ctx.now() - 60_000;
+  const tries = triesOf.get(ctx.site) ?? new Map<string, number[]>();
+  triesOf.set(ctx.site, tries);
   const recent = (tries.get(key) ?? []).filter((at) => at > since);
   if (recent.length >= most) throw vaError('RATE_LIMITED', { limit: 'minute', retry_after_s: 60 });
   tries.set(key, [...recent, ctx.now()]);

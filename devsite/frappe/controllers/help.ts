@@ -34,6 +34,12 @@ export function addHelpControllers(site: Site): void {
     },
   });
   site.addController('Help Article', {
+    autoname: ({ ctx, doc }) => {
+      const base = scrubbed(text(doc['title']));
+      let name = base;
+      for (let count = 1; ctx.exists('Help Article', name); count++) name = `${base}-${count}`;
+      return name;
+    },
     validate: ({ ctx, doc }) => {
       const category = text(ctx.getValue('Help Category', text(doc['category']), 'route'));
       doc['route'] ||= `${category}/${scrubbed(text(doc['title']))}`;

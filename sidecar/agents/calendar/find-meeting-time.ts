@@ -13,8 +13,6 @@ import { clockOf, todayOf } from './wording.ts';
 
 const MOST_DAYS = 62;
 const MOST_SLOTS = 6;
-/** Of one day, as long as other days have some. */
-const A_DAY = 2;
 const MORE = 24;
 
 const schema = z.object({
@@ -109,11 +107,11 @@ function spelled(minutes: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} hour` : `${minutes} minute`;
 }
 
-/** Two of each day first, so that a choice is one of days too; then the rest in order. */
+/** As many of each day, so that a choice is one of days too. */
 function spread(starts: readonly number[], dayOf: (at: number) => string): readonly number[] {
   const counts = new Map<string, number>();
   const days = new Set(starts.map(dayOf)).size;
-  const most = Math.max(A_DAY, Math.ceil(MOST_SLOTS / Math.max(1, days)));
+  const most = Math.max(1, Math.floor(MOST_SLOTS / Math.max(1, days)));
   const byDay = new Map<string, number[]>();
   for (const at of starts.slice(0, MOST_DAYS * MORE)) byDay.set(dayOf(at), [...(byDay.get(dayOf(at)) ?? []), at]);
   const chosen: number[] = [];

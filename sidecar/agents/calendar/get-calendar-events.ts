@@ -14,6 +14,10 @@ const MOST_DAYS = 62;
 const schema = z.object({
   start_date: z.string().max(20).describe("First day, YYYY-MM-DD, or 'today'."),
   end_date: z.string().max(20).optional().describe('Last day, YYYY-MM-DD; the same day when left out.'),
+  look_up: z
+    .enum(['move', 'cancel', 'remind'])
+    .optional()
+    .describe('Only when it serves to find the meeting that is to be moved, cancelled or reminded of.'),
   calendar_id: z.string().max(140).optional().describe("Whose calendar; only the user's own can be shown."),
 });
 type Args = z.infer<typeof schema>;
@@ -47,7 +51,9 @@ async function run(args: Args, context: ToolContext): Promise<ReadResult | Refus
   return {
     kind: 'data',
     data: { from_date: from, to_date: to, events },
-    ...(events.length > 3 ? { visual: calendarVisual(title, meetings, person, now) } : {}),
+    ...(events.length > 3 && args.look_up === undefined
+      ? { visual: calendarVisual(title, meetings, person, now) }
+      : {}),
   };
 }
 

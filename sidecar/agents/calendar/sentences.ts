@@ -45,8 +45,7 @@ export const say = defineMessages({
   repeatsUntil: '{rhythm} until {date}',
   scheduleNote: 'Undo takes it off the calendar again, as long as nobody has changed it.',
   scheduled: '"{title}" is in the calendar for {when}.',
-  notMailed: (p: { names: string }) =>
-    ` Frappe mails no invitations: ${p.names} will see it when asking me about the day, so say a word if it is soon.`,
+  notMailed: (p: { names: string }) => ` Frappe sends no invitations, so please let ${p.names} know.`,
   noSuchMeeting: 'I find no such meeting in your calendar.',
   whichMeeting: 'Which meeting do you mean?',
   notYours: '"{title}" is a meeting of {host}, so only {host} can {what} it. Best ask {host}.',

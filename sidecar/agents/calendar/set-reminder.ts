@@ -9,13 +9,15 @@ import { daySpan, msOf, msOfSite, readLocal, siteTextOf } from './when.ts';
 import { clockOf, todayOf } from './wording.ts';
 
 const AHEAD = 60;
+/** When a reminder for a day comes. */
+const MORNING = '09:00';
 
 const schema = z.object({
   reminder_text: z.string().min(1).max(500).describe('What to remind of, in the words of the user.'),
   remind_at: z
     .string()
     .max(30)
-    .describe("YYYY-MM-DD HH:MM on the user's own clock; a day alone means the start of the user's working day."),
+    .describe("YYYY-MM-DD HH:MM on the user's own clock; a day alone means nine in the morning."),
   event_id: z.string().max(140).optional().describe('Id of the meeting it is about, if any.'),
   channel: z
     .enum(['push', 'email', 'both'])
@@ -64,7 +66,7 @@ export const setReminder: WriteTool<Args> = {
 async function propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question> {
   const { person, now } = context;
   const said = args.remind_at.trim();
-  const local = isIsoDate(said) ? `${said} ${person.workHours.from}` : readLocal(said);
+  const local = isIsoDate(said) ? `${said} ${MORNING}` : readLocal(said);
   if (local === null) return asks('remind_at', say('badTime', { time: said }));
   const at = msOf(local, person);
   if (at <= now)

@@ -1,5 +1,6 @@
 /** Which claim an approver means: by its id, or by whose it is, what it is for and its amount, among those that wait for him. */
 import type { Question, Refusal, ToolContext } from '../../actions/tool.ts';
+import { formatList } from '../../language/format.ts';
 import { readMoney } from '../../language/money.ts';
 import { wordsOf } from '../../language/normalise.ts';
 import { matching } from '../find-document.ts';
@@ -9,6 +10,7 @@ import { say } from './sentences.ts';
 import { todayOf, wordingFor } from './wording.ts';
 
 const MOST_CHOICES = 8;
+const SPOKEN = 3;
 /** Say nothing of which one. */
 const FILLERS = new Set(
   `a an the my our of for from to with by and on in that this it one claim claims expense expenses report reimbursement request cost costs his her their submitted handed
@@ -41,7 +43,22 @@ export async function waitingClaim(
   return {
     kind: 'question',
     slot: 'expense_id',
-    sentence: say('whichClaim', { count: found.length }),
+    // Heard and not only seen: the few that there are, are told.
+    sentence:
+      found.length <= SPOKEN
+        ? say('whichOfThese', {
+            count: found.length,
+            list: formatList(
+              found.map((claim) =>
+                say('claimSpoken', {
+                  who: claim.employee_name,
+                  amount: wording.money(claim.claimed),
+                  what: whatOf(claim),
+                }),
+              ),
+            ),
+          })
+        : say('whichClaim', { count: found.length }),
     choices: found.slice(0, MOST_CHOICES).map((claim) =>
       say('claimChoice', {
         who: claim.employee_name,

@@ -90,6 +90,9 @@ export const generateExpenseReport: ReadTool<Args> = {
         pending: sum('pending'),
         approved: sum('approved'),
         reimbursed: sum('reimbursed'),
+        without_project: rounded(
+          lines.filter(({ project }) => project === null).reduce((all, line) => all + line.amount, 0),
+        ),
         groups,
         biggest: [...lines]
           .sort((a, b) => b.amount - a.amount)

@@ -9,9 +9,8 @@ export const say = defineMessages({
   inFuture: '{date} is still to come, and only what was spent can be claimed. On which day was it?',
   noTypes:
     'No kinds of expenses are set up for {company}, so there is nothing I can hand in. HR or accounts can set them up.',
-  it: 'it',
-  whichType: 'Which kind of expense is {what}?',
-  noSuchType: 'None of the kinds of expense here is plainly right for {what}. Which should it be?',
+  whichType: 'Which kind of expense is "{what}"?',
+  noSuchType: 'None of the kinds of expense here is plainly right for "{what}". Which should it be?',
   whichProject: 'Which project do you mean?',
   noSuchProject: 'I find no project "{project}" that you can see.',
   receiptUrlBad: 'A receipt has to be a file on your company site (/files/...) or an https address.',
@@ -30,16 +29,16 @@ export const say = defineMessages({
   claimDone: 'Your claim of {total} is with {approver}.',
   claimDoneNobody: 'Your claim of {total} is saved as a draft.',
   submitNote: 'Undo deletes the claim again, as long as nobody has worked on it.',
-  receiptNeeded:
-    'Above {above} a receipt is needed: do you have it? It is attached to the claim in Desk; I cannot take files here.',
+  receiptNeeded: 'Above {above} a receipt is needed. It is attached to the claim in Desk; I cannot take files here.',
   receiptLater: 'Attach the receipt to the claim in Desk once it is there; I cannot take files here.',
   receiptMissing: 'Without a receipt above {above}, {approver} may turn it down.',
   theApprover: 'the approver',
   old: 'That was {days} days ago, on {date}; expenses should be handed in within 30 days.',
   overLimit:
     '{total} is above your limit of {limit}: {approver} has to approve it, and a yes here may not be enough; confirm it in Desk or on the portal page then.',
-  duplicate: 'You already claimed {amount} for {date}: {what} ({id}, {state}). Is this a duplicate?',
-  maybeDuplicate: 'You claimed the same amount, {amount}, on {date}: {what} ({id}, {state}). Is this another one?',
+  duplicate: 'You already claimed {amount} for {date}: {what} ({id}, {state}). This looks like a duplicate.',
+  maybeDuplicate:
+    'You claimed the same amount, {amount}, on {date}: {what} ({id}, {state}). Make sure that this is another one.',
   twiceHere: '{amount} of {type} is in this claim twice.',
   overBudget: 'The {account} budget of {whose} has {left} left of {allocated}; this takes {asked}.',
   noApprover: 'No expense approver is set for you, so nobody will see it. HR can name one.',
@@ -80,6 +79,7 @@ export const say = defineMessages({
   approveTitle: 'Approve the expense claim of {who}: {total}',
   approveTitlePlain: 'Approve the expense claim {id}',
   approveDone: 'I have approved the claim of {who}: {total}.',
+  stepDone: 'Approved: {what}.',
   approveDonePlain: 'I have approved {id}.',
   approveNote: 'Undo cancels the claim; it then has to be handed in anew.',
   ownClaim: 'Nobody approves his own claim. Yours is for {name} to decide.',
@@ -93,6 +93,8 @@ export const say = defineMessages({
   nothingWaits: 'No expense claim is waiting for you.',
   noneFits: (p: { said: string; count: number }) =>
     `None of the ${p.count === 1 ? 'one claim' : `${p.count} claims`} waiting for you fits "${p.said}". Say "show my approvals" to see them.`,
+  whichOfThese: '{count} claims are waiting for you: {list}. Which one?',
+  claimSpoken: '{who}, {amount} for {what}',
   whichClaim: '{count} claims are waiting for you. Which one?',
   claimChoice: '{who}, {amount}, {what} - {id}',
   noPayableAccount:

@@ -132,8 +132,8 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
       sentence: say('noTypes', { company: person.company.name }),
     };
   const lines: ExpenseLine[] = [];
-  for (const each of given) {
-    const found = typed(each, details, given.length > 1);
+  for (const [index, each] of given.entries()) {
+    const found = typed(each, details, index === 0 ? '' : `more.${index - 1}.`);
     if ('kind' in found) return found;
     lines.push(found);
   }
@@ -179,13 +179,13 @@ async function expenseDetails(context: ToolContext): Promise<ExpenseDetails | nu
 function typed(
   given: Pick<Args, 'amount' | 'category' | 'description' | 'date' | 'expense_type'>,
   details: ExpenseDetails,
-  several: boolean,
+  prefix: string,
 ): ExpenseLine | Question {
   const found = chooseType(details, given.category, given.description, given.expense_type ?? null);
   if (found.type === null) {
-    const what = several ? given.description : say('it');
+    const what = given.description;
     const sentence = say(found.fits === 'several' ? 'whichType' : 'noSuchType', { what });
-    return { kind: 'question', slot: 'expense_type', sentence, choices: found.choices };
+    return { kind: 'question', slot: `${prefix}expense_type`, sentence, choices: found.choices };
   }
   const account = details.types.find(({ name }) => name === found.type)?.account ?? '';
   return {

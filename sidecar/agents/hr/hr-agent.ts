@@ -1,4 +1,5 @@
 import type { Tool } from '../../actions/tool.ts';
+import type { ArticleLibrary } from '../../knowledge/library.ts';
 import type { Agent } from '../agent.ts';
 import { cancelLeaveRequest } from './cancel-leave-request.ts';
 import { checkLeaveBalance } from './check-leave-balance.ts';
@@ -8,6 +9,7 @@ import { getHolidays } from './get-holidays.ts';
 import { getLeaveRequests } from './get-leave-requests.ts';
 import { getPayrollInfo } from './get-payroll-info.ts';
 import { getReportingManager } from './get-reporting-manager.ts';
+import { lookupHrPolicy } from './lookup-hr-policy.ts';
 import { hrPrompt } from './prompt.ts';
 import { searchEmployeeDirectory } from './search-employee-directory.ts';
 import { submitLeaveRequest } from './submit-leave-request.ts';
@@ -26,3 +28,8 @@ const tools: readonly Tool[] = [
 ];
 
 export const hrAgent: Agent = { id: 'hr', label: 'HR', tools, prompt: hrPrompt };
+
+/** With what the company's own policies say. */
+export function createHrAgent(articles: ArticleLibrary): Agent {
+  return { ...hrAgent, tools: [...tools, lookupHrPolicy(articles)] };
+}

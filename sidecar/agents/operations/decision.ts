@@ -222,7 +222,8 @@ function byWorkflow(
   const { workflow, about } = rights;
   const open = workflow?.actions ?? [];
   const state = workflow?.state ?? '';
-  if (open.length === 0) return forbidden(say('noStepForYou', { doctype, id: name, state }));
+  if (open.length === 0)
+    return forbidden(say('noStepForYou', { doctype, id: name, state: state === '' ? '-' : state }));
   if (workflow?.state_field !== 'workflow_state') return unprocessable(say('workflowInDesk', { doctype, id: name }));
   const steps = [...new Set(open.map(({ action }) => action))];
   const meant = steps.filter((step) => step === asked.step || (asked.step === undefined && fits(step, verdict)));

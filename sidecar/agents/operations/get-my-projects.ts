@@ -1,10 +1,10 @@
 import type { TableVisual } from '@dartwing-va/contract/visuals.ts';
 import { z } from 'zod';
-import type { ReadTool, ToolContext } from '../../actions/tool.ts';
+import type { ReadTool, Refusal, ToolContext } from '../../actions/tool.ts';
 import type { FilterRow } from '../../frappe/site-client.ts';
 import { todayOf, wordingFor } from '../hr/wording.ts';
 import { say } from './sentences.ts';
-import { orNothing, PROJECT_FIELDS, type Project, parseProject } from './site-answers.ts';
+import { orNothing, PROJECT_FIELDS, type Project, parseProject, readRights } from './site-answers.ts';
 import { ownWork } from './work-items.ts';
 
 const schema = z.object({
@@ -39,9 +39,10 @@ export const getMyProjects: ReadTool<Args> = {
   schema,
   doctypes: ['Project', 'Task', 'ToDo'],
   async run(args, context) {
+    if ((await readRights(context.reads, 'Project'))?.may['read'] !== true) return noProjects();
     const member = await projectsBy(context, [['Project User', 'user', '=', context.person.user]]);
     const owned = await projectsBy(context, [['owner', '=', context.person.user]]);
-    if (member === null || owned === null) return { kind: 'refusal', code: 'FORBIDDEN', sentence: say('noProjects') };
+    if (member === null || owned === null) return noProjects();
     const mine = await ownWork(context, false);
     const withTasks = [...new Set(mine.flatMap((item) => item.project ?? []))];
     const working = withTasks.length === 0 ? [] : ((await projectsBy(context, [['name', 'in', withTasks]])) ?? []);
@@ -61,6 +62,10 @@ export const getMyProjects: ReadTool<Args> = {
     };
   },
 };
+
+function noProjects(): Refusal {
+  return { kind: 'refusal', code: 'FORBIDDEN', sentence: say('noProjects') };
+}
 
 async function projectsBy(context: ToolContext, filters: readonly FilterRow[]): Promise<readonly Project[] | null> {
   const request = { fields: PROJECT_FIELDS, filters, orderBy: 'modified desc, name desc', limit: MOST };

@@ -100,7 +100,8 @@ function isOfPriority({ priority }: WorkItem, asked: NonNullable<Args['priority'
 
 function isDue(item: WorkItem, asked: Args['due_date'], today: string): boolean {
   if (asked === undefined) return true;
-  const { due } = item;
+  // Of what is done, the day on which it was done.
+  const due = item.status === 'Completed' && item.completedOn !== null ? item.completedOn : item.due;
   if (due === null) return false;
   const monday = mondayOf(today);
   switch (asked) {

@@ -15,6 +15,10 @@ const schema = z.object({
     .optional()
     .describe('Only this kind: Leave Application, Expense Claim, or another document by its name.'),
   limit: z.number().int().min(1).max(50).default(10).describe('How many at most, newest first.'),
+  lookup: z
+    .boolean()
+    .optional()
+    .describe('True when this only looks up what is about to be approved or rejected: the list is not shown then.'),
 });
 type Args = z.infer<typeof schema>;
 
@@ -43,7 +47,7 @@ export const getPendingApprovals: ReadTool<Args> = {
         approvals: shown.map((one) => ({ ...one, days_waiting: Math.max(0, daysBetween(one.since, today)) })),
         total: waiting.length,
       },
-      ...(shown.length > 1 ? { visual: visualOf(shown, waiting.length, today) } : {}),
+      ...(shown.length > 1 && args.lookup !== true ? { visual: visualOf(shown, waiting.length, today) } : {}),
     };
   },
 };

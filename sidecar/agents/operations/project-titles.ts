@@ -1,6 +1,6 @@
 /** Projects by their titles. */
 import type { ToolContext } from '../../actions/tool.ts';
-import { orNothing, PROJECT_FIELDS, type Project, parseProject } from './site-answers.ts';
+import { orNothing, PROJECT_FIELDS, type Project, parseProject, readRights } from './site-answers.ts';
 
 const MOST = 200;
 
@@ -19,11 +19,13 @@ export async function projectTitles(
       limit: MOST,
     }),
   );
-  return new Map((rows ?? []).map((row) => [String(row['name']), String(row['project_name'])]));
+  return new Map((rows ?? []).map((row) => [String(row['name']), String(row['project_name'] ?? row['name'])]));
 }
 
 /** All projects that the employee may read, latest first; null without any right to projects. */
 export async function readableProjects(context: ToolContext): Promise<readonly Project[] | null> {
+  // ERPNext lets every employee pick a project without reading it; such a list holds names alone.
+  if ((await readRights(context.reads, 'Project'))?.may['read'] !== true) return null;
   const rows = await orNothing(() =>
     context.reads.list('Project', {
       fields: PROJECT_FIELDS,

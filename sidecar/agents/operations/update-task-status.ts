@@ -38,7 +38,7 @@ export const updateTaskStatus: WriteTool<Args> = {
   present(operations) {
     const { title, from, to, comment } = shown(operations);
     return {
-      title: say('statusTitle', { title, to: to.toLowerCase() }),
+      title: say('statusTitle', { title, to: wordFor(to) }),
       lines: [
         { label: say('lineTask'), to: title },
         { label: say('lineStatus'), from, to },
@@ -48,7 +48,7 @@ export const updateTaskStatus: WriteTool<Args> = {
   },
   done(operations) {
     const { title, to } = shown(operations);
-    return say('statusDone', { title, to: to.toLowerCase() });
+    return say('statusDone', { title, to: wordFor(to) });
   },
   refused(message) {
     return /dependant task/iu.test(message) ? say('dependsLate') : null;
@@ -86,7 +86,7 @@ function transitionFault(item: WorkItem, to: Status): Refusal | null {
   const title = item.title;
   const from = item.status === 'Overdue' ? 'Open' : item.status;
   if (from === 'Template') return unprocessable(say('isTemplate', { title }));
-  if (from === to) return unprocessable(say('alreadyThere', { title, status: to.toLowerCase() }));
+  if (from === to) return unprocessable(say('alreadyThere', { title, status: wordFor(to) }));
   if (from === 'Completed' && to !== 'Open' && to !== 'Working') {
     return unprocessable(say('completedAlready', { title }));
   }
@@ -176,6 +176,10 @@ async function unfinished(names: readonly string[], context: ToolContext): Promi
 
 function unprocessable(sentence: string): Refusal {
   return { kind: 'refusal', code: 'UNPROCESSABLE_ENTITY', sentence };
+}
+
+function wordFor(status: string): string {
+  return status === 'Working' ? say('inProgress') : status.toLowerCase();
 }
 
 const SHOWN: Readonly<Record<string, string>> = { Closed: 'Completed', Overdue: 'Open' };

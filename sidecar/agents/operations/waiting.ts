@@ -5,7 +5,7 @@ import { formatDays, formatMoney } from '../../language/format.ts';
 import { wordingFor } from '../hr/wording.ts';
 import { parsedAnswer } from '../site-answer.ts';
 import { say } from './sentences.ts';
-import { orNothing, plainText, readRights } from './site-answers.ts';
+import { orNothing, plainText, type Rights, readRights } from './site-answers.ts';
 
 export const LEAVE = 'Leave Application';
 export const CLAIM = 'Expense Claim';
@@ -74,10 +74,12 @@ export async function waitingFor(context: ToolContext, doctype: string | null): 
   const wanted = context.person.settings.approvableDoctypes.filter((each) => doctype === null || each === doctype);
   const found: (readonly [created: string, waiting: Waiting])[] = [];
   if (wanted.includes(LEAVE)) {
-    for (const row of await leaveRequests(context)) found.push([row.creation, leaveLine(row, context)]);
+    const rows = await leaveRequests(context);
+    for (const row of await withoutWorkflow(LEAVE, rows, context)) found.push([row.creation, leaveLine(row, context)]);
   }
   if (wanted.includes(CLAIM)) {
-    for (const row of await claims(context)) found.push([row.creation, claimLine(row, context)]);
+    const rows = await claims(context);
+    for (const row of await withoutWorkflow(CLAIM, rows, context)) found.push([row.creation, claimLine(row, context)]);
   }
   const known = new Set(found.map(([, { doctype: of, id }]) => `${of}/${id}`));
   for (const [created, waiting] of await byWorkflow(context, wanted)) {
@@ -123,6 +125,17 @@ async function claims(context: ToolContext): Promise<readonly ExpenseClaim[]> {
   return own.map((row, index) => (whole[index] ? parseClaim(whole[index]) : row));
 }
 
+/** With an active workflow its steps say who is asked, and no approver's name does. */
+async function withoutWorkflow<T extends { readonly name: string }>(
+  doctype: string,
+  rows: readonly T[],
+  context: ToolContext,
+): Promise<readonly T[]> {
+  const [first] = rows;
+  if (first === undefined) return rows;
+  return (await readRights(context.reads, doctype, first.name))?.workflow ? [] : rows;
+}
+
 async function byWorkflow(
   context: ToolContext,
   wanted: readonly string[],
@@ -145,24 +158,44 @@ async function byWorkflow(
       const about = rights?.about;
       if (!rights?.workflow || rights.workflow.actions.length === 0 || !about) return null;
       if (about.owner === context.person.user || about.employee === context.person.employee.id) return null;
-      const waiting: Waiting = {
-        doctype,
-        id,
-        who: about.owner_name,
-        what: about.title === id || about.title === about.owner_name ? doctype : `${doctype}: ${about.title}`,
-        since: creation.slice(0, 10),
-        amount: about.total ?? null,
-        currency:
-          about.total === null || about.total === undefined
-            ? null
-            : (about.currency ?? context.person.company.currency),
-        reason: null,
-        desk_only: overLimit(about.total ?? null, context),
-      };
+      const waiting = (await knownKind(doctype, id, context)) ?? genericLine(doctype, id, about, creation, context);
       return [creation, waiting] as const;
     }),
   );
   return open.filter((one) => one !== null);
+}
+
+/** Leave and claims are told in their own words, whoever asks for the decision. */
+async function knownKind(doctype: string, id: string, context: ToolContext): Promise<Waiting | null> {
+  if (doctype !== LEAVE && doctype !== CLAIM) return null;
+  const row = await orNothing(() => context.reads.get(doctype, id));
+  if (row === null) return null;
+  return doctype === LEAVE ? leaveLine(parseLeave(row), context) : claimLine(parseClaim(row), context);
+}
+
+function genericLine(
+  doctype: string,
+  id: string,
+  about: NonNullable<Rights['about']>,
+  creation: string,
+  context: ToolContext,
+): Waiting {
+  const amount = about.total ?? null;
+  const currency = amount === null ? null : (about.currency ?? context.person.company.currency);
+  const title = about.title === id || about.title === about.owner_name ? '' : `: ${about.title}`;
+  const { locale } = wordingFor(context.person, null);
+  const money = amount === null || currency === null ? '' : `, ${formatMoney(amount, currency, locale)}`;
+  return {
+    doctype,
+    id,
+    who: about.owner_name,
+    what: `${doctype}${title}${money}`,
+    since: creation.slice(0, 10),
+    amount,
+    currency,
+    reason: null,
+    desk_only: overLimit(amount, context),
+  };
 }
 
 export function leaveLine(row: LeaveRequest, context: ToolContext): Waiting {

@@ -98,6 +98,7 @@ export function featuresOf(text: string): FeatureVector {
     add(`h:${label}`, WEIGHTS.hint);
     if (count > 1) add(`h2:${label}`, WEIGHTS.hint / 2);
     if (counts.size === 1) add(`h1:${label}`, WEIGHTS.hint / 2);
+    if (person || fullName) add(`hf:${label} ${fullName}`, WEIGHTS.hint / 4);
   }
   const hinted = [...counts.keys()];
   hinted.forEach((one, index) => {

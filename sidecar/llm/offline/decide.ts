@@ -12,7 +12,7 @@ import { leaveTopic } from './leave/skills.ts';
 import { aboutPending } from './pending.ts';
 import { say, spoken } from './sentences.ts';
 import type { Filling, Skill } from './skill.ts';
-import { skillOf, skillSetOf } from './skill-sets.ts';
+import { skillOf, skillOfDocument, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
 import { reaction, suggestions, talk } from './talk.ts';
 
@@ -36,12 +36,19 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
     const step = aboutPending(text, situation.pending, best, request);
     if (step !== null) return step;
   }
-  const goesOn = GOES_ON.test(plainWords(text)) ? followUp(text, request, best) : null;
+  const words = plainWords(text);
+  const goesOn = GOES_ON.test(words) || OF_SOMEBODY.test(words) ? followUp(text, request, best) : null;
   return goesOn ?? answer(text, best, request);
 }
 
 /** "And Tom?", "what about Thursday?": so short a question is about what was talked of last. */
-const GOES_ON = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
+const GOES_ON =
+  /^ (?:(?:and|what about|how about|and what about|and how about)(?: \S+){1,4}|(?:please |can you |could you )?(?:move|push|shift|reschedule|postpone|bring) (?:it|that|this)(?: \S+){0,6}|who (?:else )?(?:is|are|s) (?:all )?(?:coming|invited|attending|joining|going|in it|there)) $/u;
+
+const MORE_OF_IT = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
+
+/** "What is his number?": he was talked of last. */
+const OF_SOMEBODY = /^ (?:\S+ ){0,4}(?:his|her|their) \S+(?: \S+){0,2} $/u;
 
 /** A phrase of the company's own agents counts before what the words are taken for otherwise. */
 function ownOf(text: string, best: IntentScore, request: ModelRequest): IntentScore {
@@ -87,12 +94,14 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
 
 /** "and sick leave?", "what about Priya?", "then Monday": what was talked about last goes on. */
 function followUp(text: string, request: ModelRequest, best: IntentScore): Step | null {
-  const { lastTool, lastArgs = {} } = request.situation.focus;
-  if (lastTool === undefined) return null;
+  const { lastTool, lastArgs = {}, mentions = [] } = request.situation.focus;
+  const doctype = mentions[0]?.doctype;
+  // After a yes no tool is the last, but what was made is still at hand: "cancel it".
+  const known = lastTool === undefined && doctype !== undefined ? skillOfDocument(doctype) : skillOf(lastTool ?? '');
+  if (known !== null) return known.follow?.(text, lastArgs, request) ?? null;
   // Of a tool that is known by its definition alone nobody can say which words go on from it: only those that want nothing else.
-  if (skillOf(lastTool) === null && (!GOES_ON.test(plainWords(text)) || (isWish(best) && best.score >= SURE)))
-    return null;
-  return skillFor(lastTool, request)?.follow?.(text, lastArgs, request) ?? null;
+  const isOther = !MORE_OF_IT.test(plainWords(text)) || (isWish(best) && best.score >= SURE);
+  return isOther ? null : (customSkill(lastTool ?? '', request)?.follow?.(text, lastArgs, request) ?? null);
 }
 
 /** The answer to a question that was asked; null when the words are about something else. */

@@ -1,5 +1,6 @@
 /** Words while a card waits for a yes: changing it, asking what it is, or something else altogether. */
 
+import { setsCardPart } from '../../language/card-parts.ts';
 import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
@@ -18,14 +19,16 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
   const { situation } = request;
   const reply = classifyReply(text);
   const tool = pending.tool.split('.').at(-1) ?? pending.tool;
-  const elsewhere = isWish(best) && best.score >= 0.6 && best.intent !== tool && best.intent !== 'talk.praise';
+  const elsewhere =
+    !setsCardPart(text) && isWish(best) && best.score >= 0.6 && best.intent !== tool && best.intent !== 'talk.praise';
   const newWish =
     best.intent === tool && best.score >= 0.85 && !ABOUT_IT.test(plainWords(text)) && reply.kind !== 'change';
   if (reply.kind === 'unsure') return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
   if (reply.kind === 'change' && reply.rest === undefined) return tell(say('whatDifferent', partsOf(tool)), situation);
   // "A week later" is no goodbye while a card waits: talk counts only when the words change nothing.
   const small = best.intent.startsWith('talk.');
-  if (newWish || (elsewhere && !small && reply.kind !== 'change')) return null;
+  const own = skillOf(tool)?.owns?.(text) === true;
+  if (!own && (newWish || (elsewhere && !small && reply.kind !== 'change'))) return null;
   const changed = skillOf(tool)?.change?.(reply.rest ?? text, pending, request) ?? null;
   if (changed !== null) return changed;
   if (isWish(best)) return null;

@@ -39,6 +39,7 @@ function fromOutcome(tool: string, outcome: Outcome, talk: Talk): Step {
         situation,
       );
     case 'refusal':
+      return tell(skillOf(tool)?.refused?.(outcome.sentence, talk) ?? outcome.sentence, situation);
     case 'failed':
       return tell(outcome.sentence, situation);
     case 'undo_offer':

@@ -30,10 +30,13 @@ export const say = defineMessages({
   'whoAreYou.formal':
     'My name is {assistant}. I am the assistant of {company}, a computer program, and I can help you with {topics}.',
   'whoAreYou.terse': '{assistant}, the assistant of {company}: a program. I help with {topics}.',
-  help: 'I can {can}. I ask before anything is sent, and I can undo what I did.',
-  'help.formal': 'I am able to {can}. I will ask you before anything is sent, and I can undo what I have done.',
-  'help.terse': 'I can {can}. Nothing is sent before your yes; what I did can be undone.',
-  onlyTalk: 'only talk for now, since HR has switched nothing on for me',
+  help: 'This is what I can do:\n{can}\nI ask before anything is sent, and most of it I can undo.',
+  'help.formal':
+    'This is what I am able to do:\n{can}\nI will ask you before anything is sent, and most of it can be undone.',
+  'help.terse': '{can}\nNothing is sent before your yes; most of it can be undone.',
+  ability: '- {name}: {can}',
+  more: 'more',
+  onlyTalk: '- only talk for now, since HR has switched nothing on for me',
   nothingAtAll: 'nothing yet, since HR has switched nothing on for me',
   other: 'That is beyond me for now. I can help with {topics}.',
   'other.playful': 'That one is beyond me, for now at least. I can help with {topics}.',

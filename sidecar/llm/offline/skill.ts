@@ -32,12 +32,18 @@ export interface Skill {
   readonly freeText?: readonly string[];
   /** Words about the card that waits, wanting it different. Null: they say nothing about it. */
   change?(text: string, pending: Pending, request: ModelRequest): Step | null;
+  /** Words that are about the card that waits whatever else they sound like: "give it to Tom". */
+  owns?(text: string): boolean;
   /** What of a card can be different, to ask for it: "the days, a half day, or the kind of leave". */
   readonly parts?: string;
   /** "And for Tom?" after this tool was the last that was talked of. Null: the words do not go on from it. */
   follow?(text: string, lastArgs: Args, request: ModelRequest): Step | null;
+  /** DocType whose document was the last that was talked of, when no tool was: `follow` goes on from it too. */
+  readonly document?: string;
   /** Words for what a read found, or the call that follows it. Null: nothing to say. */
   report?(data: Args, talk: Talk): Step | null;
+  /** Words for a refusal of this tool. Null or left out: the tool's own sentence. */
+  refused?(sentence: string, talk: Talk): string | null;
   /** Words beside a card that this tool put up. Default: its title, warnings and "Shall I go ahead?" */
   present?(prepared: Prepared, talk: Talk): Step;
 }

@@ -81,13 +81,22 @@ function available(request: ModelRequest): readonly Domain[] {
   return [...SKILL_SETS.filter((set) => set.skills.some((skill) => has(skill.tool, request))), ...own];
 }
 
+/** Nobody listens to eleven topics. */
+const MOST_TOPICS = 5;
+
 /** "leave, meetings and tasks" */
 function topics(request: ModelRequest): string {
   const names = available(request).map((set) => set.name);
-  return names.length === 0 ? say('nothingAtAll') : formatList(names);
+  if (names.length === 0) return say('nothingAtAll');
+  return names.length > MOST_TOPICS ? formatList([...names.slice(0, MOST_TOPICS), say('more')]) : formatList(names);
 }
 
 function abilities(request: ModelRequest): string {
-  const can = available(request).map((set) => set.can);
-  return can.length === 0 ? say('onlyTalk') : formatList(can);
+  const sets = available(request);
+  if (sets.length === 0) return say('onlyTalk');
+  return sets.map(({ name, can }) => say('ability', { name: capital(name), can })).join('\n');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

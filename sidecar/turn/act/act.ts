@@ -93,7 +93,9 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
     await speaker.say(
       done.kind === 'executed' ? done.message : say('changedMeanwhile', { title: done.replacement.card.title }),
     );
-    return { ...PLAIN, focus: {}, front: null, touched: [action.id] };
+    // What was talked of stays: "move it to 4" comes after the yes too.
+    const { mentions } = context.state.focus;
+    return { ...PLAIN, focus: mentions === undefined ? {} : { mentions }, front: null, touched: [action.id] };
   } catch (error) {
     const refusal = spoken(error);
     await speaker.say(refusal.message);

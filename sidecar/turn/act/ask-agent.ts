@@ -60,6 +60,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     conversationId: turn.conversationId,
     turnId: turn.turnId,
     userText: wish.text,
+    earlierWords: wish.before.flatMap((message) => (message.role === 'user' ? [message.text] : [])),
     signal: deadline.signal,
     again: context.again,
     proposals: wish.proposals,

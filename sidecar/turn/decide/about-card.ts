@@ -1,3 +1,4 @@
+import { goesOnWithCard } from '../../language/card-parts.ts';
 import { wordsOf } from '../../language/normalise.ts';
 
 const ABOUT = [
@@ -31,5 +32,5 @@ const FRAGMENT_WORDS = 4;
  */
 export function maySpeakOfCard(text: string): boolean {
   const words = wordsOf(text);
-  return words.length <= FRAGMENT_WORDS || POINTS_AT_IT.test(words.join(' '));
+  return words.length <= FRAGMENT_WORDS || POINTS_AT_IT.test(words.join(' ')) || goesOnWithCard(text);
 }

@@ -66,6 +66,11 @@ export class DemoSite {
     return new DemoSite(running, dir, clock, { kid: kidOf(x), d });
   }
 
+  /** JSON with the service user's key, as the sidecar reads it. */
+  credentials(): string {
+    return readFileSync(join(this.dir, 'sidecar.json'), 'utf8');
+  }
+
   async close(): Promise<void> {
     await this.running.close();
     rmSync(this.dir, { recursive: true, force: true });

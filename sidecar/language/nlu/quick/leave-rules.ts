@@ -108,17 +108,35 @@ export const LEAVE_RULES: readonly Rule[] = [
     score: 0.92,
     when: / did i (?:\w+ ){0,3}(?:request|book|apply|put|submit|ask|schedule|take) /u,
   },
-  // What nobody here can do comes first: it would otherwise look like one of the four.
+  // What comes first would otherwise look like one of the four.
   {
-    intent: 'leave.beyond',
+    intent: 'approve_request',
     score: 0.96,
-    when: / (?:approve|reject|decline|deny|sign off) (?!my )(?:\w+ ){0,4}(?:leaves?|vacation|requests?|time off|holidays?|pto|applications?) /u,
+    when: / (?:approve|sign off|accept|grant) (?!my )(?:\w+ ){0,4}(?:leaves?|vacation|requests?|time off|holidays?|pto|applications?) /u,
     leave: false,
   },
   {
-    intent: 'leave.beyond',
+    intent: 'reject_request',
     score: 0.96,
-    when: / (?:waiting for|awaiting|need|needs) my approval | (?:requests|leaves) (?:\w+ )?to approve | approve (?:it|them|everything) |^ (?:please |can you |could you )?approve my /u,
+    when: / (?:reject|decline|deny|refuse|disapprove|turn down) (?:\w+ ){0,4}(?:leaves?|vacation|requests?|time off|holidays?|pto|applications?) /u,
+    leave: false,
+  },
+  {
+    intent: 'get_pending_approvals',
+    score: 0.97,
+    when: / (?:waiting for|awaiting|need|needs) my approval | (?:requests|leaves|applications) (?:\w+ ){0,3}(?:to approve|for approval) | (?:waiting|waits) for me to approve /u,
+    leave: false,
+  },
+  {
+    intent: 'approve_request',
+    score: 0.95,
+    when: / approve (?:it|them|everything|both|all) |^ (?:please |can you |could you )?approve my /u,
+    leave: false,
+  },
+  {
+    intent: 'get_pending_approvals',
+    score: 0.955,
+    when: / who (?:\w+ ){0,4}(?:asked|requested|applied|asks|wants) (?:\w+ ){0,2}(?:leave|time off|days? off|vacation|off) /u,
     leave: false,
   },
   {

@@ -49,13 +49,22 @@ const availability: SlotReader = (text, context) => {
 };
 
 /** The first of several readings is what custom takes it for ("at 3" is the afternoon). */
-export function momentIn(text: string, context: SlotContext & { readonly asked?: boolean }): Moment | null {
-  const reading = readMoment(text, context);
-  return reading.kind === 'moment' ? reading : firstOf(reading);
+export function momentIn(
+  text: string,
+  context: SlotContext & {
+    readonly asked?: boolean;
+    readonly within?: { readonly from: string; readonly to: string } | null;
+  },
+): Moment | null {
+  return likely(readMoment(text, context));
 }
 
-function firstOf(reading: MomentReading): Moment | null {
-  return reading.kind === 'ambiguous' ? (reading.readings[0] ?? null) : null;
+/** Of several readings the one of a working day: a meeting "from 1 to 3" is not at night. */
+export function likely(reading: MomentReading): Moment | null {
+  if (reading.kind === 'moment') return reading;
+  if (reading.kind !== 'ambiguous') return null;
+  const byDay = reading.readings.filter(({ time }) => time !== undefined && time >= '07:00' && time < '19:00');
+  return byDay.length === 1 ? (byDay[0] ?? null) : (reading.readings[0] ?? null);
 }
 
 function dateOf(moment: Moment | null): Slots {
@@ -83,7 +92,6 @@ const schedule: SlotReader = (text, context) => {
     ...(length === null ? {} : { duration_minutes: length }),
     ...(location === null ? {} : { location: location.toLowerCase() }),
     ...(saidQuiet(text) ? { send_invites: false } : {}),
-    ...repeatOf(text, context),
   };
 };
 

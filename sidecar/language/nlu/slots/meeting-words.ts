@@ -5,6 +5,7 @@ import { readMoment } from '../../moments.ts';
 import { splitMove } from '../../moves.ts';
 import { normaliseText } from '../../normalise.ts';
 import { readPeople } from '../../people.ts';
+import { mayBeName } from '../../people-words.ts';
 import { readQuoted } from '../../quoted.ts';
 import { alignText, blankOut, type TextSpan } from '../../spans.ts';
 import { findTimes } from '../../times.ts';
@@ -28,13 +29,20 @@ export function saidAttendees(text: string, context: Pick<SlotContext, 'people'>
       ({ 0: word, index }) =>
         FIRST_NAMES.has(word) && !/(?:^| )(?:call|text|email|with a) $/u.test(plain.slice(0, index)),
     )
-    .map(({ 0: name, index }) => ({ name, at: index }))
+    .map(({ 0: name, index }) => ({ name: name + lastName(text, index + name.length), at: index }))
     .filter(
       ({ name, at }) =>
         !read.some((one) => one.name.split(' ').includes(name) && at >= one.at && at <= one.at + one.name.length),
     );
   const names = [...read, ...known].sort((a, b) => a.at - b.at).map(({ name }) => name);
   return [...new Set(names)].filter((name) => name !== '' && !NOT_PEOPLE.test(name));
+}
+
+/** A word with a capital right behind a first name: "Tom Baker". */
+function lastName(text: string, at: number): string {
+  const { original } = alignText(text);
+  const next = /^ (?<last>\p{Lu}[\p{L}'-]+)/u.exec(text.slice(original([at, at + 1])[0]))?.groups?.['last'];
+  return next === undefined || !mayBeName(next.toLowerCase(), true) ? '' : ` ${next.toLowerCase()}`;
 }
 
 /** Names and groups in the words that the tools take: "my team", "my manager", "everyone". */
@@ -128,7 +136,7 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:cancel|cancle|call off|drop|delete|remove|scrap|kill|skip|axe|unschedule|get rid of|take|clear|move|push|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|make|start|have|call|before|after|coming to|invited to|attending|make it to|come to|about|for|need)';
+  '(?:cancel|cancle|call off|drop|delete|remove|scrap|kill|skip|axe|unschedule|get rid of|take|clear|move|push|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|make|start|have(?! to)|call|before|after|coming to|invited to|attending|make it to|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 const NOUN_END =

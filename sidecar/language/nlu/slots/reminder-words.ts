@@ -7,7 +7,8 @@ import { readQuoted } from '../../quoted.ts';
 import { alignText, blankOut } from '../../spans.ts';
 import type { SlotContext, SlotReader } from './slot-reader.ts';
 
-const CHANNEL = /(?<![a-z])(?:(?<email>e-?mail|mail)|(?<push>push|notification|popup|pop-up))(?![a-z])/u;
+const CHANNEL =
+  /(?<![a-z])(?<email>(?:by|via|as an|an|per) e-?mail|e-?mail (?:me|reminder)|mail me|(?:to|in) my inbox)(?![a-z])|(?<![a-z])(?<push>push|notification|popup|pop-up)(?![a-z])/u;
 const BEFORE =
   /(?<![a-z\d])(?:before|ahead of|prior to) (?:the |my |our |~'?s? ?)?(?<meeting>[a-z0-9:' -]+?)(?: (?:starts|begins))?[.?!]*$/u;
 
@@ -37,7 +38,7 @@ const LINK =
   /^(?:[\s~,:;-]|(?:to|that|about|of|for|i (?:have|need|must|should|ought)(?: to)?|on|at|by|in|please|then|again|saying|called)(?![a-z0-9']))*/u;
 const TAIL =
   /(?:[\s~,.;:!?-]|(?<![a-z])(?:please|pls|thanks|thank you|at|on|by|for|in|and|so|later|then|can you|could you|would you|(?:and )?remind me(?: (?:of|about) (?:it|that))?|keep me honest|set a reminder)(?![a-z]))+$/iu;
-const NOTHING = /^(?:something|me|it|that|this|again|one|up|ok|hey|um|oh|and|please|later)?$/iu;
+const NOTHING = /^(?:(?:before|ahead of) .*|something|me|it|that|this|again|one|up|ok|hey|um|oh|and|please|later)?$/iu;
 
 /** What to be reminded of, as typed; null when nothing is left. */
 export function reminderText(text: string, context: SlotContext): string | null {

@@ -12,11 +12,14 @@ import { movedBy, targetOf } from './target.ts';
 import { eventText, listText, localNow, spanOfDays } from './wording.ts';
 
 const MOST_CHOICES = 5;
+/** What a look at the calendar was for. */
+export const PURPOSES = { move: 'reschedule_meeting', cancel: 'cancel_meeting', remind: 'set_reminder' } as const;
 
 /** What comes next for the wish to change or be reminded; null when the wish is another one. */
 export function changeFound(data: EventsData, talk: Talk): Step | null {
-  const { wish, text, request } = talk;
-  if (wish !== 'reschedule_meeting' && wish !== 'cancel_meeting' && wish !== 'set_reminder') return null;
+  const { text, args, request } = talk;
+  const wish = PURPOSES[args['look_up'] as keyof typeof PURPOSES] as string | undefined;
+  if (wish === undefined) return null;
   const { situation } = request;
   const ref = readRef(wish === 'set_reminder' ? `about ${saidBefore(text)?.meeting ?? ''}` : text, situation);
   const found = fitting(data.events, ref, situation, lastMeeting(situation));

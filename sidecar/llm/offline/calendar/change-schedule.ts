@@ -1,5 +1,7 @@
 /** Words about a meeting that waits for a yes: other times, people, lengths, names. */
+
 import { findDurations } from '../../../language/durations.ts';
+import { formatList } from '../../../language/format.ts';
 import { newLength, repeatOf } from '../../../language/nlu/slots/calendar.ts';
 import { saidGuests, saidPlace, saidQuiet } from '../../../language/nlu/slots/meeting-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
@@ -7,7 +9,8 @@ import { readQuoted } from '../../../language/quoted.ts';
 import type { ModelRequest } from '../../model.ts';
 import type { Pending, Prepared, Talk } from '../skill.ts';
 import { type Args, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
-import { find } from './free-skills.ts';
+import { mentioningStart } from './mention.ts';
+import { otherTime } from './other-time.ts';
 import { SCHEDULE } from './schedule.ts';
 import { say, spoken } from './sentences.ts';
 import { targetOf } from './target.ts';
@@ -15,9 +18,6 @@ import { slotContext } from './wording.ts';
 
 const ADDS = /(?<![a-z])(?:add|also|too|as well|include|invite|and|plus|bring)(?![a-z])/u;
 const LEAVES = /(?<![a-z])(?:without|remove|drop|not|uninvite|leave out|take out|except|minus)(?![a-z])/u;
-const OTHER_TIME =
-  /(?<![a-z])(?:another|other|different|better|free|next available) (?:time|slot|day|option)|(?<![a-z])(?:find|look for|suggest)(?![a-z])/u;
-
 /** The meeting that waits, wanted different; null when the words say nothing about it. */
 export function changeSchedule(text: string, pending: Pending, request: ModelRequest): Step | null {
   const { situation } = request;
@@ -26,10 +26,8 @@ export function changeSchedule(text: string, pending: Pending, request: ModelReq
   const start = textOf(known['start_datetime']);
   const before = Array.isArray(known['attendees']) ? known['attendees'].map(String) : [];
   if (start === null) return null;
-  if (OTHER_TIME.test(plain)) {
-    const day = { date_range_start: start.slice(0, 10) };
-    return find(text, { duration_minutes: known['duration_minutes'], title: known['title'], ...day }, request, before);
-  }
+  const other = otherTime(text, pending, request);
+  if (other !== null) return other;
   const names = saidGuests(text, slotContext(situation));
   const length =
     newLength(text) ??
@@ -90,12 +88,18 @@ function titleIn(text: string): string | null {
 
 const CLASH = /is busy|You have "|outside/u;
 
-export function presentSchedule(prepared: Prepared, { request }: Talk): Step {
+export function presentSchedule(prepared: Prepared, talk: Talk): Step {
+  const { start_datetime: start, title } = prepared.parameters ?? {};
+  return mentioningStart(wordsBeside(prepared, talk), String(start ?? ''), String(title ?? ''));
+}
+
+function wordsBeside(prepared: Prepared, { request }: Talk): Step {
   const { situation } = request;
   const { card } = prepared;
   const title = card?.title ?? '';
   const people = card?.lines.find(({ label }) => label === 'With')?.to;
-  const summary = people === undefined || title.includes(people) ? title : `${title}, with ${people}`;
+  const isNamed = people === undefined || people.split(', ').every((name) => title.includes(name));
+  const summary = isNamed ? title : say('summary', { title, people: formatList(people.split(', ')) });
   const notes = (card?.warnings ?? []).map((note) => `${note} `).join('');
   if (CLASH.test(notes))
     return tell(say('preparedClash', { title: summary, notes }), situation, ['Yes, do it', 'Find another time', 'No']);

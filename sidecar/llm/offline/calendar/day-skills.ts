@@ -4,11 +4,12 @@ import { readDates } from '../../../language/dates.ts';
 import { formatDate, formatList } from '../../../language/format.ts';
 import { saidAttendees } from '../../../language/nlu/slots/meeting-words.ts';
 import { readSlots } from '../../../language/nlu/slots/slots.ts';
-import { normaliseText } from '../../../language/normalise.ts';
+import { normaliseText, wordsOf } from '../../../language/normalise.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import type { Skill, Talk } from '../skill.ts';
-import { type Args, call, dateContext, dateText, type Step, tell, textOf, today } from '../step.ts';
+import { type Args, call, dateContext, type Step, tell, textOf, today } from '../step.ts';
 import { changeFound } from './change-found.ts';
+import { changeIt } from './change-skills.ts';
 import { type DayData, dayData, type EventLine, type EventsData, eventsData } from './data.ts';
 import { lastMeeting, mentioning } from './mention.ts';
 import { fitting, readRef } from './pick.ts';
@@ -26,6 +27,7 @@ import {
 } from './wording.ts';
 
 const WEEKS = 4;
+const PLAIN_WORDS = /^(?:meeting|call|it|that|there|tomorrow|today|with|the)$/u;
 const LEADS = /^(?:and|what about|how about|also|or|then|ok|okay|so)(?![a-z])/u;
 const OTHERS_CALENDAR =
   /(?<![a-z'])(?<who>[a-z]+)'s (?:calendar|schedule|agenda|day|diary|meetings)(?![a-z])|(?:calendar|schedule|agenda|diary) of (?<whose>[a-z]+)(?![a-z])/u;
@@ -47,6 +49,8 @@ export const events: Skill = {
     return call(events.tool, { ...known, start_date: from, end_date: to }, request);
   },
   follow(text, lastArgs, request) {
+    const it = changeIt(text, request);
+    if (it !== null) return it;
     const plain = normaliseText(text);
     // "Who is coming?" of the one that was talked of.
     if (/(?<![a-z])(?:who|whom)(?![a-z])/u.test(plain) && lastMeeting(request.situation) !== null)
@@ -85,26 +89,28 @@ function answer(data: EventsData, { text, args, request }: Talk): Step {
   const now = localNow(situation);
   const ahead = isOpen(args, situation) ? data.events.filter(({ end }) => end > now) : data.events;
   if (/(?<![a-z])who(?:m| is|'s| else| all)?(?![a-z])/u.test(plain) && !/who did i/u.test(plain)) {
-    const named = fitting(data.events, ref, situation, mention);
-    const one =
-      named.length > 0 && (ref.words.length > 0 || ref.times.length > 0)
-        ? named[0]
-        : data.events.find(({ id }) => id === mention);
+    const inIt =
+      /(?:in|to|at|for|attending|joining) (?:the |my |our |tomorrow'?s |today'?s )*(?<title>[^?]+?)[?.!]*$/u.exec(plain)
+        ?.groups?.['title'];
+    const words = inIt === undefined ? [] : wordsOf(inIt).filter((word) => !PLAIN_WORDS.test(word));
+    const asked = { ...ref, words, people: [], times: [], all: false };
+    const [named] = words.length === 0 ? [] : fitting(data.events, asked, situation);
+    const one = named ?? data.events.find(({ id, start }) => id === mention || `@${start}` === mention);
     if (one !== undefined) return mentioning(guestsOf(one, situation), one);
   }
-  const called = fitting(data.events, { ...ref, times: [], next: false }, situation);
+  const title = askedTitle(plain, new Set(ref.people.flatMap((name) => name.split(' '))));
+  if (title !== null) {
+    const [one] = fitting(data.events, { ...ref, words: title, times: [], next: false, all: false }, situation);
+    return one === undefined
+      ? tell(say('noEventsCalled', { title: title.join(' '), span }), situation)
+      : mentioning(tell(whenIs(one, situation), situation), one);
+  }
   if (ref.people.length > 0) {
     const own = data.events.filter((event) => ref.people.some((name) => hasName(event, name)));
     return (
-      many(own, span, situation, plain) ??
+      many(own, span, situation) ??
       tell(say('noEventsWith', { who: formatList(ref.people.map(capital)), span }), situation)
     );
-  }
-  if (/(?<![a-z])(?:when|what time|which day)(?![a-z]).*(?: is | are |'s )/u.test(plain) && ref.words.length > 0) {
-    const [one] = called;
-    return one === undefined
-      ? tell(say('noEventsCalled', { title: ref.words.join(' '), span }), situation)
-      : mentioning(tell(whenIs(one, situation), situation), one);
   }
   if (ref.next || /^(?:my |the )?next(?: one)?\??$/u.test(plain)) {
     const [one] = ahead.filter(({ start, all_day: allDay }) => start > now && !allDay);
@@ -122,12 +128,27 @@ function answer(data: EventsData, { text, args, request }: Talk): Step {
   }
   const part = partOf(plain);
   const inPart = part === null ? ahead : ahead.filter((event) => touches(event, part));
-  return (
-    many(inPart, span, situation, plain) ?? tell(say('noEvents', { span }), situation, ['Find a time for a meeting'])
-  );
+  return many(inPart, span, situation) ?? tell(say('noEvents', { span }), situation, ['Find a time for a meeting']);
 }
 
-function many(list: readonly EventLine[], span: string, situation: Situation, plain: string): Step | null {
+/** "When is the design review?": words of the title; null when another thing is asked. */
+function askedTitle(plain: string, people: ReadonlySet<string>): readonly string[] | null {
+  const said =
+    /(?<![a-z])(?:when|what time|which day|where|how long)(?:'s| is| are| does| do| will) (?:the |my |our )?(?<title>[^?]+?)(?: (?:start|begin|end|again|happening|happen|take place|due|be|today|tomorrow|this week|next week|on [a-z]+day)(?:s|ing)?)*[?.!]*$/u.exec(
+      plain,
+    )?.groups?.['title'];
+  if (
+    said === undefined ||
+    /^(?:next|first|last|day|my|i|it)(?![a-z])|next (?:meeting|call|appointment|event|one)/u.test(said)
+  )
+    return null;
+  const words = wordsOf(said).filter(
+    (word) => !people.has(word) && !/^(?:meeting|the|my|our|call|event|with|a|next)$/u.test(word),
+  );
+  return words.length === 0 ? null : words;
+}
+
+function many(list: readonly EventLine[], span: string, situation: Situation): Step | null {
   const [only] = list;
   if (only === undefined) return null;
   const manner = situation.tone?.manner;
@@ -135,7 +156,6 @@ function many(list: readonly EventLine[], span: string, situation: Situation, pl
     const withDay = /week|month|coming|next/u.test(span) || /^in the/u.test(span) || span.startsWith('from');
     return mentioning(tell(say('eventsOne', { span, list: eventText(only, situation, withDay) }), situation), only);
   }
-  void plain;
   return tell(spoken(manner, 'eventsMany', { span, count: list.length, list: listText(list, situation) }), situation);
 }
 
@@ -171,9 +191,15 @@ export const day: Skill = {
   tool: 'get_todays_schedule',
   begin(text, known, request) {
     if (isOthers(text, request.situation)) return tell(say('onlyFree'), request.situation);
+    const other = readDates(text, dateContext(request.situation));
+    // "What does my day look like tomorrow?"
+    if (other.kind === 'range' && other.from !== today(request.situation))
+      return call(events.tool, { start_date: other.from, end_date: other.to }, request);
     return call(day.tool, { ...known, ...readSlots(day.tool, text, slotContext(request.situation)) }, request);
   },
   follow(text, _lastArgs, request) {
+    const it = changeIt(text, request);
+    if (it !== null) return it;
     const plain = normaliseText(text);
     const reading = readDates(text, dateContext(request.situation));
     if (reading.kind === 'range' && LEADS.test(plain))
@@ -273,4 +299,3 @@ function suggestionsFor(ahead: readonly EventLine[]): readonly string[] {
 function capital(name: string): string {
   return name.replace(/(?<![\p{L}'])\p{L}/gu, (letter) => letter.toUpperCase());
 }
-void dateText;

@@ -1,5 +1,3 @@
-/** What the offline model does with questions of who is free when. */
-import { addDays } from '../../../language/calendar.ts';
 import { formatDuration } from '../../../language/clock-text.ts';
 import { readDates } from '../../../language/dates.ts';
 import { findDurations } from '../../../language/durations.ts';
@@ -10,15 +8,18 @@ import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import { localTimeAt } from '../../../language/zone-time.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
-import type { Skill } from '../skill.ts';
+import { say as sayAnyhow } from '../sentences.ts';
+import type { Filling, Skill } from '../skill.ts';
 import { type Args, ask, call, dateContext, type Step, tell, textOf, today } from '../step.ts';
+import { changeIt } from './change-skills.ts';
 import { type AvailabilityData, availabilityData, type PersonTimes, slotsData, type TimeSpan } from './data.ts';
-import { withGuest } from './guests.ts';
+import { find } from './find.ts';
+import { namesSaid, withGuest } from './guests.ts';
+import { otherTime } from './other-time.ts';
 import { say, spoken } from './sentences.ts';
-import { dayText, slotContext, spanOfDays, timesText } from './wording.ts';
+import { dayText, slotContext, spanOfDays, timesText, timeText } from './wording.ts';
 
 const DEFAULT_MINUTES = 30;
-const LOOK_AHEAD_DAYS = 7;
 const LEADS = /^(?:and|what about|how about|also|or|then|ok|okay|so|maybe)(?![a-z])/u;
 
 export const availability: Skill = {
@@ -26,9 +27,11 @@ export const availability: Skill = {
   begin: (text, known, request) =>
     call(availability.tool, { ...known, ...asked(text, request.situation, {}) }, request),
   answer: (text, choice, filling, request) =>
-    answered(availability.tool, text, choice, filling.args, filling.asked, request) ??
+    answered(availability.tool, text, choice, filling, request) ??
     call(availability.tool, { ...filling.args, ...asked(text, request.situation, filling.args) }, request),
   follow(text, lastArgs, request) {
+    const it = changeIt(text, request);
+    if (it !== null) return it;
     const plain = normaliseText(text);
     const { situation } = request;
     const people = saidGuests(text, slotContext(situation));
@@ -44,9 +47,9 @@ export const availability: Skill = {
       request,
     );
   },
-  report(data, { text, request }) {
+  report(data, { request }) {
     const read = availabilityData.safeParse(data);
-    return read.success ? availabilityAnswer(read.data, text, request.situation) : null;
+    return read.success ? availabilityAnswer(read.data, request.situation) : null;
   },
 };
 
@@ -93,15 +96,20 @@ function defined(args: Args): Args {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
 }
 
-function availabilityAnswer(data: AvailabilityData, text: string, situation: Situation): Step {
+function availabilityAnswer(data: AvailabilityData, situation: Situation): Step {
   const { people, whole_day: whole } = data;
   const date = dayText(data.date, situation);
-  const lines = people.map((person) =>
-    whole ? freeLine(person, date, data, situation) : yesOrNo(person, data, situation),
-  );
+  const lines = people.map((person) => (whole ? freeLine(person, date, situation) : yesOrNo(person, data, situation)));
+  const all = people.length > 1 && !whole && people.every(({ busy, off }) => busy.length === 0 && off.length === 0);
+  if (all && data.not_visible.length === 0) {
+    const names = formatList(people.map(({ name, you }) => (you ? say('slotsYou') : name)));
+    const when = `${date}, ${timesText({ from: data.from, to: data.to }, situation)}`;
+    return tell(say('allFree', { names, when }), situation, [
+      `Find a time with ${formatList(people.filter(({ you }) => !you).map(({ name }) => name))}`,
+    ]);
+  }
   const shared = people.length > 1 && whole ? [sharedLine(data, date, situation)] : [];
   const unseen = data.not_visible.length === 0 ? [] : [say('cannotSee', { names: formatList(data.not_visible) })];
-  void text;
   const others = people.filter(({ you }) => !you).map(({ name }) => name);
   const next = others.length > 0 ? [`Find a time with ${formatList(others)}`] : [];
   return tell([...lines, ...shared, ...unseen].join('\n'), situation, next);
@@ -125,14 +133,13 @@ function yesOrNo(person: PersonTimes, data: AvailabilityData, situation: Situati
   return say('notFree', { name, you, when, why: formatList(why) });
 }
 
-function freeLine(person: PersonTimes, date: string, data: AvailabilityData, situation: Situation): string {
+function freeLine(person: PersonTimes, date: string, situation: Situation): string {
   const { name, you, free, busy } = person;
   if (free.length === 0 && busy.length === 0) return say('offAllDay', { name, you, date });
   if (free.length === 0) return say('noneFree', { name, you, date });
   const [only] = free;
   if (free.length === 1 && busy.length === 0 && only !== undefined && spanMinutes(only) >= 420)
     return say('freeAllDay', { name, you, date });
-  void data;
   return say('freeOf', { name, you, date, times: listTimes(free, situation) });
 }
 
@@ -152,10 +159,14 @@ function spanMinutes({ from, to }: TimeSpan): number {
 
 export const finding: Skill = {
   tool: 'find_meeting_time',
-  begin: (text, known, request) => find(text, known, request),
+  begin(text, known, request) {
+    const { pending } = request.situation;
+    return (pending === null ? null : otherTime(text, pending, request)) ?? find(text, known, request);
+  },
   answer(text, choice, filling, request) {
     return (
-      answered(finding.tool, text, choice, filling.args, filling.asked, request) ?? find(text, filling.args, request)
+      answered(finding.tool, text, choice, filling, request) ??
+      find(text, undated(filling.args, readDates(text, dateContext(request.situation)).kind === 'range'), request)
     );
   },
   follow(text, lastArgs, request) {
@@ -172,7 +183,7 @@ export const finding: Skill = {
         : /(?<![a-z])(?:too|also|as well|and)(?![a-z])/u.test(plain)
           ? [...before, ...people]
           : people;
-    return find(text, { ...lastArgs, attendees: [...new Set(all)] }, request, all);
+    return find(text, { ...undated(lastArgs, days.kind === 'range'), attendees: [...new Set(all)] }, request, all);
   },
   report(data, { args, request }) {
     const read = slotsData.safeParse(data);
@@ -191,7 +202,7 @@ export const finding: Skill = {
     const wish = formatList((Array.isArray(args['preferred_times']) ? args['preferred_times'] : []).map(String));
     const note = read.data.preferred === false ? say('notPreferred', { wish }) : '';
     const choices = slots.map(({ when }) => when);
-    const list = formatList(choices, 'or');
+    const list = byDay(slots, situation);
     const who = attendees.length === 0 ? say('slotsYou') : say('slotsAll');
     const text =
       slots.length === 1 ? say('slotsOne', { list }) : spoken(situation.tone?.manner, 'slotsMany', { who, list });
@@ -208,50 +219,21 @@ export const finding: Skill = {
   },
 };
 
-/** The call for common times; asks with whom when nobody was named. */
-export function find(text: string, known: Args, request: ModelRequest, people?: readonly string[]): Step {
-  const { situation } = request;
-  const slots = readSlots(finding.tool, text, slotContext(situation));
-  const said = people ?? saidGuests(text, slotContext(situation));
-  const before = Array.isArray(known['attendees']) ? known['attendees'].map(String) : [];
-  const attendees = said.length > 0 ? said : before;
-  const start = textOf(slots['date_range_start']) ?? textOf(known['date_range_start']) ?? openStart(text, situation);
-  const from = start < today(situation) ? today(situation) : start;
-  const end =
-    textOf(slots['date_range_end']) ??
-    textOf(known['date_range_end']) ??
-    openEnd(text, situation) ??
-    addDays(from, LOOK_AHEAD_DAYS);
-  const args: Args = {
-    ...known,
-    attendees,
-    duration_minutes: findDurations(text)[0]?.minutes ?? known['duration_minutes'] ?? DEFAULT_MINUTES,
-    date_range_start: from,
-    date_range_end: end < from ? from : end,
-    ...(slots['preferred_times'] === undefined ? {} : { preferred_times: slots['preferred_times'] }),
-    ...preferredPart(text),
-  };
-  if (attendees.length === 0 && !/(?<![a-z])(?:block|myself|focus|alone)(?![a-z])/u.test(normaliseText(text)))
-    return ask({ text: say('who'), tool: finding.tool, args, asked: 'attendees' }, situation);
-  return call(finding.tool, args, request);
+/** "Monday, June 8 at 10:30 AM or 1:30 PM; Tuesday, June 9 at 9 AM" */
+function byDay(slots: readonly { readonly start: string }[], situation: Situation): string {
+  const days = new Map<string, string[]>();
+  for (const { start } of slots) {
+    const day = dayText(start.slice(0, 10), situation);
+    days.set(day, [...(days.get(day) ?? []), timeText(start, situation)]);
+  }
+  return [...days].map(([day, times]) => say('slotsOfDay', { day, times: formatList(times, 'or') })).join('; ');
 }
 
-function preferredPart(text: string): Args {
-  const part = /(?<![a-z])(?<part>morning|afternoon|evening)s?(?![a-z])/u.exec(normaliseText(text))?.groups?.['part'];
-  return part === undefined ? {} : { preferred_times: [part] };
-}
-
-function openStart(text: string, situation: Situation): string {
-  const reading = readDates(text, dateContext(situation));
-  if (reading.kind !== 'range' || reading.open === 'until') return today(situation);
-  return reading.from;
-}
-
-/** "before Friday" ends on the day before. */
-function openEnd(text: string, situation: Situation): string | null {
-  const reading = readDates(text, dateContext(situation));
-  if (reading.kind !== 'range') return null;
-  return /(?<![a-z])before(?![a-z])/u.test(normaliseText(text)) ? addDays(reading.from, -1) : reading.to;
+/** Arguments without their days, when other days were said. */
+function undated(args: Args, other: boolean): Args {
+  if (!other) return args;
+  const { date_range_start: _from, date_range_end: _to, ...rest } = args;
+  return rest;
 }
 
 /** The answer to "whom do you mean?", "who shall come?" or "how long?"; null for something else. */
@@ -259,10 +241,16 @@ function answered(
   tool: string,
   text: string,
   choice: string | null,
-  args: Args,
-  question: string,
+  { args, asked: question, choices }: Filling,
   request: ModelRequest,
 ): Step | null {
+  if (
+    question === 'attendees' &&
+    choice === null &&
+    choices.length > 0 &&
+    namesSaid(text, request.situation).length === 0
+  )
+    return ask({ text: sayAnyhow('whichOfThese'), tool, args, asked: question, choices }, request.situation);
   if (question === 'attendees')
     return call(tool, { ...args, attendees: withGuest(args, text, choice, request.situation) }, request);
   return null;

@@ -1,6 +1,7 @@
 /** Names collected over several turns. */
 import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
+import { mayBeName } from '../../../language/people-words.ts';
 import type { Situation } from '../../model.ts';
 import type { Args } from '../step.ts';
 import { slotContext } from './wording.ts';
@@ -24,6 +25,10 @@ export function withGuest(args: Args, text: string, choice: string | null, situa
   return [...new Set([...before, ...namesSaid(text, situation)])];
 }
 
+function isName(word: string): boolean {
+  return mayBeName(word.toLowerCase(), word !== word.toLowerCase()) || /@/u.test(word);
+}
+
 /** Whoever is named in an answer to "who?": also words that no sentence leads. */
 export function namesSaid(text: string, situation: Situation): readonly string[] {
   if (ALONE.test(normaliseText(text))) return [];
@@ -39,6 +44,8 @@ export function namesSaid(text: string, situation: Situation): readonly string[]
     )
     .filter((part) => part !== '' && part.split(/\s+/u).length <= 4);
   if (led.length >= parts.length) return led;
-  const words = parts.filter((part) => !/^(?:me|myself|i|us)$/iu.test(part)).map((part) => part.toLowerCase());
+  const words = parts
+    .filter((part) => !/^(?:me|myself|i|us)$/iu.test(part) && part.split(/\s+/u).every(isName))
+    .map((part) => part.toLowerCase());
   return words.length > 0 ? words : led;
 }

@@ -109,8 +109,12 @@ export function fitting(
   if (ref.id !== null) return once.filter(({ id }) => sameId(id, ref.id ?? ''));
   const said = ref.words.length > 0 || ref.people.length > 0 || ref.times.length > 0 || ref.days !== null;
   if (ref.pronoun && mention !== null && ref.words.length === 0 && ref.people.length === 0)
-    return once.filter(({ id }) => id === mention);
-  let found = ref.days === null ? once : ahead;
+    return once.filter(({ id, start }) => id === mention || `@${start}` === mention);
+  const { days } = ref;
+  let found =
+    days === null
+      ? once
+      : ahead.filter(({ start }) => start.slice(0, 10) >= days.from && start.slice(0, 10) <= days.to);
   if (ref.words.length > 0) found = found.filter((event) => ref.words.every((word) => inTitle(word, event)));
   if (ref.people.length > 0) found = found.filter((event) => ref.people.every((name) => isThere(name, event)));
   if (ref.times.length > 0) {
@@ -121,8 +125,9 @@ export function fitting(
     const onDay = at(found.filter((event) => event.start.startsWith(day)));
     found = onDay.length > 0 ? onDay : at(found);
   }
-  if (ref.next || (!said && ref.pronoun === false && found.length > 0 && ref.next)) return found.slice(0, 1);
-  return found;
+  // "The design review" of which there are several: the next one, and the card says when that is.
+  const isOneName = found.every(({ title }) => title === found[0]?.title);
+  return ref.next || (said && !ref.all && isOneName) ? found.slice(0, 1) : found;
 }
 
 function sameId(id: string, said: string): boolean {

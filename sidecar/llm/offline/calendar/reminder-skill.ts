@@ -8,7 +8,7 @@ import type { ModelRequest, Situation } from '../../model.ts';
 import type { Skill } from '../skill.ts';
 import { type Args, ask, call, dateContext, type Step, tell, textOf } from '../step.ts';
 import { withMeeting } from './change-found.ts';
-import { lookFor, pickedOf, presented } from './change-skills.ts';
+import { changeIt, lookFor, pickedOf, presented } from './change-skills.ts';
 import { say } from './sentences.ts';
 import { targetOf } from './target.ts';
 import { slotContext } from './wording.ts';
@@ -27,7 +27,7 @@ export const reminding: Skill = {
     )
       return tell(say('remindOthers'), situation);
     if (readRecurrence(text, dateContext(situation)) !== null) return tell(say('remindOnce'), situation);
-    if (saidBefore(text) !== null) return lookFor(`about ${saidBefore(text)?.meeting ?? ''}`, request);
+    if (saidBefore(text) !== null) return lookFor(`about ${saidBefore(text)?.meeting ?? ''}`, request, 'remind');
     const slots = readSlots(reminding.tool, text, slotContext(situation));
     const about = reminderText(text, slotContext(situation));
     const at = momentOf(text, situation);
@@ -71,6 +71,8 @@ export const reminding: Skill = {
     return call(reminding.tool, { ...known, remind_at: target.start }, request);
   },
   follow(text, lastArgs, request) {
+    const it = changeIt(text, request);
+    if (it !== null) return it;
     // "And at noon too": the same again at another time.
     const at = /^(?:and|also)(?![a-z])/u.test(normaliseText(text)) ? momentOf(text, request.situation) : null;
     return at === null ? null : call(reminding.tool, { ...lastArgs, remind_at: at }, request);

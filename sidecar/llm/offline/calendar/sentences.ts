@@ -63,12 +63,14 @@ export const say = defineMessages({
     `${p.you ? 'You have' : `${p.name} has`} no free time ${p.date}.`,
   offAllDay: (p: { name: string; you: boolean; date: string }) =>
     `${p.you ? 'You are' : `${p.name} is`} not at work ${p.date}.`,
+  allFree: 'Yes, {names} are free {when}.',
   allFreeAt: 'All of you are free {times}.',
   notAllFree: 'There is no time {date} that suits all.',
   cannotSee: 'I cannot see the calendar of {names}.',
   slotsOne: 'There is one time that suits: {list}. Shall I book it?',
   slotsMany: 'These times suit {who}: {list}. Which one shall I book?',
-  'slotsMany.terse': 'Free: {list}. Which one?',
+  'slotsMany.terse': 'Free for {who}: {list}. Which one?',
+  slotsOfDay: '{day} at {times}',
   slotsAll: 'all of you',
   slotsYou: 'you',
   noSlots:
@@ -86,6 +88,7 @@ export const say = defineMessages({
   noSuchRhythm: 'Frappe repeats by day, week, month or year, and not "{words}". Shall it be every week, or just once?',
   everyWeek: 'Every week',
   justOnce: 'Just once',
+  summary: '{title}, with {people}',
   prepared: '{title}. {notes}Shall I put it in the calendar?',
   'prepared.formal': '{title}. {notes}May I put it in the calendar?',
   'prepared.terse': '{title}. {notes}Book it?',

@@ -4,7 +4,7 @@ import { normaliseText } from '../../../language/normalise.ts';
 import type { Skill, SkillSet } from '../skill.ts';
 import { textOf } from '../step.ts';
 import { changeSchedule, presentSchedule } from './change-schedule.ts';
-import { cancelling, moving } from './change-skills.ts';
+import { cancelling, changeIt, moving } from './change-skills.ts';
 import { day, events } from './day-skills.ts';
 import { availability, finding } from './free-skills.ts';
 import { reminding } from './reminder-skill.ts';
@@ -15,12 +15,15 @@ import { slotContext } from './wording.ts';
 
 const scheduling: Skill = {
   tool: SCHEDULE,
+  document: 'Event',
   parts: say('parts'),
   freeText: ['title'],
   begin: schedule,
   answer: fillSchedule,
   change: changeSchedule,
   follow(text, lastArgs, request) {
+    const it = changeIt(text, request);
+    if (it !== null) return it;
     // "And one with Li", "what about Thursday?": the same meeting with others, or on another day.
     if (!/^(?:and|also|what about|how about|then|or|the same)(?![a-z])/u.test(normaliseText(text))) return null;
     const names = saidGuests(text, slotContext(request.situation));

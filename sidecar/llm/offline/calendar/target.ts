@@ -1,5 +1,5 @@
 /** Where a moment goes by the words: "to Friday", "at 4", "an hour later", "next week". */
-import { addDays, daysBetween, weekdayOf } from '../../../language/calendar.ts';
+import { addDays, mondayOf, weekdayOf } from '../../../language/calendar.ts';
 import { splitMove } from '../../../language/moves.ts';
 import { momentIn, newLength, shiftOf } from '../../../language/nlu/slots/calendar.ts';
 import { normaliseText } from '../../../language/normalise.ts';
@@ -26,16 +26,27 @@ export function targetOf(text: string, from: string, situation: Situation): Targ
   const move = splitMove(plain);
   const words = move === null ? (plain.split(/, /u).at(-1) ?? plain) : plain.slice(move.to);
   const quiet = words.replace(/(?<![a-z])(?:like|around|about|rather|instead|to) (?=\d|[a-z]+$)/gu, '');
-  const moment = momentIn(quiet, { ...slotContext(situation), asked: true });
+  // "On Friday instead" of a meeting next week is next week's Friday.
+  const monday = mondayOf(from.slice(0, 10));
+  const within = { from: monday, to: addDays(monday, 6) };
+  const moment = momentIn(quiet, { ...slotContext(situation), asked: true, within });
   if (moment === null) return null;
   if (moment.lastDate !== undefined && moment.time === undefined) {
     const date = sameWeekday(from.slice(0, 10), moment.date, moment.lastDate);
     return date === null ? null : { start: `${date} ${from.slice(11)}`, length: null };
   }
   const date = moment.dayAssumed && moment.inMinutes === undefined ? from.slice(0, 10) : moment.date;
-  const time = moment.time ?? from.slice(11);
+  const time = moment.time === undefined ? from.slice(11) : nearerHalf(moment.time, from.slice(11), moment.assumed);
   const end = moment.end !== undefined && moment.part === undefined ? minutesOf(moment.end) - minutesOf(time) : null;
   return { start: `${date} ${time}`, length: end !== null && end > 0 ? end : null };
+}
+
+/** "Make it 8" of something at seven in the evening is eight in the evening. */
+function nearerHalf(time: string, from: string, assumed: boolean): string {
+  if (!assumed) return time;
+  const other = timeOf(minutesOf(time) + 720);
+  const far = (one: string) => Math.abs(minutesOf(one) - minutesOf(from));
+  return far(other) < far(time) ? other : time;
 }
 
 /** "a day later", "a week earlier" */
@@ -61,8 +72,4 @@ export function movedBy(at: string, minutes: number): string {
   const all = minutesOf(at.slice(11)) + minutes;
   const days = Math.floor(all / 1440);
   return `${addDays(at.slice(0, 10), days)} ${timeOf(all)}`;
-}
-
-export function minutesFrom(from: string, to: string): number {
-  return daysBetween(from.slice(0, 10), to.slice(0, 10)) * 1440 + minutesOf(to.slice(11)) - minutesOf(from.slice(11));
 }

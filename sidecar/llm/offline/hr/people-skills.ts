@@ -4,7 +4,7 @@ import { personNamed } from '../../../language/names.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { saidColleague, wantsContact } from '../../../language/nlu/slots/people-words.ts';
 import type { Skill, SkillSet } from '../skill.ts';
-import { ask, call, type Step, tell, textOf } from '../step.ts';
+import { ask, call, has, type Step, tell, textOf } from '../step.ts';
 import { type Colleague, managerData, peopleData, reportsData } from './data.ts';
 import { say } from './sentences.ts';
 
@@ -39,7 +39,11 @@ const directory: Skill = {
     const { people, query, contact, more } = read.data;
     const { situation } = request;
     const [only] = people;
-    if (only === undefined) return tell(say('nobody', { query }), situation);
+    if (only === undefined) {
+      // Who is no colleague may be somebody of a customer.
+      if (has('search_contacts', request)) return call('search_contacts', { query, include_contact: contact }, request);
+      return tell(say('nobody', { query }), situation);
+    }
     if (people.length === 1)
       return tell(oneLine(only, contact), situation, [`Who reports to ${firstName(only.name)}?`]);
     const list = people.map((one) => say('line', { name: one.name, what: aside(one), ways: waysOf(one, contact) }));

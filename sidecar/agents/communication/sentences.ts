@@ -1,0 +1,33 @@
+import { defineMessages } from '../../lib/messages.ts';
+
+/** What the tools that write to people say. */
+export const say = defineMessages({
+  nobodyCalled: 'I find no colleague called {name} at {company}.',
+  nobodyToMail: 'I find no colleague and no contact called {name}. Which address shall it go to?',
+  noManager: 'You have no manager on record. Whom shall I write to?',
+  noTeam: 'I find nobody in your team. Whom shall I write to?',
+  everyone: 'I do not write to the whole company. Name people or a team.',
+  yourself: 'That would be a message to yourself. I can set you a reminder, if you tell me when.',
+  noLogin: '{name} has no login, so a message would not be seen.',
+  noAddress: 'There is no e-mail address of {name} on record. Which address shall it go to?',
+  tooManyPeople: 'That would be {count} people. I write to at most {most} at a time.',
+  noRecipient: 'Who shall get it?',
+  askMessage: 'What shall I tell {name}?',
+  askBody: 'What shall the mail to {name} say?',
+  askBodyAbout: 'What shall the mail to {name} about {subject} say?',
+  whichContact: 'There is more than one. Whom do you mean?',
+  unsaidAddress: 'Where does {address} come from? Write the address yourself, and the mail goes there.',
+  badAddress: '{address} is no e-mail address I can write to. Which one is it?',
+  noMail: 'This site sends no e-mail: no outgoing account is set up. Your administrator can do that.',
+  messageTitle: 'Message to {names}',
+  mailTitle: 'E-mail to {names}',
+  lineTo: 'To',
+  lineFrom: 'From',
+  lineSubject: 'Subject',
+  lineMessage: 'Message',
+  notKnown: '{address} is nobody in your directory or contacts: please check the address.',
+  cannotUndo: 'A message that was sent cannot be taken back.',
+  cannotUndoMail: 'An e-mail that was sent cannot be taken back.',
+  told: 'I have told {names}.',
+  mailed: 'Your mail to {names} is on its way.',
+});

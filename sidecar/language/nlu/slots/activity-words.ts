@@ -1,0 +1,142 @@
+/** What words say of something that took place with a customer: what it was, with whom, what about, when. */
+import { daysBetween, todayIn } from '../../calendar.ts';
+import { readDates } from '../../dates.ts';
+import { normaliseText } from '../../normalise.ts';
+import { parties } from './party-words.ts';
+import type { SlotContext } from './slot-reader.ts';
+
+const KINDS: readonly (readonly ['call' | 'email' | 'meeting' | 'note', RegExp])[] = [
+  [
+    'email',
+    /(?<![a-z])(?:e-?mail(?:ed|s)?|mailed|wrote (?:us|to|an)|sent (?:\w+ ){1,3}(?:an |the )?(?:e-?mail|mail|message))(?![a-z])/u,
+  ],
+  [
+    'call',
+    /(?<![a-z])(?:phone call|phone|call(?!s? (?:in|back))|cal|called|rang|phoned|voicemail|on the line)(?![a-z])/u,
+  ],
+  [
+    'meeting',
+    /(?<![a-z])(?:met|meeting|visit(?:ed)?|lunch|dinner|coffee|demo|breakfast|in person|presentation)(?![a-z])/u,
+  ],
+  ['note', /(?<![a-z])(?:note(?:s|d)?|jot|remember|write down|keep in mind)(?![a-z])/u],
+];
+
+export function saidActivity(text: string): 'call' | 'email' | 'meeting' | 'note' | null {
+  const plain = normaliseText(text);
+  const head = plain.split(':')[0] ?? plain;
+  // "log it as a meeting" says it whatever it was.
+  const as = /(?<![a-z])as an? (?<kind>call|meeting|e-?mail|note)(?![a-z])/u.exec(plain)?.groups?.['kind'];
+  if (as !== undefined) return as.startsWith('e') ? 'email' : (as as 'call');
+  if (
+    /^(?:please )?(?:(?:add|put|make|leave|take|write)(?: down)? (?:a |an )?)?(?:quick |short )?notes? (?:to|on|for|about|that|from)(?![a-z])|^(?:take|make|put|add|leave) an? note/u.test(
+      plain,
+    )
+  )
+    return 'note';
+  for (const [kind, pattern] of KINDS) {
+    if (kind === 'note') {
+      // "... , note it" only asks to keep it.
+      if (
+        /(?<![a-z])(?:keep (?:a )?note|take (?:a )?note|add (?:a )?note|put (?:a )?note|leave (?:a )?note|make (?:a )?note|quick note|^note)(?![a-z])/u.test(
+          head,
+        )
+      )
+        return kind;
+      return /^note/u.test(head) ? kind : null;
+    }
+    if (pattern.test(head.replace(/(?<![a-z])prefers? calls?.*$/u, ''))) return kind;
+  }
+  return null;
+}
+
+/** With whom or on what: the person before the company. */
+export function saidWith(text: string, context: SlotContext): string | null {
+  const head = (text.split(/[:]/u)[0] ?? text).trim();
+  const found = parties(head.length >= 6 ? head : text, context);
+  const all = found.length > 0 ? found : parties(text, context);
+  const person = all.find((one) => one.kind === 'person');
+  const led = all.find((one) =>
+    /(?<![a-z])(?:with|to|on|for|w\/|at|from|met|visited|called|emailed|phoned|rang) (?:the (?:customer|client) )?$/u.test(
+      one.before,
+    ),
+  );
+  const chosen = person ?? led ?? all[0];
+  return chosen === undefined ? null : chosen.text;
+}
+
+const ABOUT =
+  /(?<![\p{L}])(?:about|regarding|concerning|re:?|on the (?:topic|subject) of)\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+)/iu;
+const DISCUSSED =
+  /(?<![\p{L}])(?:discussed|talked over|went over|went through)\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+?)(?= with (?!the )|[,.;:!?]|$)/iu;
+const SENT =
+  /(?<![\p{L}])(?:e-?mailed|sent)\s+(?:\p{L}+ ){1,2}(?:the|our|an?) (?<what>(?!e-?mail|mail|message)[^,.;:!?]+)/iu;
+const CUT =
+  /\s+(?:note (?:it|that|this)(?: down)?|log (?:it|that|this)|please|pls|(?:and )?(?:log|record|save|note)\b.*|yesterday|today|this morning|this afternoon|last \p{L}+|on \p{L}+day|with \p{Lu}.*)$/iu;
+
+/** What it was about, as typed. */
+export function saidTopic(text: string): string | null {
+  for (const pattern of [ABOUT, DISCUSSED, SENT]) {
+    const what = pattern.exec(text)?.groups?.['what'];
+    const clean = what?.replace(CUT, '').replace(CUT, '').trim();
+    if (clean !== undefined && clean !== '' && !/^(?:it|that|this|them|him|her)$/iu.test(clean)) return clean;
+  }
+  return null;
+}
+
+const SAID_AFTER = /(?:[^:]{3,}):\s*(?<text>.{2,})$/su;
+const THAT =
+  /(?<![\p{L}])(?:note|record|write down|log|mention|remember|memo)(?: down)?(?: (?:for|on|to|about|with) [^,:]+?)? that\s+(?<text>.{2,})$/isu;
+
+/** What is to be kept, as typed: after a colon, after "note that". */
+export function saidContent(text: string, who: string | null): string | null {
+  const after = SAID_AFTER.exec(text)?.groups?.['text'];
+  if (after !== undefined && !/^\S+@|^\/\//u.test(after)) return ended(after);
+  const that = THAT.exec(text)?.groups?.['text'];
+  if (that !== undefined) {
+    if (
+      /^(?:down|it)\b/iu.test(that) ||
+      /^(?:i|we) (?:had|met|called|spoke|talked|visited|sent|emailed)\b/iu.test(that)
+    )
+      return null;
+    // "note that Northwind is interested": the name says on whom it is.
+    const own = who === null ? -1 : that.toLowerCase().indexOf(who);
+    return own === 0 ? ended(that.slice(who?.length ?? 0)) : ended(that);
+  }
+  const tells =
+    /,\s*(?<rest>(?:he|she|they) .{4,}?)(?:,? (?:please |pls )?(?:log|note|record|save)(?: (?:it|that|this))?)?[.!]*$/isu.exec(
+      text,
+    )?.groups?.['rest'];
+  if (tells !== undefined) return ended(tells);
+  const listed = /^[^,]*(?:log|call|note)[^,]*,\s*[^,]+,\s*(?<rest>.{4,})$/isu.exec(text)?.groups?.['rest'];
+  return listed === undefined || /(?<![\p{L}])(?:log|note|record|please)(?![\p{L}])/iu.test(listed)
+    ? null
+    : ended(listed);
+}
+
+function ended(text: string): string | null {
+  const clean = text
+    .trim()
+    .replace(/[.!]+$/u, '')
+    .replace(/,? (?:please|pls|thanks)$/iu, '')
+    .trim();
+  return clean === '' ? null : clean;
+}
+
+/** So long ago nobody logs what took place on a day that was said without its year. */
+const LONG_AGO_DAYS = 60;
+
+/** The day it took place; null when none was said. "June 20" that lies shortly ahead is that day, and not last year's. */
+export function saidDay(text: string, context: SlotContext): string | null {
+  const head = text.split(':')[0] ?? text;
+  const past = dayIn(head, context, 'past');
+  if (past === null) return null;
+  const today = todayIn(context.now, context.timeZone);
+  const next = dayIn(head, context, 'future');
+  const isNear = next !== null && next > today && daysBetween(today, next) <= LONG_AGO_DAYS;
+  return isNear && daysBetween(past, today) > LONG_AGO_DAYS ? next : past;
+}
+
+function dayIn(head: string, context: SlotContext, direction: 'past' | 'future'): string | null {
+  const reading = readDates(head, { ...context, direction });
+  return reading.kind === 'range' && reading.from === reading.to ? reading.from : null;
+}

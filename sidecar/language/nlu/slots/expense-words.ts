@@ -1,0 +1,278 @@
+/** What words say of an expense: amounts, what each was for, when, on whose project. */
+import { readDates } from '../../dates.ts';
+import { type MoneyReading, readMoney } from '../../money.ts';
+import { normaliseText } from '../../normalise.ts';
+import { categoryOf, saidCategory } from './expense-categories.ts';
+import type { SlotContext } from './slot-reader.ts';
+
+export interface SaidExpense {
+  readonly amount?: number;
+  /** ISO code; only when one was named. */
+  readonly currency?: string;
+  readonly category?: string;
+  /** Lower case, as said. */
+  readonly description?: string;
+  readonly date?: string;
+}
+
+export interface SaidExpenses {
+  /** In order; one at least, which may be empty. */
+  readonly lines: readonly SaidExpense[];
+  /** Of all of them, when it was said once. */
+  readonly date: string | null;
+  readonly project: string | null;
+  readonly hasReceipt: boolean | null;
+  readonly receiptUrl: string | null;
+}
+
+const MONTH = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`;
+const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
+/** Words of a day; what is left of an utterance without them is what the money went for. */
+const DAY = new RegExp(
+  [
+    "(?:from |on |of |since )?(?:the )?day before yesterday(?:'s)?",
+    "(?:from |on |of )?(?:yesterday|today)(?:'s)?(?: morning| afternoon| evening| night)?(?:'s)?",
+    `(?:from )?(?:this|last|on) (?:morning|afternoon|evening|night|${WEEKDAY}|week|month)(?:'s)?(?: morning| afternoon| evening| night)?`,
+    "tonight(?:'s)?",
+    `tomorrow(?:'s)?|next (?:week|month|${WEEKDAY})(?:'s)?`,
+    String.raw`(?:from |on |dated )?(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}(?:,? 20\d\d)?(?![\p{L}])`,
+    String.raw`(?:from |on |dated )?(?:the )?${MONTH}\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?(?:,? 20\d\d)?(?![\d.])`,
+    String.raw`(?:from |on |dated )(?:the )?\d{1,2}(?:st|nd|rd|th)`,
+    String.raw`(?:from |on |dated )?\d{1,4}[/-]\d{1,2}(?:[/-]\d{1,4})?`,
+    `(?:from |on )?${WEEKDAY}(?:'s)?(?: morning| afternoon| evening| night)?`,
+    String.raw`(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|months?) ago`,
+  ]
+    .map((pattern) => `(?:${pattern})`)
+    .join('|'),
+  'gu',
+);
+const URL = /(?:https:\/\/|\/(?:private\/)?files\/)\S+/u;
+const NAME_WORD = String.raw`(?!(?:to|on|onto|for|against|under|of|the|with|from|at|in) )[\p{L}\p{N}&'-]+`;
+const PROJECT = [
+  new RegExp(
+    String.raw`\b(?:(?:to|on|onto|for|against|under|of) )?(?:the )?project (?<name>${NAME_WORD}(?: ${NAME_WORD}){0,2})`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:to|on|onto|for|against|under|of) (?:the )?(?<name>${NAME_WORD}(?: ${NAME_WORD}){0,3}?) project\b`,
+    'u',
+  ),
+];
+
+/** All that an utterance says of expenses. Several amounts with words of their own are several lines. */
+export function saidExpenses(text: string, context: SlotContext): SaidExpenses {
+  const url = URL.exec(text)?.[0].replace(/[.,;)]+$/u, '') ?? null;
+  let plain = withSpokenCents(normaliseText(url === null ? text : text.replace(url, ' ')));
+  const project = projectIn(plain);
+  if (project !== null) plain = plain.replace(project.words, ' ').replace(/\s+/gu, ' ').trim();
+  const whole = dateIn(plain, context);
+  const parts = partsOf(plain, context);
+  const lines = parts.map((part) => lineOf(part, context));
+  return {
+    lines,
+    date: whole,
+    project: project?.name ?? null,
+    hasReceipt: receiptIn(plain),
+    receiptUrl: url,
+  };
+}
+
+const TENS: Readonly<Record<string, number>> = {
+  ...{
+    ten: 10,
+    eleven: 11,
+    twelve: 12,
+    fifteen: 15,
+    twenty: 20,
+    'twenty five': 25,
+    thirty: 30,
+    'thirty five': 35,
+    forty: 40,
+  },
+  ...{ 'forty five': 45, fifty: 50, sixty: 60, seventy: 70, 'seventy five': 75, eighty: 80, ninety: 90 },
+  ...{ 'ninety five': 95, 'ninety nine': 99 },
+};
+const CENTS = new RegExp(
+  `(?<![\\d.,])(?<whole>\\d{1,4}) (?<cents>${Object.keys(TENS)
+    .sort((a, b) => b.length - a.length)
+    .join('|')})(?=$|[,.;!?]| (?:for|on|at|yesterday|today|please|from)\\b)`,
+  'u',
+);
+
+/** "38 fifty" is 38.50. */
+function withSpokenCents(plain: string): string {
+  return plain.replace(CENTS, (_all, whole: string, cents: string) => `${whole}.${TENS[cents] ?? ''}`);
+}
+
+function lineOf(plain: string, context: SlotContext): SaidExpense {
+  const amounts = amountsIn(plain, context);
+  const amount = amounts.find(({ currency }) => currency !== null) ?? amounts[0];
+  const description = descriptionOf(plain, amounts);
+  const category = saidCategory(plain) ?? (description === null ? null : categoryOf(description));
+  const date = dateIn(plain, context);
+  return {
+    ...(amount === undefined ? {} : { amount: amount.amount }),
+    ...(amount?.currency == null ? {} : { currency: amount.currency }),
+    ...(category === null ? {} : { category }),
+    ...(description === null ? {} : { description }),
+    ...(date === null ? {} : { date }),
+  };
+}
+
+/** Amounts, and none of the figures that stand in a date. */
+function amountsIn(plain: string, context: SlotContext): readonly MoneyReading[] {
+  const taken = [...plain.matchAll(DAY)].map((match) => [match.index, match.index + match[0].length] as const);
+  const read = readMoney(plain, { locale: context.locale, currency: context.currency, taken });
+  if (read.length > 0) return read;
+  // "Train ticket 58": beside an expense a number is an amount, whatever it may count elsewhere.
+  const bare = [...plain.matchAll(/(?<![\p{L}\d.,:/#-])\d{1,7}(?:\.\d{1,2})?(?![\p{L}\d:/%-]|[.,]\d)/gu)].find(
+    ({ index }) => !taken.some(([from, to]) => index >= from && index < to),
+  );
+  return bare === undefined
+    ? []
+    : [{ amount: Number(bare[0]), currency: null, span: [bare.index, bare.index + bare[0].length] }];
+}
+
+/** The day of an expense lies behind. Null for none, and for more than one. */
+function dateIn(plain: string, context: SlotContext): string | null {
+  const words = [...plain.matchAll(DAY)].map((match) => match[0]).join(' , ');
+  if (words === '') return null;
+  const reading = readDates(words.replace(/\btonight\b/gu, 'today').replace(/\b(?:last) night\b/gu, 'yesterday'), {
+    now: context.now,
+    timeZone: context.timeZone,
+    dateFormat: context.dateFormat,
+    direction: 'past',
+  });
+  if (reading.kind !== 'range') return /\bthis morning|tonight/u.test(words) ? dateOfToday(context) : null;
+  return reading.from === reading.to ? reading.from : null;
+}
+
+function dateOfToday(context: SlotContext): string | null {
+  const reading = readDates('today', { ...context, direction: 'past' });
+  return reading.kind === 'range' ? reading.from : null;
+}
+
+/** "taxi 23 and lunch 18": one part an amount, where each has words of its own. */
+function partsOf(plain: string, context: SlotContext): readonly string[] {
+  const amounts = amountsIn(plain, context);
+  if (amounts.length < 2) return [plain];
+  const cuts = [...plain.matchAll(/(?:,? (?:and|plus|then|&) (?:also )?|[,;] ?(?:and )?|\. )/gu)].filter(
+    ({ index }) => !amounts.some(({ span }) => index >= span[0] && index < span[1]),
+  );
+  const parts: string[] = [];
+  let start = 0;
+  for (const cut of [
+    ...cuts.map(({ index, 0: words }) => ({ index, end: index + words.length })),
+    { index: plain.length, end: plain.length },
+  ]) {
+    const part = plain.slice(start, cut.index);
+    const rest = plain.slice(cut.end);
+    const isWhole = amountsIn(part, context).length === 1 && descriptionOf(part, amountsIn(part, context)) !== null;
+    const restIsWhole = rest === '' || amountsIn(rest, context).length > 0;
+    if (!isWhole || !restIsWhole) continue;
+    parts.push(part);
+    start = cut.end;
+  }
+  const left = plain.slice(start).trim();
+  if (left !== '' && parts.length > 0) parts[parts.length - 1] += ` ${left}`;
+  return parts.length > 1 ? parts : [plain];
+}
+
+function projectIn(plain: string): { readonly name: string; readonly words: string } | null {
+  for (const pattern of PROJECT) {
+    const match = pattern.exec(plain);
+    const name = match?.groups?.['name'];
+    if (match === null || name === undefined || /^(?:the|my|our|a|this|that|which|new)$/u.test(name)) continue;
+    return { name: name.replace(/^(?:the|our|my) /u, ''), words: match[0] };
+  }
+  return null;
+}
+
+function receiptIn(plain: string): boolean | null {
+  if (/\b(?:no|without(?: a| any)?|lost (?:the|my)|(?:do not|don't|dont) have (?:a|the|any)) receipts?\b/u.test(plain))
+    return false;
+  return /\b(?:with (?:a |the )?|have (?:a |the )?|got (?:a |the )?|here's (?:a |the )?|here is (?:a |the )?|upload (?:a |the )?|attach(?:ed)? (?:a |the )?)receipts?\b/u.test(
+    plain,
+  )
+    ? true
+    : null;
+}
+
+const TAIL = [
+  /[,.;]? (?:and )?(?:please |can you |could you |kindly )?(?:claim|expense|submit|file|reimburse|log|record|add|enter) (?:it|that|this|them)(?: for me| please| back)?$/u,
+  /[,.;]? (?:and )?(?:i )?(?:need|want|would like|'d like) (?:it|that|this|the money|my money) back$/u,
+  /[,.;]? (?:please )?(?:get|give) (?:it|that|me that|the money) back(?: for me| to me)?$/u,
+  /[,.;]? (?:please )?hand (?:it|that) in$/u,
+  /[,.;]? (?:can|could|will|would) (?:the company|you|we|acme|they) (?:pay|cover|reimburse)(?: for)?(?: (?:it|that|this|me))?$/u,
+  /[,.;]? (?:put|run) (?:it|that|this) through$/u,
+  / (?:paid back|reimbursed|back|through|through please|again)$/u,
+  /[,.;]? (?:please|pls|thanks|thank you)$/u,
+  /[,.;]? (?:that|it|which) (?:was|is|cost(?: me)?|came to|comes to)$/u,
+  / (?:was|is|cost|costs|came to|comes to|for|of|at|on|cost me|set me back)$/u,
+  / for work$/u,
+  /[,;:.!?-]+$/u,
+];
+const HEAD = [
+  /^(?:um+|uh+|so|well|hey|hi|hello|ok|okay|like|please|pls|and|also|then|plus|just|now)[, ]+/u,
+  /^(?:can|could|would|will) (?:you|i|we) (?:please )?/u,
+  /^(?:i(?:'ve| have)? (?:had|paid|spent|bought|got|took|purchased|ordered|laid out)|i'd like to|i would like to|i want(?: to)?|i need(?: to)?|i(?:'ve| have)|we (?:had|paid|spent|bought|took)|paid|spent|bought|purchased|had|got)(?: myself| me)?(?: like| about| around)?(?= )/u,
+  /^(?:like|about|around|roughly) /u,
+  /^(?:to )?(?:be |get |been )?(?:reimburse[d]?|reimbursement)(?: me)?(?: for)?(?= )/u,
+  /^get (?=my |the )/u,
+  /^(?:to )?(?:expense|claim|submi\w*|file|log|add|put|charge|enter|record|register|upload|report|hand in|create|make|new|attach)(?= |$)/u,
+  /^(?:(?:a|an|the|my|some|another|new|me|us|this|that|of|for|on|in|at|with|from|to|it|is|was) )+/u,
+  /^(?:(?:travel|meals?|supplies|equipment|training|other|office) )?(?:expen[sc]es?|expnse|claims?|receipts?|reimbursements?|bill|cost|costs)(?: (?:claim|report))?(?= |:|,|$)(?: for| of)?/u,
+  /^i(?:'m| am) out of pocket(?: for)?/u,
+  /^(?:the company|acme|you|they|work) owes? me(?: for)?/u,
+  /^[,:;.!?-]+ ?/u,
+  /^here(?:'s| is) (?=a |the |my )/u,
+];
+
+/** What the money went for: what is left when amounts, days and the asking are taken away. Null for nothing. */
+function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string | null {
+  let left = plain;
+  for (const { span } of [...amounts].reverse()) left = `${left.slice(0, span[0])} , ${left.slice(span[1])}`;
+  left = tidy(left.replace(DAY, ' ').replace(/\bdollars?\b|\bdolars?\b|\bbucks\b|\beuros?\b/gu, ' '));
+  left = tidy(
+    left.replace(
+      /[,;]? ?(?:(?:please )?(?:file|book|log|put|claim|record) (?:it|that) )?(?:as|under) (?:a |an )?(?:travel|meals?|food|supplies|office supplies|equipment|training|other)(?: expenses?)?$/u,
+      '',
+    ),
+  );
+  left = tidy(left.replace(/[,;] ?(?:travel|meals?|supplies|equipment|training|other)$/u, ''));
+  left = tidy(left.replace(/^(?:travel|meals?|supplies|equipment|training|other)[,:;] /u, ''));
+  left = tidy(left.replace(/^(?:please |can you |could you )?book (?!about )/u, ''));
+  for (let before = ''; before !== left; ) {
+    before = left;
+    for (const pattern of TAIL) left = tidy(left.replace(pattern, ''));
+    for (const pattern of HEAD) left = tidy(left.replace(pattern, ''));
+  }
+  left = tidy(
+    left
+      .replace(/ , (?:for|on|of|at) /gu, ' for ')
+      .replace(/ ?, ?(?:receipts?)?$/u, '')
+      .replace(/ receipts?$/u, ''),
+  );
+  left = tidy(
+    left
+      .replace(/ ,(?= |$)/gu, ' ')
+      .replace(/^i (?=\p{L}+ed )/u, '')
+      .replace(/ for(?: ,)? to /gu, ' to ')
+      .replace(/(?<=\p{L}) (?:expenses?|claim|costs?)$/u, ''),
+  );
+  if (
+    /^(?:expenses?|claims?|receipts?|it|that|this|same|same expense.*|something|one|here|from \p{L}+|submit|back|money|i|to|for|as|for me|me|(?:get |some |my |the )*money)?$/u.test(
+      left,
+    )
+  )
+    return null;
+  return left.length > 0 ? left.slice(0, 500) : null;
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/(?: ,)+(?= ,|$)/gu, '')
+    .replace(/^(?:[, ]+)/u, '')
+    .trim();
+}

@@ -1,0 +1,133 @@
+/** Which task gets which status: "mark the contact form as done". */
+import { normaliseText } from '../../normalise.ts';
+import { readQuoted } from '../../quoted.ts';
+
+export type TaskStatus = 'Open' | 'Working' | 'Pending Review' | 'Completed' | 'Cancelled';
+
+export interface SaidStatus {
+  readonly task_id?: string;
+  readonly status?: TaskStatus;
+  readonly comment?: string;
+}
+
+const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
+  [
+    'Open',
+    /\b(?:reopen(?:ed)?|re-open|not (?:yet )?(?:done|finished|complete(?:d)?)(?: after all| yet)?|back to open|(?:to|as|is) (?:still )?open(?: again)?|open\b.* again|set .* (?:back )?open|undone|todo again)\b/iu,
+  ],
+  [
+    'Pending Review',
+    /\b(?:pending review|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review)\b/iu,
+  ],
+  [
+    'Cancelled',
+    /\b(?:cancel(?:l?ed|ling)?|drop|scrap|abandon|won't do|will not do|not going to do|no longer (?:needed|necessary|relevant)|obsolete|called off|call off|won't happen)\b/iu,
+  ],
+  [
+    'Working',
+    /\b(?:in progress|working on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|(?:to|as|is) working|on it)\b/iu,
+  ],
+  [
+    'Completed',
+    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|sorted|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
+  ],
+];
+const COMMENT =
+  /[,;]?\s*\b(?:(?:and )?(?:with|add|adding|leave|put) (?:the |a |this )?(?:comment|note|remark)(?: that| saying)?:?|(?:and )?(?:note|comment|remark|say|mention)(?: that|:)|comment:|note:)\s*(?<words>.+)$/iu;
+const WHY = /[,;]\s*(?<words>(?:it's|it is|it was|because|since|as) .+)$/iu;
+
+const OPENERS =
+  /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally)[,\s]+)+/iu;
+const ASKS =
+  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
+const STATUS_WORD =
+  '(?:done|finished|complete|completed|compleet|closed|resolved|in progress|working|started|open|reopened|pending review|review|in review|cancell?ed|obsolete|over|through|ready)';
+
+/** Frames around the words by which a task is called. */
+const FRAMES: readonly RegExp[] = [
+  new RegExp(
+    `^(?:mark|set|put|change|move|switch|update|flag|consider|call|turn|report|log)(?: down)? (?:the )?(?:status of )?(?<task>.+?)(?:'s status)? (?:back )?(?:as |to |into |for |in |on )?(?:the )?(?:status )?(?:to |as )?${STATUS_WORD}(?: again| now| already)?$`,
+    'iu',
+  ),
+  /^(?:mark|tick|check|cross) off (?<task>.+?)(?: (?:on|from) (?:my|the) (?:to-?do |task )?list)?$/iu,
+  /^(?:tick|check|cross) (?<task>.+?) off(?: (?:on|from)? ?(?:my|the) (?:to-?do |task )?list)?$/iu,
+  /^open (?:the )?(?<task>.+?) again$/iu,
+  /^(?:complete|finish|close|resolve|reopen|re-open|cancel|drop|scrap|abandon|start|begin|pick up|wrap up|send) (?:the )?(?<task>.+?)(?: (?:for|to|into) review)?$/iu,
+  /^(?:i|we)(?:'m| am|'re| are|'ve| have| just|'ve just| have just)*(?: just| now| already| finally)? (?:done|finished|completed|closed|wrapped up|through|started|starting|begun|began|picked up|working|sent|handed in|submitted|dropped|cancelled)(?: with| on| working on| work on)? (?:the )?(?<task>.+)$/iu,
+  /^(?:just |all )?(?:wrapped up|finished|completed|closed|done with|started|begun|picked up) (?:with |on |working on )?(?:the )?(?<task>.+)$/iu,
+  /^(?:i|we) (?:won't|will not|are not going to|am not going to|'re not going to) (?:do|need) (?:the )?(?<task>.+)$/iu,
+  new RegExp(
+    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| has been| have been| should be| can be| needs to be|has|have|needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
+    'iu',
+  ),
+  new RegExp(String.raw`^(?<task>.+?)[:,-]?\s+(?:${STATUS_WORD}|ready for review|finish(?:ed)?)$`, 'iu'),
+];
+const ABOUT =
+  /^(?:(?:i|we)(?:'ve| have)? (?:just |already )?\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
+const POINTERS =
+  /^(?:it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
+
+export function readTaskStatus(text: string): SaidStatus {
+  let rest = text.replace(/[!?]+\s*$/u, '').trim();
+  const noted = COMMENT.exec(rest);
+  let comment = noted !== null && noted.index > 0 ? noted.groups?.['words'] : undefined;
+  if (noted !== null && comment !== undefined) rest = rest.slice(0, noted.index);
+  const why = comment === undefined ? WHY.exec(rest) : null;
+  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete)/iu.test(why[0])) {
+    comment = why.groups?.['words'];
+    rest = rest.slice(0, why.index);
+  }
+  const status = STATUS.find(([, words]) => words.test(normaliseText(rest)))?.[0] ?? null;
+  const quoted = readQuoted(text)[0]?.text ?? null;
+  const id = /\bTASK-\d{4}-\d{3,}\b/iu.exec(text)?.[0].toUpperCase() ?? null;
+  const task = id ?? (quoted !== null && quoted !== comment?.replace(/["“”']/gu, '') ? quoted : taskIn(rest));
+  return {
+    ...(task === null ? {} : { task_id: task }),
+    ...(status === null ? {} : { status }),
+    ...(comment === undefined ? {} : { comment: comment.trim().replace(/^["“”']|["“”'.]$/gu, '') }),
+  };
+}
+
+function taskIn(text: string): string | null {
+  let words = text
+    .replace(OPENERS, '')
+    .replace(ASKS, '')
+    .replace(/[\s.,;]+(?:please|pls|thanks|thank you|now)?[\s.,;]*$/iu, '')
+    .trim();
+  // "Images are moved, close the task": what was said first names it.
+  const clauses = words.split(/[,;.]\s+(?:and |so |please |then )*/u);
+  for (const clause of clauses) {
+    const found = named(clause.replace(OPENERS, '').replace(ASKS, ''));
+    if (found !== null && found !== 'pointer') return found;
+  }
+  if (clauses.length > 1) {
+    // "The backup task failed, reopen it": what stands before the comma is what "it" is.
+    const before = ABOUT.exec(clauses[0] ?? '')?.groups?.['task'];
+    const task = before === undefined ? null : tidy(before);
+    if (task !== null) return task;
+  }
+  words = words.replace(/\s+/gu, ' ');
+  const whole = clauses.length > 1 ? named(words) : null;
+  return whole === 'pointer' ? null : whole;
+}
+
+/** The words by which the clause calls a task; `pointer` for "the first one", null when it names none. */
+function named(clause: string): string | 'pointer' | null {
+  for (const frame of FRAMES) {
+    const found = frame.exec(clause.trim())?.groups?.['task'];
+    if (found !== undefined) return tidy(found) ?? 'pointer';
+  }
+  return null;
+}
+
+function tidy(words: string): string | null {
+  const kept = words
+    .replace(/^(?:the |my |our |that |this |a )+/iu, '')
+    .replace(/^(?:writing|doing|working on) (?:the )?/iu, '')
+    .replace(/^(?:task|to-?do|ticket|taks) (?:about |called |named |for |of |to |no\.? |number )?(?:the )?/iu, '')
+    .replace(/\s+(?:on|from) (?:my|the) (?:to-?do |task )?list$/iu, '')
+    .replace(/\s+(?:task|to-?do|ticket)s?$/iu, '')
+    .replace(/'s$/u, '')
+    .trim();
+  return kept === '' || POINTERS.test(kept) ? null : kept.toLowerCase();
+}

@@ -1,0 +1,204 @@
+/** What words say about a task: its subject, whose it is, how pressing, in which project, and how it stands. */
+import type { DateContext } from '../../date-reading.ts';
+import { normaliseText } from '../../normalise.ts';
+import { readQuoted } from '../../quoted.ts';
+import { ORG_WORDS } from '../names-known.ts';
+import { readDue } from './due-words.ts';
+
+export interface SaidTask {
+  readonly subject?: string;
+  readonly description?: string;
+  readonly priority?: 'High' | 'Medium' | 'Low';
+  readonly due_date?: string;
+  readonly project?: string;
+  readonly assigned_to?: string;
+}
+type Clock = Pick<DateContext, 'now' | 'timeZone' | 'dateFormat'>;
+
+const NOUN =
+  '(?:issue|bug ticket|bug report|bug|task|tasks|taks|taask|tsk|to-?do|to do|todos?|ticket|item|action item|action|job|thing|reminder)';
+const LIST = '(?:my |the |our )?(?:task |to-?do |to do )?(?:list|tasks|to-?dos?|plate|board|backlog)';
+const PRIORITY: readonly (readonly [RegExp, NonNullable<SaidTask['priority']>])[] = [
+  [
+    /\b(?:high(?:est)?|top|urgent|critical)(?:[ -]priority)?\b|\bpriority:? (?:is )?(?:high|urgent)\b|\b(?:very )?(?:urgent|important|asap)\b|\bas soon as possible\b/iu,
+    'High',
+  ],
+  [
+    /\b(?:medium|normal)(?:[ -]priority)\b|\bpriority:? (?:is )?(?:medium|normal)\b|\b(?:with )?(?:medium|normal) priority\b/iu,
+    'Medium',
+  ],
+  [
+    /\blow(?:est)?(?:[ -]priority)\b|\bpriority:? (?:is )?low\b|\bwhen there(?:'s| is) time\b|\bnot urgent\b|\bno rush\b/iu,
+    'Low',
+  ],
+];
+const PRIORITY_WORDS =
+  /[,;]?\s*\b(?:(?:and |with |at |as |of |it's |it is |make it |set (?:the )?priority to )*(?:a |the )?(?:high(?:est)?|top|urgent|critical|medium|normal|low(?:est)?)[ -]priority|(?:and |with )?priority:? (?:is )?(?:high|medium|normal|low|urgent)|(?:it's |it is |,\s*)(?:very )?(?:urgent|important)|asap|as soon as possible|when there(?:'s| is) time|no rush|not urgent)\b/giu;
+const NAME = String.raw`[\p{Lu}][\p{L}.'-]*(?: [\p{Lu}][\p{L}.'-]*){0,2}|[\p{L}][\p{L}.'-]*(?: b)?`;
+const SELF =
+  /^(?:up|down|out|me|myself|i|us|the|a|an|it|this|that|my|our|today|tomorrow|team|everyone|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday|all)$/iu;
+
+/** Everything said of a new task. */
+export function readNewTask(text: string, clock: Clock): SaidTask {
+  const quoted = readQuoted(text)[0]?.text ?? null;
+  let rest = text.replace(/[!?]+\s*$/u, '').trim();
+  const described =
+    /[,;.]?\s*\b(?:with (?:the )?)?(?:(?:description|details?)(?: is| that)?\s*:?|notes?\s*:)\s+(?<words>.+)$/iu.exec(
+      rest,
+    );
+  const description = described !== null && described.index > 0 ? described.groups?.['words'] : undefined;
+  if (description !== undefined && described !== null) rest = rest.slice(0, described.index);
+  const priority = saidPriority(rest);
+  const due = readDue(quoted === null ? rest : rest.replace(quoted, ' '), clock);
+  if (due !== null) rest = due.rest;
+  rest = rest
+    .replace(PRIORITY_WORDS, ' ')
+    .replace(/\burgent (?=task|to-?do|ticket)/iu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const project = readProject(rest);
+  if (project !== null) rest = project.rest;
+  const assignee = readAssignee(rest);
+  if (assignee !== null) rest = assignee.rest;
+  const subject = quoted ?? subjectOf(rest);
+  return {
+    ...(subject === null ? {} : { subject }),
+    ...(description === undefined ? {} : { description: description.trim().replace(/[.]$/u, '') }),
+    ...(priority === null ? {} : { priority }),
+    ...(due?.date ? { due_date: due.date } : {}),
+    ...(project === null ? {} : { project: project.name }),
+    ...(assignee === null ? {} : { assigned_to: assignee.name }),
+  };
+}
+
+export function saidPriority(text: string): NonNullable<SaidTask['priority']> | null {
+  const plain = normaliseText(text);
+  // The lower ones first: "not urgent" is no urgency.
+  return [...PRIORITY].reverse().find(([words]) => words.test(plain))?.[1] ?? null;
+}
+
+interface Part {
+  readonly name: string;
+  readonly rest: string;
+}
+
+const PROJECTS: readonly RegExp[] = [
+  /\b(?:to|in|under|for|into|on|within) (?:the )?(?:project )(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?)(?=\s*(?::|,|$| to | that | with | by ))/iu,
+  /\b(?:to|in|under|for|into|on|within) (?:the )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?) project\b/iu,
+  /\bunder (?:the )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*)$/iu,
+];
+
+function readProject(text: string): Part | null {
+  for (const pattern of PROJECTS) {
+    const found = pattern.exec(text);
+    const name = found?.groups?.['name']?.trim();
+    if (found === null || name === undefined || name === '' || /^(?:my|our|the|a|this)$/iu.test(name)) continue;
+    return { name: name.toLowerCase(), rest: cutOut(text, found) };
+  }
+  return null;
+}
+
+const ASSIGNEES: readonly RegExp[] = [
+  new RegExp(
+    String.raw`\b(?:assign|delegate|hand|give|pass)\b(?: over)? (?<kept>.*?)(?: over)? to (?<name>${NAME})(?=$|[,.;:]| as | and )`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:assign|give|hand|set|get|create|make) (?<name>${NAME}) (?=(?:a |an |the |another |new )*(?:task|job|to-?do|ticket|work)\b)`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:task|to-?do|ticket|item|job)s?(?: called [^:,]+)? for (?<name>${NAME})(?=$|[,.;:]| to | about | that | due | and )`,
+    'u',
+  ),
+  new RegExp(`^(?:please |can you |could you |hey |um |so )*(?:ask|tell|have|get) (?<name>${NAME}) to `, 'iu'),
+  new RegExp(`[,;]? (?:and )?(?:assign(?:ed)?(?: it| this)?|give it|it goes) to (?<name>${NAME})$`, 'u'),
+  /\bfor (?<name>\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?)$/u,
+];
+
+function readAssignee(text: string): Part | null {
+  const group = GROUP.exec(text);
+  if (group?.groups?.['name'] !== undefined) {
+    return { name: group.groups['name'].toLowerCase(), rest: cutOut(text, group, 'task') };
+  }
+  for (const [index, pattern] of ASSIGNEES.entries()) {
+    const found = pattern.exec(text);
+    const name = found?.groups?.['name']?.trim().replace(/'s$/u, '');
+    if (found === null || name === undefined || SELF.test(name) || isCompany(name)) continue;
+    // "A follow-up task for Globex" is about a customer as often as for a colleague.
+    if (index === 5 && !/\b(?:task|to-?do|ticket)\b/iu.test(text)) continue;
+    const kept = found.groups?.['kept'];
+    if (index === 0)
+      return { name: name.toLowerCase(), rest: `${kept ?? ''} ${text.slice(found.index + found[0].length)}`.trim() };
+    // "A task for Tom to test the login page": the task stays, its "for Tom" goes.
+    const noun = index === 2 ? found[0].slice(0, found[0].lastIndexOf(' for ')) : '';
+    return { name: name.toLowerCase(), rest: cutOut(text, found, noun) };
+  }
+  return null;
+}
+
+/** "For everyone": nobody in particular, which whoever assigns has to say. */
+const GROUP =
+  /\b(?:task|to-?do|ticket)s? for (?<name>everyone|everybody|all|the team|my team|the whole team)(?=$|[,.;:]| to )/iu;
+
+function isCompany(name: string): boolean {
+  return name
+    .toLowerCase()
+    .split(' ')
+    .some((word) => ORG_WORDS.has(word));
+}
+
+function cutOut(text: string, found: RegExpExecArray, instead = ''): string {
+  return `${text.slice(0, found.index)} ${instead} ${text.slice(found.index + found[0].length)}`
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+const OPENERS = /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah)[,\s]+)+/iu;
+const WISH =
+  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
+const FRAMES: readonly RegExp[] = [
+  new RegExp(
+    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me )?(?:down )?(?:a |an |the |another |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
+    'iu',
+  ),
+  new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),
+  /^(?:add|create|make|note|put|save|log|file)(?: down)? (?<subject>.+?) as (?:a |an |another |new )*(?:task|to-?do|ticket|item)s?$/iu,
+  /^(?:note(?: down)?|jot down|write down|put down|remember|keep in mind|make a note)(?: for me)? that (?:i|we) (?:must|have to|need to|should|gotta|got to|still have to) (?<subject>.+)$/iu,
+  /^(?:i|we)(?:'ve| have)? (?:must|have to|need to|should|gotta|got to|still have to|still need to) (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add (?:it|that)|make (?:it|that) a (?:task|to-?do)|note (?:it|that)(?: as a (?:task|to-?do))?|put (?:it|that) on my list|create a task(?: for (?:it|that))?|add (?:it|that) to my (?:list|tasks)))?$/iu,
+  /^(?:someone|somebody) (?:must|has to|needs to|should) (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add|note|log|file) (?:it|that).*)?$/iu,
+  /^(?:the )?(?:job|task) of (?<subject>.+)$/iu,
+  /^(?:track|schedule|plan) (?<subject>.+)$/iu,
+];
+const TAIL =
+  /[,;]?\s+(?:(?:and )?(?:please )?(?:add (?:it|that)(?: to my (?:list|tasks))?|make (?:it|that) a (?:task|to-?do)|note (?:it|that)(?: as a (?:task|to-?do))?|put (?:it|that) on my list)|(?:as|make it) a (?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+const NOTHING =
+  /^(?:(?:add|create|creat|make|open|new|file|raise|log|set up|put|another|a|an|the|one|my|me|for|to|something|task|tasks|to-?do|todos?|ticket|item|list|please|on|it|that)\s*)*$/iu;
+
+/** What is to be done, out of the words that ask to note it; null when nothing is left. */
+function subjectOf(text: string): string | null {
+  let words = text.replace(OPENERS, '').replace(WISH, '').trim();
+  for (let before = ''; before !== words; ) {
+    before = words;
+    words = words
+      .replace(TAIL, '')
+      .replace(/[\s,;:.-]+$/u, '')
+      .trim();
+  }
+  if (NOTHING.test(words)) return null;
+  for (const frame of FRAMES) {
+    const found = frame.exec(words)?.groups?.['subject'];
+    if (found !== undefined) return tidy(found);
+  }
+  return tidy(words.replace(/^(?:add|create|make|note|put)(?: down)? /iu, ''));
+}
+
+function tidy(words: string): string | null {
+  const kept = words
+    .replace(/^(?:[:,;-]+|that|like|to|of|about|for me to)\s+/iu, '')
+    .replace(/^(?:the job of|the task of)\s+/iu, '')
+    .replace(TAIL, '')
+    .replace(/[\s,;:.]+$/u, '')
+    .trim();
+  return kept === '' || NOTHING.test(kept) ? null : kept.slice(0, 140);
+}

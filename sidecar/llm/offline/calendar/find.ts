@@ -1,0 +1,60 @@
+/** Times that suit several people: what the words say of them, and whom to ask for. */
+import { addDays } from '../../../language/calendar.ts';
+import { readDates } from '../../../language/dates.ts';
+import { findDurations } from '../../../language/durations.ts';
+import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
+import { readSlots } from '../../../language/nlu/slots/slots.ts';
+import { normaliseText } from '../../../language/normalise.ts';
+import type { ModelRequest, Situation } from '../../model.ts';
+import { type Args, ask, call, dateContext, type Step, textOf, today } from '../step.ts';
+import { say } from './sentences.ts';
+import { slotContext } from './wording.ts';
+
+const DEFAULT_MINUTES = 30;
+const LOOK_AHEAD_DAYS = 7;
+
+/** The call for common times; asks with whom when nobody was named. */
+export function find(text: string, known: Args, request: ModelRequest, people?: readonly string[]): Step {
+  const { situation } = request;
+  const slots = readSlots('find_meeting_time', text, slotContext(situation));
+  const said = people ?? saidGuests(text, slotContext(situation));
+  const before = Array.isArray(known['attendees']) ? known['attendees'].map(String) : [];
+  const attendees = said.length > 0 ? said : before;
+  const start = textOf(known['date_range_start']) ?? textOf(slots['date_range_start']) ?? openStart(text, situation);
+  const from = start < today(situation) ? today(situation) : start;
+  const end =
+    textOf(known['date_range_end']) ??
+    textOf(slots['date_range_end']) ??
+    openEnd(text, situation) ??
+    addDays(from, LOOK_AHEAD_DAYS);
+  const args: Args = {
+    ...known,
+    attendees,
+    duration_minutes: findDurations(text)[0]?.minutes ?? known['duration_minutes'] ?? DEFAULT_MINUTES,
+    date_range_start: from,
+    date_range_end: end < from ? from : end,
+    ...(slots['preferred_times'] === undefined ? {} : { preferred_times: slots['preferred_times'] }),
+    ...preferredPart(text),
+  };
+  if (attendees.length === 0 && !/(?<![a-z])(?:block|myself|focus|alone)(?![a-z])/u.test(normaliseText(text)))
+    return ask({ text: say('who'), tool: 'find_meeting_time', args, asked: 'attendees' }, situation);
+  return call('find_meeting_time', args, request);
+}
+
+function preferredPart(text: string): Args {
+  const part = /(?<![a-z])(?<part>morning|afternoon|evening)s?(?![a-z])/u.exec(normaliseText(text))?.groups?.['part'];
+  return part === undefined ? {} : { preferred_times: [part] };
+}
+
+function openStart(text: string, situation: Situation): string {
+  const reading = readDates(text, dateContext(situation));
+  if (reading.kind !== 'range' || reading.open === 'until') return today(situation);
+  return reading.from;
+}
+
+/** "before Friday" ends on the day before. */
+function openEnd(text: string, situation: Situation): string | null {
+  const reading = readDates(text, dateContext(situation));
+  if (reading.kind !== 'range') return null;
+  return /(?<![a-z])before(?![a-z])/u.test(normaliseText(text)) ? addDays(reading.from, -1) : reading.to;
+}
