@@ -33,7 +33,8 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
     if (step !== null) return step;
   }
   const words = plainWords(text);
-  const goesOn = GOES_ON.test(words) || OF_SOMEBODY.test(words) ? followUp(text, request) : null;
+  const goesOn =
+    GOES_ON.test(words) || OF_SOMEBODY.test(words) || MAKES_IT.test(words) ? followUp(text, request) : null;
   return goesOn ?? answer(text, best, request);
 }
 
@@ -43,6 +44,9 @@ const GOES_ON =
 
 /** "What is his number?": he was talked of last. */
 const OF_SOMEBODY = /^ (?:\S+ ){0,4}(?:his|her|their) \S+(?: \S+){0,2} $/u;
+
+/** "Make it 85k": what was talked of last, wanted different. */
+const MAKES_IT = / (?:make|set|bump|raise|lower) (?:it|that) (?:to )?\S+(?: \S+)? $/u;
 
 /** A tool that the person does not have gives way to one he has that fits about as well: "Marcus's e-mail" without a CRM. */
 function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentScore {
