@@ -12,6 +12,7 @@ export const say = defineMessages({
   askBody: 'What shall the mail to {who} say?',
   askBodyAbout: 'What shall the mail to {who} about {matter} say?',
   wantedToAsk: 'I wanted to ask {question}',
+  askFor: 'I would like to ask for {what}',
   pleaseDo: 'Please {what}',
   reminder: 'A reminder: please {what}',
   offOn: 'I am off on {when}',

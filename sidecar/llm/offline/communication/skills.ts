@@ -74,7 +74,7 @@ const mail: Skill = {
         ...known,
         ...(to === null ? {} : { to }),
         ...(subject === null ? {} : { subject }),
-        ...(body === null ? {} : { body }),
+        ...(body === null ? {} : { body: asked(text, body) }),
       },
       request,
     );
@@ -92,6 +92,12 @@ const mail: Skill = {
   },
   present: (prepared, talk) => presented('preparedMail', prepared, talk),
 };
+
+/** "Asking for a new contract" is no text of a mail; what is asked for stands in one. */
+function asked(text: string, body: string): string {
+  if (/^(?:whether|if) /iu.test(body)) return say('wantedToAsk', { question: body });
+  return /\b(?:asking|and ask|to ask)(?: (?:him|her|them))? for /iu.test(text) ? say('askFor', { what: body }) : body;
+}
 
 function goOnMail(args: Args, request: ModelRequest): Step {
   const { situation } = request;
