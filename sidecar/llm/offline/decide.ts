@@ -37,7 +37,8 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
     if (step !== null) return step;
   }
   const words = plainWords(text);
-  const goesOn = GOES_ON.test(words) || OF_SOMEBODY.test(words) ? followUp(text, request, best) : null;
+  const goesOn =
+    GOES_ON.test(words) || OF_SOMEBODY.test(words) || MAKES_IT.test(words) ? followUp(text, request, best) : null;
   return goesOn ?? answer(text, best, request);
 }
 
@@ -49,6 +50,9 @@ const MORE_OF_IT = /^ (?:and|what about|how about|and what about|and how about)(
 
 /** "What is his number?": he was talked of last. */
 const OF_SOMEBODY = /^ (?:\S+ ){0,4}(?:his|her|their) \S+(?: \S+){0,2} $/u;
+
+/** "Make it 85k": what was talked of last, wanted different. */
+const MAKES_IT = / (?:make|set|bump|raise|lower) (?:it|that) (?:to )?\S+(?: \S+)? $/u;
 
 /** A phrase of the company's own agents counts before what the words are taken for otherwise. */
 function ownOf(text: string, best: IntentScore, request: ModelRequest): IntentScore {
