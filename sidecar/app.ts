@@ -116,9 +116,10 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       auditRow: consentAudit(ids),
     });
     const agentSite = createAgentSite({ site, log });
-    const customAgents = createCustomAgents({ site, log });
+    const articles = createArticleLibrary();
+    const customAgents = createCustomAgents({ site, log, articles });
     await Promise.all([agentSite.refresh(), customAgents.refresh()]);
-    const agents = createAgentRegistry(builtIn(createArticleLibrary()), agentSite, customAgents);
+    const agents = createAgentRegistry(builtIn(articles), agentSite, customAgents);
     const chosen = createModelRegistry().get(config.llm.model);
     const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({

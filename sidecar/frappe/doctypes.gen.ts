@@ -338,7 +338,7 @@ export interface VACustomAgent extends Row {
   readonly tools: string | null;
   /** Phrases that lead to this agent. Two words or more are safest: a single word gives way to what the product understands for sure. */
   readonly trigger_phrases: string | null;
-  /** Help Categories whose articles the agent may quote. Blank: all that the employee may read. */
+  /** Help Categories whose articles the agent may search and quote, as far as the employee may read them. Blank: none. */
   readonly knowledge_folders: string | null;
   /** A list of roles. Blank together with the next field: every employee of the company. */
   readonly allowed_roles: string | null;

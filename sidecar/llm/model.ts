@@ -76,8 +76,15 @@ export interface CustomGuide {
   /** As people call it. */
   readonly label: string;
   readonly triggers: readonly string[];
-  /** `name` as models call it; `title` as people do ("room status"). */
-  readonly tools: readonly { readonly name: string; readonly title: string; readonly description: string }[];
+  readonly tools: readonly {
+    /** As models call it. */
+    readonly name: string;
+    /** As people do: "room status". */
+    readonly title: string;
+    readonly description: string;
+    /** It answers as the search of the knowledge base does. */
+    readonly searches?: true;
+  }[];
 }
 /** What chooses among sentences that are written beforehand. */
 export interface Tone {

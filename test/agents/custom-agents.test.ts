@@ -4,6 +4,7 @@ import { createCustomAgents } from '../../sidecar/agents/custom/custom-agents.ts
 import { hrAgent } from '../../sidecar/agents/hr/hr-agent.ts';
 import { createAgentRegistry, modelTool } from '../../sidecar/agents/registry.ts';
 import type { SiteClient } from '../../sidecar/frappe/site-client.ts';
+import { createArticleLibrary } from '../../sidecar/knowledge/library.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { VaError } from '../../sidecar/lib/va-error.ts';
 import { priya } from '../fakes/leave-site.ts';
@@ -58,7 +59,7 @@ function site(rows: readonly Row[], methods: Record<string, string> = { Acme: ME
         return found;
       }),
   } as unknown as SiteClient;
-  return { state, agents: createCustomAgents({ site: client, log: silentLog }) };
+  return { state, agents: createCustomAgents({ site: client, log: silentLog, articles: createArticleLibrary() }) };
 }
 
 async function opened(rows: readonly Row[], methods?: Record<string, string>) {
@@ -198,6 +199,31 @@ describe('a tool of such an agent', () => {
         rows: [{ cells: ['Aurora', '8'] }, { cells: ['Borealis', '4'] }],
       },
     });
+  });
+
+  it('searches the articles of its Help Categories and no others', async () => {
+    const { agents } = await opened([row({ tools: null, knowledge_folders: '["Travel"]' })]);
+    const [search] = agents.forPerson(priya())[0]?.tools ?? [];
+    if (search?.kind !== 'read') throw new Error('no search');
+    const article = (name: string, category: string) => ({
+      name,
+      title: name,
+      category,
+      published: true,
+      modified: '1',
+    });
+    const content = '<p>Hotels up to 180 USD a night are paid.</p>';
+    const shelf = [article('Hotels', 'Travel'), article('Hotels of old', 'Archive')].map((one) => ({
+      ...one,
+      content,
+    }));
+    const result = await search.run(
+      { query: 'how much may a hotel cost a night' },
+      context({ articles: shelf, categories: [] }),
+    );
+    expect([search.name, search.methods]).toEqual(['facilities__search_articles', undefined]);
+    expect(result).toMatchObject({ kind: 'data', data: { answered: true, results: [{ title: 'Hotels' }] } });
+    expect(JSON.stringify(result)).not.toContain('of old');
   });
 
   it('says so when the answer is more than anybody reads', async () => {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { BusEvent, SiteClient } from '../../frappe/site-client.ts';
+import type { ArticleLibrary } from '../../knowledge/library.ts';
 import type { Log } from '../../lib/log.ts';
 import { isVaError } from '../../lib/va-error.ts';
 import type { CustomGuide } from '../../llm/model.ts';
 import type { Person } from '../../people/person.ts';
 import type { Agent } from '../agent.ts';
+import { articlesTool } from './articles-tool.ts';
 import { customTool, customToolName, titleOf } from './custom-tool.ts';
 import { type CustomRecord, FIELDS, readRecord } from './record.ts';
 
@@ -25,11 +27,17 @@ export interface CustomAgents {
 const AGENT = 'VA Custom Agent';
 const SETTINGS = 'VA Company Settings';
 const SERVICE = { kind: 'service' } as const;
+/** Of the tool that searches the articles an agent may quote. */
+const ARTICLES = 'search_articles';
 const PAGE = 200;
 const settingsRow = z.object({ company: z.string(), custom_methods: z.string().nullish() });
 
-export function createCustomAgents(deps: { readonly site: SiteClient; readonly log: Log }): CustomAgents {
-  const { site, log } = deps;
+export function createCustomAgents(deps: {
+  readonly site: SiteClient;
+  readonly log: Log;
+  readonly articles: ArticleLibrary;
+}): CustomAgents {
+  const { site, log, articles } = deps;
   /** By name of the document. */
   let records: ReadonlyMap<string, CustomRecord> = new Map();
   /** What a company lets its agents call, by company. */
@@ -85,7 +93,7 @@ export function createCustomAgents(deps: { readonly site: SiteClient; readonly l
   function agentOf(record: CustomRecord): CustomAgent {
     const known = made.get(record.name);
     if (known !== undefined) return known;
-    const agent = builtOf(record, methods.get(record.company) ?? new Set());
+    const agent = builtOf(record, methods.get(record.company) ?? new Set(), articles);
     made.set(record.name, agent);
     return agent;
   }
@@ -120,9 +128,14 @@ function letsIn({ enabled, company, roles, employees }: CustomRecord, person: Pe
   return employees.includes(person.employee.id) || roles.some((role) => person.roles.includes(role));
 }
 
-function builtOf(record: CustomRecord, listed: ReadonlySet<string>): CustomAgent {
+function builtOf(record: CustomRecord, listed: ReadonlySet<string>, articles: ArticleLibrary): CustomAgent {
   // A method that was taken off the list takes its tools with it.
   const callable = record.tools.filter((tool) => listed.has(tool.frappe_method));
+  const own = callable.map((tool) => ({ tool: customTool(record, tool), title: titleOf(tool) }));
+  const search = customToolName(record.id, ARTICLES);
+  // A tool that the company defined under that name is what it wants.
+  const reads = record.folders.length > 0 && own.every(({ tool }) => tool.name !== search);
+  const tools = reads ? [...own, { tool: articlesTool(search, record, articles), title: 'articles' }] : own;
   const words = record.triggers.map((phrase) => `"${phrase}"`).join(', ');
   const prompt = [
     `${record.label}, an agent that ${record.company} made itself.${record.description === '' ? '' : ` ${record.description}`}`,
@@ -133,16 +146,17 @@ function builtOf(record: CustomRecord, listed: ReadonlySet<string>): CustomAgent
   return {
     id: record.id,
     label: record.label,
-    tools: callable.map((tool) => customTool(record, tool)),
+    tools: tools.map(({ tool }) => tool),
     prompt: () => prompt,
     guide: {
       agent: record.id,
       label: record.label,
       triggers: record.triggers,
-      tools: callable.map((tool) => ({
-        name: customToolName(record.id, tool.name),
-        title: titleOf(tool),
-        description: tool.description,
+      tools: tools.map(({ tool: { name, description }, title }) => ({
+        name,
+        title,
+        description,
+        ...(name === search && reads ? { searches: true as const } : {}),
       })),
     },
   };

@@ -12,6 +12,8 @@ export interface CustomRecord {
   readonly prompt: string;
   readonly tools: readonly ToolRecord[];
   readonly triggers: readonly string[];
+  /** Help Categories that it quotes from. */
+  readonly folders: readonly string[];
   readonly roles: readonly string[];
   readonly employees: readonly string[];
 }
@@ -64,6 +66,7 @@ const row = z.object({
   system_prompt: z.string().nullish(),
   tools: z.unknown().optional(),
   trigger_phrases: z.unknown().optional(),
+  knowledge_folders: z.unknown().optional(),
   allowed_roles: z.unknown().optional(),
   allowed_employees: z.unknown().optional(),
 });
@@ -94,6 +97,7 @@ export function readRecord(given: unknown): { readonly record: CustomRecord; rea
     prompt: (read.data.system_prompt ?? '').trim().slice(0, MAX_PROMPT),
     tools: tools.flatMap((one) => (one.success ? [one.data] : [])),
     triggers: texts.safeParse(listOf(read.data.trigger_phrases)).data ?? [],
+    folders: texts.safeParse(listOf(read.data.knowledge_folders)).data ?? [],
     roles: roles.data,
     employees: employees.data,
   };

@@ -4,6 +4,7 @@ import { type CustomWish, customWish, phrasePattern } from '../../custom-wish.ts
 import type { CustomGuide, ModelRequest, ModelTool } from '../../model.ts';
 import { chosen } from '../choice.ts';
 import type { Skill } from '../skill.ts';
+import { skillOf } from '../skill-sets.ts';
 import { type Args, ask, call, type Step, tell } from '../step.ts';
 import { type Field, fieldsOf, readAnswer, readFields } from './parameters.ts';
 import { say } from './sentences.ts';
@@ -25,9 +26,22 @@ export function customSkill(name: string, request: ModelRequest): Skill | null {
     if (name === `${guide.agent}${CHOOSING}`) return choosing(guide);
     const own = guide.tools.find((tool) => tool.name === name);
     const tool = request.tools.find((one) => one.name === name);
-    if (own !== undefined && tool !== undefined) return toolSkill(tool, own.title);
+    if (own !== undefined && tool !== undefined) return own.searches ? searchSkill(name) : toolSkill(tool, own.title);
   }
   return null;
+}
+
+/** A search takes the words as they are, and its answer is told as the knowledge base's. */
+function searchSkill(tool: string): Skill {
+  const report = skillOf('search_knowledge_base')?.report;
+  return {
+    tool,
+    begin(text, _known, request) {
+      const rest = beyond(text, request).replace(/^[\s,:;.-]+/u, '');
+      return call(tool, { query: (/\s/u.test(rest) ? rest : text).trim().slice(0, 300) }, request);
+    },
+    ...(report === undefined ? {} : { report }),
+  };
 }
 
 function toolSkill(tool: ModelTool, title: string): Skill {
