@@ -2,6 +2,7 @@
 import { formatList } from '../../language/format.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
+import { say as sayOwn } from './custom/sentences.ts';
 import { say, spoken } from './sentences.ts';
 import type { SkillSet } from './skill.ts';
 import { SKILL_SETS } from './skill-sets.ts';
@@ -68,8 +69,16 @@ export function suggestions(request: ModelRequest): readonly string[] {
   return rounds.flat().slice(0, 3);
 }
 
-function available(request: ModelRequest): readonly SkillSet[] {
-  return SKILL_SETS.filter((set) => set.skills.some((skill) => has(skill.tool, request)));
+type Domain = Pick<SkillSet, 'can' | 'examples' | 'name'>;
+
+/** The domains whose tools are at hand, then the agents that the company made itself. */
+function available(request: ModelRequest): readonly Domain[] {
+  const own = (request.situation.custom ?? []).map(({ label, triggers }) => ({
+    can: sayOwn('can', { label }),
+    examples: triggers.slice(0, 2),
+    name: label,
+  }));
+  return [...SKILL_SETS.filter((set) => set.skills.some((skill) => has(skill.tool, request))), ...own];
 }
 
 /** Nobody listens to eleven topics. */
