@@ -105,6 +105,7 @@ const getOpportunities: SlotReader = (text, context) => {
 
 export function saidDealStatus(text: string): 'open' | 'won' | 'lost' | 'all' | null {
   const plain = normaliseText(text);
+  if (/(?<![a-z])(?:won and lost|lost and won|open and closed|whether open or)(?![a-z])/u.test(plain)) return 'all';
   if (/(?<![a-z])(?:lost|lose|losing|(?:didn't|did not|haven't|not) (?:win|won|get)|failed)(?![a-z])/u.test(plain))
     return 'lost';
   if (

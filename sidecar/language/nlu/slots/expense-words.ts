@@ -210,6 +210,8 @@ const TAIL = [
   /[,.;]? (?:that|it|which) (?:was|is|cost(?: me)?|came to|comes to)$/u,
   / (?:was|is|cost|costs|came to|comes to|for|of|at|on|cost me|set me back)$/u,
   / for work$/u,
+  /,? (?:a|per) (?:night|day|piece)$/u,
+  / (?:on|to|in) (?:my )?(?:expenses|the (?:system|company)|my account)$/u,
   /[,;:.!?-]+$/u,
 ];
 const HEAD = [

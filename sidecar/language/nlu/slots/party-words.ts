@@ -18,7 +18,7 @@ export interface Party {
 
 /** Words of sales that are nobody, however they are written. */
 const DOMAIN =
-  `account accounts activity activities address amount agreement approver book business card cards client clients closed company companies contact contacts conversation crm customer
+  `account accounts active current pending running ongoing activity activities address amount agreement approver book business card cards client clients closed company companies contact contacts conversation crm customer
   customers deal deals demo details document email emails entry everything exhibition follow forecast funnel history information interaction invoice invoices lead leads license lost lunch
   manager managers mobile negotiation negotiations note notes number opportunity opportunities owner people person phone pipeline portal pricing product profile proposal prospect prospects
   prospecting purchasing qualification qualified quote quota record referral referred renewal reopen revenue sales search seller signed source stage stages status summary technical visit
