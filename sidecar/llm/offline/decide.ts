@@ -1,6 +1,7 @@
 /** The first round: what the user's words ask for. */
 
 import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
+import { wordsOf } from '../../language/normalise.ts';
 import { classifyReply } from '../../language/replies.ts';
 import { customWish, givesWay } from '../custom-wish.ts';
 import type { ModelRequest } from '../model.ts';
@@ -19,6 +20,10 @@ import { reaction, suggestions, talk } from './talk.ts';
 const FALLBACK: IntentScore = { intent: 'other', score: 0 };
 /** From here on words are a wish of their own, whatever was asked before. */
 const SURE = 0.6;
+/** A name may sound like a wish; from here on, and this long, it is one. */
+const VERY_SURE = 0.85;
+const WISH_WORDS = 4;
+const ASKS = /^ (?:what|who|whose|when|where|which|why|how|do|does|did|is|are|can|could) (?!about )/u;
 /** Share of the best score from which on another label is as good. */
 const CLOSE = 0.05;
 /** What words in Desk are worth. */
@@ -119,19 +124,28 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   if (choice === null && (kind === 'no' || kind === 'stop' || gaveUp)) {
     return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };
   }
+  const named = skill.named?.includes(filling.asked) === true;
   const free = skill.freeText?.includes(filling.asked) === true;
+  if (choice === null && named && kind === 'yes') {
+    const { tool, args, asked, choices } = filling;
+    return ask({ text: say('needsName'), tool, args, asked, choices }, situation);
+  }
+  const long = wordsOf(text).length >= WISH_WORDS;
   const wish =
     choice === null &&
     !free &&
     isWish(best) &&
-    best.score >= SURE &&
+    (named ? long && best.score >= VERY_SURE : best.score >= SURE) &&
     best.intent !== filling.tool &&
     !isBareMoment(text, situation);
+  // A question names nobody, whatever it is about; a title may end with a mark of one.
+  const asksElse = choice === null && !free && long && kind === 'question' && ASKS.test(plainWords(text));
+  if (named && asksElse) return null;
   // "Until the 11th" sounds like a goodbye: talk counts only when the words answer nothing.
   const small = best.intent.startsWith('talk.');
   if (wish && !small) return null;
-  const step = answered(text, choice, free, filling, request);
-  return wish && (step === null || asksTheSame(step, filling)) ? null : step;
+  const step = answered(text, choice, free || named, filling, request);
+  return (wish || asksElse) && (step === null || asksTheSame(step, filling)) ? null : step;
 }
 
 function asksTheSame({ focus: { filling } }: Step, before: Filling): boolean {

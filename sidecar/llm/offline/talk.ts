@@ -52,10 +52,12 @@ export function reaction(text: string, request: ModelRequest): Step {
   if (kind === 'yes') return tell(say('nothingPending'), situation, suggestions(request));
   if (kind === 'no' || kind === 'stop') return tell(spoken(manner, 'allRight'), situation);
   if (kind === 'undo') return tell(say('nothingToUndo'), situation);
+  const beyond = situation.standIn
+    ? say('standIn', { topics: topics(request) })
+    : spoken(manner, 'other', { topics: topics(request) });
+  const { pending } = situation;
   return tell(
-    situation.standIn
-      ? say('standIn', { topics: topics(request) })
-      : spoken(manner, 'other', { topics: topics(request) }),
+    pending === null ? beyond : `${beyond} ${say('stillWaits', { title: pending.title })}`,
     situation,
     suggestions(request),
   );

@@ -91,7 +91,8 @@ function onWords(given: Circumstances): Decision {
       return onUndo(given, card);
     case 'unsure':
       if (card && given.reply.mixed) return { kind: 'say', text: say('doYouMean', { title: card.title }), front: card };
-      return card ? { kind: 'say', text: unsure(card, given.now), front: card } : converse(fresh);
+      if (card) return { kind: 'say', text: unsure(card, given.now), front: card };
+      return fresh.length > 1 ? { ...whichOnes(fresh), text: say('unsureMany') } : converse(fresh);
     case 'question':
       return card && asksAboutCard(given.text)
         ? { kind: 'say', text: explain(card), front: card }
@@ -161,11 +162,15 @@ function onUndo(given: Circumstances, card: StoredAction | null): Decision {
   const last = executed.at(-1);
   // With a card newer than anything done, "undo that" is about the card.
   if (card && (last?.executedAt ?? 0) < card.createdAt) return { kind: 'reject', action: card };
+  const standing = executed.filter((one) => one.status === 'completed');
+  // Each has its own way back, so each is asked for.
+  if (given.reply.all && standing.length > 1)
+    return { kind: 'say', text: say('undoEach', { title: last?.title ?? '' }), front: null };
   return last ? { kind: 'undo', actionId: last.id } : { kind: 'say', text: say('nothingToUndo'), front: null };
 }
 
 /** Several wait: they are named and asked for together, as far as anybody keeps them in mind. */
-function whichOnes(cards: readonly StoredAction[]): Decision {
+function whichOnes(cards: readonly StoredAction[]): Extract<Decision, { readonly kind: 'say' }> {
   const text = say('whichOne', { titles: cards.map((one) => one.title) });
   return { kind: 'say', text, front: null, ...(cards.length > MAX_NAMED ? {} : { review: cards }) };
 }

@@ -14,7 +14,8 @@ import { textToSend } from './wording.ts';
 const notify: Skill = {
   tool: 'notify_colleague',
   parts: say('partsMessage'),
-  freeText: ['colleague', 'message'],
+  named: ['colleague'],
+  freeText: ['message'],
   begin(text, known, request) {
     const said = saidMessage(text);
     const message = textToSend(said) ?? (said.message === null ? leaveTold(request.situation) : null);
@@ -66,7 +67,8 @@ function goOn(args: Args, request: ModelRequest, matter: string | null): Step {
 const mail: Skill = {
   tool: 'send_email',
   parts: say('partsMail'),
-  freeText: ['to', 'body'],
+  named: ['to'],
+  freeText: ['body'],
   begin(text, known, request) {
     const { to, subject, body } = saidMail(text);
     return goOnMail(

@@ -74,7 +74,8 @@ function goOn(args: Args, request: ModelRequest): Step {
 export const updating: Skill = {
   tool: UPDATE,
   parts: say('changeParts'),
-  freeText: ['opportunity_id', 'lost_reason'],
+  named: ['opportunity_id'],
+  freeText: ['lost_reason'],
   begin(text, known, request) {
     const { situation } = request;
     const deal = textOf(known['opportunity_id']) ?? dealIn(text, situation);

@@ -23,7 +23,7 @@ const wantsWays = (plain: string) => PHONE.test(plain) || EMAIL.test(plain) || A
 
 export const searching: Skill = {
   tool: SEARCH,
-  freeText: ['query'],
+  named: ['query'],
   begin(text, known, request) {
     const { situation } = request;
     const plain = normaliseText(text);
@@ -79,7 +79,7 @@ export const searching: Skill = {
 
 export const contact: Skill = {
   tool: CONTACT,
-  freeText: ['contact_id'],
+  named: ['contact_id'],
   begin(text, known, request) {
     const { situation } = request;
     const slots = readSlots(CONTACT, text, slotContext(situation));
