@@ -82,6 +82,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
           review: turn.review ?? [],
           plan: () => plan(turn.text),
           asked: state.focus.filling !== undefined,
+          ...(state.focus.filling === undefined ? {} : { asking: state.focus.filling.tool }),
           now: deps.clock.now(),
         });
     const context = {
