@@ -11,7 +11,8 @@ import type { SlotContext } from './slot-reader.ts';
 const NOUN = '(?:deal|opportunity|opp|opportunities|thing|offer|quote)';
 const X = String.raw`(?<x>(?:CRM-OPP-)?[\p{L}\p{N}][\p{L}\p{M}\p{N}&'.-]*(?: [\p{L}\p{N}&][\p{L}\p{M}\p{N}&'.-]*){0,3}?)`;
 const THE = '(?:(?:the|our|my|that|this|a) )?';
-const END = String.raw`(?=[,.:;!?]|$| (?:to|at|is|was|will|won't|as|into|in|by|from|back|one|goes|has|slips|should|with|for|that|and|now|won|lost|went|got|closes|closed|worth|on|going|stand|stands|needs|wants|want|moved|moves|grew|agreed|asked|accepted|rejected|decided|chose|may|might|could|can|signed|just|please|pls|deal|opportunity)(?![a-z]))`;
+const END =
+  "(?=[,.:;!?]|$| (?:to|at|is|was|will|won't|as|into|in|by|from|back|one|goes|has|slips|should|with|for|that|and|now|won|lost|went|got|closes|closed|worth|on|going|stand|stands|needs|wants|want|moved|moves|grew|agreed|asked|accepted|rejected|decided|chose|may|might|could|can|signed|just|please|pls|deal|opportunity)(?![a-z]))";
 const CHANGE =
   '(?:move|set|change|update|push|bump|put|take|raise|lower|mark|reopen|win|edit|advance|shift|increase|decrease|reduce|drop|close|bring|pull|delay|postpone|adjust|modify|make|extend|progress|reset|switch|correct|fix|upgrade|downgrade)';
 const OF =

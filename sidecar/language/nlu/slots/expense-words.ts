@@ -263,7 +263,8 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
     left
       .replace(/ ,(?= |$)/gu, ' ')
       .replace(/^i (?=\p{L}+ed )/u, '')
-      .replace(/ for to /gu, ' to '),
+      .replace(/ for(?: ,)? to /gu, ' to ')
+      .replace(/(?<=\p{L}) (?:expenses?|claim|costs?)$/u, ''),
   );
   if (
     /^(?:expenses?|claims?|receipts?|it|that|this|same|same expense.*|something|one|here|from \p{L}+|submit|back|money|i|to|for|as|for me|me|(?:get |some |my |the )*money)?$/u.test(
