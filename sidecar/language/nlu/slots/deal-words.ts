@@ -38,7 +38,7 @@ const PATTERNS = [
 ];
 /** Say nothing of which deal it is. */
 const EDGES = new Set(
-  `a an the our my that this these those it its his her their to of for on in at with from by and or so um uh hey hi please just now also then than deal deals opportunity opportunities opp
+  `a an as the our my that this these those it its his her their to of for on in at with from by and or so um uh hey hi please just now also then than deal deals opportunity opportunities opp
   thing offer quote one stage amount value date close closing expected probability note notes status we i you he she they them is was are be will would can could should has have had do does did
   new open big biggest largest change update edit move set make mark sent signed up down out back next previous further more less about what which how much many all any some every
   bump raise lower take push advance shift increase decrease reduce drop close bring pull delay postpone adjust modify make extend progress reset switch correct fix reopen win
