@@ -3,9 +3,6 @@ import { saidMail } from './mail-words.ts';
 import { saidMessage } from './notify-words.ts';
 import type { SlotReaders } from './slot-reader.ts';
 
-/** "Ask whether the images are moved": what is asked. */
-const QUESTION = /^(?:whether|if) /iu;
-
 /** One name for each group, however it was called. */
 function group(who: string): string {
   return who
@@ -22,14 +19,14 @@ export const communicationSlots: SlotReaders = {
     return {
       ...(to === null ? {} : { to: group(to) }),
       ...(subject === null ? {} : { subject }),
-      ...(body === null ? {} : { body: body.replace(QUESTION, '') }),
+      ...(body === null ? {} : { body }),
     };
   },
   notify_colleague(text) {
     const { who, message } = saidMessage(text);
     return {
       ...(who === null ? {} : { colleague: group(who) }),
-      ...(message === null ? {} : { message: message.replace(QUESTION, '') }),
+      ...(message === null ? {} : { message }),
     };
   },
 };

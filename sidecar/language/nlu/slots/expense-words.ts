@@ -203,6 +203,8 @@ function receiptIn(plain: string): boolean | null {
 }
 
 const TAIL = [
+  /[,;.]? (?:and )?(?:please )?(?:get|have) me reimbursed$/u,
+  /[,;.]? how (?:do|can) i (?:claim|expense|get) (?:that|it|this)(?: back)?$/u,
   /[,.;]? (?:and )?(?:please |can you |could you |kindly )?(?:claim|expense|submit|file|reimburse|log|record|add|enter) (?:it|that|this|them)(?: for me| please| back)?$/u,
   /[,.;]? (?:and )?(?:i )?(?:need|want|would like|'d like) (?:it|that|this|the money|my money) back$/u,
   /[,.;]? (?:please )?(?:get|give) (?:it|that|me that|the money) back(?: for me| to me)?$/u,
@@ -225,6 +227,8 @@ const HEAD = [
   /^(?:like|about|around|roughly) /u,
   /^(?:to )?(?:be |get |been )?(?:reimburse[d]?|reimbursement)(?: me)?(?: for)?(?= )/u,
   /^get (?=my |the )/u,
+  /^(?:get|have) me reimbursed(?: for)?(?= )/u,
+  /^put (?:through |in )?(?:for )?/u,
   /^(?:to )?(?:expense|claim|submi\w*|file|log|add|put|charge|enter|record|register|upload|report|hand in|create|make|new|attach)(?= |$)/u,
   /^(?:(?:a|an|the|my|some|another|new|me|us|this|that|of|for|on|in|at|with|from|to|it|is|was) )+/u,
   /^(?:(?:travel|meals?|supplies|equipment|training|other|office) )?(?:expen[sc]es?|expnse|claims?|receipts?|reimbursements?|bill|cost|costs)(?: (?:claim|report))?(?= |:|,|$)(?: for| of)?/u,

@@ -1,5 +1,7 @@
 /** What words say of the arguments of the knowledge tools, and of a look into HR's policies. */
 import { NUMBER_WORDS } from '../../date-tokens.ts';
+import { documentOf, summaryOf } from './document-words.ts';
+import { hrPolicyOf } from './hr-policy-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 import type { SlotReaders } from './slot-reader.ts';
 
@@ -98,55 +100,12 @@ function limitSaid(plain: string): number | null {
   return number >= 1 && number <= 10 ? number : null;
 }
 
-const ID = /\b(?<id>doc-?\d{2,})\b/iu;
-const KIND_END = / (?:documents?|docs?|articles?|files?|pdf|page)$/u;
-const SECTION = [
-  /\b(?:section|chapter|page|part) (?<it>[\w.]+)(?= (?:of|in|from) | *$|,)/u,
-  /\b(?:the )?(?<it>[a-z]+) (?:section|chapter|part) (?:of|in|from)\b/u,
-  /\b(?:section|chapter|part) (?:on|about) (?<it>.+?)(?= (?:of|in) |,|$)/u,
-];
-const DOCUMENT = [
-  /\b(?:section|chapter|part) (?:on|about) .+? (?:of|in) (?:the |our )?(?<it>.+)$/u,
-  /\b(?:section|chapter|part|page) (?:[\w.]+ )?(?:of|in|from) (?<it>.+)$/u,
-  /^(?<it>.+?),? (?:section|chapter|page) (?:on |about )?[\w.]+$/u,
-  /\b(?:wiki |help )?(?:articles?|documents?|docs?|files?|pages?) (?:on|about|called|named|with|titled) (?<it>.+)$/u,
-  /\bpdf of (?<it>.+)$/u,
-  /^(?:where(?:'s| is| are)|where (?:can|do) i (?:find|get)) (?<it>.+)$/u,
-  /^(?:open|show|get|read|display|pull up|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn|look at|look up|look into|take me to|go to)(?: me| us)? (?<it>.+)$/u,
-  /^(?<it>.+)$/u,
-];
-const NO_DOCUMENT =
-  /^(?:(?:the )?(?:first|second|third|last) (?:one|result|article|document|hit)|(?:that|this|it)(?: (?:document|article|doc|one|page|file))?|(?:the |a |an |some )?(?:documents?|articles?|docs?|files?|page))$/u;
-
-function documentOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text);
-  const section = firstOf(plain, SECTION);
-  const id = ID.exec(text)?.groups?.['id'];
-  const sections = section === null ? {} : { section };
-  if (id !== undefined) return { document_id: id.toUpperCase(), ...sections };
-  const named = nameOf(firstOf(plain, DOCUMENT));
-  return { ...(named === null ? {} : { document_id: named }), ...sections };
-}
-
-function nameOf(raw: string | null): string | null {
-  if (raw === null) return null;
-  const bare = /^template for (?<of>\w+?)s?$/u.exec(raw)?.groups?.['of'];
-  if (bare !== undefined) return `${bare} template`;
-  const name = trimmed(
-    raw
-      .replace(/^(?:me |us )/u, '')
-      .replace(/^(?:open|read|see|show) /u, '')
-      .replace(/(?: to me| please)$/u, '')
-      .replace(
-        /^(?:the |a |that |this )?(?:full |whole )?(?:article|document|doc|file|page|wiki page) (?:on |about )?/u,
-        '',
-      )
-      .replace(KIND_END, ''),
-  );
-  return name === null || NO_DOCUMENT.test(name) || NO_DOCUMENT.test(raw) ? null : name;
-}
-
 const FAQ_FRAMES = [
+  /\b(?:people|employees|others|everyone|colleagues|new hires) (?:usually |often |always |commonly )?ask about (?<it>.+)$/u,
+  /^about (?<it>.+?), what does the faq say$/u,
+  /^(?:who|whom) (?:should|do|can|must) (?:i|we) (?:talk|speak|turn|write|go) to (?:about|for|with|on) (?<it>.+)$/u,
+  /^(?:who|whom) (?:do|should|can) i (?:tell|inform) (?:that |if |when |about )?(?<it>.+)$/u,
+  /^who(?: is|'s) (?:responsible for|in charge of) (?<it>.+)$/u,
   /\bfaqs? say (?:on|about|regarding) (?<it>.+)$/u,
   /^faqs?:? (?:when|how|where|what|why) (?:do|does|is|are|can) (?:i|we|you|the) (?<it>.+)$/u,
   /^(?:on |at |by )?(?:which|what) (?:date|day|time)(?: of the month)? (?:is|are|do|does|will|can) (?:the |i |we |my |our )*(?<it>.+)$/u,
@@ -166,7 +125,9 @@ const FAQ_FRAMES = [
 ];
 
 function faqOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text);
+  const plain = plainQuestion(text)
+    .replace(/\bfreq\w* ask\w* q\w+/u, 'faq')
+    .replace(/^faqs?[:,]? (?!on |about |for |say)(?=\S)/u, '');
   if (/^(?:(?:show|open|read|see|list)(?: me)? )?(?:the |all )?(?:faqs?|frequently asked questions)$/u.test(plain))
     return {};
   const own =
@@ -179,9 +140,11 @@ function faqOf(text: string): Record<string, unknown> {
 }
 
 const POLICY_FRAMES = [
+  /\bcopy of (?<it>.+?) (?:policy|polcy|policies)$/u,
+  /^(?:where (?:is|are|can i find)|pull(?: up)?|get) (?<it>.+?) (?:policy|polcy|policies)(?: kept| up| stored| saved)?$/u,
   /^what (?:does|do|did) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:say|allow|mean|state)\b.*$/u,
   /\bin (?:the |our )?(?<it>[\w -]+?) (?:policy|polcy)$/u,
-  /\b(?:policy|rules?|limits?) (?:on|for|about|when i|when|regarding|limit for) (?<it>.+?)(?: by policy)?$/u,
+  /\b(?:policy|rules?|limits?) (?:on|for|about|when i|when|regarding|limit for|concerning) (?<it>.+?)(?: by policy)?$/u,
   /\b(?:policy|polcy|policies)(?: say| says| allow| allows)? (?:about|on|for) (?<it>.+)$/u,
   /\b(?:version \S+ of|(?:previous|latest|current|old|last|first) version of|version of|text of) (?<it>.+?) (?:policy|polcy)\b/u,
   /^(?:what(?:'s| is| are|s| does)|where(?:'s| is)|show|open|get|give|pull up|bring up|read|see|is there|which|can you (?:open|get)|i want to read|tell|explain)(?: me| us)?(?: the)? (?:company's |company )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:say|document|allow|text|doc|mean|about))?$/u,
@@ -207,6 +170,9 @@ function policyOf(text: string): Record<string, unknown> {
 }
 
 const PROCEDURE_FRAMES = [
+  /\bgo about (?<it>.+)$/u,
+  /^how does (?<it>.+?) work$/u,
+  /^step by step (?:for|on|of|to) (?<it>.+)$/u,
   /\b(?:procedure|process|proces|steps|instructions|way|rules)(?: is)? (?:to|for|of|when|if) (?<it>.+)$/u,
   /^(?:what|whom|who) (?:must|should|do|can) (?:i|we|one)(?: have to)? (?:do|tell|inform|ask)(?: to| if| when| in case of|,)? (?<it>.+?)(?:, and how)?$/u,
   /^(?:what to do) (?:in case of|if|when|with|about) (?<it>.+)$/u,
@@ -242,46 +208,6 @@ function procedureOf(text: string): Record<string, unknown> {
   return kept === null || kept === 'something' ? {} : { procedure_name: kept };
 }
 
-const SUMMARY_FRAMES = [
-  /\b(?:section|chapter|part) (?:of|in) (?:the |our )?(?<it>.+)$/u,
-  /\bcome out of (?<it>.+)$/u,
-  /^(?:i don't have time|no time) to read (?<it>.+?), .+$/u,
-  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
-  /\b(?:summari[sz]e|shorten|condense|outline|compress|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
-  /^(?:what(?:'s| is| was| does| should i take away)|which) (?:important|decided|action items come out|the point|away|from)? ?(?:in|of|from|according to|about) (?<it>.+)$/u,
-  /^what does (?<it>.+?) say (?:in short|in a nutshell|briefly)$/u,
-  /^(?<it>.+?) (?:in (?:bullet points|short|a nutshell|\w+ sentences|\d+ words)|summary(?:, .*)?)$/u,
-  /^(?:too long to read:|i don't have time to read) (?<it>.+?), .+$/u,
-];
-const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:action items|to-?dos|tasks come out)\b/u, 'action_items'],
-  [/\b(?:key points|main points|bullet points|takeaways|take away|main ideas|key takeaways)\b/u, 'key_points'],
-  [/\b(?:detailed|in detail|long|thorough)\b(?! to read)/u, 'detailed'],
-  [/\b(?:short|brief|in a few words|short version|quick summary|briefly)\b/u, 'brief'],
-];
-
-function summaryOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text);
-  const type = SUMMARY_TYPES.find(([pattern]) => pattern.test(plain))?.[1];
-  const words = /\b(?<n>\d{2,4}) words\b/u.exec(plain)?.groups?.['n'];
-  const id = ID.exec(text)?.groups?.['id'];
-  const rest = plain
-    .replace(/,? (?:in|at most|with|under|max|maximum) (?:at most )?\d+ words$/u, '')
-    .replace(/, (?:at most|in) .*$/u, '')
-    .replace(/^(?:give|show|write|make|list|pull|get|can i have|read)(?: me)? (?:an? |the )?/u, '')
-    .replace(/^(?:an? |the )?(?:quick |short |brief |detailed |long )/u, '');
-  const raw = /^(?:that|this|it)$/u.test(rest) ? null : firstOf(rest, SUMMARY_FRAMES);
-  const name =
-    id !== undefined
-      ? id.toUpperCase()
-      : nameOf(raw?.replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, '') ?? null);
-  return {
-    ...(name === null ? {} : { document_id: name }),
-    ...(type === undefined ? {} : { summary_type: type }),
-    ...(words === undefined ? {} : { max_length: Number(words) }),
-  };
-}
-
 const PARENTS = [
   /\bthe category (?<it>[\p{L}][\p{L} &-]*)$/u,
   /\bthe (?<it>[\p{L}]+) category$/u,
@@ -292,53 +218,6 @@ const PARENTS = [
 function categoriesOf(text: string): Record<string, unknown> {
   const parent = firstOf(plainQuestion(text), PARENTS);
   return parent === null || /^(?:wiki|kb|knowledge base|docs)$/u.test(parent) ? {} : { parent };
-}
-
-const HR_MATTERS: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:travel|trips?|hotels?|fl(?:y|ights?)|business class|per diem|taxis?|train|mileage)\w*/u, 'travel'],
-  [
-    /\b(?:conduct|gifts?|presents?|harass\w*|dress(?: code)?|dogs?|shorts|dating|date each other|relationships?|smok\w+|drinking|alcohol|respect|bribe\w*|discriminat\w*)\b/u,
-    'conduct',
-  ],
-  [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
-  [
-    /\b(?:leaves?|leav|vacations?|vaction|holidays? entitlement|sick|ill|doctor's note|certificate|maternity|paternity|parental|bereavement|relative dies|wedding|jury duty|sabbatical|half days?|days off|time off|pto)\b/u,
-    'leave',
-  ],
-];
-const HR_FRAMES = [
-  /\bcode of conduct say (?:on|about) (?<it>.+)$/u,
-  /^is it (?:allowed|ok|okay|permitted|possible) to (?:have (?:an? )?)?(?<it>.+)$/u,
-  /^(?:does|do) the company (?:allow|permit|pay for|cover|give|offer) (?<it>.+)$/u,
-  /^how (?:much|many)(?: days| weeks)? (?:of )?(?<it>.+?)(?: does (?:the company|an employee) (?:give|get|allow|pay)(?: a year)?| do (?:i|we) get.*| are allowed)$/u,
-  /^how much does the company pay for (?<it>.+)$/u,
-  /^up to (?:what|which) (?:value|amount|price) (?:can|may) (?:i|we) (?<it>.+)$/u,
-  /^what are the rules (?:of|for|on|about|during) (?<it>.+)$/u,
-  /\b(?:policy|polcy|policies|rules?)(?: say| says)? (?:on|for|about|during|when|regarding) (?<it>.+)$/u,
-  /\bcode of conduct say about (?<it>.+)$/u,
-  /^(?:what (?:does|do) (?:the company|we) say about) (?<it>.+)$/u,
-  /^(?:what(?:'s| is| are|s| does)|explain|show(?: me)?|tell me|look up|read|is there|which)(?: the| our| an?)* (?<it>.+?) (?:policy|polcy|policies|rules?|allowed|permitted)(?: say| on business trips)?$/u,
-  /^(?:(?:am i|are we|is it|are|is) (?:allowed|permitted|eligible|entitled)(?: to| for)?) (?<it>.+)$/u,
-  /^(?:can|may|could) (?:i|we|colleagues|you|employees) (?<it>.+)$/u,
-  /^(?:do|does|did) (?:i|we|you)(?: (?:get|have to|need to|need|have))*(?: paid for)? (?<it>.+)$/u,
-  /^(?:do|does) (?:the policy allow )?(?<it>.+)$/u,
-  /^(?:how (?:is|are|does the company treat|long is|long are|many weeks of|many days of|much is)) (?<it>.+?)(?: handled| allowed| permitted| treated)?$/u,
-  /^(?:is|are|where is|where are) (?<it>.+?)(?: (?:allowed|permitted|paid|possible|ok|forbidden))?(?: at (?:the office|work))?(?: on business trips| when travelling)?$/u,
-  /^(?:from which day|when|where) (?:do|does|is|are|must|can) (?:i|we)(?: need)? (?<it>.+)$/u,
-  /^(?:what happens to|what if i have to|what if|what's my|what is my) (?<it>.+)$/u,
-  /^(?:how (?:much|far|long|many)(?: in advance| notice| days?| vacation days| weeks?)?) (?:must|can|do|does|may|should) (?:i|we|an employee) (?:have to |get |take )?(?<it>.+)$/u,
-  /^(?:which|what) (?:kinds? of|types? of)? ?(?<it>.+?)(?: (?:exist|are there|do we have|may i book|is allowed))?(?: on business trips)?$/u,
-  /^(?<it>.+?) (?:policy|polcy|policies|rules?)$/u,
-  /^what(?:'s|s| is| are) (?:the |our |my )?(?<it>.+)$/u,
-  /^(?:how|can|may) (?:should |do |can )?(?:i |we )?(?<it>.+)$/u,
-];
-
-function hrPolicyOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text);
-  if (/^(?:(?:i have a question on|look up|find|show) )?an? hr policy$/u.test(plain)) return {};
-  const category = HR_MATTERS.find(([pattern]) => pattern.test(plain))?.[1];
-  const query = firstOf(plain, HR_FRAMES) ?? trimmed(plain);
-  return { ...(category === undefined ? {} : { category }), ...(query === null ? {} : { query }) };
 }
 
 export const knowledgeSlots: SlotReaders = {

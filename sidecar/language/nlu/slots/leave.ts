@@ -70,11 +70,12 @@ function spanOf(reading: DateReading): Readonly<Record<string, unknown>> {
 }
 
 /** "My May vacation", "bank holidays may": the month, and not whether one may. */
-const MAY = / may(?= (?:leave|leaves|vacation|holidays?|pto|time off|trip)\b|[?!.]*$)/giu;
+const MAY =
+  / (?<month>january|february|march|april|may|june|july|august|september|october|november|december)(?= (?:leave|leaves|vacation|holidays?|pto|time off|trip)\b|[?!.]*$)/giu;
 
 function periodOf(text: string, context: SlotContext): Readonly<Record<string, unknown>> {
   const back = / (?:last|past|taken|took|previous) /u.test(plainWords(text));
-  const reading = readDates(text.replace(MAY, ' in May'), { ...context, direction: back ? 'past' : 'future' });
+  const reading = readDates(text.replace(MAY, ' in $<month>'), { ...context, direction: back ? 'past' : 'future' });
   if (reading.kind === 'range') return { date_from: reading.from, date_to: reading.to };
   const year = /\b(?:in|of|for|during|from) (?<year>20\d\d)\b/u.exec(text)?.groups?.['year'];
   return year === undefined ? {} : { date_from: `${year}-01-01`, date_to: `${year}-12-31` };

@@ -144,11 +144,11 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|cancel|cancle|call off|drop|delete|remove|scrap|kill|nix|nuke|ditch|abort|skip|axe|unschedule|get rid of|take|clear|move|push|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|skip|axe|unschedule|get rid of|take|clear|move|push|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 const NOUN_END =
-  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
+  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
 const EMPTY =
   /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest)(?:'s)?\s*)+$/u;
 
@@ -172,7 +172,7 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
 function* phrasesIn(plain: string): Generator<string> {
   // "tomorrow's standup should start later", "the kickoff is off": what the sentence is about stands first.
   const subject =
-    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh|can|could)[ ,]+)*(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?) (?:is|was|should|needs?|has to|must|will|can (?:go|be|move|start|wait)|could (?:go|be|move|start|wait)|(?:be|start|happen) ~|to(?= ~))(?![a-z])/u.exec(
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh|can|could)[ ,]+)*(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?)(?: ~)? (?:is|was|should|needs?|has to|must|will|can (?:go|be|move|start|wait)|could (?:go|be|move|start|wait)|(?:~ )?(?:be|start|happen) (?:~|moved|shifted|pushed|rescheduled)|to(?= ~))(?![a-z])/u.exec(
       plain,
     )?.groups?.['subject'];
   if (subject !== undefined && !WISHES.test(subject)) yield subject;

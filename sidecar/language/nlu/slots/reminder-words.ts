@@ -33,7 +33,7 @@ export function saidBefore(text: string): { readonly meeting: string; readonly m
 }
 
 const LEAD =
-  /(?<![a-z'])(?:(?:please )?(?:remind|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert)|reminder|remind|(?:do not|don't|dont) let me forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|i (?:need|have|want) to remember)(?![a-z])/u;
+  /(?<![a-z'])(?:(?:please )?(?:remind|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert)|reminder|remind|(?:do not|don't|dont) let me forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|jog my memory|give me a (?:shout|buzz|ring|poke|ping)|let me know|wake me(?: up)?|i (?:want|need|would like|'d like) to be reminded|i (?:need|have|want) to remember)(?![a-z])/u;
 const LINK =
   /^(?:[\s~,:;-]|(?:to|that|about|of|for|i (?:have|need|must|should|ought)(?: to)?|on|at|by(?: e-?mail| push)?|via e-?mail|in|please|then|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
 const TAIL =

@@ -17,7 +17,7 @@ type Clock = Pick<DateContext, 'now' | 'timeZone' | 'dateFormat'>;
 
 const NOUN =
   '(?:issue|bug ticket|bug report|bug|task|tasks|taks|taask|tsk|to-?do|to do|todos?|ticket|item|action item|action|job|thing|reminder)';
-const LIST = '(?:my |the |our )?(?:task |to-?do |to do )?(?:list|tasks|to-?dos?|plate|board|backlog)';
+const LIST = '(?:my |the |our |her |his |their )?(?:task |to-?do |to do )?(?:list|tasks|to-?dos?|plate|board|backlog)';
 const PRIORITY: readonly (readonly [RegExp, NonNullable<SaidTask['priority']>])[] = [
   [
     /\b(?:high(?:est)?|top|urgent|critical)(?:[ -]priority)?\b|\bpriority:? (?:is )?(?:high|urgent)\b|\b(?:very )?(?:urgent|important|asap)\b|\bas soon as possible\b/iu,
@@ -183,11 +183,12 @@ const FRAMES: readonly RegExp[] = [
   /^(?:someone|somebody) (?:must|has to|needs to|should) (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add|note|log|file) (?:it|that).*)?$/iu,
   /^(?:i need|i have|don't let me forget|i must) to remember (?:to )?(?<subject>.+)$/iu,
   /^(?:note (?:for|to) (?:myself|me|self)|self-note)[:,]? (?<subject>.+)$/iu,
+  /^(?:write down|note down|note|add|put|enter) as (?:a |an |my )?(?:task|to-?do)s?[:,]? (?<subject>.+)$/iu,
   /^(?:the )?(?:job|task) of (?<subject>.+)$/iu,
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
 const TAIL =
-  /[,;]?\s+(?:(?:and )?(?:please )?(?:(?:add|put) (?:it|that|this)(?: (?:to|on) my (?:to-?do |task )?(?:list|tasks|to-?dos))?|make (?:it|that|this) a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make) (?:a|the) (?:task|to-?do)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:(?:and )?(?:please )?(?:(?:add|put) (?:it|that|this)(?: (?:to|on|in) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|make (?:it|that|this) a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make) (?:a|the) (?:task|to-?do)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
 const NOTHING =
   /^(?:(?:add|create|creat|make|open|new|file|raise|log|set up|put|another|a|an|the|one|my|me|for|to|something|task|tasks|to-?do|todos?|ticket|item|list|please|on|it|that)\s*)*$/iu;
 

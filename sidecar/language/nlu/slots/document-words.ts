@@ -1,0 +1,95 @@
+/** Which document words mean, which section of it, and what kind of summary. */
+import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
+
+const ID = /\b(?<id>doc-?\d{2,})\b/iu;
+const KIND_END = / (?:documents?|docs?|articles?|files?|pdf|page)$/u;
+const SECTION = [
+  /\b(?:section|chapter|page|part) (?<it>[\w.]+)(?= (?:of|in|from) | *$|,)/u,
+  /\b(?:the )?(?<it>[a-z]+) (?:section|chapter|part) (?:of|in|from)\b/u,
+  /\b(?:section|chapter|part) (?:on|about) (?<it>.+?)(?= (?:of|in) |,|$)/u,
+];
+const DOCUMENT = [
+  /\b(?:section|chapter|part) (?:on|about) .+? (?:of|in) (?:the |our )?(?<it>.+)$/u,
+  /\b(?:section|chapter|part|page) (?:(?:on |about )?[\w.]+ )?(?:of|in|from) (?<it>.+)$/u,
+  /\b(?:wiki |help )?(?:articles?|documents?|docs?|files?|pages?) (?:on|about|called|named|with|titled) (?<it>.+)$/u,
+  /^(?<it>.+?),? (?:section|chapter|page) (?:on |about )?[\w.]+$/u,
+  /\b(?:pdf|copy) of (?<it>.+)$/u,
+  /^where (?:can|do) i (?:read|see|look at) (?<it>.+)$/u,
+  /^get (?<it>.+) up$/u,
+  /^(?:where(?:'s| is| are)|where (?:can|do) i (?:find|get)) (?<it>.+)$/u,
+  /^(?:open|show|get|read|display|pull up|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn|look at|look up|look into|(?:have|take) a look at|locate|grab|print|take me to|go to)(?: me| us)? (?<it>.+)$/u,
+  /^(?<it>.+)$/u,
+];
+const NO_DOCUMENT =
+  /^(?:(?:the )?(?:first|second|third|last) (?:one|result|article|document|hit)|(?:that|this|it)(?: (?:document|article|doc|one|page|file))?|(?:the |a |an |some )?(?:documents?|articles?|docs?|files?|page))$/u;
+
+/** Arguments of `get_document`. */
+export function documentOf(text: string): Record<string, unknown> {
+  const plain = plainQuestion(text);
+  const section = firstOf(plain, SECTION);
+  const id = ID.exec(text)?.groups?.['id'];
+  const sections = section === null ? {} : { section };
+  if (id !== undefined) return { document_id: id.toUpperCase(), ...sections };
+  const named = nameOf(firstOf(plain, DOCUMENT));
+  return { ...(named === null ? {} : { document_id: named }), ...sections };
+}
+
+function nameOf(raw: string | null): string | null {
+  if (raw === null) return null;
+  const bare = /^template for (?<of>\w+?)s?$/u.exec(raw)?.groups?.['of'];
+  if (bare !== undefined) return `${bare} template`;
+  const name = trimmed(
+    raw
+      .replace(/^(?:me |us )/u, '')
+      .replace(/^(?:open|read|see|show) /u, '')
+      .replace(/(?: to me| please)$/u, '')
+      .replace(
+        /^(?:the |a |that |this )?(?:full |whole )?(?:article|document|doc|file|page|wiki page) (?:on |about )?/u,
+        '',
+      )
+      .replace(KIND_END, ''),
+  );
+  return name === null || NO_DOCUMENT.test(name) || NO_DOCUMENT.test(raw) ? null : name;
+}
+
+const SUMMARY_FRAMES = [
+  /\b(?:section|chapter|part) (?:of|in) (?:the |our )?(?<it>.+)$/u,
+  /\bcome out of (?<it>.+)$/u,
+  /^(?:too long to read:|(?:i (?:don't|do not|can't) (?:have|find)(?: the)?|no|i have no) time (?:to read|for)) (?<it>.+?), .+$/u,
+  /\b(?:crux|message|conclusions?|findings|contents?|bottom line) (?:of|in|from) (?<it>.+?)(?: in .+)?$/u,
+  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
+  /\b(?:summari[sz]e|shorten|condense|outline|compress|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
+  /^(?:what(?:'s| is| was| does| should i take away)|which) (?:important|decided|action items come out|the point|away|from)? ?(?:in|of|from|according to|about) (?<it>.+)$/u,
+  /^what does (?<it>.+?) say (?:in short|in a nutshell|briefly)$/u,
+  /^(?<it>.+?) (?:in (?:bullet points|short|a nutshell|\w+ sentences|\d+ words)|summary(?:, .*)?)$/u,
+  /^(?:too long to read:|i don't have time to read) (?<it>.+?), .+$/u,
+];
+const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:action items|to-?dos|tasks come out)\b/u, 'action_items'],
+  [/\b(?:key points|main points|bullet points|takeaways|take away|main ideas|key takeaways)\b/u, 'key_points'],
+  [/\b(?:detailed|in detail|long|thorough)\b(?! to read)/u, 'detailed'],
+  [/\b(?:short|brief|in a few words|short version|quick summary|briefly)\b/u, 'brief'],
+];
+
+/** Arguments of `summarize_document`. */
+export function summaryOf(text: string): Record<string, unknown> {
+  const plain = plainQuestion(text);
+  const type = SUMMARY_TYPES.find(([pattern]) => pattern.test(plain))?.[1];
+  const words = /\b(?<n>\d{2,4}) words\b/u.exec(plain)?.groups?.['n'];
+  const id = ID.exec(text)?.groups?.['id'];
+  const rest = plain
+    .replace(/,? (?:in|at most|with|under|max|maximum) (?:at most )?\d+ words$/u, '')
+    .replace(/, (?:at most|in) .*$/u, '')
+    .replace(/^(?:give|show|write|make|list|pull|get|can i have|read)(?: me)? (?:an? |the )?/u, '')
+    .replace(/^(?:an? |the )?(?:quick |short |brief |detailed |long )/u, '');
+  const raw = /^(?:that|this|it)$/u.test(rest) ? null : firstOf(rest, SUMMARY_FRAMES);
+  const name =
+    id !== undefined
+      ? id.toUpperCase()
+      : nameOf(raw?.replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, '') ?? null);
+  return {
+    ...(name === null ? {} : { document_id: name }),
+    ...(type === undefined ? {} : { summary_type: type }),
+    ...(words === undefined ? {} : { max_length: Number(words) }),
+  };
+}
