@@ -83,6 +83,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
           review: turn.review ?? [],
           plan: () => plan(turn.text, ownTools(deps.agents.guidesFor(person))),
           asked: state.focus.filling !== undefined,
+          ...(state.focus.filling === undefined ? {} : { asking: state.focus.filling.tool }),
           now: deps.clock.now(),
         });
     const context = {

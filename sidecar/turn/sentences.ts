@@ -20,7 +20,7 @@ export const say = defineMessages({
   cancelled: 'Okay, I have not done it.',
   kept: 'Okay, it stays as it is.',
   nothingToUndo: 'There is nothing that I could undo.',
-  undoEach: 'I undo one thing at a time. Say "undo" for the last one, "{title}", or press Undo on the card you mean.',
+  undoEach: 'I undo one thing at a time. Say "undo" for the last one ({title}), or press Undo on the card you mean.',
   confirmOnPage: 'Please confirm that on the page yourself.',
   yesAgain: 'I was interrupted. Please say yes again.',
   undoAgain: 'I was interrupted, and nothing was undone. Please say it again.',

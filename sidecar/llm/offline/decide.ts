@@ -24,6 +24,7 @@ const SURE = 0.6;
 /** A name may sound like a wish; from here on, and this long, it is one. */
 const VERY_SURE = 0.85;
 const WISH_WORDS = 4;
+const ADDRESS = /@|\bat\b.*\bdot\b/iu;
 const ASKS = /^ (?:what|who|whose|when|where|which|why|how|do|does|did|is|are|can|could) (?!about )/u;
 /** Share of the best score from which on another label is as good. */
 const CLOSE = 0.05;
@@ -131,7 +132,8 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     const { tool, args, asked, choices } = filling;
     return ask({ text: say('needsName'), tool, args, asked, choices }, situation);
   }
-  const long = wordsOf(text).length >= WISH_WORDS;
+  // An address that is spelled out is as long as a wish.
+  const long = wordsOf(text).length >= WISH_WORDS && !ADDRESS.test(text);
   const wish =
     choice === null &&
     !free &&

@@ -46,6 +46,8 @@ export interface Circumstances {
   readonly plan?: () => Plan | null;
   /** An agent waits for a fact: a plain yes or no answers its question. */
   readonly asked: boolean;
+  /** The tool for which that fact is asked. */
+  readonly asking?: string;
   readonly now: number;
 }
 
@@ -55,9 +57,17 @@ export interface Circumstances {
  */
 export function decide(given: Circumstances): Decision {
   const decision = onReview(given) ?? onWords(given);
-  if (decision.kind !== 'converse' || given.asked) return decision;
+  if (decision.kind !== 'converse') return decision;
   const plan = given.plan?.() ?? null;
   if (plan === null) return decision;
+  // An answer may be long and hold two facts of what was asked; whole wishes of several other kinds are no answer.
+  if (
+    given.asked &&
+    (plan.steps.length < 2 ||
+      new Set(plan.steps.map(({ tool }) => tool)).size < plan.steps.length ||
+      plan.steps.some(({ tool }) => tool === given.asking))
+  )
+    return decision;
   // "Make it Friday and tell Marcus" is about the card; two whole wishes of other kinds are not.
   const { changing } = decision;
   const aboutCard = changing !== null && plan.steps.some((step) => `${step.agent}.${step.tool}` === changing.type);
