@@ -28,6 +28,8 @@ const FREE_TEXT: ReadonlySet<Label> = new Set([
   'log_activity',
   'schedule_meeting',
 ]);
+/** "Move the deal to proposal and make it 41k": more of the same thing. */
+const GOES_ON_WITH_IT = /^(?:also |then )?\p{L}+ (?:it|that)(?![\p{L}'])/iu;
 const SURE = 0.45;
 const VERY_SURE = 0.75;
 
@@ -52,7 +54,7 @@ export function clausesOf(text: string, best: Scorer): readonly Clause[] {
     if (FREE_TEXT.has(one.label) && !isStrong && (other.score < VERY_SURE || other.label === one.label)) continue;
     // Without a joining word, a comma may only be a pause.
     if (cut[0].trim() === ',' && (other.score < VERY_SURE || one.label === other.label)) continue;
-    if (one.label === other.label && !ownVerb(left)) continue;
+    if (one.label === other.label && (!ownVerb(left) || GOES_ON_WITH_IT.test(right))) continue;
     clauses.push({ text: left, best: one });
     start = cut.index + cut[0].length;
   }

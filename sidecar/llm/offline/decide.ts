@@ -5,6 +5,7 @@ import { wordsOf } from '../../language/normalise.ts';
 import { classifyReply } from '../../language/replies.ts';
 import { customWish, givesWay } from '../custom-wish.ts';
 import type { ModelRequest } from '../model.ts';
+import { isBareAddress } from './bare-address.ts';
 import { isBareMoment } from './bare-moment.ts';
 import { chosen } from './choice.ts';
 import { customSkill, skillNameOf } from './custom/skill.ts';
@@ -139,7 +140,8 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     isWish(best) &&
     (named ? long && best.score >= VERY_SURE : best.score >= SURE) &&
     best.intent !== filling.tool &&
-    !isBareMoment(text, situation);
+    !isBareMoment(text, situation) &&
+    !isBareAddress(text);
   // A question names nobody, whatever it is about; a title may end with a mark of one.
   const asksElse = choice === null && !free && long && kind === 'question' && ASKS.test(plainWords(text));
   if (named && asksElse) return null;

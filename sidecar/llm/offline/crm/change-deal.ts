@@ -94,6 +94,9 @@ export const updating: Skill = {
     const { situation } = request;
     const { args, asked } = filling;
     const said = choice ?? text.trim();
+    // "Add a note to the Northwind deal: ..." is no answer about another one.
+    const other = anotherDeal(text, choice, asked, args, situation);
+    if (other !== null) return goOn(other, request);
     switch (asked) {
       case 'opportunity_id': {
         const deal = choice ?? dealIn(text, situation) ?? said;
@@ -138,6 +141,24 @@ export const updating: Skill = {
     return id === null ? step : mentioning(step, 'Opportunity', [{ id, label }]);
   },
 };
+
+const NAMES_NO_DEAL = new Set(['opportunity_id', 'lost_reason']);
+
+/** A change of a deal that is named, while another one was asked about. */
+function anotherDeal(
+  text: string,
+  choice: string | null,
+  asked: string,
+  args: Args,
+  situation: Situation,
+): Args | null {
+  if (choice !== null || NAMES_NO_DEAL.has(asked)) return null;
+  const named = saidDeal(text, slotContext(situation));
+  const before = textOf(args['opportunity_id'])?.toLowerCase() ?? '';
+  const changes = changesIn(text, situation);
+  const isSame = named === null || named.split(' ').every((word) => before.includes(word));
+  return isSame || !hasFacts(changes) ? null : { ...changes, opportunity_id: named };
+}
 
 /** "Make it 100k", "and close by July 15": the deal that was talked of last, wanted different. */
 export function changeOfLast(text: string, request: ModelRequest): Step | null {
