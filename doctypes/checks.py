@@ -9,11 +9,9 @@ from typing import Any
 BUILT_IN_AGENTS = ("hr", "operations", "calendar", "knowledge", "finance", "crm")
 LIMIT_FIELDS = ("expense_limit", "approval_limit", "daily_action_limit", "monthly_voice_minutes")
 PRIVACY_MODES = ("normal", "private", "sensitive", "incognito")
-CAPABILITIES = ("read", "create", "update", "delete", "execute", "communicate")
 PRESETS = ("professional", "friendly", "efficient", "supportive", "technical", "creative")
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_METHOD = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*(\.[a-zA-Z_][a-zA-Z0-9_]*)+")
 
 
 class Fault(ValueError):
@@ -67,42 +65,6 @@ def json_object(value: Any) -> dict[str, Any]:
 def is_agent_id(value: Any) -> bool:
     """Small letters, digits and underscores, starting with a letter, at most 64."""
     return isinstance(value, str) and _ID.fullmatch(value) is not None
-
-
-def check_tools(value: Any) -> None:
-    """Raises Fault for tool definitions that no custom agent may have (architecture.md 4.11, conflicts.md C109)."""
-    tools = parse(value)
-    if tools is None:
-        return
-    if not isinstance(tools, list):
-        raise Fault("not_a_list")
-    seen: set[str] = set()
-    for tool in tools:
-        if not isinstance(tool, dict):
-            raise Fault("not_an_object")
-        name = tool.get("name")
-        if not is_agent_id(name):
-            raise Fault("tool_name", json.dumps(name))
-        if name in seen:
-            raise Fault("tool_twice", name)
-        seen.add(name)
-        _check_tool(tool, name)
-
-
-def _check_tool(tool: dict[str, Any], name: str) -> None:
-    if not isinstance(tool.get("description"), str) or not tool["description"].strip():
-        raise Fault("tool_description", name)
-    if not isinstance(tool.get("parameters", {}), dict):
-        raise Fault("tool_parameters", name)
-    if tool.get("capability", "read") not in CAPABILITIES:
-        raise Fault("tool_capability", name)
-    if not isinstance(tool.get("requires_confirmation", False), bool):
-        raise Fault("tool_confirmation", name)
-    if tool.get("handler_type", "frappe_api") != "frappe_api":
-        raise Fault("tool_handler", name)
-    method = tool.get("frappe_method")
-    if not isinstance(method, str) or not _METHOD.fullmatch(method):
-        raise Fault("tool_method", name)
 
 
 def over_limits(instance: dict[str, Any], template: dict[str, Any]) -> list[str]:

@@ -84,7 +84,7 @@ def require_agents(doc: Document, field: str, company: str | None) -> list[str]:
     agents = require_list(doc, field)
     known = set(BUILT_IN_AGENTS)
     known.update(frappe.get_all("VA Sub-Agent Config", pluck="name"))
-    known.update(frappe.get_all("VA Custom Agent", filters={"company": company}, pluck="name"))
+    known.update(frappe.get_all("VA Custom Agent", filters={"company": company}, pluck="agent_id"))
     unknown = [agent for agent in agents if agent not in known]
     if unknown:
         frappe.throw(

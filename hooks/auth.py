@@ -13,7 +13,7 @@ import frappe
 from . import site_keys
 from .callers import service_user
 from .core import tokens
-from .core.delegation import Request, check_request
+from .core.delegation import Request, check_request, listed_methods
 from .errors import fail
 from .times import now_ms
 
@@ -83,6 +83,8 @@ def _check_request(claims: dict[str, Any]) -> None:
         ),
         dts=claims["dts"],
         methods=list(READS),
+        named=claims.get("mts", []),
+        listed=_listed(claims),
     )
     if not decision["allowed"]:
         fail("FORBIDDEN", meta={"reason": decision["reason"]})
@@ -92,6 +94,16 @@ def _check_request(claims: dict[str, Any]) -> None:
         and frappe.db.get_value("DocType", decision["doctype"], "name") != decision["doctype"]
     ):
         fail("FORBIDDEN", meta={"reason": "doctype"})
+
+
+def _listed(claims: dict[str, Any]) -> list[str]:
+    """What the employee's company lets custom agents call; looked up only for a token that names methods."""
+    if not claims.get("mts"):
+        return []
+    from .people import employee_of, settings_of
+
+    employee = employee_of(claims["sub"])
+    return listed_methods(settings_of(employee.company).get("custom_methods")) if employee else []
 
 
 def _check_user(user: str) -> None:

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtIn } from './agents/built-in.ts';
+import { createCustomAgents } from './agents/custom/custom-agents.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import { createAgentSite } from './agents/site-facts.ts';
 import { consentAudit } from './audit/audit-record.ts';
@@ -115,8 +116,10 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       auditRow: consentAudit(ids),
     });
     const agentSite = createAgentSite({ site, log });
-    await agentSite.refresh();
-    const agents = createAgentRegistry(builtIn(createArticleLibrary()), agentSite);
+    const articles = createArticleLibrary();
+    const customAgents = createCustomAgents({ site, log, articles });
+    await Promise.all([agentSite.refresh(), customAgents.refresh()]);
+    const agents = createAgentRegistry(builtIn(articles), agentSite, customAgents);
     const chosen = createModelRegistry().get(config.llm.model);
     const model = options.wrapModel?.(chosen) ?? chosen;
     const turns = createTurnEngine({
@@ -151,6 +154,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     connectBus(bus, [
       (event) => people.handleBus(event),
       (event) => agentSite.handleBus(event),
+      (event) => customAgents.handleBus(event),
       (event) => turns.handleBus(event),
     ]);
 

@@ -81,11 +81,31 @@ export function isDenied(doctype: string): boolean {
   return DENIED.has(fold(doctype));
 }
 
-/** Whether a delegation may make this request: `dts` are the token's DocTypes, `methods` the listed read methods. */
+/**
+ * True for a method that no delegation may call, whoever lists it: the framework's own reach every DocType, HRMS's leave
+ * methods ask nobody's permission, and ours have their own callers.
+ */
+export function isDeniedMethod(name: string): boolean {
+  if (name.startsWith('dartwing_va.reads.')) return false;
+  return /^(?:frappe|dartwing_va)(?:\.|$)|^hrms\.hr\.doctype\.leave_application\./.test(name);
+}
+
+/** The methods of a list of one a line, without blanks, doubles and what is denied. */
+export function listedMethods(text: unknown): readonly string[] {
+  const lines = typeof text === 'string' ? text.split(/[\r\n]+/).map((line) => line.trim()) : [];
+  return [...new Set(lines)].filter((line) => line !== '' && !isDeniedMethod(line));
+}
+
+/**
+ * Whether a delegation may make this request: `dts` are the token's DocTypes, `methods` reachable by every one; what the
+ * token names beside them (`named`) is reachable when it is also `listed` by the company.
+ */
 export function checkRequest(
   request: DelegatedRequest,
   dts: readonly string[],
   methods: readonly string[],
+  named: readonly string[] = [],
+  listed: readonly string[] = [],
 ): DelegationAnswer {
   if (request.verb !== 'GET') return { allowed: false, reason: 'verb' };
   if (request.hasBody) return { allowed: false, reason: 'body' };
@@ -103,7 +123,10 @@ export function checkRequest(
   if (kind === 'method') {
     // Frappe looks at the first segment after /api/method/ only, so a longer path would be a disguise.
     if (rest.length > 0) return { allowed: false, reason: 'path' };
-    return methods.includes(target) ? { allowed: true, kind, method: target } : { allowed: false, reason: 'method' };
+    const isNamed = named.includes(target) && listed.includes(target) && !isDeniedMethod(target);
+    return methods.includes(target) || isNamed
+      ? { allowed: true, kind, method: target }
+      : { allowed: false, reason: 'method' };
   }
   if (kind !== 'resource') return { allowed: false, reason: 'path' };
   if (!dts.includes(target) || isDenied(target)) return { allowed: false, reason: 'doctype' };

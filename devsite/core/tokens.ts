@@ -9,6 +9,7 @@ export const LEEWAY_S = 5;
 export const SCOPE = 'va:read va:write';
 const MAX_TOKEN_CHARS = 8192;
 const MAX_DTS = 50;
+const MAX_MTS = 20;
 const ED25519_PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 export type Claims = Readonly<Record<string, unknown>>;
@@ -116,16 +117,17 @@ export function verifyReadToken(
     lifetime: READ_LIFETIME_S,
     now: expected.now,
   });
-  const dts = claims['dts'];
-  if (
-    !Array.isArray(dts) ||
-    dts.length > MAX_DTS ||
-    !dts.every((item) => typeof item === 'string' && item.length > 0 && item.length <= 140)
-  ) {
-    throw new TokenError('dts');
-  }
+  checkTexts(claims['dts'], 'dts', MAX_DTS, 140);
+  if ('mts' in claims) checkTexts(claims['mts'], 'mts', MAX_MTS, 200);
   checkText(claims, 'turn', 140);
   return claims;
+}
+
+function checkTexts(value: unknown, key: string, most: number, longest: number): void {
+  const isList = Array.isArray(value) && value.length <= most;
+  if (!isList || !value.every((item) => typeof item === 'string' && item.length > 0 && item.length <= longest)) {
+    throw new TokenError(key);
+  }
 }
 
 function verified(token: unknown, keys: Keys): Claims {

@@ -95,6 +95,7 @@ export function createSite(options: SiteOptions): EngineSite {
     addMethod: (name, methodOptions, run) => {
       engine.methods.set(name, { options: methodOptions, run });
     },
+    verbsOf: (name) => engine.methods.get(name)?.options.verbs ?? [],
     hasDocType: (doctype) => engine.metas.has(doctype),
     addPage: (at, made) => {
       engine.pages.set(at, made);

@@ -198,6 +198,8 @@ export interface Site {
   addIndex(doctype: string, fields: readonly string[]): void;
   addController(doctype: string, controller: Controller): void;
   addMethod(path: string, options: MethodOptions, method: Method): void;
+  /** How a whitelisted method may be called; empty when there is none of that name. */
+  verbsOf(path: string): MethodOptions['verbs'];
   /** Whether another app's DocType is there. */
   hasDocType(doctype: string): boolean;
   /** A page of an app, such as `/va`. What it returns is sent as it is; null sends the visitor to the login page. */

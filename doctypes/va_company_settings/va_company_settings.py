@@ -3,6 +3,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from dartwing_va.dartwing_va.doctype.agent_checks import is_method
 from dartwing_va.dartwing_va.doctype.checks import PRIVACY_MODES, clamped
 from dartwing_va.dartwing_va.doctype.fields import (
     label,
@@ -12,6 +13,7 @@ from dartwing_va.dartwing_va.doctype.fields import (
     require_list,
 )
 from dartwing_va.hooks.controller import VADocument
+from dartwing_va.hooks.core.delegation import is_denied_method
 
 # Days (hours for the working memory): lowest, highest, and whether 0 means for ever (architecture.md 2.8, 8.8).
 RETENTION = {
@@ -23,6 +25,7 @@ RETENTION = {
     "action_retention_days": (365, 2555, False),
     "audit_retention_days": (2555, 3650, False),
 }
+MAX_CUSTOM_METHODS = 100
 COMPLIANCE_FIELDS = ("action_retention_days", "audit_retention_days")
 
 
@@ -41,6 +44,8 @@ class VACompanySettings(VADocument):
         require_list(self, "approvable_doctypes")
         self._privacy_modes()
         self._tools_once()
+        if self.is_new() or self.has_value_changed("custom_methods"):
+            self._custom_methods()
         self._retention()
         if self.terms_text and not self.terms_version:
             frappe.throw(_("The terms need a version, so that it is known who agreed to which text."))
@@ -62,6 +67,23 @@ class VACompanySettings(VADocument):
             if row.tool in seen:
                 frappe.throw(_("Row {0}: the tool {1} is listed twice.").format(row.idx, row.tool))
             seen.add(row.tool)
+
+    def _custom_methods(self):
+        lines = [line.strip() for line in (self.custom_methods or "").splitlines()]
+        methods = [line for line in dict.fromkeys(lines) if line]
+        if len(methods) > MAX_CUSTOM_METHODS:
+            frappe.throw(_("Up to {0} methods can be listed.").format(MAX_CUSTOM_METHODS))
+        for method in methods:
+            if not is_method(method):
+                frappe.throw(_("{0} is not the dotted name of a method.").format(method[:200]))
+            if is_denied_method(method):
+                frappe.throw(
+                    _(
+                        "Custom agents cannot call {0}: it reads without asking what the caller may see."
+                    ).format(method)
+                )
+            _require_readable(method)
+        self.custom_methods = "\n".join(methods)
 
     def _retention(self):
         before = self.get_doc_before_save()
@@ -87,3 +109,25 @@ class VACompanySettings(VADocument):
                 _("Only a Compliance Officer may change {0}.").format(label(self, field)),
                 frappe.PermissionError,
             )
+
+
+def _require_readable(method):
+    """Refuses what this site does not have, does not open to callers by GET, or has under another name only."""
+    said = len(frappe.local.message_log)
+    try:
+        function = frappe.get_attr(method)
+    except Exception:
+        # Whatever an unknown module does when it is imported: it is no method that can be called.
+        frappe.local.message_log = frappe.local.message_log[:said]
+        function = None
+    verbs = frappe.allowed_http_methods_for_whitelisted_func.get(function) if callable(function) else None
+    if not verbs or "GET" not in verbs:
+        frappe.throw(_("This site has no method {0} that may be called to read.").format(method))
+    # Another app may import a method of the framework; by that name it is the same method.
+    home = f"{function.__module__}.{function.__name__}"
+    if is_denied_method(home):
+        frappe.throw(
+            _("Custom agents cannot call {0}: it reads without asking what the caller may see.").format(
+                method
+            )
+        )

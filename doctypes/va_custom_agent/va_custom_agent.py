@@ -3,30 +3,36 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from dartwing_va.dartwing_va.doctype.checks import BUILT_IN_AGENTS, Fault, check_tools, is_agent_id
+from dartwing_va.dartwing_va.doctype.agent_checks import (
+    MAX_PROMPT,
+    check_tools,
+    check_triggers,
+    is_custom_id,
+)
+from dartwing_va.dartwing_va.doctype.checks import Fault
 from dartwing_va.dartwing_va.doctype.fields import normal_json, require_list
 from dartwing_va.hooks.controller import VADocument
+from dartwing_va.hooks.core.delegation import listed_methods
 
 
 class VACustomAgent(VADocument):
-    """A specialist that a company makes itself; its tools call methods of the site and nothing else."""
+    """A specialist that a company makes itself; its tools call listed methods of the site and nothing else. With the id
+    of an agent of the product it replaces that one's prompt for the company and adds its tools."""
 
     def validate(self):
-        if not is_agent_id(self.agent_id):
+        if not is_custom_id(self.agent_id):
             frappe.throw(
-                _("Agent ID may have small letters, digits and underscores and starts with a letter.")
+                _("Agent ID may have small letters, digits and single underscores and starts with a letter.")
             )
-        if self.agent_id in BUILT_IN_AGENTS or frappe.db.exists("VA Sub-Agent Config", self.agent_id):
-            frappe.throw(
-                _("The agent ID {0} is already used by an agent of the product.").format(self.agent_id)
-            )
-        normal_json(self, "tools")
-        try:
-            check_tools(self.tools)
-        except Fault as fault:
-            frappe.throw(_tool_sentence(fault))
-        for field in ("trigger_phrases", "knowledge_folders"):
-            require_list(self, field)
+        self._once_a_company()
+        if len(self.system_prompt or "") > MAX_PROMPT:
+            frappe.throw(_("The system prompt may have up to {0} characters.").format(MAX_PROMPT))
+        normal_json(self, "tools", "trigger_phrases")
+        self._triggers()
+        self._tools()
+        for category in require_list(self, "knowledge_folders"):
+            if not frappe.db.exists("Help Category", category):
+                frappe.throw(_("There is no Help Category called {0}.").format(category))
         for role in require_list(self, "allowed_roles"):
             if not frappe.db.exists("Role", role):
                 frappe.throw(_("There is no role called {0}.").format(role))
@@ -36,23 +42,67 @@ class VACustomAgent(VADocument):
                     _("Employee {0} does not belong to the company {1}.").format(employee, self.company)
                 )
 
+    def _once_a_company(self):
+        found = {"company": self.company, "agent_id": self.agent_id, "name": ("!=", self.name or "")}
+        if frappe.db.exists("VA Custom Agent", found):
+            frappe.throw(_("{0} already has an agent with the ID {1}.").format(self.company, self.agent_id))
+
+    def _triggers(self):
+        try:
+            check_triggers(self.trigger_phrases)
+        except Fault as fault:
+            sentence = {
+                "too_many": _("An agent has up to {0} trigger phrases."),
+                "trigger": _('A trigger phrase has up to 80 characters and at least one letter: "{0}".'),
+            }.get(fault.code, _('Trigger Phrases must be a list of texts such as ["one", "two"].'))
+            frappe.throw(sentence.format(fault.about))
+
+    def _tools(self):
+        try:
+            methods = check_tools(self.tools, self.agent_id)
+        except Fault as fault:
+            frappe.throw(_tool_sentence(fault))
+        allowed = listed_methods(frappe.db.get_value("VA Company Settings", self.company, "custom_methods"))
+        for method in methods:
+            if method not in allowed:
+                frappe.throw(
+                    _(
+                        "The method {0} is not among the Methods for Custom Agents of {1}. A System Manager adds it in "
+                        "VA Company Settings."
+                    ).format(method, self.company)
+                )
+
 
 def _tool_sentence(fault: Fault) -> str:
     sentences = {
         "not_json": _("Tool Definitions is not valid JSON."),
         "not_a_list": _("Tool Definitions must be a list of tools."),
         "not_an_object": _("Each tool must be a JSON object with a name and a description."),
+        "tools_many": _("An agent has up to {0} tools."),
         "tool_name": _(
-            "A tool name has small letters, digits and underscores and starts with a letter: {0}."
+            "A tool name has small letters, digits and single underscores and starts with a letter: {0}."
+        ),
+        "tool_name_long": _(
+            "The name of the tool {0} is too long: with the agent ID it may have 62 characters."
         ),
         "tool_twice": _("The tool {0} is defined twice."),
-        "tool_description": _("The tool {0} needs a description."),
-        "tool_parameters": _("The parameters of the tool {0} must be a JSON object."),
-        "tool_capability": _("The tool {0} has an unknown capability."),
-        "tool_confirmation": _("requires_confirmation of the tool {0} must be true or false."),
+        "tool_key": _("A tool has no such property. {0}"),
+        "tool_description": _("The tool {0} needs a description of up to 1000 characters."),
+        "tool_parameters": _(
+            "The parameters of the tool {0} must be a JSON Schema of type object with up to 10 properties."
+        ),
+        "tool_parameter": _(
+            "A parameter has a plain name, a type (string, integer, number, boolean) and a description; a string may have "
+            "enum, maxLength or the format date, a number minimum and maximum. Names such as doctype and data are "
+            "taken. {0}"
+        ),
+        "tool_capability": _(
+            "The tool {0} can only read. Changes are made by the tools of the product, which ask for a yes."
+        ),
+        "tool_confirmation": _("The tool {0} only reads, so it cannot ask for a confirmation."),
         "tool_handler": _(
-            "The tool {0} must use the handler frappe_api. Scripts and web addresses are not accepted, because they would "
-            "run with more rights than the employee has."
+            "The tool {0} must use the handler frappe_api. Scripts and web addresses are not accepted yet, because they "
+            "would run with more rights than the employee has."
         ),
         "tool_method": _("The tool {0} needs frappe_method, the dotted name of a method of this site."),
     }

@@ -17,10 +17,9 @@ frappe.ui.form.on('VA Instance', {
   },
 
   show_agents(frm) {
-    frappe.require('/assets/dartwing_va/js/list_fields.js', async () => {
-      const name = frm.doc.name;
-      const choices = await dartwing_va.agent_choices(frm.doc.company, frm.doc.enabled_sub_agents);
-      if (frm.doc.name === name) dartwing_va.show_list_field(frm, 'enabled_sub_agents', { choices });
+    frappe.require('/assets/dartwing_va/js/list_fields.js', () => {
+      const choices = dartwing_va.agent_choices(frm.doc.enabled_sub_agents);
+      dartwing_va.show_list_field(frm, 'enabled_sub_agents', { choices });
     });
   },
 

@@ -6,12 +6,11 @@ frappe.ui.form.on('VA Template', {
   },
 
   refresh(frm) {
-    frappe.require('/assets/dartwing_va/js/list_fields.js', async () => {
+    frappe.require('/assets/dartwing_va/js/list_fields.js', () => {
       dartwing_va.show_list_field(frm, 'voice_options', { blank: __('All') });
       dartwing_va.show_list_field(frm, 'knowledge_folders');
-      const name = frm.doc.name;
-      const choices = await dartwing_va.agent_choices(frm.doc.company, frm.doc.enabled_sub_agents);
-      if (frm.doc.name === name) dartwing_va.show_list_field(frm, 'enabled_sub_agents', { choices });
+      const choices = dartwing_va.agent_choices(frm.doc.enabled_sub_agents);
+      dartwing_va.show_list_field(frm, 'enabled_sub_agents', { choices });
     });
   },
 });

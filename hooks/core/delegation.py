@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -89,8 +90,32 @@ def is_denied(doctype: str) -> bool:
     return fold(doctype) in _DENIED
 
 
-def check_request(request: Request, *, dts: list[str], methods: list[str]) -> dict[str, Any]:
-    """`{allowed:true, kind:"resource", doctype, name?}`, `{allowed:true, kind:"method", method}` or
+def is_denied_method(name: str) -> bool:
+    """True for a method that no delegation may call, whoever lists it: the framework's own reach every DocType, HRMS's leave
+    methods ask nobody's permission, and ours have their own callers."""
+    if name.startswith("dartwing_va.reads."):
+        return False
+    return name.split(".")[0] in ("frappe", "dartwing_va") or name.startswith(
+        "hrms.hr.doctype.leave_application."
+    )
+
+
+def listed_methods(text: Any) -> list[str]:
+    """The methods of a list of one a line, without blanks, doubles and what is denied."""
+    lines = [line.strip() for line in re.split(r"[\r\n]+", text)] if isinstance(text, str) else []
+    return [line for line in dict.fromkeys(lines) if line and not is_denied_method(line)]
+
+
+def check_request(
+    request: Request,
+    *,
+    dts: list[str],
+    methods: list[str],
+    named: list[str] | None = None,
+    listed: list[str] | None = None,
+) -> dict[str, Any]:
+    """Whether a delegation may make the request. `methods`: reachable by every one; `named`: what the token names beside
+    them, reachable when it is also `listed` by the company. `{allowed:true, kind:"resource", doctype, name?}`, `{allowed:true, kind:"method", method}` or
     `{allowed:false, reason}` with reason verb, body, cookie, parameter, path, doctype or method."""
     if request.verb != "GET":
         return _refused("verb")
@@ -104,7 +129,8 @@ def check_request(request: Request, *, dts: list[str], methods: list[str]) -> di
     if len(segments) < 3 or segments[0] != "api" or any(part in ("", ".", "..") for part in segments):
         return _refused("path")
     if segments[1] == "method":
-        return _check_method(segments, methods)
+        extra = [name for name in named or [] if name in (listed or []) and not is_denied_method(name)]
+        return _check_method(segments, [*methods, *extra])
     if segments[1] == "resource":
         return _check_resource(segments, dts)
     return _refused("path")

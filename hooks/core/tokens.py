@@ -21,6 +21,7 @@ LEEWAY_S = 5
 SCOPE = "va:read va:write"
 MAX_TOKEN_CHARS = 8192
 MAX_DTS = 50
+MAX_MTS = 20
 
 
 class TokenError(ValueError):
@@ -123,6 +124,13 @@ def verify_read_token(token: Any, *, keys: dict[str, str], site: str, now: float
         or not all(isinstance(dt, str) and 0 < len(dt) <= 140 for dt in dts)
     ):
         raise TokenError("dts")
+    mts = claims.get("mts", [])
+    if (
+        not isinstance(mts, list)
+        or len(mts) > MAX_MTS
+        or not all(isinstance(method, str) and 0 < len(method) <= 200 for method in mts)
+    ):
+        raise TokenError("mts")
     _text(claims, "turn", 140)
     return claims
 

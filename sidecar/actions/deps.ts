@@ -3,7 +3,7 @@ import type { SiteClient } from '../frappe/site-client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import type { People } from '../people/person.ts';
+import type { People, Person } from '../people/person.ts';
 import type { SiteTime } from '../people/site-time.ts';
 import type { Outbox } from '../records/record.ts';
 import type { SiteKey } from '../stores/site-key.ts';
@@ -23,8 +23,8 @@ export interface ActionDeps {
   readonly siteKey: SiteKey;
   readonly log: Log;
   readonly settings: ActionSettings;
-  /** By dotted name, such as `hr.submit_leave_request`. */
-  readonly tool: (type: string) => Tool | null;
+  /** By dotted name, such as `hr.submit_leave_request`; with a person also those that his company made and he may use. */
+  readonly tool: (type: string, person?: Person) => Tool | null;
   /** Whether the site switched an agent off for everybody. Default: no. */
   readonly isAgentOff?: (agent: string) => boolean;
   /** The app that a tool needs and the site lacks. Default: none. */

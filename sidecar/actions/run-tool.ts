@@ -46,9 +46,10 @@ export type ExecuteNow = (person: Person, identity: Identity, actionId: string) 
 
 export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: ExecuteNow): RunTool {
   async function attempt(type: string, args: unknown, run: ToolRun, note: Note): Promise<ToolOutcome> {
-    const tool = deps.tool(type);
+    const tool = deps.tool(type, run.person);
     if (!tool) return note('tool_denied', 'Denied', failed('NOT_FOUND', say('unknownTool')));
-    if (!run.person.instance.subAgents.includes(tool.agent) || deps.isAgentOff?.(tool.agent) === true) {
+    const hasAgent = tool.ofCompany === true || run.person.instance.subAgents.includes(tool.agent);
+    if (!hasAgent || deps.isAgentOff?.(tool.agent) === true) {
       return note('tool_denied', 'Denied', { kind: 'refusal', code: 'SWITCHED_OFF', sentence: say('agentOff') });
     }
     const app = deps.missingApp?.(type) ?? null;
@@ -168,7 +169,7 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
             at: started,
             person: run.person,
             actor: 'VA Agent',
-            action: deps.tool(type) ? type : 'unknown',
+            action: deps.tool(type, run.person) ? type : 'unknown',
             conversationId: run.conversationId,
             turnId: run.turnId,
             durationMs: deps.clock.now() - started,
@@ -189,7 +190,7 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
         const known = asVaError(error);
         if (known.code === 'TIMEOUT') return note('tool_failed', 'Failure', failed('TIMEOUT', say('tooSlow')));
         if (isVaError(error)) return note('tool_failed', 'Failure', failed(error.code, error.message));
-        deps.log.error('a tool failed', { tool: deps.tool(type) ? type : 'unknown' }, error);
+        deps.log.error('a tool failed', { tool: deps.tool(type, run.person) ? type : 'unknown' }, error);
         return note('tool_failed', 'Failure', failed('INTERNAL_ERROR', say('toolFailed')));
       }
     },
@@ -245,7 +246,8 @@ function employeeReads(
   turnId: string,
   signal: AbortSignal,
 ): EmployeeReads {
-  const caller = { kind: 'employee', user, turnId, doctypes: tool.doctypes } as const;
+  const { doctypes, methods = [] } = tool;
+  const caller = { kind: 'employee', user, turnId, doctypes, ...(methods.length === 0 ? {} : { methods }) } as const;
   const demand = (doctype: string) => {
     if (!tool.doctypes.includes(doctype)) {
       throw new VaError('FORBIDDEN', { cause: new Error(`${tool.name} does not name ${doctype}`) });

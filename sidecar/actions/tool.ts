@@ -83,6 +83,10 @@ interface ToolBase<Args> {
   readonly schema: z.ZodType<Args>;
   /** DocTypes its reads may touch: named in the delegation. */
   readonly doctypes: readonly string[];
+  /** Methods beside our own reads that it calls: named in the delegation too. */
+  readonly methods?: readonly string[];
+  /** Made by the company, which says itself who has it: no template has to name its agent. */
+  readonly ofCompany?: true;
   /** Apps without which it has nothing to work on: where one is missing the tool does not exist. */
   readonly needs?: readonly SiteApp[];
   /** Truthful short phrase while it runs: "Checking your leave". */

@@ -1,6 +1,7 @@
 /** Colleagues by name: the directory of the user's own company, as the user may read it. */
 import { z } from 'zod';
 import type { EmployeeReads, Question, Refusal, ToolContext } from '../actions/tool.ts';
+import { formatList } from '../language/format.ts';
 import { say } from './sentences.ts';
 import { isOutOfSight, parsedAnswer } from './site-answer.ts';
 
@@ -55,7 +56,14 @@ export async function findPerson(
   if (only === undefined) return { answer: { kind: 'refusal', code: 'NOT_FOUND', sentence: options.nobody } };
   if (more.length === 0) return { person: only };
   const choices = found.map((person) => person.employee_name);
-  return { answer: { kind: 'question', slot: options.slot, sentence: say('whichPerson'), choices } };
+  return {
+    answer: {
+      kind: 'question',
+      slot: options.slot,
+      sentence: say('whichPerson', { names: formatList(choices) }),
+      choices,
+    },
+  };
 }
 
 async function peopleCalled(name: string, reads: EmployeeReads, contact: boolean): Promise<readonly DirectoryPerson[]> {

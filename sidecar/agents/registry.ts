@@ -1,18 +1,28 @@
 import { z } from 'zod';
 import type { SiteApp, Tool } from '../actions/tool.ts';
-import type { ModelTool } from '../llm/model.ts';
+import type { CustomGuide, ModelTool } from '../llm/model.ts';
 import type { Person } from '../people/person.ts';
 import type { Agent } from './agent.ts';
+import type { CustomAgent, CustomAgents } from './custom/custom-agents.ts';
 import type { AgentSite } from './site-facts.ts';
 
 export interface AgentRegistry {
   readonly agents: readonly Agent[];
-  /** By dotted type such as `hr.submit_leave_request`: what `actions` asks for. */
-  tool(type: string): Tool | null;
-  /** The agents that the person's template and instance switch on (features.md F022), and that the site did not switch off. */
+  /**
+   * By dotted type such as `hr.submit_leave_request`: what `actions` asks for. With a person also the tools of his company's
+   * own agents; those that he may not use are not there.
+   */
+  tool(type: string, person?: Person): Tool | null;
+  /**
+   * The agents that the person's template and instance switch on (features.md F022), and that the site did not switch off;
+   * then those that his company made itself and lets him use. One of these with the id of the product's agent takes its
+   * place: its prompt, and both agents' tools.
+   */
   agentsFor(person: Person): readonly Agent[];
   /** The tools that exist for the person: a switched-off agent has none, nor has a tool whose app the site lacks. */
   toolsFor(person: Person): readonly Tool[];
+  /** What leads to the company's own agents that the person has. */
+  guidesFor(person: Person): readonly CustomGuide[];
   /** Tools of the person's agents that the site has no app for, with the app as people call it. */
   unavailableFor(person: Person): Readonly<Record<string, string>>;
   /** The app that a tool needs and the site lacks, as people call it. */
@@ -31,11 +41,13 @@ const APP_NAMES: Readonly<Record<SiteApp, string>> = { hrms: 'HRMS', crm: 'Frapp
 
 /**
  * @param site what the site has and set; without it everything is there and nothing was set
+ * @param custom the agents that companies made themselves
  * @throws TypeError when two tools share a name (models know tools by name alone) or a tool names another agent.
  */
 export function createAgentRegistry(
   agents: readonly Agent[],
   site: Pick<AgentSite, 'lacks' | 'config'> = { lacks: () => false, config: () => null },
+  custom: Pick<CustomAgents, 'forPerson'> = { forPerson: () => [] },
 ): AgentRegistry {
   const byType = new Map<string, Tool>();
   const names = new Set<string>();
@@ -51,11 +63,42 @@ export function createAgentRegistry(
   const lackedBy = (tool: Tool) => tool.needs?.find((app) => site.lacks(app)) ?? null;
   const chosenFor = (person: Person) =>
     agents.filter((agent) => person.instance.subAgents.includes(agent.id) && !isOff(agent.id));
+  const builtIn = new Set(agents.map(({ id }) => id));
+  /** The company's own: an agent of the product is only replaced for who has it. */
+  function customFor(person: Person): readonly CustomAgent[] {
+    const chosen = new Set(chosenFor(person).map(({ id }) => id));
+    return custom.forPerson(person).filter(({ id }) => (builtIn.has(id) ? chosen.has(id) : !isOff(id)));
+  }
+  function agentsFor(person: Person): readonly Agent[] {
+    const own = customFor(person);
+    const chosen = chosenFor(person).map((agent) =>
+      replaced(
+        agent,
+        own.find(({ id }) => id === agent.id),
+      ),
+    );
+    return [...chosen, ...own.filter(({ id }) => !builtIn.has(id))].map((agent) =>
+      withAddition(agent, site.config(agent.id)?.prompt ?? ''),
+    );
+  }
   return {
     agents,
-    tool: (type) => byType.get(type) ?? null,
-    agentsFor: (person) => chosenFor(person).map((agent) => withAddition(agent, site.config(agent.id)?.prompt ?? '')),
-    toolsFor: (person) => chosenFor(person).flatMap((agent) => agent.tools.filter((tool) => lackedBy(tool) === null)),
+    tool(type, person) {
+      const known = byType.get(type);
+      if (known !== undefined || person === undefined) return known ?? null;
+      return (
+        customFor(person)
+          .flatMap(({ tools }) => tools)
+          .find((tool) => toolType(tool) === type) ?? null
+      );
+    },
+    agentsFor,
+    toolsFor: (person) => agentsFor(person).flatMap(({ tools }) => tools.filter((tool) => lackedBy(tool) === null)),
+    // Of one that replaces an agent of the product the words lead to its own tools, if it has any.
+    guidesFor: (person) =>
+      customFor(person)
+        .map(({ guide }) => guide)
+        .filter(({ agent, tools }) => tools.length > 0 || !builtIn.has(agent)),
     unavailableFor(person) {
       const lacking = chosenFor(person).flatMap(({ tools }) =>
         tools.flatMap((tool) => {
@@ -74,6 +117,10 @@ export function createAgentRegistry(
     callsPerMinute: (agent) => site.config(agent)?.callsPerMinute ?? CALLS_PER_MINUTE[agent] ?? 60,
     isOff,
   };
+}
+
+function replaced(agent: Agent, own: Agent | undefined): Agent {
+  return own === undefined ? agent : { ...own, tools: [...agent.tools, ...own.tools] };
 }
 
 /** What the company wants an agent to know comes after the agent's own words. */

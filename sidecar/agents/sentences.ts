@@ -2,7 +2,7 @@ import { defineMessages } from '../lib/messages.ts';
 
 /** What the agent loop says: `tooManyRounds` to the person, the others to a model. */
 export const say = defineMessages({
-  whichPerson: 'There is more than one. Whom do you mean?',
+  whichPerson: 'There is more than one: {names}. Whom do you mean?',
   tooManyRounds: 'I could not finish that. Could you ask me in smaller steps?',
   noSuchTool: 'There is no such tool.',
   argumentsNoObject: 'The arguments must be a JSON object.',

@@ -16,7 +16,8 @@ export interface PublicKey {
 /** Signs `va-read` tokens (docs/site-api.md, Tokens): the bearer may read the named DocTypes as this user, for one turn. */
 export interface Delegations {
   readonly publicKey: PublicKey;
-  token(user: string, doctypes: readonly string[], turnId: string): Promise<string>;
+  /** `methods`: beside the read methods that every delegation reaches. */
+  token(user: string, doctypes: readonly string[], turnId: string, methods?: readonly string[]): Promise<string>;
 }
 
 const LIFETIME_MS = 120_000;
@@ -54,13 +55,20 @@ export async function openDelegations(options: {
   const kid = createHash('sha256').update(Buffer.from(jwk.x, 'base64url')).digest('base64url').slice(0, 16);
   const signed = new LRUCache<string, { readonly token: Promise<string>; readonly expiresAt: number }>({ max: 5000 });
 
-  function sign(user: string, doctypes: readonly string[], turnId: string, issuedAt: number): Promise<string> {
+  function sign(
+    user: string,
+    doctypes: readonly string[],
+    turnId: string,
+    methods: readonly string[],
+    issuedAt: number,
+  ): Promise<string> {
     return new SignJWT({
       iss: 'dartwing-va',
       aud: options.siteName,
       typ: 'va-read',
       sub: user,
       dts: doctypes,
+      ...(methods.length === 0 ? {} : { mts: methods }),
       turn: turnId,
       iat: issuedAt,
       exp: issuedAt + LIFETIME_MS / 1000,
@@ -72,14 +80,15 @@ export async function openDelegations(options: {
 
   return {
     publicKey: { kid, x: jwk.x },
-    token(user, doctypes, turnId) {
+    token(user, doctypes, turnId, methods = []) {
       const sorted = [...new Set(doctypes)].sort();
-      const cacheKey = JSON.stringify([user, turnId, sorted]);
+      const named = [...new Set(methods)].sort();
+      const cacheKey = JSON.stringify([user, turnId, sorted, named]);
       const now = options.clock.now();
       const present = signed.get(cacheKey);
       if (present && present.expiresAt - now >= FRESH_MS) return present.token;
       const issuedAt = Math.floor(now / 1000);
-      const token = sign(user, sorted, turnId, issuedAt);
+      const token = sign(user, sorted, turnId, named, issuedAt);
       signed.set(cacheKey, { token, expiresAt: issuedAt * 1000 + LIFETIME_MS });
       return token;
     },

@@ -172,6 +172,8 @@ export interface VACompanySettings extends Row {
   readonly email_policy: 'always' | 'external_only' | 'never' | null;
   /** A tool that is not listed is confirmed by the employee in Frappe himself. The row of a tool counts before the one of its agent, and that before *. */
   readonly tool_policies: readonly VAToolPolicy[];
+  /** One method of the site a line, such as erpnext.setup.utils.get_exchange_rate. Tools of custom agents may call these and no others, reading only, as the employee. Each must itself check what the caller may see. Only a System Manager changes the list. */
+  readonly custom_methods: string | null;
   /** From 1 to 50. */
   readonly max_actions_per_turn: number;
   /** From 1 to 200. */
@@ -321,21 +323,22 @@ export interface VAConversationTurn extends Row {
 
 /** A specialist that the company makes itself. */
 export interface VACustomAgent extends Row {
-  /** Short name used in lists of enabled sub-agents: small letters, digits and underscores. */
+  /** Short name in small letters, digits and underscores, such as travel. The id of one of the product's agents (hr, finance, ...) replaces that agent's prompt and adds the tools below, for this company. */
   readonly agent_id: string;
   readonly agent_name: string;
   /** Only employees of this company can use it. Cannot be changed afterwards. */
   readonly company: string;
   readonly description: string | null;
   readonly enabled: 0 | 1;
+  /** Kept for when agents choose their own model; for now all agents use the one of the service. */
   readonly model_name: string | null;
-  /** What the agent is for and how it should answer. */
+  /** What the agent is for and how it should answer, in up to 8000 characters. It opens no tool and confirms nothing. */
   readonly system_prompt: string;
-  /** A list of tools, each with name, description, parameters, capability, handler_type "frappe_api" and frappe_method. Scripts and web addresses are not accepted. */
+  /** A list of tools, each with name, description, parameters, handler_type "frappe_api" and frappe_method: a method from "Methods for Custom Agents" in VA Company Settings. See docs/custom-agents.md. */
   readonly tools: string | null;
-  /** A list of phrases that lead to this agent. */
+  /** Phrases that lead to this agent. Two words or more are safest: a single word gives way to what the product understands for sure. */
   readonly trigger_phrases: string | null;
-  /** A list of folders whose documents the agent may quote. */
+  /** Help Categories whose articles the agent may search and quote, as far as the employee may read them. Blank: none. */
   readonly knowledge_folders: string | null;
   /** A list of roles. Blank together with the next field: every employee of the company. */
   readonly allowed_roles: string | null;

@@ -67,7 +67,7 @@ export function openSiteClient(options: SiteClientOptions): SiteClient & { close
     if (caller === null) return {};
     if (caller.kind === 'service') return { Authorization: `token ${options.apiKey}:${options.apiSecret}` };
     if (caller.kind === 'own_key') return { Authorization: `token ${caller.key}:${caller.secret}` };
-    const token = await options.delegations.token(caller.user, caller.doctypes, caller.turnId);
+    const token = await options.delegations.token(caller.user, caller.doctypes, caller.turnId, caller.methods);
     return { Authorization: `Dartwing ${token}` };
   }
 

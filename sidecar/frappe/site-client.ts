@@ -4,7 +4,14 @@ export type Caller =
   /** The employee's own API key, for signing in with it. Held for the one call, never kept. */
   | { readonly kind: 'own_key'; readonly key: string; readonly secret: string }
   /** A signed delegation for one turn, good for the named DocTypes and the read methods, GET only. */
-  | { readonly kind: 'employee'; readonly user: string; readonly turnId: string; readonly doctypes: readonly string[] };
+  | {
+      readonly kind: 'employee';
+      readonly user: string;
+      readonly turnId: string;
+      readonly doctypes: readonly string[];
+      /** Methods of other apps, which the company must have listed for its own agents. */
+      readonly methods?: readonly string[];
+    };
 
 export type FilterRow =
   | readonly [field: string, op: string, value: unknown]

@@ -54,8 +54,11 @@ export function searchArticles(text: string, articles: readonly Article[], limit
 /** What is called by its name is meant: "expense policy" is the Expense policy. */
 function titleWorth(article: Article, query: Query): number {
   const title = new Set(termsOf(article.title));
-  const asked = [...title].filter((term) => query.terms.some(({ variants }) => variants.get(term) === 1));
-  return 1 + (asked.length / Math.max(1, title.size)) * (asked.length / query.terms.length);
+  const named = [...title].reduce(
+    (sum, term) => sum + Math.max(0, ...query.terms.map(({ variants }) => variants.get(term) ?? 0)),
+    0,
+  );
+  return 1 + (named / Math.max(1, title.size)) * Math.min(1, named / query.terms.length);
 }
 
 /** One of the words that name the matter, not only "policy" and "days". */

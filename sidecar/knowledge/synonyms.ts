@@ -3,6 +3,7 @@ import { stemOf } from '../search/terms.ts';
 /** Words that people in an office use for one another. Each line is one meaning; a word may stand in several. */
 const LINES = `
 vacation holiday leave pto timeoff
+vacation pto timeoff annual
 sick ill illness sickness unwell
 pay paid payday salary salaries wage payroll paycheck paycheque payslip
 expense reimbursement reimburse claim

@@ -10,6 +10,8 @@ export interface Reply {
   readonly kind: ReplyKind;
   /** For `unsure`: a yes and a no in one breath ("no, go ahead"). Nobody hesitates there: ask which of them. */
   readonly mixed?: true;
+  /** For `undo`: of all that was done, not of the last thing. */
+  readonly all?: true;
   /** For `change` and `question`: the words after a leading "ok", "yes but", "no,"; absent when nothing was said on it. */
   readonly rest?: string;
 }
@@ -39,7 +41,7 @@ const SOFT =
   |hey|hi|oh|ah|well|so|then|just|right|actually|now then|sir|madam|mate|cheers|👍|🙂|😀|😊|🙏|✅`);
 const NO =
   phrases(`no|nope|nah|na|no way|no thanks|no thank you|not now|not today|not yet|not really|not at all|absolutely not|definitely not|certainly not|of course not
-  |cancel|cancel it|cancel that|cancel this|cancel the request|cancel that request|cancel this request|cancel the card|please cancel|never mind|nevermind|never|forget it
+  |nvm|nm|never mind that|never mind it|skip it|skip that|no need|not needed|no longer needed|do not worry about it|cancel|cancel it|cancel that|cancel this|cancel the request|cancel that request|cancel this request|cancel the card|please cancel|never mind|nevermind|never|forget it
   |forget that|forget about it|leave it|leave that|drop it|drop that|scrap it|scrap that|discard|discard it|discard that|abort|abort it|abort that
   |do not|do not do it|do not do that|do not do this|do not bother|do not want it|i do not want it|i do not want that|i do not want to
   |i do not think so|better not|rather not|i would rather not|let us not|negative|i changed my mind|changed my mind|no deal|hold off|decline|reject|reject it|👎|n|hell no|scratch that|scratch it|i said no|not that|not that one|not this one|do not book that|do not send that`);
@@ -61,6 +63,9 @@ const UNDO =
   phrases(`undo|undo it|undo that|undo this|undo the last one|undo the last thing|undo the last action|undo my last action|undo my last request|undo what you did|undo what you just did
   |take that back|take it back|take this back|revert|revert it|revert that|revert this|reverse it|reverse that|reverse this|roll it back|roll that back|roll back|reverse the last action
   |unbook it|unbook that|unsend it|unsend that|undo the booking|undo the leave|undo the leave request|undo my request|undo the request|undo that request|undo that please|put it back|put it back the way it was|i did not mean that|i did not mean to do that`);
+/** Each asks to take back all that was done. */
+const UNDO_ALL =
+  /^(?:undo|revert|reverse|roll back|take back) (?:it all|(?:it |that |them )?all|everything|all of (?:it|that|them|this)|both|both of them|the lot|all (?:my|the) changes|everything you did)$/u;
 const STOP = phrases(
   `stop|stop it|stop that|stop talking|stop there|stop now|be quiet|quiet|shut up|hush|silence|enough|that is enough|shush|pause|stop speaking|stop please`,
 );
@@ -174,6 +179,13 @@ function withoutFrame(words: readonly string[], wanted: ReadonlySet<string>): bo
   return false;
 }
 
+/** The words without what stands politely around them. */
+function bareOf(words: readonly string[]): string {
+  const start = words.findIndex((word) => !COMMAND_FRAME.has(word));
+  const end = words.findLastIndex((word) => !COMMAND_FRAME.has(word));
+  return words.slice(Math.max(0, start), end + 1).join(' ');
+}
+
 /** Drops `count` words from the front of the text as typed, with the punctuation and a "but" or "and" that follow. */
 function textAfter(text: string, count: number): string {
   let rest = text.trim();
@@ -205,6 +217,7 @@ export function classifyReply(text: string): Reply {
   const asks = normaliseText(text).includes('?');
 
   if (withoutFrame(words, UNDO)) return { kind: 'undo' };
+  if (UNDO_ALL.test(bareOf(words))) return { kind: 'undo', all: true };
   if (withoutFrame(words, STOP)) return { kind: 'stop' };
   if (WRONG.has(joined)) return { kind: 'change' };
   if (UNSURE.has(joined)) return { kind: 'unsure' };

@@ -56,6 +56,8 @@ export interface Situation {
   readonly focus: Focus;
   /** Tools that the person would have if the site had the app that they need, with the app's name. */
   readonly unavailable?: Readonly<Record<string, string>>;
+  /** The agents that the company made itself, as far as the person has them. */
+  readonly custom?: readonly CustomGuide[];
   /** The pending action in front of the user, when the words were not a plain yes or no. */
   readonly pending: {
     readonly tool: string;
@@ -66,6 +68,23 @@ export interface Situation {
   readonly tone?: Tone;
   /** Why the real model is not answering, when `offline` stands in. */
   readonly standIn: boolean;
+}
+/** The words that lead to an agent of the company's own, and what it has. */
+export interface CustomGuide {
+  /** Id of the agent. */
+  readonly agent: string;
+  /** As people call it. */
+  readonly label: string;
+  readonly triggers: readonly string[];
+  readonly tools: readonly {
+    /** As models call it. */
+    readonly name: string;
+    /** As people do: "room status". */
+    readonly title: string;
+    readonly description: string;
+    /** It answers as the search of the knowledge base does. */
+    readonly searches?: true;
+  }[];
 }
 /** What chooses among sentences that are written beforehand. */
 export interface Tone {

@@ -15,7 +15,7 @@ export interface QueryTerm {
 }
 
 const K1 = 1.2;
-const B = 0.6;
+const B = 0.5;
 const ELSEWHERE = 0.6;
 
 export interface Collection {

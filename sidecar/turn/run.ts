@@ -10,6 +10,7 @@ import type { Identity, Person } from '../people/person.ts';
 import type { AcceptedTurn } from './accepted-turn.ts';
 import { type Act, act } from './act/act.ts';
 import { decide } from './decide/decide.ts';
+import { ownTools } from './decide/own-tools.ts';
 import { createPlanner } from './decide/plan.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
@@ -80,8 +81,9 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
           front: state.front,
           bound: turn.bound,
           review: turn.review ?? [],
-          plan: () => plan(turn.text),
+          plan: () => plan(turn.text, ownTools(deps.agents.guidesFor(person))),
           asked: state.focus.filling !== undefined,
+          ...(state.focus.filling === undefined ? {} : { asking: state.focus.filling.tool }),
           now: deps.clock.now(),
         });
     const context = {

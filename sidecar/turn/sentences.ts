@@ -20,11 +20,13 @@ export const say = defineMessages({
   cancelled: 'Okay, I have not done it.',
   kept: 'Okay, it stays as it is.',
   nothingToUndo: 'There is nothing that I could undo.',
+  undoEach: 'I undo one thing at a time. Say "undo" for the last one ({title}), or press Undo on the card you mean.',
   confirmOnPage: 'Please confirm that on the page yourself.',
   yesAgain: 'I was interrupted. Please say yes again.',
   undoAgain: 'I was interrupted, and nothing was undone. Please say it again.',
   unsure: (p: { title: string; minutes: number }) =>
     `No rush. "${p.title}" waits for you${p.minutes > 0 ? ` for another ${p.minutes === 1 ? 'minute' : `${p.minutes} minutes`}` : ''}, and nothing happens until you say yes.`,
+  unsureMany: 'No rush. They wait for you, and nothing happens until you say yes: to all, or to those you name.',
   explain: (p: { title: string; lines: string; warnings: string; undo: string }) =>
     [
       `If you say yes, I will do this: ${p.title}.`,

@@ -170,8 +170,11 @@ function valuesOf(values: Readonly<Record<string, unknown>>, moment: Moment): Re
   const fill = (value: unknown): unknown => {
     if (typeof value === 'string') return filled(value, moment);
     if (Array.isArray(value)) return value.map(fill);
-    if (typeof value === 'object' && value !== null) return valuesOf(value as Record<string, unknown>, moment);
-    return value;
+    if (typeof value !== 'object' || value === null) return value;
+    // A JSON field takes text: what it holds is written as what it is.
+    const [key, ...more] = Object.keys(value);
+    if (key === 'json' && more.length === 0) return JSON.stringify(fill((value as { json: unknown }).json));
+    return valuesOf(value as Record<string, unknown>, moment);
   };
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fill(value)]));
 }

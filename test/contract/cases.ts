@@ -5,6 +5,7 @@ import { actionProofs } from './cases/action-proofs.ts';
 import { actions } from './cases/actions.ts';
 import { auth } from './cases/auth.ts';
 import { batch } from './cases/batch.ts';
+import { customAgents } from './cases/custom-agents.ts';
 import { documents } from './cases/documents.ts';
 import { doors } from './cases/doors.ts';
 import { knowledge } from './cases/knowledge.ts';
@@ -43,5 +44,6 @@ export const TOPICS: Readonly<Record<string, readonly ContractCase[]>> = {
   records,
   reads,
   knowledge,
+  customAgents,
   realtime,
 };

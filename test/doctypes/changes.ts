@@ -6,7 +6,12 @@ export interface FieldChange {
   readonly doctype: string;
   readonly field: string;
   readonly row: string;
-  readonly to: { readonly fieldtype?: string; readonly options?: string | null; readonly default?: string };
+  readonly to: {
+    readonly fieldtype?: string;
+    readonly options?: string | null;
+    readonly default?: string;
+    readonly unique?: 0;
+  };
 }
 
 const MODES = '\nnormal\nprivate\nsensitive\nincognito';
@@ -66,6 +71,7 @@ export const CHANGES: readonly FieldChange[] = [
         '\nterms_of_service\nvoice_recording\nconversation_logging\nmemory_creation\nproactive_suggestions\nmanager_visibility\nanalytics\nai_training',
     },
   },
+  { doctype: 'VA Custom Agent', field: 'agent_id', row: 'C060', to: { unique: 0 } },
   { doctype: 'VA Action Log', field: 'target_doctype', row: 'C045', to: { fieldtype: 'Link', options: 'DocType' } },
   { doctype: 'VA Conversation Turn', field: 'audio_url', row: 'C046', to: { fieldtype: 'Long Text' } },
   { doctype: 'VA Memory', field: 'content', row: 'C046', to: { fieldtype: 'Long Text' } },

@@ -37,7 +37,7 @@ describe('the customer’s data model', () => {
       if (actual.options !== options) differences.push(`${fieldname}: options`);
       if (!sameDefault(actual.default, to.default ?? expected.default)) differences.push(`${fieldname}: default`);
       if ((actual.reqd ?? 0) !== (expected.reqd ?? 0)) differences.push(`${fieldname}: reqd`);
-      if ((actual.unique ?? 0) !== (expected.unique ?? 0)) differences.push(`${fieldname}: unique`);
+      if ((actual.unique ?? 0) !== (to.unique ?? expected.unique ?? 0)) differences.push(`${fieldname}: unique`);
     }
     expect(differences).toEqual([]);
   });

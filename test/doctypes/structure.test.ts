@@ -26,7 +26,11 @@ describe('every DocType file', () => {
     expect(docType.fields.filter((each) => RESERVED.has(each.fieldname))).toEqual([]);
     if (docType.istable) return expect(docType.permissions).toEqual([]);
     const byField = docType.autoname?.match(/^field:(.+)$/)?.[1];
-    expect(docType.naming_rule).toBe(byField ? 'By fieldname' : 'Set by user');
+    const parts = docType.autoname?.startsWith('format:') ? [...docType.autoname.matchAll(/\{(\w+)\}/g)] : [];
+    expect(docType.naming_rule).toBe(byField ? 'By fieldname' : parts.length > 0 ? 'Expression' : 'Set by user');
+    // A name made of fields is only as fixed as they are.
+    for (const [, part = ''] of parts) expect(field(docType, part)).toMatchObject({ reqd: 1, set_only_once: 1 });
+    if (parts.length > 0) return;
     if (byField) expect(field(docType, byField)).toMatchObject({ reqd: 1, unique: 1 });
     else expect(docType.autoname).toBe('prompt');
   });

@@ -53,6 +53,15 @@ describe('a delegation', () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(120);
     expect(payload.jti).toMatch(/^.{20,}$/);
   });
+  it('names methods when it is for any, and is another one then', async () => {
+    const delegations = await open();
+    const plain = await delegations.token('a', ['X'], 't');
+    expect(decodeJwt(plain)['mts']).toBeUndefined();
+    const named = await delegations.token('a', ['X'], 't', ['acme.b', 'acme.a', 'acme.b']);
+    expect(decodeJwt(named)['mts']).toEqual(['acme.a', 'acme.b']);
+    expect(await delegations.token('a', ['X'], 't', ['acme.a', 'acme.b'])).toBe(named);
+    expect(await delegations.token('a', ['X'], 't')).toBe(plain);
+  });
   it('is used again within a turn while it is fresh, and for nobody and nothing else', async () => {
     const delegations = await open();
     const first = await delegations.token('a', ['X', 'Y'], 't');

@@ -433,6 +433,16 @@ def token_cases(keys: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
         bad("an empty DocType", "va-read", sign({**read, "dts": [""]}, car), "dts"),
         bad("no turn", "va-read", sign(without(read, "turn"), car), "turn"),
         check(
+            "methods that it names",
+            "va-read",
+            sign({**read, "mts": ["acme.api.rooms"]}, car),
+            {"claims": {**read, "mts": ["acme.api.rooms"]}},
+        ),
+        bad("methods as text", "va-read", sign({**read, "mts": "acme.api.rooms"}, car), "mts"),
+        bad("no methods at all", "va-read", sign({**read, "mts": None}, car), "mts"),
+        bad("an empty method", "va-read", sign({**read, "mts": [""]}, car), "mts"),
+        bad("too many methods", "va-read", sign({**read, "mts": ["acme.api.rooms"] * 21}, car), "mts"),
+        check(
             "no DocType at all is allowed",
             "va-read",
             sign({**read, "dts": []}, car),
@@ -447,6 +457,137 @@ def token_cases(keys: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
         bad("too long", "va-user", good + "A" * 8192, "malformed"),
     ]
     return cases
+
+
+# --- custom agents -----------------------------------------------------------------------------------------------
+
+TOOL = {"name": "rooms", "description": "Rooms that are free.", "frappe_method": "acme.api.rooms"}
+
+
+def custom_agent_cases() -> list[dict[str, Any]]:
+    def good(name: str, tools: Any, methods: list[str], agent: str = "facilities") -> dict[str, Any]:
+        return case(name, {"agent": agent, "tools": tools}, {"methods": methods})
+
+    def bad(
+        name: str, tools: Any, code: str, about: str = "rooms", agent: str = "facilities"
+    ) -> dict[str, Any]:
+        return case(name, {"agent": agent, "tools": tools}, {"code": code, "about": about})
+
+    def taking(**properties: Any) -> list[dict[str, Any]]:
+        return [{**TOOL, "parameters": {"type": "object", "properties": properties}}]
+
+    def without(key: str) -> list[dict[str, Any]]:
+        return [{k: v for k, v in TOOL.items() if k != key}]
+
+    text = {"type": "string", "description": "The floor"}
+    count = {"type": "integer", "description": "How many seats"}
+    every = {
+        "floor": {**text, "enum": ["First", "Second"]},
+        "day": {"type": "string", "description": "The day", "format": "date"},
+        "note": {**text, "maxLength": 2000},
+        "seats": {**count, "minimum": 1, "maximum": 40},
+        "price": {"type": "number", "description": "At most", "minimum": 0.5},
+        "screen": {"type": "boolean", "description": "With a screen"},
+    }
+    return [
+        good("nothing", None, []),
+        good("blank", "  ", []),
+        good("an empty list", "[]", []),
+        good("a tool", [TOOL], ["acme.api.rooms"]),
+        good("a tool as text", json.dumps([TOOL]), ["acme.api.rooms"]),
+        good(
+            "everything said that goes without saying",
+            [{**TOOL, "handler_type": "frappe_api", "capability": "read", "requires_confirmation": False}],
+            ["acme.api.rooms"],
+        ),
+        good(
+            "two tools",
+            [TOOL, {**TOOL, "name": "desks", "frappe_method": "acme.api.desks"}],
+            ["acme.api.rooms", "acme.api.desks"],
+        ),
+        good("parameters of every kind", taking(**every), ["acme.api.rooms"]),
+        good(
+            "a parameter that it needs",
+            [{**TOOL, "parameters": {"properties": {"floor": text}, "required": ["floor"]}}],
+            ["acme.api.rooms"],
+        ),
+        good("no parameters", [{**TOOL, "parameters": {}}], ["acme.api.rooms"]),
+        good("a name as long as can be", [{**TOOL, "name": "r" * 52}], ["acme.api.rooms"]),
+        bad("no JSON", "[{", "not_json", ""),
+        bad("one tool and no list", TOOL, "not_a_list", ""),
+        bad("a name instead of a tool", ["rooms"], "not_an_object", ""),
+        bad("too many", [{**TOOL, "name": f"rooms_{n}"} for n in range(21)], "tools_many", "20"),
+        bad("no name", without("name"), "tool_name", "null"),
+        bad("a name with spaces", [{**TOOL, "name": "Free rooms"}], "tool_name", "Free rooms"),
+        bad("a name with two underscores", [{**TOOL, "name": "free__rooms"}], "tool_name", "free__rooms"),
+        bad("a name that ends with one", [{**TOOL, "name": "rooms_"}], "tool_name", "rooms_"),
+        bad("a name that is a number", [{**TOOL, "name": 7}], "tool_name", "7"),
+        bad("a name too long with its agent's", [{**TOOL, "name": "r" * 53}], "tool_name_long", "r" * 53),
+        bad("a name twice", [TOOL, TOOL], "tool_twice"),
+        bad("no description", without("description"), "tool_description"),
+        bad("a blank description", [{**TOOL, "description": " "}], "tool_description"),
+        bad("no method", without("frappe_method"), "tool_method"),
+        bad("a method without a module", [{**TOOL, "frappe_method": "eval"}], "tool_method"),
+        bad("a call in place of a method", [{**TOOL, "frappe_method": "acme.api.rooms()"}], "tool_method"),
+        bad("a method and a line", [{**TOOL, "frappe_method": "acme.api.rooms\n"}], "tool_method"),
+        bad(
+            "a web address",
+            [{**TOOL, "handler_type": "webhook", "webhook_url": "http://169.254.169.254/"}],
+            "tool_handler",
+        ),
+        bad("a script", [{**TOOL, "handler_type": "script", "script_name": "Mine"}], "tool_handler"),
+        bad("a handler that nobody knows", [{**TOOL, "handler_type": "mail"}], "tool_handler"),
+        bad("a handler that is nothing", [{**TOOL, "handler_type": None}], "tool_handler"),
+        bad("an address beside the method", [{**TOOL, "webhook_url": "x"}], "tool_key", "rooms: webhook_url"),
+        bad("a tool that changes things", [{**TOOL, "capability": "update"}], "tool_capability"),
+        bad("a capability that nobody knows", [{**TOOL, "capability": []}], "tool_capability"),
+        bad("a read that asks first", [{**TOOL, "requires_confirmation": True}], "tool_confirmation"),
+        bad("a confirmation in words", [{**TOOL, "requires_confirmation": "no"}], "tool_confirmation"),
+        bad("a list of parameters", [{**TOOL, "parameters": [1]}], "tool_parameters"),
+        bad("parameters of another type", [{**TOOL, "parameters": {"type": "array"}}], "tool_parameters"),
+        bad("references", [{**TOOL, "parameters": {"$ref": "#/x"}}], "tool_parameters"),
+        bad(
+            "anything beside the parameters",
+            [{**TOOL, "parameters": {"properties": {}, "additionalProperties": True}}],
+            "tool_parameters",
+        ),
+        bad(
+            "a parameter that is needed and not there",
+            [{**TOOL, "parameters": {"properties": {}, "required": ["floor"]}}],
+            "tool_parameters",
+        ),
+        bad("too many parameters", taking(**{f"p{n}": text for n in range(11)}), "tool_parameters"),
+        bad(
+            "a parameter without description",
+            taking(floor={"type": "string"}),
+            "tool_parameter",
+            "rooms: floor",
+        ),
+        bad("a parameter without type", taking(floor={"description": "x"}), "tool_parameter", "rooms: floor"),
+        bad(
+            "a list as a parameter", taking(floor={**text, "type": "array"}), "tool_parameter", "rooms: floor"
+        ),
+        bad(
+            "a type that every object has",
+            taking(floor={**text, "type": "toString"}),
+            "tool_parameter",
+            "rooms: floor",
+        ),
+        bad("a pattern", taking(floor={**text, "pattern": "^(a+)+$"}), "tool_parameter", "rooms: floor"),
+        bad("a name of Frappe's own", taking(doctype=text), "tool_parameter", "rooms: doctype"),
+        bad("another name of Frappe's own", taking(cmd=text), "tool_parameter", "rooms: cmd"),
+        bad("a parameter in capitals", taking(Floor=text), "tool_parameter", "rooms: Floor"),
+        bad("a choice of numbers", taking(floor={**text, "enum": [1, 2]}), "tool_parameter", "rooms: floor"),
+        bad("an empty choice", taking(floor={**text, "enum": []}), "tool_parameter", "rooms: floor"),
+        bad("a choice twice", taking(floor={**text, "enum": ["A", "a"]}), "tool_parameter", "rooms: floor"),
+        bad("a choice of figures", taking(seats={**count, "enum": ["1"]}), "tool_parameter", "rooms: seats"),
+        bad("another format", taking(floor={**text, "format": "uri"}), "tool_parameter", "rooms: floor"),
+        bad("a bound in words", taking(seats={**count, "minimum": "1"}), "tool_parameter", "rooms: seats"),
+        bad(
+            "a bound that is true", taking(seats={**count, "minimum": True}), "tool_parameter", "rooms: seats"
+        ),
+        bad("too long a text", taking(floor={**text, "maxLength": 2001}), "tool_parameter", "rooms: floor"),
+    ]
 
 
 # --- delegation --------------------------------------------------------------------------------------------------
@@ -468,8 +609,9 @@ def delegation_cases() -> list[dict[str, Any]]:
             "dts": ["Leave Application", "Salary Slip", "ToDo"],
             "methods": READS,
         }
-        if "dts" in more:
-            given["dts"] = given["request"].pop("dts")
+        for key in ("dts", "named", "listed"):
+            if key in more:
+                given[key] = given["request"].pop(key)
         return case(name, given, expect)
 
     def no(reason: str) -> dict[str, Any]:
@@ -513,6 +655,57 @@ def delegation_cases() -> list[dict[str, Any]]:
             no("parameter"),
             query_keys=["cmd"],
         ),
+        ask(
+            "a method that token and company name",
+            ["api", "method", "acme.api.rooms"],
+            {"allowed": True, "kind": "method", "method": "acme.api.rooms"},
+            named=["acme.api.rooms"],
+            listed=["acme.api.desks", "acme.api.rooms"],
+        ),
+        ask(
+            "a method that the token alone names",
+            ["api", "method", "acme.api.rooms"],
+            no("method"),
+            named=["acme.api.rooms"],
+            listed=["acme.api.desks"],
+        ),
+        ask(
+            "a method that the company alone lists",
+            ["api", "method", "acme.api.rooms"],
+            no("method"),
+            listed=["acme.api.rooms"],
+        ),
+        ask(
+            "another method than the named one",
+            ["api", "method", "acme.api.rooms.all"],
+            no("method"),
+            named=["acme.api.rooms"],
+            listed=["acme.api.rooms"],
+        ),
+        ask(
+            "POST of a named method",
+            ["api", "method", "acme.api.rooms"],
+            no("verb"),
+            verb="POST",
+            named=["acme.api.rooms"],
+            listed=["acme.api.rooms"],
+        ),
+        *[
+            ask(
+                f"{method}, also when it is listed",
+                ["api", "method", method],
+                no("method"),
+                named=[method],
+                listed=[method],
+            )
+            for method in (
+                "frappe.client.get_list",
+                "frappe.desk.search.search_link",
+                "dartwing_va.api.batch",
+                "dartwing_va.readsx.rooms",
+                "hrms.hr.doctype.leave_application.leave_application.get_leave_details",
+            )
+        ],
         ask("no path", [""], no("path")),
         ask("a page", ["app", "user"], no("path")),
         ask("the API itself", ["api"], no("path")),
@@ -1187,7 +1380,14 @@ def policy_cases() -> list[dict[str, Any]]:
         amount("rows of an expense claim", claim, (True, 120.5)),
         amount(
             "a deal is a guess",
-            [{"op": "update", "doctype": "Opportunity", "name": "OPP-1", "values": {"opportunity_amount": 60000}}],
+            [
+                {
+                    "op": "update",
+                    "doctype": "Opportunity",
+                    "name": "OPP-1",
+                    "values": {"opportunity_amount": 60000},
+                }
+            ],
             (False, 0),
             {"Opportunity/OPP-1": {"opportunity_amount": 50000}},
         ),
@@ -1685,7 +1885,16 @@ def main() -> None:
         keys=keys,
         valid=valid,
     )
-    write("delegation", "Which request a delegation may make.", delegation_cases())
+    write(
+        "custom-agents",
+        "Tools of a custom agent. expect.methods: what they call; or code and about: why they are refused.",
+        custom_agent_cases(),
+    )
+    write(
+        "delegation",
+        "Which request a delegation may make. named: methods of the token; listed: what the company lets custom agents call.",
+        delegation_cases(),
+    )
     write(
         "policy",
         "op execute: may_execute(case). op reverse: may_reverse(case). op amount: operations_amount(operations, documents).",

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from doctypes.agent_checks import check_triggers, is_custom_id
 from doctypes.checks import (
     CHOICES,
     STYLE_WORDS,
     TRAITS,
     Fault,
     check_dimensions,
-    check_tools,
     clamped,
     consent_state,
     is_agent_id,
@@ -21,8 +21,7 @@ from doctypes.checks import (
     style_words,
     text_list,
 )
-
-TOOL = {"name": "lookup", "description": "Looks something up.", "frappe_method": "my_app.api.lookup"}
+from hooks.core.delegation import listed_methods
 
 
 def fault_of(call, *args) -> str:
@@ -68,36 +67,25 @@ def test_an_agent_id_is_small_letters_digits_and_underscores(value):
     assert is_agent_id("field_service_2")
 
 
-def test_a_tool_that_calls_a_method_of_the_site_is_accepted():
-    check_tools(
-        json.dumps([TOOL, {**TOOL, "name": "other", "handler_type": "frappe_api", "capability": "update"}])
-    )
-    check_tools(None)
-    check_tools("[]")
+@pytest.mark.parametrize("value", ["two__parts", "ends_", "HR", "", None])
+def test_an_agent_of_a_company_has_an_id_that_no_tool_of_it_can_be_mistaken_for(value):
+    assert not is_custom_id(value)
+    assert is_custom_id("field_service_2") and is_custom_id("hr")
 
 
-@pytest.mark.parametrize(
-    ("tools", "code"),
-    [
-        ([{**TOOL, "handler_type": "script", "script_name": "Mine"}], "tool_handler"),
-        ([{**TOOL, "handler_type": "webhook", "webhook_url": "http://169.254.169.254/"}], "tool_handler"),
-        ([{**TOOL, "handler_type": None}], "tool_handler"),
-        ([{**TOOL, "frappe_method": "eval"}], "tool_method"),
-        ([{**TOOL, "frappe_method": "my_app.api.lookup()"}], "tool_method"),
-        ([{key: TOOL[key] for key in ("name", "description")}], "tool_method"),
-        ([TOOL, TOOL], "tool_twice"),
-        ([{**TOOL, "name": "Look up"}], "tool_name"),
-        ([{**TOOL, "description": " "}], "tool_description"),
-        ([{**TOOL, "parameters": []}], "tool_parameters"),
-        ([{**TOOL, "capability": "anything"}], "tool_capability"),
-        ([{**TOOL, "capability": []}], "tool_capability"),
-        ([{**TOOL, "requires_confirmation": "no"}], "tool_confirmation"),
-        (["lookup"], "not_an_object"),
-        ({"lookup": TOOL}, "not_a_list"),
-    ],
-)
-def test_a_tool_that_could_do_more_than_its_employee_is_refused(tools, code):
-    assert fault_of(check_tools, json.dumps(tools)) == code
+def test_phrases_are_texts_with_letters():
+    assert check_triggers('["room status", " free desks "]') == ["room status", "free desks"]
+    assert check_triggers(None) == []
+    assert fault_of(check_triggers, '["?!"]') == "trigger"
+    assert fault_of(check_triggers, json.dumps(["x" * 81])) == "trigger"
+    assert fault_of(check_triggers, json.dumps([f"phrase {n}" for n in range(51)])) == "too_many"
+    assert fault_of(check_triggers, "room status") == "not_json"
+
+
+def test_a_list_of_methods_is_one_a_line_without_those_that_reach_everything():
+    listed = " acme.api.rooms \r\n\nacme.api.rooms\nfrappe.client.get\ndartwing_va.reads.directory\n"
+    assert listed_methods(listed) == ["acme.api.rooms", "dartwing_va.reads.directory"]
+    assert listed_methods(None) == []
 
 
 def test_limits_are_compared_as_numbers_and_blank_is_nothing():

@@ -5,6 +5,7 @@ import math
 import pytest
 from conftest import load
 
+from doctypes import agent_checks, checks
 from hooks.core import amounts, audit, batch_table, canonical, delegation, digest, inverse, policy, tokens
 
 SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
@@ -67,7 +68,19 @@ def test_tokens(case):
 def test_delegation(case):
     given = case["input"]
     request = delegation.Request(**given["request"])
-    assert delegation.check_request(request, dts=given["dts"], methods=given["methods"]) == case["expect"]
+    doors = {key: given[key] for key in ("dts", "methods", "named", "listed") if key in given}
+    assert delegation.check_request(request, **doors) == case["expect"]
+
+
+@pytest.mark.vectors("custom-agents")
+def test_custom_agents(case):
+    given, expect = case["input"], case["expect"]
+    if "methods" in expect:
+        assert agent_checks.check_tools(given["tools"], given["agent"]) == expect["methods"]
+        return
+    with pytest.raises(checks.Fault) as caught:
+        agent_checks.check_tools(given["tools"], given["agent"])
+    assert {"code": caught.value.code, "about": caught.value.about} == expect
 
 
 @pytest.mark.vectors("policy")

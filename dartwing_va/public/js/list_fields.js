@@ -31,8 +31,11 @@
         .appendTo(row);
   };
 
-  /** The choices of a field with sub-agents: those of the product, those of the company, and whatever stands there. */
-  dartwing_va.agent_choices = async (company, value) => {
+  /**
+   * The choices of a field with sub-agents: those of the product, and whatever stands there. The company's own agents say
+   * themselves who may use them.
+   */
+  dartwing_va.agent_choices = (value) => {
     const choices = [
       { value: 'hr', label: __('HR') },
       { value: 'operations', label: __('Operations') },
@@ -44,10 +47,6 @@
     const add = (name) => {
       if (!choices.some((choice) => choice.value === name)) choices.push({ value: name, label: name });
     };
-    if (company && frappe.model.can_read('VA Custom Agent')) {
-      const own = await frappe.db.get_list('VA Custom Agent', { filters: { company }, fields: ['name'], limit: 100 });
-      for (const { name } of own) add(name);
-    }
     for (const name of read(value) || []) add(name);
     return choices;
   };

@@ -21,9 +21,26 @@ export function seedMoney(ctx: Ctx): void {
     ctx.insert({ doctype: 'Account', ...account, company: ACME.name, account_currency: ACME.currency });
   ctx.insert({ doctype: 'Cost Center', cost_center_name: 'Engineering', company: ACME.name });
   ctx.setValue('Company', ACME.name, { default_expense_claim_payable_account: PAYABLE, cost_center: COST_CENTER });
+  seedRates(ctx);
   seedClaims(ctx);
   seedBudget(ctx);
   seedSlips(ctx);
+}
+
+/** What a euro and a pound cost, and what a dollar buys. */
+function seedRates(ctx: Ctx): void {
+  const rates = [
+    ['EUR', 'USD', 1.08],
+    ['USD', 'EUR', 0.926],
+    ['GBP', 'USD', 1.27],
+    ['USD', 'GBP', 0.787],
+  ] as const;
+  const date = addDays(ctx.today(), -7);
+  for (const [from_currency, to_currency, exchange_rate] of rates) {
+    for (const currency_name of [from_currency, to_currency])
+      if (!ctx.exists('Currency', currency_name)) ctx.insert({ doctype: 'Currency', currency_name, enabled: 1 });
+    ctx.insert({ doctype: 'Currency Exchange', date, from_currency, to_currency, exchange_rate });
+  }
 }
 
 function seedClaims(ctx: Ctx): void {

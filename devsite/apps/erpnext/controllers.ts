@@ -3,6 +3,7 @@ import type { Controller, Ctx, Doc, DocEvent, Site } from '../../engine/types.ts
 import { day } from '../dates.ts';
 import { checked, refuse, rowsOf, text, textOrNull } from '../values.ts';
 import { checkOrder } from './dates-in-order.ts';
+import { addExchangeRates } from './exchange-rates.ts';
 import { task } from './task.ts';
 
 /** ERPNext's rules of the stand-ins: organisation, work, budgets. */
@@ -15,6 +16,7 @@ export function addErpnextControllers(site: Site): void {
   site.addController('Account', { autoname: ({ ctx, doc }) => withAbbreviation(ctx, doc, 'account_name') });
   site.addController('Cost Center', { autoname: ({ ctx, doc }) => withAbbreviation(ctx, doc, 'cost_center_name') });
   site.addController('Budget', budget);
+  addExchangeRates(site);
 }
 
 const employee: Controller = {

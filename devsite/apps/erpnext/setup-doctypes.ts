@@ -19,6 +19,21 @@ export const SETUP_DOCTYPES: readonly Row[] = [
      Sales User | r`,
   ),
   define(
+    'Setup',
+    'Currency Exchange',
+    {},
+    `date | Date | *; list
+     from_currency | Link: Currency | *; list
+     to_currency | Link: Currency | *; list
+     exchange_rate | Float | *; list
+     for_buying | Check | default=1
+     for_selling | Check | default=1`,
+    `Accounts Manager | rwcd
+     Accounts User | r
+     Sales User | r
+     Purchase User | r`,
+  ),
+  define(
     'Geo',
     'Country',
     { autoname: 'field:country_name' },

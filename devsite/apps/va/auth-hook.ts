@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net';
-import { checkRequest } from '../../core/delegation.ts';
+import { checkRequest, listedMethods } from '../../core/delegation.ts';
 import { TokenError, verifyReadToken } from '../../core/tokens.ts';
 import type { AuthHook, Ctx, Site, SiteRequest } from '../../engine/types.ts';
 import { checked, text } from '../values.ts';
@@ -17,9 +17,8 @@ export const delegationHook: AuthHook = (site, request) => {
   if (token === undefined || rest.length > 0) throw vaError('UNAUTHORIZED');
   checkAddress(site, request.ip);
   const claims = claimsOf(site, token);
-  const dts = Array.isArray(claims['dts']) ? claims['dts'].map(String) : [];
-  checkPath(site, request, dts);
   const user = text(claims['sub']);
+  checkPath(site, request, claims, user);
   site.transaction((ctx) => checkUser(ctx, user));
   return { user, kind: 'delegation', readOnly: true };
 };
@@ -48,11 +47,32 @@ function claimsOf(site: Site, token: string): Readonly<Record<string, unknown>> 
   }
 }
 
-function checkPath(site: Site, request: SiteRequest, dts: readonly string[]): void {
+function checkPath(site: Site, request: SiteRequest, claims: Readonly<Record<string, unknown>>, user: string): void {
   const { verb, segments, query, hasBody, hasCookie } = request;
-  const answer = checkRequest({ verb, segments, queryKeys: Object.keys(query), hasBody, hasCookie }, dts, READS);
+  const asked = { verb, segments, queryKeys: Object.keys(query), hasBody, hasCookie };
+  const named = textsOf(claims['mts']);
+  const answer = checkRequest(
+    asked,
+    textsOf(claims['dts']),
+    READS,
+    named,
+    named.length === 0 ? [] : listed(site, user),
+  );
   if (!answer.allowed) throw vaError('FORBIDDEN', { reason: answer.reason });
   if (answer.kind === 'resource' && !site.hasDocType(answer.doctype)) throw vaError('FORBIDDEN', { reason: 'doctype' });
+}
+
+/** What the employee's company lets custom agents call. */
+function listed(site: Site, user: string): readonly string[] {
+  return site.transaction((ctx) => {
+    const employee = employeeOf(ctx, user);
+    const company = employee === null ? '' : text(employee['company']);
+    return listedMethods(ctx.getValue('VA Company Settings', company, 'custom_methods'));
+  });
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function checkUser(ctx: Ctx, user: string): void {

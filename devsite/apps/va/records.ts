@@ -2,6 +2,7 @@ import { SiteError } from '../../engine/site-error.ts';
 import type { Controller, Ctx, Doc, Row, Site } from '../../engine/types.ts';
 import { checked, number, parsed, refuse, rowsOf, text, textOrNull } from '../values.ts';
 import { tellAction, tellSidecar, tellTurn } from './bus.ts';
+import { checkCustomMethods, customAgent } from './custom-agents.ts';
 import { userOf } from './identity.ts';
 import { checkDimensions, personality } from './personality.ts';
 
@@ -31,6 +32,7 @@ export function addRecordControllers(site: Site): void {
   site.addController('VA Action Log', action);
   site.addController('VA Template', template);
   site.addController('VA Company Settings', companySettings);
+  site.addController('VA Custom Agent', customAgent);
   site.addController('VA Personality', personality);
   for (const doctype of CACHED) {
     const tell = ({ ctx, doc }: { ctx: Ctx; doc: Doc }): void =>
@@ -193,7 +195,8 @@ const template: Controller = {
 };
 
 const companySettings: Controller = {
-  validate({ doc }) {
+  validate({ ctx, doc, before }) {
+    checkCustomMethods(ctx.site, doc, before);
     between(doc, 'confirmation_expiry_s', 60, 86_400);
     checkDimensions(doc['default_personality']);
     between(doc, 'max_actions_per_turn', 1, 50);

@@ -34,12 +34,8 @@ export function addHelpControllers(site: Site): void {
     },
   });
   site.addController('Help Article', {
-    autoname: ({ ctx, doc }) => {
-      const base = scrubbed(text(doc['title']));
-      let name = base;
-      for (let count = 1; ctx.exists('Help Article', name); count++) name = `${base}-${count}`;
-      return name;
-    },
+    // Two articles of one title are one too many, whatever their categories.
+    autoname: ({ doc }) => scrubbed(text(doc['title'])),
     validate: ({ ctx, doc }) => {
       const category = text(ctx.getValue('Help Category', text(doc['category']), 'route'));
       doc['route'] ||= `${category}/${scrubbed(text(doc['title']))}`;

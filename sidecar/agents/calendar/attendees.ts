@@ -1,5 +1,7 @@
 /** Whom a meeting is with: colleagues, contacts, the team, the manager. */
+
 import type { Question, Refusal, ToolContext } from '../../actions/tool.ts';
+import { formatList } from '../../language/format.ts';
 import { type DirectoryPerson, findPerson, readDirectory, readReports } from '../find-person.ts';
 import { isOutOfSight } from '../site-answer.ts';
 import { say } from './sentences.ts';
@@ -70,7 +72,12 @@ async function named(name: string, context: ToolContext, nobody: string): Promis
   const found = await findPerson(name, context, { slot: 'attendees', nobody, contact: true });
   if ('person' in found) return { attendees: [colleague(found.person)] };
   if (found.answer.kind === 'question') {
-    return { answer: { ...found.answer, sentence: say('whichOne', { name: displayed(name) }) } };
+    return {
+      answer: {
+        ...found.answer,
+        sentence: say('whichOne', { name: displayed(name), names: formatList(found.answer.choices) }),
+      },
+    };
   }
   const contacts = await contactsCalled(name, context);
   const [only, ...more] = contacts;
@@ -78,7 +85,12 @@ async function named(name: string, context: ToolContext, nobody: string): Promis
   if (more.length === 0) return { attendees: [only] };
   const choices = contacts.map((contact) => contact.name);
   return {
-    answer: { kind: 'question', slot: 'attendees', sentence: say('whichOne', { name: displayed(name) }), choices },
+    answer: {
+      kind: 'question',
+      slot: 'attendees',
+      sentence: say('whichOne', { name: displayed(name), names: formatList(choices) }),
+      choices,
+    },
   };
 }
 

@@ -25,17 +25,19 @@ export async function conflictsOf(
   const open = before === undefined ? [span] : without(span, [before]);
   const found = own.map((one) => say('youHave', { title: one.title, times: clock.times(one) }));
   const mine = times.get(person.user);
+  let you = false;
+  const off: string[] = [];
   // Own leave is no meeting, and still keeps one away.
-  if (mine !== undefined && own.length === 0 && open.some((part) => within(part, mine.busy).length > 0))
-    found.push(say('offThen', { name: '', you: true }));
-  else if (mine !== undefined && within(span, mine.off).length > 0) found.push(say('offThen', { name: '', you: true }));
+  if (mine !== undefined && own.length === 0 && open.some((part) => within(part, mine.busy).length > 0)) you = true;
+  else if (mine !== undefined && within(span, mine.off).length > 0) you = true;
   for (const { user, name } of known) {
     const theirs = times.get(user);
     if (theirs === undefined || user === person.user) continue;
     const busy = open.flatMap((part) => within(part, theirs.busy));
     found.push(...busy.map((part) => say('busyThen', { name, times: clock.times(part) })));
-    if (busy.length === 0 && within(span, theirs.off).length > 0) found.push(say('offThen', { name, you: false }));
+    if (busy.length === 0 && within(span, theirs.off).length > 0) off.push(name);
   }
+  if (you || off.length > 0) found.push(say('offThen', { names: namesOf(off), you }));
   const unseen = attendees.filter(({ user }) => user === null).map(({ name }) => name);
   if (unseen.length > 0) found.push(say('unknownCalendar', { names: namesOf(unseen), one: unseen.length === 1 }));
   return found;

@@ -3,7 +3,7 @@ import { defineMessages } from '../../lib/messages.ts';
 /** What the calendar tools say to a person. */
 export const say = defineMessages({
   nobodyCalled: 'I find nobody called {name} who works at {company} now, and no contact of that name that you may see.',
-  whichOne: 'There is more than one {name}. Whom do you mean?',
+  whichOne: 'There is more than one {name}: {names}. Whom do you mean?',
   noManager: 'I find no manager of yours.',
   noTeam: 'I find no team of yours: nobody reports to you, or to your manager.',
   tooMany: 'That is {count} people, and I bring at most {most} together. Name fewer, or use an announcement instead.',
@@ -21,10 +21,8 @@ export const say = defineMessages({
   youHave: 'You have "{title}" from {times} then.',
   busyThen: '{name} is busy from {times}.',
   busyAllThen: '{name} is busy then.',
-  offThen: (p: { name: string; you: boolean }) =>
-    p.you
-      ? 'That is outside your working hours or on a day off.'
-      : `That is outside the working hours of ${p.name}, or on a day off.`,
+  offThen: (p: { names: string; you: boolean }) =>
+    `That is outside ${p.you ? 'your working hours' : ''}${p.you && p.names !== '' ? ' and ' : ''}${p.names === '' ? '' : `the working hours of ${p.names}`}, or on a day off.`,
   unknownCalendar: (p: { names: string; one: boolean }) =>
     `I cannot see the calendar${p.one ? '' : 's'} of ${p.names}, so I do not know whether that suits.`,
   cardTitle: '{title}, {when}',
@@ -45,7 +43,7 @@ export const say = defineMessages({
   repeatsUntil: '{rhythm} until {date}',
   scheduleNote: 'Undo takes it off the calendar again, as long as nobody has changed it.',
   scheduled: '"{title}" is in the calendar for {when}.',
-  notMailed: (p: { names: string }) => ` Frappe sends no invitations, so please let ${p.names} know.`,
+  notMailed: (p: { names: string }) => ` No invitations are sent, so please let ${p.names} know.`,
   noSuchMeeting: 'I find no such meeting in your calendar.',
   whichMeeting: 'Which meeting do you mean?',
   notYours: '"{title}" is a meeting of {host}, so only {host} can {what} it. Best ask {host}.',
@@ -59,7 +57,7 @@ export const say = defineMessages({
   moveNote: 'Undo puts it back to where it was.',
   moved: '"{title}" is now on {when}.',
   seriesMoves: 'It repeats, and Frappe moves a series as a whole: all of its meetings move.',
-  guestsNotTold: (p: { names: string }) => ` Frappe tells nobody, so let ${p.names} know.`,
+  guestsNotTold: (p: { names: string }) => ` Nobody is told of it, so please let ${p.names} know.`,
   cancelTitle: 'Cancel "{title}", {when}',
   cancelSeries: 'It repeats, and Frappe can only cancel the whole series: all of its meetings go.',
   cancelNote: 'Undo puts it back on the calendar.',

@@ -1,7 +1,9 @@
 /** Where a mail goes: colleagues, contacts, and addresses that the person wrote himself. Nobody else's words name a recipient. */
+
 import { z } from 'zod';
 import type { Question, Refusal, ToolContext } from '../../actions/tool.ts';
 import type { FilterRow } from '../../frappe/site-client.ts';
+import { formatList } from '../../language/format.ts';
 import type { DirectoryPerson } from '../find-person.ts';
 import { readDirectory } from '../find-person.ts';
 import { isOutOfSight, parsedAnswer } from '../site-answer.ts';
@@ -116,7 +118,9 @@ async function contactCalled(said: string, context: ToolContext): Promise<Found>
   if (only === undefined) return asked(say('nobodyToMail', { name: shown(name) }));
   if (more.length > 0) {
     const choices = fitting.slice(0, 5).map((row) => `${row.full_name || row.name} <${row.email_id ?? ''}>`);
-    return { answer: { kind: 'question', slot: 'to', sentence: say('whichContact'), choices } };
+    return {
+      answer: { kind: 'question', slot: 'to', sentence: say('whichContact', { names: formatList(choices) }), choices },
+    };
   }
   return { recipients: [{ address: only.email_id ?? '', name: only.full_name || only.name, known: true }] };
 }

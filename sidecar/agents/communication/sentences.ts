@@ -15,7 +15,7 @@ export const say = defineMessages({
   askMessage: 'What shall I tell {name}?',
   askBody: 'What shall the mail to {name} say?',
   askBodyAbout: 'What shall the mail to {name} about {subject} say?',
-  whichContact: 'There is more than one. Whom do you mean?',
+  whichContact: 'There is more than one: {names}. Whom do you mean?',
   unsaidAddress: 'Where does {address} come from? Write the address yourself, and the mail goes there.',
   badAddress: '{address} is no e-mail address I can write to. Which one is it?',
   noMail: 'This site sends no e-mail: no outgoing account is set up. Your administrator can do that.',

@@ -1,5 +1,7 @@
 /** With whom or on what something is logged: a person, a customer, a lead or a deal. */
+
 import type { Question, Refusal, ToolContext } from '../../actions/tool.ts';
+import { formatList } from '../../language/format.ts';
 import { wordsOf } from '../../language/normalise.ts';
 import { dealsCalled, titleOf } from './deals.ts';
 import { findAccounts } from './find-account.ts';
@@ -52,7 +54,12 @@ function oneOf(found: readonly ContactFound[]): Answer {
 
 function question(choices: readonly string[]): Answer {
   return {
-    answer: { kind: 'question', slot: 'contact_id', sentence: say('whichContact'), choices: choices.slice(0, 6) },
+    answer: {
+      kind: 'question',
+      slot: 'contact_id',
+      sentence: say('whichContact', { names: formatList(choices.slice(0, 6)) }),
+      choices: choices.slice(0, 6),
+    },
   };
 }
 

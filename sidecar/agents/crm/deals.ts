@@ -33,6 +33,8 @@ export interface Deal {
   readonly probability: number;
   /** YYYY-MM-DD */
   readonly closing: string | null;
+  /** Why it was lost, if somebody said. */
+  readonly reason: string | null;
   /** Whose it is, when it is somebody else's. */
   readonly owner: string | null;
 }
@@ -57,6 +59,7 @@ export function dealOf(row: DealRow, person: Person): Deal {
     currency: row.currency || person.company.currency,
     probability: row.probability,
     closing: row.expected_closing || null,
+    reason: row.status === 'Lost' ? row.order_lost_reason || null : null,
     owner: row.opportunity_owner === person.user || row.opportunity_owner === '' ? null : row.opportunity_owner,
   };
 }

@@ -1,6 +1,8 @@
 /** People of customers and leads, by name, company, function or address: ERPNext's contacts, and leads that have none. */
+
 import type { EmployeeReads, Question, Refusal, ToolContext } from '../../actions/tool.ts';
 import type { FilterRow } from '../../frappe/site-client.ts';
+import { formatList } from '../../language/format.ts';
 import { wordsOf } from '../../language/normalise.ts';
 import { noAccess } from './no-access.ts';
 import { say } from './sentences.ts';
@@ -94,7 +96,7 @@ export async function theContact(
   }
   if (more.length === 0) return { contact: only };
   const choices = found.slice(0, MOST_CHOICES).map(choiceOf);
-  return { answer: { kind: 'question', slot, sentence: say('whichContact'), choices } };
+  return { answer: { kind: 'question', slot, sentence: say('whichContact', { names: formatList(choices) }), choices } };
 }
 
 const MOST_CHOICES = 6;

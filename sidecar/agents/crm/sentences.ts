@@ -8,7 +8,7 @@ export const say = defineMessages({
   noAccess: 'You have no access to {what}. {who} can help you with that.',
   noAccessNobody: 'You have no access to {what}. Somebody in sales can help you with that.',
 
-  whichContact: 'There is more than one. Whom do you mean?',
+  whichContact: 'There is more than one: {names}. Whom do you mean?',
   noContact: 'I find no contact for "{said}".',
   whichAccount: 'There is more than one. Which customer do you mean?',
   noAccount: 'I find no customer or lead for "{said}".',

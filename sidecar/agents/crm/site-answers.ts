@@ -82,6 +82,7 @@ export const dealRow = z.looseObject({
   probability: figure,
   expected_closing: text,
   opportunity_owner: text,
+  order_lost_reason: text,
 });
 export type DealRow = z.infer<typeof dealRow>;
 

@@ -45,7 +45,6 @@ const reasonRow = z.looseObject({ name: z.string(), lost_reason: z.string().null
 const dealDoc = dealRow.extend({
   docstatus: z.number().default(0),
   base_opportunity_amount: z.number().nullish(),
-  order_lost_reason: z.string().nullish(),
   notes: z.array(noteRow).default([]),
   lost_reasons: z.array(reasonRow).default([]),
 });

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Operation } from '../../actions/operation.ts';
 import type { Proposal, Question, Refusal, ToolContext, WriteTool } from '../../actions/tool.ts';
+import { DECISION_DOCTYPES, decideOn } from '../operations/decision.ts';
+import { decisionCard } from '../operations/decision-card.ts';
+import { readRights } from '../operations/site-answers.ts';
 import { isOutOfSight } from '../site-answer.ts';
 import { waitingClaim } from './claim-choice.ts';
 import { type ClaimLine, claimOf, readClaim, type WholeClaim } from './claims.ts';
@@ -15,9 +18,15 @@ const schema = z.object({
     .max(200)
     .describe('Id of the claim, such as HR-EXP-2026-00021; or words for it: whose it is, what it is for, its amount.'),
   comment: z.string().max(500).optional().describe('Only what the user wants written on the claim.'),
+  workflow_action: z
+    .string()
+    .max(140)
+    .optional()
+    .describe('Step of the workflow, when the tool asked which of several.'),
 });
 type Args = z.infer<typeof schema>;
 
+const CLAIM = 'Expense Claim';
 /** HRMS lets these decide on any claim that they may read. */
 const DECIDING_ROLES = ['HR Manager', 'HR User'];
 
@@ -31,11 +40,15 @@ export const approveExpense: WriteTool<Args> = {
     "Prepares the approval of somebody else's expense claim that waits for the user. Never one's own, and only up to the user's approval limit. Nothing happens before the user confirms the card.",
   schema,
   needs: ['hrms'],
-  doctypes: ['Expense Claim'],
+  doctypes: DECISION_DOCTYPES,
   reversible: true,
   reversibleNote: say('approveNote'),
   propose,
   present(operations, person, parameters) {
+    if (operations[0]?.op === 'workflow') {
+      const { title, lines } = decisionCard(operations, 'approve', person, parameters);
+      return { title, lines };
+    }
     const { id, total, comment } = stored(operations);
     const wording = wordingFor(person, null);
     const who = text(parameters?.['employee_name']);
@@ -65,6 +78,8 @@ export const approveExpense: WriteTool<Args> = {
       : null;
   },
   done(operations, person, parameters) {
+    if (operations[0]?.op === 'workflow')
+      return say('stepDone', { what: decisionCard(operations, 'approve', person, parameters).what });
     const { id, total } = stored(operations);
     const who = text(parameters?.['employee_name']);
     return who === ''
@@ -78,6 +93,8 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
   if ('kind' in found) return found;
   const claim = await claimNamed(found.id, context);
   if (claim === null) return refusal('NOT_FOUND', say('noSuchClaim', { id: found.id }));
+  if ((await readRights(context.reads, CLAIM, claim.name))?.workflow)
+    return await byWorkflow(claim.name, args, context);
   const seen = claimOf(claim, claim.expenses);
   const no = await whyNot(claim, context);
   if (no !== null) return no;
@@ -133,6 +150,17 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
         : [],
     target: { doctype: 'Expense Claim', name: seen.id },
   };
+}
+
+/** Where claims have a workflow, its step decides, and not the approval status. */
+async function byWorkflow(id: string, args: Args, context: ToolContext): Promise<Proposal | Refusal | Question> {
+  const step = args.workflow_action === undefined ? {} : { step: args.workflow_action };
+  const decided = await decideOn(
+    { doctype: CLAIM, docname: id, note: args.comment ?? '', ...step },
+    'approve',
+    context,
+  );
+  return decided.kind === 'proposal' ? { ...decided, parameters: { ...decided.parameters, expense_id: id } } : decided;
 }
 
 async function claimNamed(id: string, context: ToolContext): Promise<WholeClaim | null> {

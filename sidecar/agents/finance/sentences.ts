@@ -79,6 +79,7 @@ export const say = defineMessages({
   approveTitle: 'Approve the expense claim of {who}: {total}',
   approveTitlePlain: 'Approve the expense claim {id}',
   approveDone: 'I have approved the claim of {who}: {total}.',
+  stepDone: 'Approved: {what}.',
   approveDonePlain: 'I have approved {id}.',
   approveNote: 'Undo cancels the claim; it then has to be handed in anew.',
   ownClaim: 'Nobody approves his own claim. Yours is for {name} to decide.',

@@ -69,9 +69,9 @@ function nextJoint(text: string): number {
 }
 
 function wish(text: string, best: Scorer): LabelScore | null {
-  if (!ownVerb(text)) return null;
   const found = best(text);
-  return infoOf(found.label).tool !== null && found.score >= SURE ? found : null;
+  if (!ownVerb(text) && found.own === undefined) return null;
+  return (found.own ?? infoOf(found.label)).tool !== null && found.score >= SURE ? found : null;
 }
 
 function ownVerb(text: string): boolean {

@@ -150,6 +150,8 @@ export interface LabelScore {
   readonly label: Label;
   /** 0 to 1; what is below 0.5 is a guess. */
   readonly score: number;
+  /** A tool that a company made itself, for which no label stands. */
+  readonly own?: { readonly tool: string; readonly agent: string };
 }
 
 /** In a fixed order: the model's columns. */

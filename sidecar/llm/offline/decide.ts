@@ -1,15 +1,18 @@
 /** The first round: what the user's words ask for. */
 
 import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
+import { wordsOf } from '../../language/normalise.ts';
 import { classifyReply } from '../../language/replies.ts';
+import { customWish, givesWay } from '../custom-wish.ts';
 import type { ModelRequest } from '../model.ts';
 import { isBareMoment } from './bare-moment.ts';
 import { chosen } from './choice.ts';
+import { customSkill, skillNameOf } from './custom/skill.ts';
 import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
 import { aboutPending } from './pending.ts';
 import { say, spoken } from './sentences.ts';
-import type { Filling } from './skill.ts';
+import type { Filling, Skill } from './skill.ts';
 import { skillOf, skillOfDocument, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
 import { reaction, suggestions, talk } from './talk.ts';
@@ -17,12 +20,19 @@ import { reaction, suggestions, talk } from './talk.ts';
 const FALLBACK: IntentScore = { intent: 'other', score: 0 };
 /** From here on words are a wish of their own, whatever was asked before. */
 const SURE = 0.6;
+/** A name may sound like a wish; from here on, and this long, it is one. */
+const VERY_SURE = 0.85;
+const WISH_WORDS = 4;
+const ADDRESS = /@|\bat\b.*\bdot\b/iu;
+const ASKS = /^ (?:what|who|whose|when|where|which|why|how|do|does|did|is|are|can|could) (?!about )/u;
 /** Share of the best score from which on another label is as good. */
 const CLOSE = 0.05;
+/** What words in Desk are worth. */
+const OWN = 0.95;
 
 export function decide(text: string, request: ModelRequest, scorer: IntentScorer): Step {
   const { situation } = request;
-  const best = bestOf(scorer.score(text), request);
+  const best = ownOf(text, bestOf(scorer.score(text), request), request);
   const { filling } = situation.focus;
   if (filling !== undefined) {
     const step = fill(text, filling, best, request);
@@ -33,7 +43,8 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
     if (step !== null) return step;
   }
   const words = plainWords(text);
-  const goesOn = GOES_ON.test(words) || OF_SOMEBODY.test(words) ? followUp(text, request) : null;
+  const goesOn =
+    GOES_ON.test(words) || OF_SOMEBODY.test(words) || MAKES_IT.test(words) ? followUp(text, request, best) : null;
   return goesOn ?? answer(text, best, request);
 }
 
@@ -41,8 +52,25 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
 const GOES_ON =
   /^ (?:(?:and|what about|how about|and what about|and how about)(?: \S+){1,4}|(?:please |can you |could you )?(?:move|push|shift|reschedule|postpone|bring) (?:it|that|this)(?: \S+){0,6}|who (?:else )?(?:is|are|s) (?:all )?(?:coming|invited|attending|joining|going|in it|there)) $/u;
 
+const MORE_OF_IT = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
+
 /** "What is his number?": he was talked of last. */
 const OF_SOMEBODY = /^ (?:\S+ ){0,4}(?:his|her|their) \S+(?: \S+){0,2} $/u;
+
+/** "Make it 85k": what was talked of last, wanted different. */
+const MAKES_IT = / (?:make|set|bump|raise|lower) (?:it|that) (?:to )?\S+(?: \S+)? $/u;
+
+/** A phrase of the company's own agents counts before what the words are taken for otherwise. */
+function ownOf(text: string, best: IntentScore, request: ModelRequest): IntentScore {
+  const wish = customWish(text, request.situation.custom ?? []);
+  const isTool = skillOf(best.intent) !== null && has(best.intent, request);
+  if (wish === null || givesWay(wish, { score: best.score, isTool })) return best;
+  return { intent: skillNameOf(wish), score: OWN };
+}
+
+function skillFor(tool: string, request: ModelRequest): Skill | null {
+  return skillOf(tool) ?? customSkill(tool, request);
+}
 
 /** A tool that the person does not have gives way to one he has that fits about as well: "Marcus's e-mail" without a CRM. */
 function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentScore {
@@ -56,6 +84,8 @@ function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentSc
 }
 
 function answer(text: string, best: IntentScore, request: ModelRequest): Step {
+  const own = customSkill(best.intent, request);
+  if (own !== null) return own.begin(text, {}, request);
   const skill = skillOf(best.intent);
   if (skill !== null) {
     const domain = skillSetOf(skill.tool)?.name ?? skill.tool;
@@ -66,25 +96,28 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
   }
   const small = talk(best.intent, request);
   if (small !== null) return small;
-  const next = followUp(text, request);
+  const next = followUp(text, request, best);
   if (next !== null) return next;
   const topic = leaveTopic(best.intent);
   return topic === null ? reaction(text, request) : tell(topic, request.situation, suggestions(request));
 }
 
 /** "and sick leave?", "what about Priya?", "then Monday": what was talked about last goes on. */
-function followUp(text: string, request: ModelRequest): Step | null {
+function followUp(text: string, request: ModelRequest, best: IntentScore): Step | null {
   const { lastTool, lastArgs = {}, mentions = [] } = request.situation.focus;
   const doctype = mentions[0]?.doctype;
   // After a yes no tool is the last, but what was made is still at hand: "cancel it".
-  const skill = lastTool === undefined && doctype !== undefined ? skillOfDocument(doctype) : skillOf(lastTool ?? '');
-  return skill?.follow?.(text, lastArgs, request) ?? null;
+  const known = lastTool === undefined && doctype !== undefined ? skillOfDocument(doctype) : skillOf(lastTool ?? '');
+  if (known !== null) return known.follow?.(text, lastArgs, request) ?? null;
+  // Of a tool that is known by its definition alone nobody can say which words go on from it: only those that want nothing else.
+  const isOther = !MORE_OF_IT.test(plainWords(text)) || (isWish(best) && best.score >= SURE);
+  return isOther ? null : (customSkill(lastTool ?? '', request)?.follow?.(text, lastArgs, request) ?? null);
 }
 
 /** The answer to a question that was asked; null when the words are about something else. */
 function fill(text: string, filling: Filling, best: IntentScore, request: ModelRequest): Step | null {
   const { situation } = request;
-  const skill = skillOf(filling.tool);
+  const skill = skillFor(filling.tool, request);
   if (skill === null) return null;
   const { kind } = classifyReply(text);
   const choice = chosen(text, filling.choices);
@@ -92,19 +125,29 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   if (choice === null && (kind === 'no' || kind === 'stop' || gaveUp)) {
     return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };
   }
+  const named = skill.named?.includes(filling.asked) === true;
   const free = skill.freeText?.includes(filling.asked) === true;
+  if (choice === null && named && kind === 'yes') {
+    const { tool, args, asked, choices } = filling;
+    return ask({ text: say('needsName'), tool, args, asked, choices }, situation);
+  }
+  // An address that is spelled out is as long as a wish.
+  const long = wordsOf(text).length >= WISH_WORDS && !ADDRESS.test(text);
   const wish =
     choice === null &&
     !free &&
     isWish(best) &&
-    best.score >= SURE &&
+    (named ? long && best.score >= VERY_SURE : best.score >= SURE) &&
     best.intent !== filling.tool &&
     !isBareMoment(text, situation);
+  // A question names nobody, whatever it is about; a title may end with a mark of one.
+  const asksElse = choice === null && !free && long && kind === 'question' && ASKS.test(plainWords(text));
+  if (named && asksElse) return null;
   // "Until the 11th" sounds like a goodbye: talk counts only when the words answer nothing.
   const small = best.intent.startsWith('talk.');
   if (wish && !small) return null;
-  const step = answered(text, choice, free, filling, request);
-  return wish && (step === null || asksTheSame(step, filling)) ? null : step;
+  const step = answered(text, choice, free || named, filling, request);
+  return (wish || asksElse) && (step === null || asksTheSame(step, filling)) ? null : step;
 }
 
 function asksTheSame({ focus: { filling } }: Step, before: Filling): boolean {
@@ -118,7 +161,7 @@ function answered(
   filling: Filling,
   request: ModelRequest,
 ): Step | null {
-  const skill = skillOf(filling.tool);
+  const skill = skillFor(filling.tool, request);
   if (skill === null) return null;
   if (skill.answer !== undefined) return skill.answer(text, choice, filling, request);
   if (choice !== null || free) {

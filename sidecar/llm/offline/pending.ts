@@ -14,6 +14,15 @@ import { type Step, tell, YES_NO_SUGGESTIONS } from './step.ts';
 const ABOUT_IT =
   / (?:it|that|instead|just|only|make|change|rather|move|also|too|add|shorten|extend|without|until|longer|shorter|later|earlier) /u;
 
+/** Asks for something that no card holds: "how many hours did I log this week?" */
+const ASKS_ELSE = /^ (?:how many|how much|how long|how often|who|whose|when|where|why|which|what(?! about| if)) /u;
+/** Begins something of its own, which only looks like part of a card: "log 3 hours today", "show last month". */
+const STARTS_ELSE =
+  /^ (?:please |can you |could you )*(?:log|track|record|order|pay|print|show|list|buy|play|delete|search|look up)(?: \S+){3,} $/u;
+/** "Add a task: ..." is no addition to the card. */
+const ADDS_ANOTHER =
+  /^ (?:please )?(?:add|create) (?:a |an |another |new |my )*(?:task|to do|todo|lead|reminder|meeting|contact) /u;
+
 /** The next step when a card is open; null when the words are about something else. */
 export function aboutPending(text: string, pending: Pending, best: IntentScore, request: ModelRequest): Step | null {
   const { situation } = request;
@@ -28,18 +37,23 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
   // "A week later" is no goodbye while a card waits: talk counts only when the words change nothing.
   const small = best.intent.startsWith('talk.');
   const own = skillOf(tool)?.owns?.(text) === true;
+  const words = plainWords(text);
+  if (!own && !ABOUT_IT.test(words) && (ASKS_ELSE.test(words) || STARTS_ELSE.test(words))) return null;
+  if (!own && elsewhere && best.score >= 0.8 && ADDS_ANOTHER.test(words)) return null;
   if (!own && (newWish || (elsewhere && !small && reply.kind !== 'change'))) return null;
   const changed = skillOf(tool)?.change?.(reply.rest ?? text, pending, request) ?? null;
   if (changed !== null) return changed;
   if (isWish(best)) return null;
+  // A long question that does not point at the card is about the world.
+  if (reply.kind === 'question' && !ABOUT_IT.test(words) && words.trim().split(' ').length > 3) return null;
   if (
     reply.kind === 'question' ||
     reply.kind === 'change' ||
-    / (?:mean|explain|card|what is (?:this|that)) /u.test(plainWords(text))
+    / (?:mean|explain|card|what is (?:this|that)) /u.test(words)
   ) {
     return tell(say('explain', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
   }
-  return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+  return tell(say('notGot', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
 }
 
 function partsOf(tool: string): { readonly parts?: string } {

@@ -1,5 +1,6 @@
 /** The later rounds: what to say, or do next, after a tool has answered. */
 import type { ModelMessage, ModelRequest, ModelToolCall } from '../model.ts';
+import { customSkill } from './custom/skill.ts';
 import type { IntentScorer } from './intent.ts';
 import { type Outcome, readOutcome } from './outcome.ts';
 import { say, spoken } from './sentences.ts';
@@ -46,7 +47,8 @@ function fromOutcome(tool: string, outcome: Outcome, talk: Talk): Step {
     case 'pending':
       return (skillOf(tool)?.present ?? present)(outcome, talk);
     case 'data': {
-      const step = skillOf(tool)?.report?.(outcome.data, talk) ?? null;
+      const skill = skillOf(tool) ?? customSkill(tool, talk.request);
+      const step = skill?.report?.(outcome.data, talk) ?? null;
       if (step !== null) return step;
       const message = textOf(outcome.data['message']) ?? textOf(outcome.data['title']);
       return tell(message ?? say('allRight'), situation, message === null ? suggestions(talk.request) : []);

@@ -52,6 +52,7 @@ export const say = defineMessages({
   'allRight.terse': 'OK.',
   nothingToUndo: 'There is nothing I could undo just now.',
   askedAgain: 'I did not get that. {question}',
+  needsName: 'I need a name for that. Say it, or never mind.',
   whichOfThese: 'Which of these do you mean?',
   dropped: 'Fine, I leave it.',
   'dropped.formal': 'Very well, I will leave it.',
@@ -63,6 +64,8 @@ export const say = defineMessages({
   explain:
     '"{title}" is only prepared: nothing has happened so far. Say yes and I do it, no and I drop it, or tell me what should be different.',
   noRush: 'No rush. "{title}" stays as it is and nothing is sent until you say yes. You can also change it or say no.',
+  notGot: 'I did not get that. "{title}" still waits: say yes, no, or what should be different.',
+  stillWaits: '"{title}" still waits for your yes.',
   whatDifferent: (p: { parts?: string }) =>
     p.parts === undefined
       ? 'Sorry about that. What should be different?'

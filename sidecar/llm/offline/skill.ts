@@ -30,6 +30,8 @@ export interface Skill {
   answer?(text: string, choice: string | null, filling: Filling, request: ModelRequest): Step | null;
   /** Facts whose answer is free text: whatever is said is the answer, unless it is a plain no or stop. */
   readonly freeText?: readonly string[];
+  /** Facts whose answer names somebody or something: any words may be a name, but a yes, a question or a whole wish is none. */
+  readonly named?: readonly string[];
   /** Words about the card that waits, wanting it different. Null: they say nothing about it. */
   change?(text: string, pending: Pending, request: ModelRequest): Step | null;
   /** Words that are about the card that waits whatever else they sound like: "give it to Tom". */

@@ -2,6 +2,7 @@
 import { formatList } from '../../language/format.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { ModelRequest } from '../model.ts';
+import { say as sayOwn } from './custom/sentences.ts';
 import { say, spoken } from './sentences.ts';
 import type { SkillSet } from './skill.ts';
 import { SKILL_SETS } from './skill-sets.ts';
@@ -51,10 +52,12 @@ export function reaction(text: string, request: ModelRequest): Step {
   if (kind === 'yes') return tell(say('nothingPending'), situation, suggestions(request));
   if (kind === 'no' || kind === 'stop') return tell(spoken(manner, 'allRight'), situation);
   if (kind === 'undo') return tell(say('nothingToUndo'), situation);
+  const beyond = situation.standIn
+    ? say('standIn', { topics: topics(request) })
+    : spoken(manner, 'other', { topics: topics(request) });
+  const { pending } = situation;
   return tell(
-    situation.standIn
-      ? say('standIn', { topics: topics(request) })
-      : spoken(manner, 'other', { topics: topics(request) }),
+    pending === null ? beyond : `${beyond} ${say('stillWaits', { title: pending.title })}`,
     situation,
     suggestions(request),
   );
@@ -68,8 +71,16 @@ export function suggestions(request: ModelRequest): readonly string[] {
   return rounds.flat().slice(0, 3);
 }
 
-function available(request: ModelRequest): readonly SkillSet[] {
-  return SKILL_SETS.filter((set) => set.skills.some((skill) => has(skill.tool, request)));
+type Domain = Pick<SkillSet, 'can' | 'examples' | 'name'>;
+
+/** The domains whose tools are at hand, then the agents that the company made itself. */
+function available(request: ModelRequest): readonly Domain[] {
+  const own = (request.situation.custom ?? []).map(({ label, triggers }) => ({
+    can: sayOwn('can', { label }),
+    examples: triggers.slice(0, 2),
+    name: label,
+  }));
+  return [...SKILL_SETS.filter((set) => set.skills.some((skill) => has(skill.tool, request))), ...own];
 }
 
 /** Nobody listens to eleven topics. */

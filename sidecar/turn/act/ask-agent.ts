@@ -47,7 +47,12 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
   let lastOutcome: ToolOutcome | null = null;
   const budgetMs = budgetOf(context, wish.text);
   const unavailable = deps.agents.unavailableFor(person);
-  const situation = Object.keys(unavailable).length === 0 ? wish.situation : { ...wish.situation, unavailable };
+  const custom = deps.agents.guidesFor(person);
+  const situation = {
+    ...wish.situation,
+    ...(Object.keys(unavailable).length === 0 ? {} : { unavailable }),
+    ...(custom.length === 0 ? {} : { custom }),
+  };
   using deadline = withDeadline(wish.signal, budgetMs);
   const run: ToolRun = {
     person,

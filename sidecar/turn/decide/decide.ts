@@ -46,6 +46,8 @@ export interface Circumstances {
   readonly plan?: () => Plan | null;
   /** An agent waits for a fact: a plain yes or no answers its question. */
   readonly asked: boolean;
+  /** The tool for which that fact is asked. */
+  readonly asking?: string;
   readonly now: number;
 }
 
@@ -55,9 +57,17 @@ export interface Circumstances {
  */
 export function decide(given: Circumstances): Decision {
   const decision = onReview(given) ?? onWords(given);
-  if (decision.kind !== 'converse' || given.asked) return decision;
+  if (decision.kind !== 'converse') return decision;
   const plan = given.plan?.() ?? null;
   if (plan === null) return decision;
+  // An answer may be long and hold two facts of what was asked; whole wishes of several other kinds are no answer.
+  if (
+    given.asked &&
+    (plan.steps.length < 2 ||
+      new Set(plan.steps.map(({ tool }) => tool)).size < plan.steps.length ||
+      plan.steps.some(({ tool }) => tool === given.asking))
+  )
+    return decision;
   // "Make it Friday and tell Marcus" is about the card; two whole wishes of other kinds are not.
   const { changing } = decision;
   const aboutCard = changing !== null && plan.steps.some((step) => `${step.agent}.${step.tool}` === changing.type);
@@ -91,7 +101,8 @@ function onWords(given: Circumstances): Decision {
       return onUndo(given, card);
     case 'unsure':
       if (card && given.reply.mixed) return { kind: 'say', text: say('doYouMean', { title: card.title }), front: card };
-      return card ? { kind: 'say', text: unsure(card, given.now), front: card } : converse(fresh);
+      if (card) return { kind: 'say', text: unsure(card, given.now), front: card };
+      return fresh.length > 1 ? { ...whichOnes(fresh), text: say('unsureMany') } : converse(fresh);
     case 'question':
       return card && asksAboutCard(given.text)
         ? { kind: 'say', text: explain(card), front: card }
@@ -161,11 +172,15 @@ function onUndo(given: Circumstances, card: StoredAction | null): Decision {
   const last = executed.at(-1);
   // With a card newer than anything done, "undo that" is about the card.
   if (card && (last?.executedAt ?? 0) < card.createdAt) return { kind: 'reject', action: card };
+  const standing = executed.filter((one) => one.status === 'completed');
+  // Each has its own way back, so each is asked for.
+  if (given.reply.all && standing.length > 1)
+    return { kind: 'say', text: say('undoEach', { title: last?.title ?? '' }), front: null };
   return last ? { kind: 'undo', actionId: last.id } : { kind: 'say', text: say('nothingToUndo'), front: null };
 }
 
 /** Several wait: they are named and asked for together, as far as anybody keeps them in mind. */
-function whichOnes(cards: readonly StoredAction[]): Decision {
+function whichOnes(cards: readonly StoredAction[]): Extract<Decision, { readonly kind: 'say' }> {
   const text = say('whichOne', { titles: cards.map((one) => one.title) });
   return { kind: 'say', text, front: null, ...(cards.length > MAX_NAMED ? {} : { review: cards }) };
 }

@@ -20,8 +20,10 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
 }
 
-/** What words ask for, when that is several things; null when it is one. */
-export type Planner = (text: string) => Plan | null;
+/** What words ask for, when that is several things; null when it is one. `own`: the tools of the person's company. */
+export type Planner = (text: string, own?: OwnTools) => Plan | null;
+/** The tool of the company's own that words are for, whatever else they are taken for. */
+export type OwnTools = (words: string, best: LabelScore) => LabelScore['own'] | null;
 
 type Scorer = (words: string) => LabelScore;
 const trained: Scorer = (words) => recognise(words)[0] ?? { label: 'other', score: 0 };
@@ -31,13 +33,13 @@ export function createPlanner(
   writes: (agent: string, tool: string) => boolean | null,
   scorer: Scorer = trained,
 ): Planner {
-  return (text) => {
+  return (text, own) => {
     // The cheap look first: most that is said has no second half.
     if (!JOINT.test(text)) return null;
     // Its halves are looked at more than once.
     const known = new Map<string, LabelScore>();
     const clauses = clausesOf(text, (words) => {
-      const score = known.get(words) ?? scorer(words);
+      const score = known.get(words) ?? withOwn(words, scorer(words), own);
       known.set(words, score);
       return score;
     });
@@ -48,17 +50,22 @@ export function createPlanner(
       const at = text.indexOf(clause.text, after);
       const joint = text.slice(after, Math.max(after, at));
       after = at + clause.text.length;
-      const { tool, agent } = infoOf(clause.best.label);
+      const { tool, agent } = clause.best.own ?? infoOf(clause.best.label);
       // Words that want nothing of their own belong to what was said before them.
       if (tool === null || agent === null) return null;
       const id = `s${steps.length + 1}`;
       // What nobody can do counts as a change: then it is told that it was not done.
-      const doesWrite = writes(agent, tool) ?? true;
+      const doesWrite = clause.best.own === undefined && (writes(agent, tool) ?? true);
       const needs = needsOf(clause.text, joint, tool, steps);
       steps.push({ id, text: clause.text, tool, agent, writes: doesWrite, needs });
     }
     return { steps };
   };
+}
+
+function withOwn(words: string, best: LabelScore, own: OwnTools | undefined): LabelScore {
+  const found = own?.(words, best) ?? null;
+  return found === null ? best : { label: 'other', score: 1, own: found };
 }
 
 const JOINT = /\band\b|\bthen\b|\balso\b|\bplus\b|\bas well as\b|[;.!?,]\s+\S/iu;

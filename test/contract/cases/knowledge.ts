@@ -17,7 +17,9 @@ async function articles(site: SiteUnderTest): Promise<{ category: string; open: 
     const values = { title, category, published, content: `<p>${title} says <b>this</b>.</p>` };
     return String((await site.make('Help Article', values))['name']);
   };
-  return { category, open: await make('Open article', 1), hidden: await make('Hidden article', 0) };
+  // Titles are names: no two articles of a site have the same.
+  const word = site.word();
+  return { category, open: await make(`Open ${word}`, 1), hidden: await make(`Hidden ${word}`, 0) };
 }
 
 export const knowledge: readonly ContractCase[] = [
@@ -80,6 +82,17 @@ export const knowledge: readonly ContractCase[] = [
       assert.equal((await seen(site, 'dan', one.category)).length, 1);
       assert.equal((await seen(site, 'dan', other.category)).length, 0);
       assert.equal((await seen(site, 'cyd', other.category)).length, 1);
+    },
+  },
+  {
+    id: 'reads.help-articles-title',
+    title: 'an article is named after its title, and a second of that title is refused',
+    run: async (site) => {
+      const { category, open } = await articles(site);
+      const article = (await site.admin.read('Help Article', open)).ok().row();
+      assert.equal(open, String(article['title']).toLowerCase().replace(' ', '-'));
+      const again = { title: article['title'], category, content: '<p>Again.</p>' };
+      (await site.admin.insert('Help Article', again)).is(409, 'DuplicateEntryError');
     },
   },
   {

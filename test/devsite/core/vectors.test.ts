@@ -4,6 +4,7 @@ import { operationsAmount } from '../../../devsite/core/amounts.ts';
 import { auditHash, auditPayload, verifyRun } from '../../../devsite/core/audit.ts';
 import { operationFault } from '../../../devsite/core/batch-table.ts';
 import { CanonicalError, canonical } from '../../../devsite/core/canonical.ts';
+import { checkTools, Fault } from '../../../devsite/core/custom-agent.ts';
 import { checkRequest } from '../../../devsite/core/delegation.ts';
 import { actionDigest, sha256 } from '../../../devsite/core/digest.ts';
 import { planInverse, reversibility } from '../../../devsite/core/inverse.ts';
@@ -73,7 +74,16 @@ describe('the rules agree with the Python twin about', () => {
     it.each(vectors('delegation').cases)('$name', ({ input, expect: expected }) => {
       const { verb, segments, query_keys, has_body, has_cookie } = input['request'];
       const request = { verb, segments, queryKeys: query_keys, hasBody: has_body, hasCookie: has_cookie };
-      expect(checkRequest(request, input['dts'], input['methods'])).toEqual(expected);
+      const { dts, methods, named, listed } = input;
+      expect(checkRequest(request, dts, methods, named, listed)).toEqual(expected);
+    });
+  });
+
+  describe('the tools of a custom agent', () => {
+    it.each(vectors('custom-agents').cases)('$name', ({ input, expect: expected }) => {
+      const checked = () => checkTools(input['tools'], input['agent']);
+      if (expected['methods'] !== undefined) expect(checked()).toEqual(expected['methods']);
+      else expect(faultOf(checked)).toMatchObject(expected);
     });
   });
 
@@ -150,6 +160,16 @@ describe('a name', () => {
     expect(isName('act_1\n')).toBe(false);
   });
 });
+
+function faultOf(work: () => unknown): Fault {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+  throw new Error('expected a fault');
+}
 
 function refusalOf(work: () => unknown): TokenError {
   try {

@@ -103,7 +103,7 @@ export function saidContent(text: string, who: string | null): string | null {
     return own === 0 ? ended(that.slice(who?.length ?? 0)) : ended(that);
   }
   const tells =
-    /,\s*(?<rest>(?:he|she|they) .{4,}?)(?:,? (?:please |pls )?(?:log|note|record|save)(?: (?:it|that|this))?)?[.!]*$/isu.exec(
+    /,\s*(?<rest>(?:he|she|they)(?:'\p{L}+|’\p{L}+)? .{4,}?)(?:[,.]? (?:please |pls )?(?:log|note|record|save)(?: (?:it|that|this))?)?[.!]*$/isu.exec(
       text,
     )?.groups?.['rest'];
   if (tells !== undefined) return ended(tells);

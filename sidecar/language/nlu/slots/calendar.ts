@@ -8,7 +8,7 @@ import { normaliseText } from '../../normalise.ts';
 import { readRecurrence } from '../../recurrence.ts';
 import { readTimes } from '../../times.ts';
 import { minutesOf } from '../../zone-time.ts';
-import { saidAttendees, saidMeeting, saidPlace, saidQuiet, saidReason, saidTitle } from './meeting-words.ts';
+import { saidAttendees, saidMeeting, saidPlace, saidQuiet, saidReason, saidTeams, saidTitle } from './meeting-words.ts';
 import { saidReminder } from './reminder-words.ts';
 import type { SlotContext, SlotReader, SlotReaders } from './slot-reader.ts';
 
@@ -77,8 +77,8 @@ function timesOf(moment: Moment | null): Slots {
 }
 
 const schedule: SlotReader = (text, context) => {
-  const moment = momentIn(text, context);
-  const attendees = saidAttendees(text, context);
+  const moment = momentIn(withHour(text), context);
+  const attendees = [...saidAttendees(text, context), ...saidTeams(text)];
   const title = saidTitle(text, context);
   const location = saidPlace(text);
   const said = findDurations(text)[0]?.minutes;
@@ -134,15 +134,26 @@ export function newStart(text: string, context: SlotContext): string | null {
   if (shiftOf(text) !== null || newLength(text) !== null) return null;
   const move = splitMove(plain);
   const target = move === null ? lastClause(plain) : plain.slice(move.to);
-  const goes = momentIn(target.replace(/(?<![a-z])(?:like|around|about) (?=\d|[a-z]+ (?:today|tomorrow)|$)/gu, ''), {
-    ...context,
-    asked: true,
-  });
+  const goes = momentIn(
+    withHour(target.replace(/(?<![a-z])(?:like|around|about) (?=\d|[a-z]+ (?:today|tomorrow)|$)/gu, '')),
+    {
+      ...context,
+      asked: true,
+    },
+  );
   if (goes === null || goes.lastDate !== undefined) return null;
   if (goes.time !== undefined && goes.part === undefined) return goes.dayAssumed ? null : `${goes.date} ${goes.time}`;
   if (goes.dayAssumed) return null;
   const own = readTimes(move === null ? plain : plain.slice(0, move.upTo), context);
   return own.kind === 'time' && own.inMinutes === undefined ? `${goes.date} ${own.at}` : null;
+}
+
+/** "Friday 12", "tomorrow 9": an hour, where a number can be no day of the month. */
+function withHour(text: string): string {
+  return text.replace(
+    /(?<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow) (?=(?:1[0-2]|[1-9])(?:$|[.,!?]| (?:please|with|for|about|in)(?![a-z])))/giu,
+    '$<day> at ',
+  );
 }
 
 /** "I can't make the 2pm, find another time tomorrow at 4": what comes last is the wish. */

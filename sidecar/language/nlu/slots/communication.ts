@@ -3,17 +3,33 @@ import { saidMail } from './mail-words.ts';
 import { saidMessage } from './notify-words.ts';
 import type { SlotReaders } from './slot-reader.ts';
 
+/** "Ask whether the images are moved": what is asked. */
+const QUESTION = /^(?:whether|if) /iu;
+
+/** One name for each group, however it was called. */
+function group(who: string): string {
+  return who
+    .replace(
+      /^(?:my|our|the) (?:line |direct |team )?(?:boss|supervisor|superior|lead|team ?lead|manager)$/iu,
+      'my manager',
+    )
+    .replace(/^(?:everybody|all|all staff|all employees|all people|people)$/iu, 'everyone');
+}
+
 export const communicationSlots: SlotReaders = {
   send_email(text) {
     const { to, subject, body } = saidMail(text);
     return {
-      ...(to === null ? {} : { to }),
+      ...(to === null ? {} : { to: group(to) }),
       ...(subject === null ? {} : { subject }),
-      ...(body === null ? {} : { body }),
+      ...(body === null ? {} : { body: body.replace(QUESTION, '') }),
     };
   },
   notify_colleague(text) {
     const { who, message } = saidMessage(text);
-    return { ...(who === null ? {} : { colleague: who }), ...(message === null ? {} : { message }) };
+    return {
+      ...(who === null ? {} : { colleague: group(who) }),
+      ...(message === null ? {} : { message: message.replace(QUESTION, '') }),
+    };
   },
 };

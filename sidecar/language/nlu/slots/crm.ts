@@ -17,7 +17,7 @@ function said(slots: Readonly<Record<string, unknown>>): Slots {
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/u;
 const DOMAIN = /(?<![\w@.])[\w-]+\.(?:com|org|net|test|io|de|example|co)(?!\w)/u;
 const FUNCTION =
-  /(?<![a-z])(?<what>ceo|cfo|cto|coo|founder|owner|technical|purchasing(?: managers?)?|procurement|it managers?|sales managers?|directors?|head of [a-z]+|accounting|finance(?: contacts?)?|marketing(?: contacts?)?|legal|engineers?|buyers?)(?![a-z])/u;
+  /(?<![a-z])(?<what>ceo|cfo|cto|coo|founder|owner|technical|purchasing(?: managers?)?|procurement|it managers?|sales managers?|directors?|head of [a-z]+|accounting|finance|marketing|legal|engineers?|buyers?)(?![a-z])/u;
 const AT = /(?<![a-z])(?:at|from|of|with|for|by|inside)(?: the)?(?: customer| client| company| account)? $/u;
 const PLACE = /(?<![a-z])(?:in|based in|located in|near) $/u;
 
@@ -30,19 +30,25 @@ const searchContacts: SlotReader = (text, context) => {
   const company = companies.find((one) => /(?<![a-z])(?:at|from|of|with) $/u.test(one.before)) ?? companies[0] ?? null;
   const person = found.find((one) => one !== company) ?? null;
   const count =
-    /(?<![a-z])(?:first|top|show|list|give me) (?<n>\d{1,2})(?= |$)|(?<![a-z\d])(?<m>\d{1,2}) contacts/u.exec(
+    /(?<![a-z])(?:first|top|show|list|give me) (?<n>\d{1,2})(?= |$)|(?<![a-z\d])(?<m>\d{1,2}|two|three|four|five|ten) contacts/u.exec(
       plain,
     )?.groups;
-  const limit = Number(count?.['n'] ?? count?.['m'] ?? 0);
+  const phone = /\+?\d[\d ()-]{5,}\d/u.exec(plain)?.[0] ?? null;
+  const limit = countSaid(count?.['n'] ?? count?.['m'] ?? '0');
   return said({
-    query: address ?? person?.text ?? what,
-    company: company?.text ?? null,
+    query: address ?? person?.text ?? what ?? phone,
+    company: company === null || address?.includes(company.text) === true ? null : company.text,
     limit: limit > 0 ? limit : null,
   });
 };
 
+function countSaid(word: string): number {
+  return { two: 2, three: 3, four: 4, five: 5, ten: 10 }[word] ?? Number(word);
+}
+
 /** "at Northwind", "Globex contacts", "contacts globex"; a single name after "find", "look for", "named" is a person. */
 function isCompany(one: Party, all: readonly Party[]): boolean {
+  if (/(?<![a-z])(?:named|called|name of|the name) $/u.test(one.before)) return false;
   if (PLACE.test(one.before) && one.kind === 'unknown') return false;
   if (/(?<![a-z])(?:search|find|look|looking|book)(?: [a-z]+){0,3} for $/u.test(one.before))
     return one.kind === 'company' && one.text.includes(' ');
@@ -99,14 +105,17 @@ const getOpportunities: SlotReader = (text, context) => {
 
 export function saidDealStatus(text: string): 'open' | 'won' | 'lost' | 'all' | null {
   const plain = normaliseText(text);
-  if (/(?<![a-z])(?:lost|lose|losing|didn't (?:win|get)|failed)(?![a-z])/u.test(plain)) return 'lost';
+  if (/(?<![a-z])(?:won and lost|lost and won|open and closed|whether open or)(?![a-z])/u.test(plain)) return 'all';
+  if (/(?<![a-z])(?:lost|lose|losing|(?:didn't|did not|haven't|not) (?:win|won|get)|failed)(?![a-z])/u.test(plain))
+    return 'lost';
   if (
     /(?<![a-z])(?:won|win(?! rate)|winning|closed successfully|close successfully|closed won|signed|landed)(?![a-z])/u.test(
       plain,
     )
   )
     return 'won';
-  if (/(?<![a-z])(?:open(?! up)|active|still running|unclosed|ongoing|current)(?![a-z])/u.test(plain)) return 'open';
+  if (/(?<![a-z])(?:open(?! up)|active|still running|unclosed|ongoing|current|pending|running)(?![a-z])/u.test(plain))
+    return 'open';
   return /(?<![a-z])(?:list all|all (?:the |our |my )?(?:opportunities|deals)|every (?:deal|opportunity)|any status|whatever (?:the )?status)(?![a-z])/u.test(
     plain,
   ) && !/(?<![a-z])all (?:of )?(?:our|my) team/u.test(plain)
@@ -125,7 +134,8 @@ function saidListStage(text: string): string | null {
   return stage === 'won' || stage === 'lost' ? null : (stage ?? free ?? null);
 }
 
-const WITH_ACCOUNT = /(?<![a-z])(?:with|at|for|of|from|to|in)(?: the)?(?: customer| client| account)? $/u;
+const WITH_ACCOUNT =
+  /(?<![a-z])(?:with|at|for|of|from|to|in|sell|selling|offer|offering)(?: the)?(?: customer| client| account)? $/u;
 
 /** The customer whose deals are asked for: "deals with Northwind", "does Blue Harbor have any deals", "Globex's deals". */
 function saidAccountOfDeals(text: string, context: SlotContext): string | null {
@@ -136,13 +146,16 @@ function saidAccountOfDeals(text: string, context: SlotContext): string | null {
     (each) =>
       WITH_ACCOUNT.test(each.before) ||
       /^ (?:have|has)(?![a-z])/u.test(each.after) ||
-      (/^(?: (?:deals|opportunities))(?![a-z])/u.test(each.after) && !/(?<![a-z])the $/u.test(each.before)),
+      (/^(?: (?:open|won|lost|active))?(?: (?:deals|opportunities))(?![a-z])/u.test(each.after) &&
+        !/(?<![a-z])the $/u.test(each.before)),
   );
   // "The Northwind deal" is one of them, called by its customer.
   if (one === undefined || /^(?: [a-z]+){0,2} (?:deal|opportunity|renewal|portal)(?![a-z])/u.test(one.after))
     return null;
   return one.text;
 }
+
+const END_OF = /(?<![a-z])(?:end of|month end|eom|eoq)(?![a-z])/u;
 
 const updateOpportunity: SlotReader = (text, context) => {
   const note = saidNote(text);
@@ -153,7 +166,9 @@ const updateOpportunity: SlotReader = (text, context) => {
     opportunity_id: saidDeal(head, context),
     stage: saidStage(head),
     amount: amount?.amount ?? null,
-    close_date: closing !== null && closing.from === closing.to ? closing.to : null,
+    // Of a stretch only its end is a day: "the end of March".
+    close_date:
+      closing !== null && (closing.from === closing.to || END_OF.test(normaliseText(head))) ? closing.to : null,
     notes: note?.toLowerCase() ?? null,
   });
 };

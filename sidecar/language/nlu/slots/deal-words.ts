@@ -11,7 +11,8 @@ import type { SlotContext } from './slot-reader.ts';
 const NOUN = '(?:deal|opportunity|opp|opportunities|thing|offer|quote)';
 const X = String.raw`(?<x>(?:CRM-OPP-)?[\p{L}\p{N}][\p{L}\p{M}\p{N}&'.-]*(?: [\p{L}\p{N}&][\p{L}\p{M}\p{N}&'.-]*){0,3}?)`;
 const THE = '(?:(?:the|our|my|that|this|a) )?';
-const END = String.raw`(?=[,.:;!?]|$| (?:to|at|is|was|will|won't|as|into|in|by|from|back|one|goes|has|slips|should|with|for|that|and|now|won|lost|went|got|closes|closed|worth|on|going|stand|stands|needs|signed|just|please|pls|deal|opportunity)(?![a-z]))`;
+const END =
+  "(?=[,.:;!?]|$| (?:to|at|is|was|will|won't|as|into|in|by|from|back|one|goes|has|slips|should|with|for|that|and|now|won|lost|went|got|closes|closed|worth|on|going|stand|stands|needs|signed|just|please|pls|deal|opportunity)(?![a-z]))";
 const CHANGE =
   '(?:move|set|change|update|push|bump|put|take|raise|lower|mark|reopen|win|edit|advance|shift|increase|decrease|reduce|drop|close|bring|pull|delay|postpone|adjust|modify|make|extend|progress|reset|switch|correct|fix|upgrade|downgrade)';
 const OF =
@@ -83,7 +84,7 @@ function trimmed(said: string): string | null {
 }
 
 const STAGE_WORDS: readonly (readonly [string, RegExp])[] = [
-  ['negotiation', /(?<![a-z])negotiat(?:ion|ions|ing)(?![a-z])/u],
+  ['negotiation', /(?<![a-z])negotiat(?:ion|ions|ing|ed)(?![a-z])/u],
   ['proposal', /(?<![a-z])(?:proposal(?: stage)?|proposed|quotation stage|proposal\/price quote)(?![a-z])/u],
   ['qualification', /(?<![a-z])qualif(?:ication|ied|y|ying)(?![a-z])/u],
   ['prospecting', /(?<![a-z])prospecting(?![a-z])/u],

@@ -210,6 +210,8 @@ const TAIL = [
   /[,.;]? (?:that|it|which) (?:was|is|cost(?: me)?|came to|comes to)$/u,
   / (?:was|is|cost|costs|came to|comes to|for|of|at|on|cost me|set me back)$/u,
   / for work$/u,
+  /,? (?:a|per) (?:night|day|piece)$/u,
+  / (?:on|to|in) (?:my )?(?:expenses|the (?:system|company)|my account)$/u,
   /[,;:.!?-]+$/u,
 ];
 const HEAD = [
@@ -257,7 +259,8 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
     left
       .replace(/ ,(?= |$)/gu, ' ')
       .replace(/^i (?=\p{L}+ed )/u, '')
-      .replace(/ for to /gu, ' to '),
+      .replace(/ for(?: ,)? to /gu, ' to ')
+      .replace(/(?<=\p{L}) (?:expenses?|claim|costs?)$/u, ''),
   );
   if (
     /^(?:expenses?|claims?|receipts?|it|that|this|same|same expense.*|something|one|here|from \p{L}+|submit|back|money|i|to|for|as|for me|me|(?:get |some |my |the )*money)?$/u.test(

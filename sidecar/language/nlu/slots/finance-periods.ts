@@ -44,7 +44,7 @@ export function saidPeriod(text: string, _context: SlotContext): string | null {
   }
   if (/ (?:annual|annually|yearly|for the year|year to date|the whole year) /u.test(words)) return 'current_year';
   if (/ (?:quarterly|for the quarter) /u.test(words)) return 'current_quarter';
-  if (/ (?:monthly|for the month) /u.test(words)) return 'current_month';
+  if (/ for the month /u.test(words)) return 'current_month';
   const quarter = / q(?<n>[1-4]) | (?<word>first|second|third|fourth) quarter /u.exec(words)?.groups;
   if (quarter) return `q${quarter['n'] ?? { first: 1, second: 2, third: 3, fourth: 4 }[quarter['word'] ?? ''] ?? 1}`;
   const year = / (?<year>20\d\d) /u.exec(words)?.groups?.['year'];

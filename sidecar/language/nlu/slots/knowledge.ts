@@ -51,7 +51,11 @@ function searched(text: string): Record<string, unknown> {
   const security = /^(?:search|look) for (?<it>.+) (?:guides|docs|documentation|articles)$/u.exec(plain)?.groups?.[
     'it'
   ];
-  const query = OPEN_SEARCH.test(plain) ? null : security !== undefined ? trimmed(security) : firstOf(plain, SEARCHED);
+  const query = OPEN_SEARCH.test(plain)
+    ? null
+    : security !== undefined
+      ? trimmed(security)
+      : (firstOf(plain, SEARCHED) ?? withoutQuestion(plain));
   return {
     ...(query === null ? {} : { query: query.replace(/^for /u, '') }),
     ...(category === null ? {} : { category }),
@@ -60,11 +64,28 @@ function searched(text: string): Record<string, unknown> {
   };
 }
 
+/** Whatever is asked, without the words that only ask. */
+function withoutQuestion(plain: string): string | null {
+  const rest = plain
+    .replace(
+      /^(?:what|which|where|when|who|how|is|are|do|does|can)(?:'s| is| are| do| does)?(?: (?:the|our|we|you|i|there|have))* /u,
+      '',
+    )
+    .replace(
+      new RegExp(` (?:explained|described|documented|covered|mentioned)?(?: (?:on|in) (?:the |our )?${PLACE})?$`, 'u'),
+      '',
+    );
+  return trimmed(rest);
+}
+
 function kindSaid(plain: string): string | null {
   if (/\bpolicies\b/u.test(plain)) return 'policies';
   if (/\bprocedures\b/u.test(plain)) return 'procedures';
   if (/\bfaqs?\b/u.test(plain)) return 'faq';
-  return /\bguides?\b/u.test(plain) ? 'guides' : null;
+  return /\bguides?\b(?! for| on| about)|\bguides? (?:on|about|for) /u.test(plain) &&
+    !/\bfor the [\w ]*guide$/u.test(plain)
+    ? 'guides'
+    : null;
 }
 
 function limitSaid(plain: string): number | null {
@@ -82,15 +103,16 @@ const KIND_END = / (?:documents?|docs?|articles?|files?|pdf|page)$/u;
 const SECTION = [
   /\b(?:section|chapter|page|part) (?<it>[\w.]+)(?= (?:of|in|from) | *$|,)/u,
   /\b(?:the )?(?<it>[a-z]+) (?:section|chapter|part) (?:of|in|from)\b/u,
-  /\b(?:section|chapter|part) (?:on|about) (?<it>.+?)(?: (?:of|in) |$)/u,
+  /\b(?:section|chapter|part) (?:on|about) (?<it>.+?)(?= (?:of|in) |,|$)/u,
 ];
 const DOCUMENT = [
+  /\b(?:section|chapter|part) (?:on|about) .+? (?:of|in) (?:the |our )?(?<it>.+)$/u,
   /\b(?:section|chapter|part|page) (?:[\w.]+ )?(?:of|in|from) (?<it>.+)$/u,
   /^(?<it>.+?),? (?:section|chapter|page) (?:on |about )?[\w.]+$/u,
-  /\b(?:articles?|documents?|docs?|files?|wiki pages?|pages?) (?:on|about|called|named|with|titled) (?<it>.+)$/u,
+  /\b(?:wiki |help )?(?:articles?|documents?|docs?|files?|pages?) (?:on|about|called|named|with|titled) (?<it>.+)$/u,
   /\bpdf of (?<it>.+)$/u,
   /^(?:where(?:'s| is| are)|where (?:can|do) i (?:find|get)) (?<it>.+)$/u,
-  /^(?:open|show|get|read|display|pull up|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn)(?: me| us)? (?<it>.+)$/u,
+  /^(?:open|show|get|read|display|pull up|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn|look at|look up|look into|take me to|go to)(?: me| us)? (?<it>.+)$/u,
   /^(?<it>.+)$/u,
 ];
 const NO_DOCUMENT =
@@ -125,6 +147,10 @@ function nameOf(raw: string | null): string | null {
 }
 
 const FAQ_FRAMES = [
+  /\bfaqs? say (?:on|about|regarding) (?<it>.+)$/u,
+  /^faqs?:? (?:when|how|where|what|why) (?:do|does|is|are|can) (?:i|we|you|the) (?<it>.+)$/u,
+  /^(?:on |at |by )?(?:which|what) (?:date|day|time)(?: of the month)? (?:is|are|do|does|will|can) (?:the |i |we |my |our )*(?<it>.+)$/u,
+  /^(?:frequ?ently|frequntly) asked q\w+ (?:on|about) (?<it>.+)$/u,
   /\bquestions? (?:on|about) (?<it>.+?)(?: answered| in the faqs?)?$/u,
   /\bfaqs? (?:on|about|for|say about|says about) (?<it>.+)$/u,
   /^(?:search|check|look in|look at) (?:the )?faqs? (?:for|about|on) (?<it>.+)$/u,
@@ -153,13 +179,15 @@ function faqOf(text: string): Record<string, unknown> {
 }
 
 const POLICY_FRAMES = [
-  /\b(?:policy|rules?|limits?) (?:on|for|about|when|regarding|limit for) (?<it>.+?)(?: by policy)?$/u,
+  /^what (?:does|do|did) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:say|allow|mean|state)\b.*$/u,
+  /\bin (?:the |our )?(?<it>[\w -]+?) (?:policy|polcy)$/u,
+  /\b(?:policy|rules?|limits?) (?:on|for|about|when i|when|regarding|limit for) (?<it>.+?)(?: by policy)?$/u,
   /\b(?:policy|polcy|policies)(?: say| says| allow| allows)? (?:about|on|for) (?<it>.+)$/u,
   /\b(?:version \S+ of|(?:previous|latest|current|old|last|first) version of|version of|text of) (?<it>.+?) (?:policy|polcy)\b/u,
-  /^(?:what(?:'s| is| are|s| does)|show|open|get|give|pull up|bring up|read|see|is there|which|can you (?:open|get)|i want to read|tell|explain)(?: me| us)? (?<it>.+?) (?:policy|polcy|policies)(?: (?:say|document|allow|text|doc|mean|about))?$/u,
+  /^(?:what(?:'s| is| are|s| does)|where(?:'s| is)|show|open|get|give|pull up|bring up|read|see|is there|which|can you (?:open|get)|i want to read|tell|explain)(?: me| us)?(?: the)? (?:company's |company )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:say|document|allow|text|doc|mean|about))?$/u,
   /^(?:the |our |that )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:document|say|doc|text))?$/u,
   /^(?:policy|polcy)(?: for| on| about|:)? (?<it>.+)$/u,
-  /^(?:how (?:much|often|many|long|far) (?:may|do|can|does) (?:i|we) )(?<it>.+)$/u,
+  /^(?:how (?:much|often|many|long|far) (?:may|do|can|does) (?:i|we) (?:get |spend on |have )?)(?<it>.+)$/u,
 ];
 
 function policyOf(text: string): Record<string, unknown> {
@@ -215,7 +243,10 @@ function procedureOf(text: string): Record<string, unknown> {
 }
 
 const SUMMARY_FRAMES = [
-  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
+  /\b(?:section|chapter|part) (?:of|in) (?:the |our )?(?<it>.+)$/u,
+  /\bcome out of (?<it>.+)$/u,
+  /^(?:i don't have time|no time) to read (?<it>.+?), .+$/u,
+  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
   /\b(?:summari[sz]e|shorten|condense|outline|compress|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
   /^(?:what(?:'s| is| was| does| should i take away)|which) (?:important|decided|action items come out|the point|away|from)? ?(?:in|of|from|according to|about) (?<it>.+)$/u,
   /^what does (?<it>.+?) say (?:in short|in a nutshell|briefly)$/u,
@@ -266,7 +297,7 @@ function categoriesOf(text: string): Record<string, unknown> {
 const HR_MATTERS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:travel|trips?|hotels?|fl(?:y|ights?)|business class|per diem|taxis?|train|mileage)\w*/u, 'travel'],
   [
-    /\b(?:conduct|gifts?|presents?|harass\w*|dress code|shorts|dating|date each other|relationships?|smok\w+|drinking|alcohol|respect|bribe\w*|discriminat\w*)\b/u,
+    /\b(?:conduct|gifts?|presents?|harass\w*|dress(?: code)?|dogs?|shorts|dating|date each other|relationships?|smok\w+|drinking|alcohol|respect|bribe\w*|discriminat\w*)\b/u,
     'conduct',
   ],
   [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
@@ -276,6 +307,13 @@ const HR_MATTERS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 const HR_FRAMES = [
+  /\bcode of conduct say (?:on|about) (?<it>.+)$/u,
+  /^is it (?:allowed|ok|okay|permitted|possible) to (?:have (?:an? )?)?(?<it>.+)$/u,
+  /^(?:does|do) the company (?:allow|permit|pay for|cover|give|offer) (?<it>.+)$/u,
+  /^how (?:much|many)(?: days| weeks)? (?:of )?(?<it>.+?)(?: does (?:the company|an employee) (?:give|get|allow|pay)(?: a year)?| do (?:i|we) get.*| are allowed)$/u,
+  /^how much does the company pay for (?<it>.+)$/u,
+  /^up to (?:what|which) (?:value|amount|price) (?:can|may) (?:i|we) (?<it>.+)$/u,
+  /^what are the rules (?:of|for|on|about|during) (?<it>.+)$/u,
   /\b(?:policy|polcy|policies|rules?)(?: say| says)? (?:on|for|about|during|when|regarding) (?<it>.+)$/u,
   /\bcode of conduct say about (?<it>.+)$/u,
   /^(?:what (?:does|do) (?:the company|we) say about) (?<it>.+)$/u,
@@ -291,6 +329,8 @@ const HR_FRAMES = [
   /^(?:how (?:much|far|long|many)(?: in advance| notice| days?| vacation days| weeks?)?) (?:must|can|do|does|may|should) (?:i|we|an employee) (?:have to |get |take )?(?<it>.+)$/u,
   /^(?:which|what) (?:kinds? of|types? of)? ?(?<it>.+?)(?: (?:exist|are there|do we have|may i book|is allowed))?(?: on business trips)?$/u,
   /^(?<it>.+?) (?:policy|polcy|policies|rules?)$/u,
+  /^what(?:'s|s| is| are) (?:the |our |my )?(?<it>.+)$/u,
+  /^(?:how|can|may) (?:should |do |can )?(?:i |we )?(?<it>.+)$/u,
 ];
 
 function hrPolicyOf(text: string): Record<string, unknown> {

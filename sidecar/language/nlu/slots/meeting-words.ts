@@ -38,6 +38,14 @@ export function saidAttendees(text: string, context: Pick<SlotContext, 'people'>
   return [...new Set(names)].filter((name) => name !== '' && !NOT_PEOPLE.test(name));
 }
 
+const TEAM =
+  /(?<![a-z])(?:with|invite|and) (?:(?:the|my|our|whole|entire) )*(?<team>(?:[a-z]+ )?team|finance|sales|marketing|engineering|hr|legal|support|operations)(?![a-z])(?! (?:lunch|meeting|sync|lead|manager))/gu;
+
+/** Teams that are to come: "team", "sales team", "finance". */
+export function saidTeams(text: string): readonly string[] {
+  return [...normaliseText(text).matchAll(TEAM)].flatMap(({ groups }) => groups?.['team'] ?? []);
+}
+
 /** A word with a capital right behind a first name: "Tom Baker". */
 function lastName(text: string, at: number): string {
   const { original } = alignText(text);
@@ -56,7 +64,7 @@ export function saidGuests(text: string, context: Pick<SlotContext, 'people'>): 
 
 /** Nouns that are a title by themselves. */
 const EVENTS =
-  'stand-?ups?|retros?|retrospectives?|kick-?offs?|demos?|interviews?|lunch(?:es)?|coffee|breakfast|dinner|brainstorm(?:ing)?|workshops?|one[ -]on[ -]ones?|1:1s?|1[ -]on[ -]1|reviews?|planning|training|onboarding|all[ -]hands|town ?hall|check-?ins?|catch-?ups?|focus time|deep work|presentation|rehearsal|handover|debrief|briefing|offsite|hackathon|refinement|grooming|weekly|sync-up';
+  'stand[- ]?ups?|retros?|retrospectives?|kick[- ]?offs?|demos?|interviews?|lunch(?:es)?|coffee|breakfast|dinner|brainstorm(?:ing)?|workshops?|one[ -]on[ -]ones?|1:1s?|1[ -]on[ -]1|reviews?|planning|training|onboarding|all[ -]hands|town ?hall|check[- ]?ins?|catch[- ]?ups?|focus time|deep work|presentation|rehearsal|handover|debrief|briefing|offsite|hackathon|refinement|grooming|weekly(?! [a-z0-9])|sync[- ]up';
 /** Nouns that need a word before them to be one: "budget meeting", "team sync". */
 const PLAIN = 'meetings?|calls?|sync|session|chat|appointment|event|get-?together|huddle|discussion|time|slot|block';
 const MODIFIER =
@@ -136,13 +144,13 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:cancel|cancle|call off|drop|delete|remove|scrap|kill|skip|axe|unschedule|get rid of|take|clear|move|push|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|make|start|have(?! to)|call|before|after|coming to|invited to|attending|make it to|come to|about|for|need)';
+  '(?:make it to|cancel|cancle|call off|drop|delete|remove|scrap|kill|nix|skip|axe|unschedule|get rid of|take|clear|move|push|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|make|start|put|rebook|do|hold|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 const NOUN_END =
-  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|was|should|needs?|must|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|then|again|due|it|me|we|i)(?![a-z0-9:]).*$/u;
+  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
 const EMPTY =
-  /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest)(?:'s)?\s*)+$/u;
+  /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest)(?:'s)?\s*)+$/u;
 
 /** The words by which a meeting is called: "design review", "call with anna"; null when only a time or nothing says which. */
 export function saidMeeting(text: string, context: SlotContext): string | null {
@@ -164,7 +172,7 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
 function* phrasesIn(plain: string): Generator<string> {
   // "tomorrow's standup should start later", "the kickoff is off": what the sentence is about stands first.
   const subject =
-    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?) (?:is|was|should|needs?|has to|to(?= ~))(?![a-z])/u.exec(
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh|can|could)[ ,]+)*(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?) (?:is|was|should|needs?|has to|must|will|can (?:go|be|move|start|wait)|could (?:go|be|move|start|wait)|(?:be|start|happen) ~|to(?= ~))(?![a-z])/u.exec(
       plain,
     )?.groups?.['subject'];
   if (subject !== undefined && !WISHES.test(subject)) yield subject;
@@ -177,9 +185,13 @@ function* phrasesIn(plain: string): Generator<string> {
     yield rest;
   }
   const denied = /^(?:no|the|our|my) (?<named>[a-z0-9:' -]+)/u.exec(plain)?.groups?.['named'];
-  if (denied !== undefined && !WISHES.test(denied)) yield denied;
+  if (denied !== undefined && !/ (?:cancell?ed|called|sick|ill)$/u.test(denied) && !WISHES.test(denied)) yield denied;
   if (!WISHES.test(plain)) yield plain;
 }
+
+/** How far a meeting moves, which is no length of its own. */
+const SHIFT =
+  /(?<![a-z])(?:(?:by )?(?:half an hour|(?:a )?quarter (?:of an )?hour|(?:an?|\d+|one|two|three|five|ten|fifteen|twenty|thirty|forty[ -]five|sixty) (?:minutes?|mins?|hours?|hrs?))(?= (?:later|earlier|back|forward|sooner)(?![a-z]))|by (?:half an hour|an? hour))/gu;
 
 function withoutTimes(plain: string, context: SlotContext): string {
   const moment = { ...context, direction: 'future' as const };
@@ -187,6 +199,7 @@ function withoutTimes(plain: string, context: SlotContext): string {
     ...findDateWords(plain, context),
     ...findTimes(plain, moment).flatMap(({ spans: found }) => found),
     ...findDurations(plain).map(({ span }) => span),
+    ...[...plain.matchAll(SHIFT)].map(({ index, 0: words }): TextSpan => [index, index + words.length]),
   ];
   return blankOut(
     plain,
@@ -197,14 +210,16 @@ function withoutTimes(plain: string, context: SlotContext): string {
 }
 
 function cleaned(phrase: string): string | null {
-  let name = ` ${phrase} `.replace(/ (?:please|pls|for me) /gu, ' ').trim();
-  const cut = /[~,;:](?!\d)/u.exec(name.replace(/^[~ ]+/u, ''));
-  name = name.replace(/^[~ ]+/u, '');
+  let name = ` ${phrase} `
+    .replace(/ (?:please|pls|for me) /gu, ' ')
+    .replace(ONE_ON_ONE, (words) => words.replaceAll(' ', '_'))
+    .trim()
+    .replace(
+      /^(?:(?:(?:the|my|our|this|that|an?|whole|entire|upcoming|next|last|all(?! hands)|of|event|for|back|forward|out)(?:'s)?|~+) )*~*/u,
+      '',
+    );
+  const cut = /[~,;:](?!\d)/u.exec(name);
   if (cut !== null) name = name.slice(0, cut.index);
-  name = name.replace(
-    /^(?:(?:the|my|our|this|that|an?|whole|entire|upcoming|next|last|all|of|event|for)(?:'s)? )+/u,
-    '',
-  );
   const withWhom = /^(?<head>[a-z0-9:' -]*? ?(?:with|w\/) )(?<whom>.+)$/u.exec(name)?.groups;
   if (withWhom !== undefined) {
     const whom = (withWhom['whom'] ?? '')
@@ -213,9 +228,16 @@ function cleaned(phrase: string): string | null {
       .trim();
     name = whom === '' ? (withWhom['head'] ?? '').replace(/ ?(?:with|w\/) $/u, '') : `${withWhom['head'] ?? ''}${whom}`;
   } else name = name.replace(NOUN_END, '');
-  name = name.replace(/[\s,.~-]+$/u, '').trim();
-  return name === '' || name.length > 80 || EMPTY.test(name) || !/[a-z]/u.test(name) ? null : name;
+  name = name
+    .replaceAll('_', ' ')
+    .replace(/ (?:time|event)$/u, '')
+    .replace(/[\s,.~-]+$/u, '')
+    .trim();
+  return name === '' || name.length > 80 || EMPTY.test(name) || !/[a-z]|1:1/u.test(name) ? null : name;
 }
+
+/** Its last "one" is no word like the one in "move the first one". */
+const ONE_ON_ONE = /(?<![a-z])(?:one on one|1 on 1)(?![a-z])/gu;
 
 const BECAUSE =
   /(?:because(?: of)?|since|due to|as (?=(?:i|we|he|she|the|they) )|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;

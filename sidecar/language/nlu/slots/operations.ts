@@ -96,6 +96,9 @@ const getProjectStatus: SlotReader = (text) => {
   return name === null ? {} : { project_id: name };
 };
 
+const EVERY =
+  /\b(?:every project i've|old and new|all projects|ever|(?:including|also|even) (?:the )?(?:finished|completed|done|closed|old|past)|(?:finished|completed|done|closed) (?:and|or) (?:running|open|active|current|ongoing)|(?:running|open|active|current|ongoing) (?:and|or) (?:finished|completed|done|closed))\b/u;
+
 const getMyProjects: SlotReader = (text) => {
   const words = normaliseText(text);
   const role =
@@ -106,15 +109,16 @@ const getMyProjects: SlotReader = (text) => {
       : /\b(?:member|participant|contributor|just a part|only a part)\b/u.test(words)
         ? 'member'
         : null;
-  const status = /\b(?:completed?|finished|done|closed|past|wrapped up)\b/u.test(words)
-    ? 'completed'
-    : /\b(?:on hold|on-hold|stalled|paused|stopped|suspended|parked|frozen)\b/u.test(words)
-      ? 'on_hold'
-      : /\b(?:every project|old and new|all projects|ever)\b/u.test(words)
-        ? 'all'
-        : /\b(?:active|current|currently|running|right now|open|in progress|ongoing|live)\b/u.test(words)
-          ? 'active'
-          : null;
+  const status =
+    /\b(?:completed?|finished|done|closed|past|wrapped up)\b/u.test(words) && !EVERY.test(words)
+      ? 'completed'
+      : /\b(?:on hold|on-hold|stalled|paused|stopped|suspended|parked|frozen)\b/u.test(words)
+        ? 'on_hold'
+        : EVERY.test(words)
+          ? 'all'
+          : /\b(?:active|current|currently|running|right now|open|in progress|ongoing|live)\b/u.test(words)
+            ? 'active'
+            : null;
   return { ...(role === null ? {} : { role }), ...(status === null ? {} : { status }) };
 };
 

@@ -18,7 +18,7 @@ export interface Party {
 
 /** Words of sales that are nobody, however they are written. */
 const DOMAIN =
-  `account accounts activity activities address amount agreement approver book business card cards client clients closed company companies contact contacts conversation crm customer
+  `account accounts active current pending running ongoing activity activities address amount agreement approver book business card cards client clients closed company companies contact contacts conversation crm customer
   customers deal deals demo details document email emails entry everything exhibition follow forecast funnel history information interaction invoice invoices lead leads license lost lunch
   manager managers mobile negotiation negotiations note notes number opportunity opportunities owner people person phone pipeline portal pricing product profile proposal prospect prospects
   prospecting purchasing qualification qualified quote quota record referral referred renewal reopen revenue sales search seller signed source stage stages status summary technical visit
@@ -28,7 +28,9 @@ const NOBODY = new Set(
   `${DOMAIN.filter((word) => !ORG_WORDS.has(word)).join(' ')} just called emailed wrote write spoke speak talked met meet discussed sent logged logging log had has
   got get gave worth bump raise lower push slips slip moves goes going back more like fifty signed referred complained interested prefers wants needs stuck fone mail pls
   please um uh hey hi so well ok okay again lately ever touch hold inside behind about named based located owe owes need highest probability tried capture came among
-  actually sorry meant rather instead usually biggest largest looking reach ring save store`.split(/\s+/u),
+  active pending running ongoing main actually sorry meant rather instead usually biggest largest looking reach ring save store`.split(
+    /\s+/u,
+  ),
 );
 const VOCABULARY = DOMAIN.filter((word) => word.length >= 4);
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[&'.-](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*/gu;
@@ -106,12 +108,7 @@ function joined(tokens: readonly Token[], isName: (token: Token) => boolean, pla
     const next = tokens[at + 1];
     // "Blue Harbor signed": the first word explains its capital, but the next one does not.
     const leads =
-      token.capital &&
-      next !== undefined &&
-      next.capital &&
-      touches(token, next, plain) &&
-      isName(next) &&
-      !NOBODY.has(token.text);
+      token.capital && next?.capital && touches(token, next, plain) && isName(next) && !NOBODY.has(token.text);
     if (!isName(token) && !(leads && mayLead(token))) continue;
     let last = at;
     for (;;) {

@@ -14,6 +14,11 @@ const PATTERNS = [
     String.raw`\b(?:which|what|whose) (?:department|team|office|group|unit) (?:is|does|has) ${SOMEBODY} (?:in|work|works|working|belong|sit)\b`,
     'u',
   ),
+  new RegExp(
+    String.raw`\bwho (?:takes care of|looks after|handles|deals with|is responsible for|is in charge of|(?:can|could) help (?:me |us )?with|knows(?: about)?|oversees) (?:the |our )?${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(String.raw`\bdoes ${SOMEBODY} have$`, 'u'),
   new RegExp(String.raw`\b(?:what|which) (?:\w+ )?(?:does|do|is) ${SOMEBODY} (?:do|have|doing|hold)\b`, 'u'),
   new RegExp(String.raw`${SOMEBODY}'s? (?:current )?${JOB}\b`, 'u'),
   new RegExp(String.raw`\b(?:in touch|touch) with ${SOMEBODY}`, 'u'),
@@ -55,19 +60,25 @@ const PATTERNS = [
     'u',
   ),
   new RegExp(String.raw`\bwho(?: is|'s| are)? (?:the |our )?${SOMEBODY}`, 'u'),
+  new RegExp(
+    String.raw`\b(?:looking for|contact|reach|call|ring|phone|e-?mail|message|tell me about) ${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(String.raw`\b(?:where|what floor|which floor) (?:does|do|is|can i find) ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`^${SOMEBODY},? (?:who's|who is|what does|which|where)\b`, 'u'),
   new RegExp(`^(?:and |what about |how about |also |ok |okay )+(?:for )?(?:the )?${SOMEBODY}`, 'u'),
 ];
 /** Stand at the ends of what a pattern caught and belong to the question. */
 const EDGES = new Set(
   `a an the our my me i you we his her their its of in at on to for from is are was does do did and or please pls now here there company office directory staff list
   team department dept division group working works work people employee employees person colleague colleagues called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
-  email e-mail mail number contact details info who what who's what's where's reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that`.split(
+  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that`.split(
     /\s+/u,
   ),
 );
 /** Says where, and not who. */
 const TAIL =
-  / (?:in (?:the|our) (?:hierarchy|company|org chart|organi[sz]ation|office)|the (?:manager|boss|head|lead)(?: of)?)$/u;
+  / (?:at the moment|internally|(?:in|for|at|within|of) (?:the|our) (?:hierarchy|company|org|org chart|organi[sz]ation|office)|the (?:manager|boss|head|lead)(?: of)?)$/u;
 /** The user himself. */
 const OWN = new Set(['i', 'me', 'my', 'mine', 'myself', 'we', 'us', 'our', 'you', 'your']);
 
@@ -94,11 +105,18 @@ export function wantsContact(text: string): boolean {
   return new RegExp(String.raw`\b(?:${CONTACT}|reach|get hold of|in touch|call|ring)\b`, 'u').test(plain);
 }
 
+/** "Give me", "I need": the asking itself. */
+const ASKING =
+  /^(?:(?:please |can you |could you )*(?:give|show|tell|get|send|find|need|want|fetch|bring) (?:me|us) |(?:i|we) (?:need|want) )/u;
+
 function trimmed(words: string): string | null {
-  const kept = words.replace(TAIL, '').split(' ');
+  const kept = words.replace(ASKING, '').replace(TAIL, '').split(' ');
   // "who approves my leave" speaks of the speaker, whatever else it says.
   if (kept.some((word) => OWN.has(word))) return null;
-  while (kept.length > 0 && EDGES.has(kept[0] ?? '')) kept.shift();
+  while (kept.length > 0 && EDGES.has(kept[0] ?? '') && kept[1] !== 'manager') kept.shift();
   while (kept.length > 0 && EDGES.has(kept.at(-1) ?? '')) kept.pop();
+  // "I need to call Sam, what's the extension": the name ends where the next question begins.
+  const asks = kept.findIndex((word, at) => at > 0 && /^(?:what|who|where|which|how)(?:'s)?$/u.test(word));
+  if (asks > 0) kept.length = asks;
   return kept.length === 0 ? null : kept.join(' ').replace(/'s$/u, '');
 }

@@ -7,7 +7,7 @@ const DEPARTMENT = String.raw`(?<department>engineering|finance|accounting|accou
 const UNIT = '(?:department|dept|team|division|group|unit|office|people|staff|folks|colleagues|crowd|guys)';
 const IN_DEPARTMENT = [
   new RegExp(
-    String.raw`\b(?:in|from|at|for|within|of) (?:the |our )?${DEPARTMENT}(?: ${UNIT})?\b(?! (?:manager|lead|head|director|engineer|assistant|specialist))`,
+    String.raw`(?<!\b(?:head|director|chief|vp|president|manager|lead) )\b(?:in|from|at|for|within|of) (?:the |our )?${DEPARTMENT}(?: ${UNIT})?\b(?! (?:manager|lead|head|director|engineer|assistant|specialist))`,
     'u',
   ),
   new RegExp(String.raw`\b(?:the |our )?${DEPARTMENT} ${UNIT}\b`, 'u'),

@@ -46,9 +46,37 @@ export function readProjectName(text: string): string | null {
   for (const frame of FRAMES) {
     const found = frame.exec(words)?.groups?.['name'];
     const name = found === undefined ? null : tidy(found);
-    if (name !== null) return name;
+    if (name !== null && !IDLE.has(name.split(' ')[0] ?? '')) return name;
   }
-  return null;
+  return leftOver(words);
+}
+
+/** Words of questions about projects, which are no project. */
+const IDLE = new Set(
+  `a an the our my your this that these those it its is are was were be been being am do does did done doing has have had having can could will would shall should may i we you they he she
+  me us please let know how what when where who which why whose many much far long often soon until till since for of on in at to with from by about into up off over as and or any anything anyone
+  some something someone somebody everything there here still yet already now currently today week month quarter so um uh hey ok well just also tell show give get see check look find list open update catch brief fill
+  report project projects projct status sttus state progress progres news health risk risks risky issue issues problem problems blocker blockers blocked blocking stuck delay delays delayed late overdue
+  behind ahead schedule track time deadline due end ends ending start starts started finish finished finishing complete completed completion percent percentage left remaining remain remains missing next step
+  steps milestone milestones task tasks work works working worked people team member members manager lead leads leading run runs running owner owns going go goes coming come along happening happened happens
+  stand stands standing doing fare things thing latest current overall good bad well fine okay healthy trouble danger this year last details detail overview summary summarize situation ready like want need
+  happen reached reach hit budget cost costs date dates timeline keep kept make makes made in's what's how's who's where's when's i'd i'm we're it's let's`.split(
+    /\s+/u,
+  ),
+);
+
+/** The last run of words that are none of the question's: "how many open tasks does the mobile app have". */
+function leftOver(text: string): string | null {
+  const runs = text
+    .split(/[\s,:;-]+/u)
+    .map((word) => (IDLE.has(word.toLowerCase()) ? '' : word))
+    .join(' ')
+    .split(/ {2,}/u)
+    .map((run) => run.trim())
+    .filter((run) => /\p{L}{2}/u.test(run));
+  const capital = runs.filter((run) => /^\p{Lu}.*(?: \p{Lu}|$)/u.test(run));
+  const found = (capital.length > 0 ? capital : runs).at(-1);
+  return found === undefined ? null : tidy(found);
 }
 
 function tidy(words: string): string | null {
@@ -57,6 +85,8 @@ function tidy(words: string): string | null {
     .replace(/^(?:project|projct) (?:called |named )?(?:the )?/iu, '')
     .replace(/ (?:project|projct|thing|stuff|team|initiative)$/iu, '')
     .replace(/ (?:is at|stands|is|at)$/iu, '')
+    .replace(/^how (?:the |our )?/iu, '')
+    .replace(/ (?:is|are) (?:doing|going|coming along|progressing|looking)$/iu, '')
     .replace(/'s$/u, '')
     .trim();
   return kept === '' || NOBODY.test(kept) ? null : kept.toLowerCase();

@@ -41,7 +41,10 @@ const SELF =
 /** Everything said of a new task. */
 export function readNewTask(text: string, clock: Clock): SaidTask {
   const quoted = readQuoted(text)[0]?.text ?? null;
-  let rest = text.replace(/[!?]+\s*$/u, '').trim();
+  let rest = text
+    .replace(/[!?]+\s*$/u, '')
+    .replace(FOLLOW_UP, '$<lead>task: follow up $<whom>')
+    .trim();
   const described =
     /[,;.]?\s*\b(?:with (?:the )?)?(?:(?:description|details?)(?: is| that)?\s*:?|notes?\s*:)\s+(?<words>.+)$/iu.exec(
       rest,
@@ -53,7 +56,7 @@ export function readNewTask(text: string, clock: Clock): SaidTask {
   if (due !== null) rest = due.rest;
   rest = rest
     .replace(PRIORITY_WORDS, ' ')
-    .replace(/\burgent (?=task|to-?do|ticket)/iu, '')
+    .replace(/\b(?:urgent|critical|important) (?=task|to-?do|ticket)|^(?:important|urgent)[:,!] ?/iu, '')
     .replace(/\s+/gu, ' ')
     .trim();
   const project = readProject(rest);
@@ -71,6 +74,9 @@ export function readNewTask(text: string, clock: Clock): SaidTask {
   };
 }
 
+/** "A follow-up task for Globex" is a task to follow up. */
+const FOLLOW_UP = /^(?<lead>.*?)follow[ -]?up (?:task|to-?do|item) (?<whom>(?:for|with|on) )/iu;
+
 export function saidPriority(text: string): NonNullable<SaidTask['priority']> | null {
   const plain = normaliseText(text);
   // The lower ones first: "not urgent" is no urgency.
@@ -83,6 +89,8 @@ interface Part {
 }
 
 const PROJECTS: readonly RegExp[] = [
+  /\b(?:to|in|under|for|into|on|within) (?:the )?(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)*) (?:tasks|to-?dos|task list|backlog|board)\b/u,
+  /(?<=^(?:(?:add|create|make|new|a|an) )*(?:new |a |an ))(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)+) (?=task\b)/u,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?:project )(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?)(?=\s*(?::|,|$| to | that | with | by ))/iu,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?) project\b/iu,
   /\bunder (?:the )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*)$/iu,
@@ -111,6 +119,8 @@ const ASSIGNEES: readonly RegExp[] = [
     String.raw`\b(?:task|to-?do|ticket|item|job)s?(?: called [^:,]+)? for (?<name>${NAME})(?=$|[,.;:]| to | about | that | due | and )`,
     'u',
   ),
+  /^(?<name>(?!Someone|Somebody|We|I\b)\p{Lu}[\p{L}'-]*) (?:should|has to|must|needs to|is to) (?=\p{L})/u,
+  /^(?:please |hey |um |so )*(?:have|make|let) (?<name>\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?) (?=\p{Ll})/u,
   new RegExp(`^(?:please |can you |could you |hey |um |so )*(?:ask|tell|have|get) (?<name>${NAME}) to `, 'iu'),
   new RegExp(`[,;]? (?:and )?(?:assign(?:ed)?(?: it| this)?|give it|it goes) to (?<name>${NAME})$`, 'u'),
   /\bfor (?<name>\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?)$/u,
@@ -126,7 +136,7 @@ function readAssignee(text: string): Part | null {
     const name = found?.groups?.['name']?.trim().replace(/'s$/u, '');
     if (found === null || name === undefined || SELF.test(name) || isCompany(name)) continue;
     // "A follow-up task for Globex" is about a customer as often as for a colleague.
-    if (index === 5 && !/\b(?:task|to-?do|ticket)\b/iu.test(text)) continue;
+    if (index === ASSIGNEES.length - 1 && !/\b(?:task|to-?do|ticket)\b/iu.test(text)) continue;
     const kept = found.groups?.['kept'];
     if (index === 0)
       return { name: name.toLowerCase(), rest: `${kept ?? ''} ${text.slice(found.index + found[0].length)}`.trim() };
@@ -159,6 +169,10 @@ const WISH =
   /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
 const FRAMES: readonly RegExp[] = [
   new RegExp(
+    `^(?:add|put|note|write)(?: down)? (?:to|on|onto) ${LIST} (?:that (?:i|we) (?:must|have to|need to|should) |to |: ?)(?<subject>.+)$`,
+    'iu',
+  ),
+  new RegExp(
     String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me )?(?:down )?(?:a |an |the |another |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
     'iu',
   ),
@@ -167,11 +181,13 @@ const FRAMES: readonly RegExp[] = [
   /^(?:note(?: down)?|jot down|write down|put down|remember|keep in mind|make a note)(?: for me)? that (?:i|we) (?:must|have to|need to|should|gotta|got to|still have to) (?<subject>.+)$/iu,
   /^(?:i|we)(?:'ve| have)? (?:must|have to|need to|should|gotta|got to|still have to|still need to) (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add (?:it|that)|make (?:it|that) a (?:task|to-?do)|note (?:it|that)(?: as a (?:task|to-?do))?|put (?:it|that) on my list|create a task(?: for (?:it|that))?|add (?:it|that) to my (?:list|tasks)))?$/iu,
   /^(?:someone|somebody) (?:must|has to|needs to|should) (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add|note|log|file) (?:it|that).*)?$/iu,
+  /^(?:i need|i have|don't let me forget|i must) to remember (?:to )?(?<subject>.+)$/iu,
+  /^(?:note (?:for|to) (?:myself|me|self)|self-note)[:,]? (?<subject>.+)$/iu,
   /^(?:the )?(?:job|task) of (?<subject>.+)$/iu,
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
 const TAIL =
-  /[,;]?\s+(?:(?:and )?(?:please )?(?:add (?:it|that)(?: to my (?:list|tasks))?|make (?:it|that) a (?:task|to-?do)|note (?:it|that)(?: as a (?:task|to-?do))?|put (?:it|that) on my list)|(?:as|make it) a (?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:(?:and )?(?:please )?(?:(?:add|put) (?:it|that|this)(?: (?:to|on) my (?:to-?do |task )?(?:list|tasks|to-?dos))?|make (?:it|that|this) a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make) (?:a|the) (?:task|to-?do)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
 const NOTHING =
   /^(?:(?:add|create|creat|make|open|new|file|raise|log|set up|put|another|a|an|the|one|my|me|for|to|something|task|tasks|to-?do|todos?|ticket|item|list|please|on|it|that)\s*)*$/iu;
 

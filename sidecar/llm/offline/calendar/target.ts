@@ -46,7 +46,8 @@ function nearerHalf(time: string, from: string, assumed: boolean): string {
   if (!assumed) return time;
   const other = timeOf(minutesOf(time) + 720);
   const far = (one: string) => Math.abs(minutesOf(one) - minutesOf(from));
-  return far(other) < far(time) ? other : time;
+  // Nobody moves a meeting of nine in the morning to four at night.
+  return other >= '06:00' && far(other) < far(time) ? other : time;
 }
 
 /** "a day later", "a week earlier" */

@@ -3,9 +3,9 @@ import { saidMail } from '../../../language/nlu/slots/mail-words.ts';
 import { casedOf, whoAt } from '../../../language/nlu/slots/message-words.ts';
 import { saidMessage } from '../../../language/nlu/slots/notify-words.ts';
 import { classifyReply } from '../../../language/replies.ts';
-import type { ModelRequest } from '../../model.ts';
+import type { ModelRequest, Situation } from '../../model.ts';
 import type { Filling, Prepared, Skill, SkillSet, Talk } from '../skill.ts';
-import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
+import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, spanText, tell, textOf } from '../step.ts';
 import { changed } from './change.ts';
 import { say, spoken } from './sentences.ts';
 import { called, withChoice } from './who.ts';
@@ -14,10 +14,11 @@ import { textToSend } from './wording.ts';
 const notify: Skill = {
   tool: 'notify_colleague',
   parts: say('partsMessage'),
-  freeText: ['colleague', 'message'],
+  named: ['colleague'],
+  freeText: ['message'],
   begin(text, known, request) {
     const said = saidMessage(text);
-    const message = textToSend(said);
+    const message = textToSend(said) ?? (said.message === null ? leaveTold(request.situation) : null);
     const args: Args = {
       ...known,
       ...(said.who === null ? {} : { colleague: said.who }),
@@ -39,6 +40,17 @@ const notify: Skill = {
   present: (prepared, talk) => presented('preparedMessage', prepared, talk),
 };
 
+/** "Book Friday off and tell the team": what there is to tell. Null when no leave was just talked of. */
+function leaveTold(situation: Situation): string | null {
+  const { lastTool, lastArgs = {} } = situation.focus;
+  const [start, end] = [textOf(lastArgs['start_date']), textOf(lastArgs['end_date'])];
+  if (lastTool !== 'submit_leave_request' || start === null || end === null) return null;
+  const one = start === end;
+  const when = spanText({ from: start, to: end }, situation);
+  if (lastArgs['half_day'] === true && one) return say('offHalf', { when });
+  return one ? say('offOn', { when }) : say('offFrom', { when });
+}
+
 function goOn(args: Args, request: ModelRequest, matter: string | null): Step {
   const { situation } = request;
   const who = textOf(args['colleague']);
@@ -55,7 +67,8 @@ function goOn(args: Args, request: ModelRequest, matter: string | null): Step {
 const mail: Skill = {
   tool: 'send_email',
   parts: say('partsMail'),
-  freeText: ['to', 'body'],
+  named: ['to'],
+  freeText: ['body'],
   begin(text, known, request) {
     const { to, subject, body } = saidMail(text);
     return goOnMail(
@@ -63,7 +76,7 @@ const mail: Skill = {
         ...known,
         ...(to === null ? {} : { to }),
         ...(subject === null ? {} : { subject }),
-        ...(body === null ? {} : { body }),
+        ...(body === null ? {} : { body: asked(text, body) }),
       },
       request,
     );
@@ -81,6 +94,12 @@ const mail: Skill = {
   },
   present: (prepared, talk) => presented('preparedMail', prepared, talk),
 };
+
+/** "Asking for a new contract" is no text of a mail; what is asked for stands in one. */
+function asked(text: string, body: string): string {
+  if (/^(?:whether|if) /iu.test(body)) return say('wantedToAsk', { question: body });
+  return /\b(?:asking|and ask|to ask)(?: (?:him|her|them))? for /iu.test(text) ? say('askFor', { what: body }) : body;
+}
 
 function goOnMail(args: Args, request: ModelRequest): Step {
   const { situation } = request;

@@ -20,7 +20,7 @@ const THEY = /(?<![a-z])(?:they|them|their|that (?:customer|account|company|clie
 
 export const account: Skill = {
   tool: ACCOUNT,
-  freeText: ['account_id'],
+  named: ['account_id'],
   begin(text, known, request) {
     const { situation } = request;
     const slots = readSlots(ACCOUNT, text, slotContext(situation));

@@ -60,7 +60,8 @@ function goOn(args: Args, request: ModelRequest): Step {
 export const logging: Skill = {
   tool: LOG,
   parts: say('activityParts'),
-  freeText: ['contact_id', 'subject'],
+  named: ['contact_id'],
+  freeText: ['subject'],
   begin(text, known, request) {
     const { situation } = request;
     const facts = factsIn(text, situation);

@@ -59,24 +59,36 @@ function dealIn(text: string, situation: Situation): string | null {
   return points ? (lastOf('Opportunity', situation)?.name ?? null) : null;
 }
 
+function hasFacts(args: Args): boolean {
+  return FACTS.some((fact) => args[fact] !== undefined);
+}
+
 function goOn(args: Args, request: ModelRequest): Step {
   const { situation } = request;
   if (textOf(args['opportunity_id']) === null)
     return ask({ text: say('whichDeal'), tool: UPDATE, args, asked: 'opportunity_id' }, situation);
-  if (!FACTS.some((fact) => args[fact] !== undefined))
-    return ask({ text: say('whatChange'), tool: UPDATE, args, asked: 'change' }, situation);
+  if (!hasFacts(args)) return ask({ text: say('whatChange'), tool: UPDATE, args, asked: 'change' }, situation);
   return call(UPDATE, args, request);
 }
 
 export const updating: Skill = {
   tool: UPDATE,
   parts: say('changeParts'),
-  freeText: ['opportunity_id', 'lost_reason'],
+  named: ['opportunity_id'],
+  freeText: ['lost_reason'],
   begin(text, known, request) {
     const { situation } = request;
     const deal = textOf(known['opportunity_id']) ?? dealIn(text, situation);
     const args = { ...known, ...changesIn(text, situation) };
-    return goOn(deal === null ? args : { ...args, opportunity_id: deal }, request);
+    const all = deal === null ? args : { ...args, opportunity_id: deal };
+    // Closed can be either.
+    const closes = /^(?:please )?close (?!it (?:on|by|at|in|end))/u.test(normaliseText(text)) && !hasFacts(all);
+    if (deal !== null && closes)
+      return ask(
+        { text: say('wonOrLost'), tool: UPDATE, args: all, asked: 'stage', choices: [say('won'), say('lost')] },
+        situation,
+      );
+    return goOn(all, request);
   },
   answer(text, choice, filling, request) {
     const { situation } = request;
@@ -90,7 +102,7 @@ export const updating: Skill = {
       case 'lost_reason':
         return goOn({ ...args, lost_reason: said }, request);
       case 'stage':
-        return goOn({ ...args, stage: choice ?? saidStage(text) ?? said.toLowerCase() }, request);
+        return goOn({ ...args, stage: (choice ?? saidStage(text) ?? said).toLowerCase() }, request);
       case 'close_date': {
         const closing = saidClosing(text, slotContext(situation));
         if (closing === null) return ask({ text: say('noDay'), tool: UPDATE, args, asked: 'close_date' }, situation);

@@ -23,7 +23,7 @@ const wantsWays = (plain: string) => PHONE.test(plain) || EMAIL.test(plain) || A
 
 export const searching: Skill = {
   tool: SEARCH,
-  freeText: ['query'],
+  named: ['query'],
   begin(text, known, request) {
     const { situation } = request;
     const plain = normaliseText(text);
@@ -79,7 +79,7 @@ export const searching: Skill = {
 
 export const contact: Skill = {
   tool: CONTACT,
-  freeText: ['contact_id'],
+  named: ['contact_id'],
   begin(text, known, request) {
     const { situation } = request;
     const slots = readSlots(CONTACT, text, slotContext(situation));
@@ -99,10 +99,11 @@ export const contact: Skill = {
       mentioning(tell(sentence, situation, next), 'Contact', [{ id, label: name }]);
     const log = [`Log a call with ${name}`];
     if (history !== undefined) return step(historyText(name, history, situation), log);
-    if (PHONE.test(plain) && !ALL.test(plain)) return step(oneWay('phone', name, phones, emails), log);
-    if (EMAIL.test(plain) && !ALL.test(plain)) return step(oneWay('email', name, emails, phones), log);
+    const both = ALL.test(plain) || (PHONE.test(plain) && EMAIL.test(plain));
+    if (PHONE.test(plain) && !both) return step(oneWay('phone', name, phones, emails), log);
+    if (EMAIL.test(plain) && !both) return step(oneWay('email', name, emails, phones), log);
     const person = { ...read.data, title: read.data.title };
-    const ways = ALL.test(plain) ? waysText(name, [...emails, ...phones]) : '';
+    const ways = both ? waysText(name, [...emails, ...phones]) : '';
     const next = ways === '' ? [`What is ${firstName(name)}'s number?`, ...log] : log;
     return step(whoText(person, null, ways), next);
   },

@@ -41,6 +41,7 @@ const deal = z.object({
   currency: z.string(),
   probability: z.number(),
   closing: z.string().nullable(),
+  reason: z.string().nullable(),
   owner: z.string().nullable(),
 });
 export type DealLine = z.infer<typeof deal>;

@@ -75,7 +75,11 @@ export const say = defineMessages({
 
   dealShort: '{title} ({stage}, {amount})',
   dealOpen: '{title}{account} is in {stage}: {amount} at {percent}%{closing}.{owner}',
-  dealOver: '{title}{account} is {status}: {amount}.{owner}',
+  dealOver: '{title}{account} is {status}: {amount}.{reason}{owner}',
+  dealReason: ' Reason: {reason}',
+  wonOrLost: 'Was it won or lost?',
+  won: 'Won',
+  lost: 'Lost',
   dealAccount: ' for {account}',
   dealCloses: ', expected to close on {date}',
   dealPast: ', and should have closed on {date}',

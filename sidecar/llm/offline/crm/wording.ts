@@ -27,8 +27,10 @@ export function dealText(deal: DealLine, situation: Situation): string {
     : say('dealAccount', { account: deal.account });
   const amount = money(deal.amount, deal.currency, situation);
   const owner = deal.owner === null ? '' : say('dealOwner', { owner: deal.owner });
-  if (deal.status !== 'open')
-    return say('dealOver', { title: deal.title, account, status: deal.status, amount, owner });
+  if (deal.status !== 'open') {
+    const reason = deal.reason === null ? '' : say('dealReason', { reason: deal.reason.replace(/[.]?$/u, '.') });
+    return say('dealOver', { title: deal.title, account, status: deal.status, amount, reason, owner });
+  }
   const late = deal.closing !== null && deal.closing < today(situation);
   const closing =
     deal.closing === null ? '' : say(late ? 'dealPast' : 'dealCloses', { date: day(deal.closing, situation) });

@@ -93,6 +93,9 @@ const OF_ANOTHER = [
     String.raw`\b(?!(?:what|who|that|it|here|there|let|this|year|month|week|today|company|employer|mother|father)\b)\p{L}+'s? (?:\p{L}+ )?${PAY_WORD}\b`,
     'u',
   ),
+  // "whats marcus salary": people leave the apostrophe out.
+  /^(?:what is|what's|whats|what|show|show me|tell me|how much is) (?!(?:my|the|our|this|that|last|a|an|is|about|all|any|your|me|current|net|gross|latest|base|total|annual|monthly|january|february|march|april|may|june|july|august|september|october|november|december)\b)\p{L}{3,} (?:salary|pay|payslips?|wages?|income|bonus)\b/u,
+  /\b(?:does|do|did|is|will) my (?:boss|manager|team|colleagues?) (?:earn|make|get paid)\b/u,
   /\b(?:does|do|did|is|will) (?!(?:i|we|my|the|it|that|this|our|there|you|a|an)\b)\p{L}+(?: \p{L}+)? (?:earn|make|earning|making|get paid|paid|take home)\b/u,
   new RegExp(
     String.raw`\b${PAY_WORD} (?:of|for) (?!(?:me|my|the|last|this|us|january|february|march|april|may|june|july|august|september|october|november|december)\b|\d)\p{L}+`,

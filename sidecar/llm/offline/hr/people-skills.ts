@@ -10,7 +10,7 @@ import { say } from './sentences.ts';
 
 const directory: Skill = {
   tool: 'search_employee_directory',
-  freeText: ['query'],
+  named: ['query'],
   begin(text, known, request) {
     const query = saidColleague(text);
     const contact = wantsContact(text) ? { include_contact: true } : {};

@@ -3,11 +3,11 @@ import { formatList } from '../../../language/format.ts';
 import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { ModelRequest } from '../../model.ts';
-import type { Skill } from '../skill.ts';
+import type { Filling, Skill } from '../skill.ts';
 import { type Args, ask, call, has, type Step, tell, textOf } from '../step.ts';
 import { articleData, categoriesData, categoryData, procedureData, type Section, summaryData } from './data.ts';
 import { opensPointed, slotContext } from './look-up-skills.ts';
-import { mentioning, pointedAt } from './mentions.ts';
+import { lastArticle, mentioning, pointedAt } from './mentions.ts';
 import { say } from './sentences.ts';
 
 const SHOWN_CHARS = 700;
@@ -17,10 +17,23 @@ const SHOWN_TITLES = 12;
 function begun(tool: string, asked: string, question: string, text: string, known: Args, request: ModelRequest): Step {
   const { situation } = request;
   const slots = readSlots(tool, text, slotContext(situation));
-  const pointed = textOf(slots[asked]) === null ? pointedAt(text, situation) : null;
+  // "Give me the gist" is of what was just read; "show me a policy" is of any.
+  const isBare = tool === 'summarize_document' && !/(?<![a-z])an? /u.test(normaliseText(text));
+  const pointed =
+    textOf(slots[asked]) === null
+      ? (pointedAt(text, situation) ?? (isBare ? (lastArticle(situation)?.id ?? null) : null))
+      : null;
   const args: Args = { ...known, ...slots, ...(pointed === null ? {} : { [asked]: pointed }) };
   if (textOf(args[asked]) === null) return ask({ text: question, tool, args, asked }, situation);
   return call(tool, args, request);
+}
+
+/** Words in answer to "which?": the choice, a name in them, one that was talked of, or all of them. */
+function named(tool: string, text: string, choice: string | null, filling: Filling, request: ModelRequest): Step {
+  const { asked, args } = filling;
+  const slots = readSlots(tool, text, slotContext(request.situation));
+  const said = choice ?? textOf(slots[asked]) ?? pointedAt(text, request.situation) ?? text.trim();
+  return call(tool, { ...args, ...slots, [asked]: said }, request);
 }
 
 /** "And the travel policy?", "and in short?": the next one of the kind. */
@@ -51,6 +64,7 @@ const document: Skill = {
   tool: 'get_document',
   freeText: ['document_id'],
   begin: (text, known, request) => begun(document.tool, 'document_id', say('askDocument'), text, known, request),
+  answer: (text, choice, filling, request) => named(document.tool, text, choice, filling, request),
   follow: (text, lastArgs, request) => onWith(document.tool, 'document_id', text, lastArgs, request),
   report: (data, { request }) => articleText(data, request),
 };
@@ -59,6 +73,7 @@ const policy: Skill = {
   tool: 'get_policy',
   freeText: ['policy_name'],
   begin: (text, known, request) => begun(policy.tool, 'policy_name', say('askPolicy'), text, known, request),
+  answer: (text, choice, filling, request) => named(policy.tool, text, choice, filling, request),
   follow: (text, lastArgs, request) => onWith(policy.tool, 'policy_name', text, lastArgs, request),
   report: (data, { request }) => articleText(data, request),
 };
@@ -67,6 +82,7 @@ const procedure: Skill = {
   tool: 'get_procedure',
   freeText: ['procedure_name'],
   begin: (text, known, request) => begun(procedure.tool, 'procedure_name', say('askProcedure'), text, known, request),
+  answer: (text, choice, filling, request) => named(procedure.tool, text, choice, filling, request),
   follow: (text, lastArgs, request) => onWith(procedure.tool, 'procedure_name', text, lastArgs, request),
   report(data, { request }) {
     const read = procedureData.safeParse(data);
@@ -93,6 +109,7 @@ const summary: Skill = {
   tool: 'summarize_document',
   freeText: ['document_id'],
   begin: (text, known, request) => begun(summary.tool, 'document_id', say('askDocument'), text, known, request),
+  answer: (text, choice, filling, request) => named(summary.tool, text, choice, filling, request),
   follow: (text, lastArgs, request) => onWith(summary.tool, 'document_id', text, lastArgs, request),
   report(data, { request }) {
     const read = summaryData.safeParse(data);

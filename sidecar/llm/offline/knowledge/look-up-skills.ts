@@ -6,7 +6,7 @@ import type { ModelRequest, Situation } from '../../model.ts';
 import type { Skill, Talk } from '../skill.ts';
 import { type Args, ask, call, has, type Step, tell, textOf } from '../step.ts';
 import { answerData } from './data.ts';
-import { mentioning, pointedAt } from './mentions.ts';
+import { lastArticle, mentioning, pointedAt } from './mentions.ts';
 import { say, spoken } from './sentences.ts';
 
 const SEARCHES = ['search_knowledge_base', 'search_faq', 'lookup_hr_policy'] as const;
@@ -32,7 +32,10 @@ export const lookUps: readonly Skill[] = SEARCHES.map(
 /** "Open it", "more about it", "show me the second one": the article that was talked of. Null: the words say nothing of the kind. */
 export function opensPointed(plain: string, request: ModelRequest): Step | null {
   const more = /^(?:tell me |read |show |show me )?more(?: about (?:it|that))?$/u.test(plain);
-  const opens = more || /^(?:please )?(?:open|show|read)(?: me)? /u.test(plain);
+  const opens =
+    more ||
+    /^(?:please )?(?:open|show|read)(?: me)? /u.test(plain) ||
+    /^(?:the )?(?:first|second|third|fourth|fifth|last|\d)(?: one| article| result)?$/u.test(plain);
   const article = opens ? pointedAt(more ? 'it' : plain, request.situation) : null;
   return article !== null && has('get_document', request)
     ? call('get_document', { document_id: article }, request)
@@ -44,6 +47,10 @@ function onWith(tool: string, text: string, _lastArgs: Args, request: ModelReque
   const plain = normaliseText(text).replace(/[?!.]+$/u, '');
   const opened = opensPointed(plain, request);
   if (opened !== null) return opened;
+  const within = /^what (?:does|do) (?:it|that|they|the article) say (?:about|on|regarding) (?<it>.+)$/u.exec(plain)
+    ?.groups?.['it'];
+  const article = lastArticle(request.situation);
+  if (within !== undefined && article !== null) return call(tool, { query: `${article.title} ${within}` }, request);
   const rest =
     /^(?:and|what about|how about|and what about|and how about|also|ok and|what if)(?: (?:for|the|with|on|about))* (?<rest>.+)$/u.exec(
       plain,

@@ -34,3 +34,19 @@ export function pointedAt(text: string, { focus }: Pick<Situation, 'focus'>): st
     ? (articles[0]?.name ?? null)
     : null;
 }
+
+const TOOLS: ReadonlySet<string> = new Set([
+  'search_knowledge_base',
+  'search_faq',
+  'lookup_hr_policy',
+  'get_document',
+  'get_policy',
+  'get_procedure',
+  'summarize_document',
+]);
+
+/** The article that was talked of last, when it still is what is talked of. */
+export function lastArticle({ focus }: Pick<Situation, 'focus'>): Named | null {
+  const last = (focus.mentions ?? []).find(({ doctype }) => doctype === DOCTYPE);
+  return last === undefined || !TOOLS.has(focus.lastTool ?? '') ? null : { id: last.name, title: last.label };
+}

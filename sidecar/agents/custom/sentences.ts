@@ -1,0 +1,7 @@
+import { defineMessages } from '../../lib/messages.ts';
+
+/** What tools of a company's own agents say of themselves. */
+export const say = defineMessages({
+  running: 'Looking it up: {title}',
+  tooMuch: 'The answer is longer than I can read at once. Ask for less, or tell the person who made this agent.',
+});

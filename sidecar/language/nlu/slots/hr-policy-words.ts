@@ -1,0 +1,73 @@
+/** What a question about HR's rules is about. */
+import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
+
+const MATTERS: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(?:travel\w*|trips?|hotels?|fl(?:y|ying|ights?)|airfares?|business class|first class|per diems?|taxis?|trains?|mileage|rental cars?)\b/u,
+    'travel',
+  ],
+  [
+    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|shorts|jeans|tattoos?|dating|date each other|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
+    'conduct',
+  ],
+  [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
+  [
+    /\b(?:leaves?|leav|vacations?|vaction|holidays? entitlement|sick|sickness|ill|doctor's note|certificate|maternity|paternity|parental|bereavement|relative dies|wedding|jury duty|sabbaticals?|half days?|days off|day off|time off|pto|carry over)\b/u,
+    'leave',
+  ],
+];
+const WHO =
+  '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|the company|the employer|hr|acme)';
+const MODAL = '(?:can|may|must|should|could|do|does|did|am|are|is|will|shall)';
+const FRAMES = [
+  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against) (?<it>.+)$/u,
+  /^(?:what (?:does|do) (?:the company|hr|we) say (?:about|on)) (?<it>.+)$/u,
+  /^(?:what happens (?:to|with|if)|what if i have to|what if|what about|how about) (?<it>.+)$/u,
+  new RegExp(
+    `^how (?:many|much) (?:days|weeks|months|hours|notice) of (?<it>.+?)(?: ${MODAL} ${WHO}\\b.*| are there)?$`,
+    'u',
+  ),
+  new RegExp(`^how (?:many|much) (?<it>(?!days\\b|weeks\\b)\\w+ (?:days|leave|time)) ${MODAL} ${WHO}\\b.*$`, 'u'),
+  new RegExp(
+    `^(?:up to (?:what|which) \\w+|how (?:much|far|long|many|often|early|late)(?: in advance| notice| days?| vacation days| weeks?)?) ${MODAL} (?:${WHO} )(?:have to |need to |get |take |pay for |pay toward |cover |give for (?=\\w+$))?(?<it>.+)$`,
+    'u',
+  ),
+  /^(?:what(?:'s| is| are|s| does)|explain|show(?: me)?|tell me|look up|read|is there|which)(?: the| our| an?)* (?<it>.+?) (?:policy|polcy|policies|rules?|allowed|permitted)(?: say| on business trips)?$/u,
+  new RegExp(
+    `^(?:is it|am i|are ${WHO}|is ${WHO})(?: still| even)? (?:allowed|permitted|ok|okay|fine|possible|forbidden|eligible|entitled|acceptable)(?: to(?: have| own| get)?| for| if i| when i)? (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(
+    `^(?:do|does|did|will|would) ${WHO} (?:allow|permit|tolerate|forbid|pay for|pay|cover|offer|provide|give|have|support|reimburse|tell|require)(?: for)? (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(`^${MODAL} ${WHO} bring (?<it>.+?)(?: (?:to|into|in) .+)?$`, 'u'),
+  new RegExp(`^(?:can|may|could|must|should) ${WHO} (?<it>.+)$`, 'u'),
+  /^(?:do|does|did) (?:i|we|you)(?: (?:get|have to|need to|need|have))*(?: paid for)? (?<it>.+)$/u,
+  /^(?:do|does) (?:the policy allow )?(?<it>.+)$/u,
+  /^(?:how (?:is|are|does the company (?:treat|handle|deal with)|do we (?:treat|handle|deal with)|long is|long are|many weeks of|many days of|much is)) (?<it>.+?)(?: (?:handled|allowed|permitted|treated|regulated|calculated|paid|compensated|organi[sz]ed))?$/u,
+  new RegExp(`^how (?:should|must|do|can|may) ${WHO} (?<it>.+?)(?: at work| in the office)?$`, 'u'),
+  /^(?:is|are|where is|where are) (?<it>.+?)(?: (?:allowed|permitted|paid|possible|ok|okay|forbidden|covered|reimbursed|compensated|prohibited))?(?: at (?:the office|work))?(?: on business trips| when travelling)?$/u,
+  /^(?:from which day|when|where) (?:do|does|is|are|must|can) (?:i|we)(?: need)? (?<it>.+)$/u,
+  /^(?:what's (?:my|the|our)|what is (?:my|the|our)) (?<it>.+)$/u,
+  /^(?:what is|what's|what are) (?!(?:the|our|my) )(?<it>.+)$/u,
+  /^(?:which|what) (?:kinds? of|types? of)? ?(?<it>.+?)(?: (?:exist|are there|do we have|may i book|is allowed))?(?: on business trips)?$/u,
+  /^(?<it>.+?) (?:policy|polcy|policies|rules?)$/u,
+];
+
+/** Arguments of `lookup_hr_policy`: the matter, and which of the four kinds of rules it belongs to. */
+export function hrPolicyOf(text: string): Record<string, unknown> {
+  const plain = plainQuestion(text);
+  if (
+    /^(?:(?:i have a question on|look up|find|show|open|read|search) )?(?:an? |the |some |our )?(?:hr|company|human resources) polic(?:y|ies)$/u.test(
+      plain,
+    )
+  )
+    return {};
+  const category = MATTERS.find(([pattern]) => pattern.test(plain))?.[1];
+  const query = firstOf(plain, FRAMES) ?? trimmed(plain);
+  return {
+    ...(category === undefined ? {} : { category }),
+    ...(query === null ? {} : { query: query.replace(/ (?:by policy|a year|per year)$/u, '') }),
+  };
+}
