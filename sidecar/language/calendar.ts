@@ -77,8 +77,12 @@ export function partsOf(date: IsoDate): { readonly year: number; readonly month:
 /** Making a formatter costs a hundred times what using one does; there are as many as zones in use. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
+/** The day last asked for: one utterance asks a dozen times. */
+let latest: { readonly now: number; readonly timeZone: string; readonly today: IsoDate } | null = null;
+
 /** The calendar day it is at `now` (epoch ms) in an IANA zone. @throws RangeError for an unknown zone. */
 export function todayIn(now: number, timeZone: string): IsoDate {
+  if (latest?.now === now && latest.timeZone === timeZone) return latest.today;
   const known = dayFormats.get(timeZone);
   const format =
     known ??
@@ -92,7 +96,9 @@ export function todayIn(now: number, timeZone: string): IsoDate {
   if (known === undefined) dayFormats.set(timeZone, format);
   const parts = format.formatToParts(now);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
+  const today = `${part('year')}-${part('month')}-${part('day')}`;
+  latest = { now, timeZone, today };
+  return today;
 }
 
 /** The last of `days` working days (Monday to Friday) that begin on `start`; a start on a weekend counts as one. */

@@ -1,5 +1,5 @@
 /** Where an utterance speaks of dates, so that the words can be cut out of the rest. */
-import { todayIn } from './calendar.ts';
+import { type IsoDate, todayIn } from './calendar.ts';
 import { type ItemPlace, placedItems } from './date-items.ts';
 import type { DateContext } from './date-reading.ts';
 import { dateTokens } from './date-tokens.ts';
@@ -11,10 +11,26 @@ const LEAD =
 /** Between two words of one date: nothing else may stand there. */
 const GAP = /^[\s,~]*(?:(?:the|on|of|in|at|day|date|for|please)[\s,~]*){0,2}$/u;
 
+/** The texts read last: the readers of one utterance ask for the same places again and again. */
+const recent = new Map<string, readonly TextSpan[]>();
+const RECENT = 8;
+
 /** The places of date words, with the preposition before each; in order, none overlapping. @throws RangeError for an unknown zone. */
 export function findDateWords(text: string, context: Pick<DateContext, 'now' | 'timeZone'>): readonly TextSpan[] {
   const plain = normaliseText(text);
-  const places = placedItems(dateTokens(plain), todayIn(context.now, context.timeZone));
+  const today = todayIn(context.now, context.timeZone);
+  const key = `${today} ${plain}`;
+  const known = recent.get(key);
+  if (known !== undefined) return known;
+  const spans = dateSpans(plain, today);
+  const [oldest] = recent.keys();
+  if (recent.size >= RECENT && oldest !== undefined) recent.delete(oldest);
+  recent.set(key, spans);
+  return spans;
+}
+
+function dateSpans(plain: string, today: IsoDate): readonly TextSpan[] {
+  const places = placedItems(dateTokens(plain), today);
   const spans: TextSpan[] = [];
   let run: ItemPlace[] = [];
   const close = () => {

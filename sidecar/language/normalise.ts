@@ -113,16 +113,33 @@ export function editDistance(left: string, right: string, limit: number): number
   return previous[right.length] ?? limit + 1;
 }
 
+interface Vocabulary {
+  readonly words: ReadonlySet<string>;
+  readonly byLetter: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Vocabularies by first letter: every word of every utterance is looked up in them. */
+const sorted = new WeakMap<readonly string[], Vocabulary>();
+
+function sortedVocabulary(vocabulary: readonly string[]): Vocabulary {
+  const known = sorted.get(vocabulary);
+  if (known !== undefined) return known;
+  const made: Vocabulary = { words: new Set(vocabulary), byLetter: Map.groupBy(vocabulary, ([letter = '']) => letter) };
+  sorted.set(vocabulary, made);
+  return made;
+}
+
 /**
  * The word of `vocabulary` that `word` was probably meant to be, or `word` itself. Mild on purpose: same first letter,
  * one edit from five letters on, two from eight letters on, and only when a single candidate is nearest.
  */
 export function mendTypo(word: string, vocabulary: readonly string[]): string {
-  if (word.length < 5 || vocabulary.includes(word)) return word;
+  if (word.length < 5) return word;
+  const { words, byLetter } = sortedVocabulary(vocabulary);
+  if (words.has(word)) return word;
   let best: string[] = [];
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of vocabulary) {
-    if (candidate[0] !== word[0]) continue;
+  for (const candidate of byLetter.get(word[0] ?? '') ?? []) {
     const limit = Math.min(candidate.length, word.length) >= 8 ? 2 : 1;
     const distance = editDistance(word, candidate, limit);
     if (distance > limit || distance > bestDistance) continue;

@@ -16,6 +16,7 @@ export async function verify(truth: Truth, ledger: Ledger): Promise<string[]> {
   const wrong: string[] = [];
   const drained = await outboxDrained(truth.sidecarUrl);
   if (drained !== null) wrong.push(drained);
+  await siteTurnsTaken(truth.admin);
   const turns = await truth.admin.list('VA Conversation Turn', [
     'name',
     'conversation',
@@ -49,6 +50,19 @@ export async function verify(truth: Truth, ledger: Ledger): Promise<string[]> {
     wrong.push(`the audit chain holds ${report.checked} rows, the table ${audits.length}`);
   }
   return wrong;
+}
+
+/**
+ * Waits until nothing written at the site itself is still to be answered. The outbox is empty before a message is even taken
+ * in: after a kill the service first has to hear of the site again. What is pending after that is told with the rest.
+ */
+async function siteTurnsTaken(admin: SiteUser): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until) {
+    const turns = await admin.list('VA Conversation Turn', ['status']);
+    if (!turns.some((turn) => turn['status'] === 'Pending')) return;
+    await delay(200);
+  }
 }
 
 /** Null once nothing waits and nothing was refused. */

@@ -81,6 +81,18 @@ describeInBrowser('the looks of the page', () => {
     });
   }
 
+  it('lets a wide table scroll by itself on a phone', async () => {
+    const window = await openWindow(browser, company.url, { viewport: { width: 375, height: 740 } });
+    await window.signIn('sales@acme.test');
+    await window.ask('show my deals');
+    await window.page.locator('.va-visual table').waitFor();
+    const widest = await window.page.evaluate<number>(
+      `Math.max(...[...document.querySelectorAll('.va-theirs, .va-text, .va-visual')].map((one) => one.getBoundingClientRect().right))`,
+    );
+    expect(widest).toBeLessThanOrEqual(375);
+    await window.close();
+  });
+
   it('fits a phone, with its list of conversations behind a button, and long words broken', async () => {
     const window = await openWindow(browser, company.url, {
       viewport: { width: 360, height: 740 },

@@ -91,13 +91,14 @@ const FILLING = new Set(
 const WHEN =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|today|tomorrow|morning|afternoon|evening|noon|week|half|days?|\d.*)$/u;
 
-/** "the first and the leave": each names exactly one card, or nothing is resolved. */
+/** "the first and the leave": each names one card, or all of a kind, or nothing is resolved. */
 function resolve(words: string, cards: readonly StoredAction[]): readonly StoredAction[] | null {
   const found: StoredAction[] = [];
   for (const part of words.split(/ and /u)) {
     const card = resolveOne(part, cards);
-    if (card === null) return null;
-    if (!found.includes(card)) found.push(card);
+    const some = card === null ? allOfKind(part, cards) : [card];
+    if (some.length === 0) return null;
+    found.push(...some.filter((one) => !found.includes(one)));
   }
   // In the order of the review, whatever the order of the words.
   return found.length === 0 ? null : cards.filter((card) => found.includes(card));
@@ -120,6 +121,17 @@ function resolveOne(part: string, cards: readonly StoredAction[]): StoredAction 
     return content.every((word) => bag.has(word) || bag.has(word.replace(/s$/u, '')));
   });
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
+}
+
+/** "the expenses": several of one kind, when the word names more than one card and not all of them. */
+function allOfKind(part: string, cards: readonly StoredAction[]): readonly StoredAction[] {
+  const content = part.split(' ').filter((word) => !FILLING.has(word) && word !== 'all' && word !== 'both');
+  if (!(content.at(-1) ?? '').endsWith('s') || content.some((word) => WHEN.test(word))) return [];
+  const fitting = cards.filter((card) => {
+    const bag = bagOf(card);
+    return content.every((word) => bag.has(word) || bag.has(word.replace(/s$/u, '')));
+  });
+  return fitting.length > 1 && fitting.length < cards.length ? fitting : [];
 }
 
 function bagOf(card: StoredAction): ReadonlySet<string> {

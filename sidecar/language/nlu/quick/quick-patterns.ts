@@ -19,8 +19,16 @@ const OTHER_OBJECTS =
 
 const RULES = [...LEAVE_RULES, ...TALK_RULES];
 
+/** What was looked at last: features and recognition ask for the same. */
+let latest: { readonly text: string; readonly scores: readonly LabelScore[] } | null = null;
+
 /** Patterns over mended words, weighed against words that only look like leave: labels of leave and talk, best first; never empty. */
 export function quickPatterns(text: string): readonly LabelScore[] {
+  if (latest?.text !== text) latest = { text, scores: scoresOf(text) };
+  return latest.scores;
+}
+
+function scoresOf(text: string): readonly LabelScore[] {
   const words = plainWords(text);
   const strong = noun.test(words);
   const misled = FALSE_FRIENDS.test(words) && !/ days? /u.test(words);

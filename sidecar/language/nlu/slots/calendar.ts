@@ -15,12 +15,15 @@ import type { SlotContext, SlotReader, SlotReaders } from './slot-reader.ts';
 type Slots = Readonly<Record<string, unknown>>;
 
 const PAST =
-  /(?<![a-z])(?:yesterday|last (?:week|month|monday|tuesday|wednesday|thursday|friday|night)|did i|did we|was i|were there|had i)(?![a-z])/u;
+  /(?<![a-z])(?:yesterday|last (?:week|month|monday|tuesday|wednesday|thursday|friday|night)|did i|did we|was i|was on|was in|was there|were there|had i)(?![a-z])/u;
 
 const events: SlotReader = (text, context) => {
   const plain = normaliseText(text);
   const direction = PAST.test(plain) ? 'past' : 'future';
-  const reading = readDates(text, { ...context, direction });
+  const reading = readDates(text.replace(/\b(?:does|is|are) my (?=week|month)/iu, 'is this '), {
+    ...context,
+    direction,
+  });
   const today = todayIn(context.now, context.timeZone);
   // A calendar shows its week or month whole, unless what is left of it was asked for.
   if (
@@ -28,11 +31,14 @@ const events: SlotReader = (text, context) => {
     reading.from === today &&
     !/(?<![a-z])(?:left|remaining|rest|still|upcoming|today)(?![a-z])/u.test(plain)
   ) {
-    if (/(?<![a-z])this week(?![a-z])/u.test(plain)) return { start_date: mondayOf(today), end_date: reading.to };
-    if (/(?<![a-z])this month(?![a-z])/u.test(plain))
+    if (/(?<![a-z])(?:this|my) week(?![a-z])/u.test(plain))
+      return { start_date: mondayOf(today), end_date: reading.to };
+    if (/(?<![a-z])(?:this|my) month(?![a-z])/u.test(plain))
       return { start_date: `${today.slice(0, 7)}-01`, end_date: reading.to };
   }
-  return reading.kind === 'range' ? { start_date: reading.from, end_date: reading.to } : {};
+  if (reading.kind !== 'range') return {};
+  const from = reading.open === 'until' && reading.to > today ? today : reading.from;
+  return { start_date: from, end_date: reading.to };
 };
 
 const availability: SlotReader = (text, context) => {

@@ -12,7 +12,7 @@ const NOUN = '(?:deal|opportunity|opp|opportunities|thing|offer|quote)';
 const X = String.raw`(?<x>(?:CRM-OPP-)?[\p{L}\p{N}][\p{L}\p{M}\p{N}&'.-]*(?: [\p{L}\p{N}&][\p{L}\p{M}\p{N}&'.-]*){0,3}?)`;
 const THE = '(?:(?:the|our|my|that|this|a) )?';
 const END =
-  "(?=[,.:;!?]|$| (?:to|at|is|was|will|won't|as|into|in|by|from|back|one|goes|has|slips|should|with|for|that|and|now|won|lost|went|got|closes|closed|worth|on|going|stand|stands|needs|signed|just|please|pls|deal|opportunity)(?![a-z]))";
+  "(?=[,.:;!?]|$| (?:to|at|is|was|will|won't|as|into|in|by|from|back|one|goes|has|slips|should|with|for|that|and|now|won|lost|went|got|closes|closed|worth|on|going|stand|stands|needs|wants|want|moved|moves|grew|agreed|asked|accepted|rejected|decided|chose|may|might|could|can|signed|just|please|pls|deal|opportunity)(?![a-z]))";
 const CHANGE =
   '(?:move|set|change|update|push|bump|put|take|raise|lower|mark|reopen|win|edit|advance|shift|increase|decrease|reduce|drop|close|bring|pull|delay|postpone|adjust|modify|make|extend|progress|reset|switch|correct|fix|upgrade|downgrade)';
 const OF =
@@ -32,17 +32,17 @@ const PATTERNS = [
   new RegExp(`(?<![\\p{L}])(?:for|on|in|with) ${THE}${X}:`, 'u'),
   new RegExp(`(?<![\\p{L}])(?:won|lost|closed|win) ${THE}${X}${END}`, 'u'),
   new RegExp(
-    `(?:^|[,!.] )(?:(?:um|hey|so|ok|and|well|hi|please),? )*${THE}${X}(?: ${NOUN})?(?: (?:is|should|goes|will|won|won't|lost|slips|has|went|signed|closed|closes|to|at|needs|:)|:)(?![a-z])`,
+    `(?:^|[,!.] )(?:(?:um|hey|so|ok|and|well|hi|please),? )*${THE}${X}(?: ${NOUN})?(?: (?:is|should|goes|will|wants|want|moved|moves|grew|agreed|accepted|rejected|won|won't|lost|slips|has|went|signed|closed|closes|to|at|needs|:)|:)(?![a-z])`,
     'u',
   ),
 ];
 /** Say nothing of which deal it is. */
 const EDGES = new Set(
-  `a an the our my that this these those it its his her their to of for on in at with from by and or so um uh hey hi please just now also then than deal deals opportunity opportunities opp
+  `a an as the our my that this these those it its his her their to of for on in at with from by and or so um uh hey hi please just now also then than deal deals opportunity opportunities opp
   thing offer quote one stage amount value date close closing expected probability note notes status we i you he she they them is was are be will would can could should has have had do does did
   new open big biggest largest change update edit move set make mark sent signed up down out back next previous further more less about what which how much many all any some every
   bump raise lower take push advance shift increase decrease reduce drop close bring pull delay postpone adjust modify make extend progress reset switch correct fix reopen win
-  customer client account sales sale write add put lost won win lose proposal negotiation qualification prospecting here there something ones need before after until`.split(
+  customer client account sales sale write add put lost won win lose got get log record proposal negotiation qualification prospecting here there something ones need before after until`.split(
     /\s+/u,
   ),
 );
@@ -76,7 +76,11 @@ function withoutFigures(text: string, context: SlotContext): string {
 }
 
 function trimmed(said: string): string | null {
-  const words = said.replace(/'s$/u, '').split(' ');
+  // "got the initech": a name has no article within.
+  const words = said
+    .replace(/'s$/u, '')
+    .replace(/^.* (?:the|our|my) (?=\S)/u, '')
+    .split(' ');
   while (words.length > 0 && EDGES.has(words[0] ?? '')) words.shift();
   while (words.length > 0 && EDGES.has((words.at(-1) ?? '').replace(/'s$/u, ''))) words.pop();
   const name = words.join(' ').replace(/'s$/u, '');

@@ -123,7 +123,11 @@ function lineOf(plain: string, context: SlotContext): SaidExpense {
 function amountsIn(plain: string, context: SlotContext): readonly MoneyReading[] {
   const taken = [...plain.matchAll(DAY)].map((match) => [match.index, match.index + match[0].length] as const);
   const read = readMoney(plain, { locale: context.locale, currency: context.currency, taken });
-  if (read.length > 0) return read;
+  // "2 taxis, 41 dollars": a count beside an amount is none.
+  const isCount = ({ currency, span }: MoneyReading) =>
+    currency === null && /^ \p{L}{3,}s(?!\p{L})/u.test(plain.slice(span[1]));
+  const named = read.some(({ currency }) => currency !== null) ? read.filter((each) => !isCount(each)) : read;
+  if (named.length > 0) return named;
   // "Train ticket 58": beside an expense a number is an amount, whatever it may count elsewhere.
   const bare = [...plain.matchAll(/(?<![\p{L}\d.,:/#-])\d{1,7}(?:\.\d{1,2})?(?![\p{L}\d:/%-]|[.,]\d)/gu)].find(
     ({ index }) => !taken.some(([from, to]) => index >= from && index < to),
@@ -217,7 +221,7 @@ const TAIL = [
 const HEAD = [
   /^(?:um+|uh+|so|well|hey|hi|hello|ok|okay|like|please|pls|and|also|then|plus|just|now)[, ]+/u,
   /^(?:can|could|would|will) (?:you|i|we) (?:please )?/u,
-  /^(?:i(?:'ve| have)? (?:had|paid|spent|bought|got|took|purchased|ordered|laid out)|i'd like to|i would like to|i want(?: to)?|i need(?: to)?|i(?:'ve| have)|we (?:had|paid|spent|bought|took)|paid|spent|bought|purchased|had|got)(?: myself| me)?(?: like| about| around)?(?= )/u,
+  /^(?:i(?:'ve| have)? (?:had(?: to (?:pay|buy|get|take))?|paid|spent|bought|got|took|purchased|ordered|laid out)|i'd like to|i would like to|i want(?: to)?|i need(?: to)?|i(?:'ve| have)|we (?:had|paid|spent|bought|took)|paid|spent|bought|purchased|had|got)(?: myself| me)?(?: like| about| around)?(?= )/u,
   /^(?:like|about|around|roughly) /u,
   /^(?:to )?(?:be |get |been )?(?:reimburse[d]?|reimbursement)(?: me)?(?: for)?(?= )/u,
   /^get (?=my |the )/u,
@@ -237,7 +241,7 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
   left = tidy(left.replace(DAY, ' ').replace(/\bdollars?\b|\bdolars?\b|\bbucks\b|\beuros?\b/gu, ' '));
   left = tidy(
     left.replace(
-      /[,;]? ?(?:(?:please )?(?:file|book|log|put|claim|record) (?:it|that) )?(?:as|under) (?:a |an )?(?:travel|meals?|food|supplies|office supplies|equipment|training|other)(?: expenses?)?$/u,
+      /[,;]? ?(?:(?:please )?(?:file|book|log|put|claim|record) (?:it|that) )?(?:as|under|to) (?:a |an )?(?:travel|meals?|food|supplies|office supplies|equipment|training|other)(?: expenses?)?$/u,
       '',
     ),
   );

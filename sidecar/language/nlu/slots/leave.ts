@@ -69,8 +69,13 @@ function spanOf(reading: DateReading): Readonly<Record<string, unknown>> {
   return { start_date: reading.from, end_date: to, ...half };
 }
 
+/** "My May vacation", "bank holidays may": the month, and not whether one may. */
+const MAY = / may(?= (?:leave|leaves|vacation|holidays?|pto|time off|trip)\b|[?!.]*$)/giu;
+
 function periodOf(text: string, context: SlotContext): Readonly<Record<string, unknown>> {
   const back = / (?:last|past|taken|took|previous) /u.test(plainWords(text));
-  const reading = readDates(text, { ...context, direction: back ? 'past' : 'future' });
-  return reading.kind === 'range' ? { date_from: reading.from, date_to: reading.to } : {};
+  const reading = readDates(text.replace(MAY, ' in May'), { ...context, direction: back ? 'past' : 'future' });
+  if (reading.kind === 'range') return { date_from: reading.from, date_to: reading.to };
+  const year = /\b(?:in|of|for|during|from) (?<year>20\d\d)\b/u.exec(text)?.groups?.['year'];
+  return year === undefined ? {} : { date_from: `${year}-01-01`, date_to: `${year}-12-31` };
 }

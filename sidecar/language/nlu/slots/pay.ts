@@ -21,7 +21,7 @@ export function saidPayInfo(text: string): PayInfo {
   )
     return 'deductions';
   if (
-    / (?:history|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed|developed|than the \w+ before|earlier) /u.test(
+    / (?:history|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed?|developed|than the \w+ before|earlier) /u.test(
       words,
     )
   )

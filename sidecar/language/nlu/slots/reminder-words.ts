@@ -4,7 +4,7 @@ import { durationAt } from '../../durations.ts';
 import { readMoment } from '../../moments.ts';
 import { normaliseText } from '../../normalise.ts';
 import { readQuoted } from '../../quoted.ts';
-import { alignText, blankOut } from '../../spans.ts';
+import { alignText, blankOut, type TextSpan } from '../../spans.ts';
 import type { SlotContext, SlotReader } from './slot-reader.ts';
 
 const CHANNEL =
@@ -35,10 +35,14 @@ export function saidBefore(text: string): { readonly meeting: string; readonly m
 const LEAD =
   /(?<![a-z'])(?:(?:please )?(?:remind|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert)|reminder|remind|(?:do not|don't|dont) let me forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|i (?:need|have|want) to remember)(?![a-z])/u;
 const LINK =
-  /^(?:[\s~,:;-]|(?:to|that|about|of|for|i (?:have|need|must|should|ought)(?: to)?|on|at|by|in|please|then|again|saying|called)(?![a-z0-9']))*/u;
+  /^(?:[\s~,:;-]|(?:to|that|about|of|for|i (?:have|need|must|should|ought)(?: to)?|on|at|by(?: e-?mail| push)?|via e-?mail|in|please|then|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
 const TAIL =
   /(?:[\s~,.;:!?-]|(?<![a-z])(?:please|pls|thanks|thank you|at|on|by|for|in|and|so|later|then|can you|could you|would you|(?:and )?remind me(?: (?:of|about) (?:it|that))?|keep me honest|set a reminder)(?![a-z]))+$/iu;
 const NOTHING = /^(?:(?:before|ahead of) .*|something|me|it|that|this|again|one|up|ok|hey|um|oh|and|please|later)?$/iu;
+
+/** How often: no part of what it is about. */
+const OFTEN =
+  /(?<![a-z])(?:every|each) (?:other )?(?:single )?(?:hour|half hour|day|morning|evening|week|month|weekday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ (?:minutes|hours|days))s?(?![a-z])|(?<![a-z])(?:daily|hourly|weekly)(?![a-z])(?=[.!?]*$)/gu;
 
 /** What to be reminded of, as typed; null when nothing is left. */
 export function reminderText(text: string, context: SlotContext): string | null {
@@ -46,7 +50,8 @@ export function reminderText(text: string, context: SlotContext): string | null 
   if (quoted !== undefined) return quoted.text;
   const moment = readMoment(text, context);
   const { normalised, original } = alignText(text);
-  const plain = blankOut(normalised, moment.kind === 'none' ? [] : moment.spans);
+  const often = [...normalised.matchAll(OFTEN)].map(({ index, 0: words }): TextSpan => [index, index + words.length]);
+  const plain = blankOut(normalised, [...(moment.kind === 'none' ? [] : moment.spans), ...often]);
   const lead = LEAD.exec(plain);
   const typed = (from: number, to: number) => text.slice(...original([from, to]));
   const after = lead === null ? 0 : lead.index + lead[0].length;
@@ -56,8 +61,9 @@ export function reminderText(text: string, context: SlotContext): string | null 
   if (lead === null) return null;
   // "At five I have to send the proposal, remind me": what is due was said first.
   const begin =
-    /^(?:[\s~,]|(?:hey|um|uh|oh|so|and|please|i (?:have|need|must|should|ought)(?: to)?)(?![a-z']))*/u.exec(plain)?.[0]
-      .length ?? 0;
+    /^(?:[\s~,]|(?:hey|um|uh|oh|so|and|please|i (?:(?:have|need|must|should|ought|got)(?: to)?|do not want to forget|don't want to forget|must not forget|mustn't forget|can't forget))(?![a-z']))*/u.exec(
+      plain,
+    )?.[0].length ?? 0;
   return begin < lead.index ? piecesOf(plain, begin, lead.index, typed) : null;
 }
 

@@ -15,6 +15,7 @@ import {
   call,
   dateContext,
   dateText,
+  has,
   type Step,
   tell,
   textOf,
@@ -27,6 +28,22 @@ import { changeExpense } from './expense-change.ts';
 import { knownThing } from './expense-things.ts';
 import { say, spoken } from './sentences.ts';
 
+/** "Can I expense a taxi?", "are hotels over 200 ok?": what the policy allows, and no claim of anything. */
+const ASKS_LEAVE =
+  /^ (?:(?:can|may|could|should) (?:i|we|you) (?:expense|claim|get reimbursed for|charge)(?: [^\d ]+){1,6}|(?:is|are)(?: \S+){1,6} (?:ok|okay|allowed|covered|reimbursed|reimbursable|refunded|fine|possible)) $/u;
+
+/** What it is about, without the words that ask and the figures: those are in no article. */
+function askedOf(text: string): string {
+  const about = plainWords(text)
+    .replace(
+      /(?<= )(?:\S*\d\S*|is|are|can|may|could|should|i|we|you|ok|okay|fine|possible|over|under|above|below|more than|up to)(?= )/gu,
+      '',
+    )
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return about === '' ? text.trim() : about;
+}
+
 export const expense: Skill = {
   tool: TOOL,
   parts: say('parts'),
@@ -36,6 +53,8 @@ export const expense: Skill = {
     const open = situation.pending?.tool.split('.').at(-1) === TOOL ? situation.pending : null;
     // "And parking 12" goes on the claim that is open.
     const said = saidArgs(text, situation);
+    if (open === null && ASKS_LEAVE.test(plainWords(text)) && has('search_knowledge_base', request))
+      return call('search_knowledge_base', { query: askedOf(text) }, request);
     if (open !== null && (said['amount'] === undefined || /^ (?:and|also|plus|add) /u.test(plainWords(text)))) {
       const changed = changeExpense(text, open, request);
       if (changed !== null) return changed;
