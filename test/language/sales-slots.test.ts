@@ -25,6 +25,7 @@ describe('what words say of the sales tools’ arguments', () => {
   test.each([
     ["what's Petra Klein's phone number?", { contact_id: 'petra klein' }],
     ['how do I reach Hiroshi', { contact_id: 'hiroshi' }],
+    ['contact details for Cole at Initech', { contact_id: 'cole' }],
     ['when did we last speak to Petra Klein', { contact_id: 'petra klein', include_history: true }],
     ['his number?', {}],
   ])('get_contact: %s', (text, expected) => expect(slots('get_contact', text)).toEqual(expected));

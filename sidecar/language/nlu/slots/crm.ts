@@ -66,6 +66,8 @@ const getContact: SlotReader = (text, context) => {
   const found = parties(text, context);
   const person =
     found.find((one) => one.kind === 'person') ??
+    // "For Cole at Initech": whoever is at a company is none.
+    found.find((one) => /^ (?:over )?(?:at|from) /u.test(one.after)) ??
     found.find((one) => !AT.test(one.before) || found.length === 1) ??
     null;
   return said({ contact_id: id ?? person?.text ?? null, include_history: wantsHistory(text) ? true : null });
