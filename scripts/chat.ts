@@ -122,6 +122,7 @@ async function main(): Promise<void> {
     if (event.type === 'text.delta') stdout.write(event.text);
     else if (event.type === 'tool.started') console.log(`  (${event.label}...)`);
     else if (event.type === 'action.pending' || event.type === 'action.done') showCard(event.action);
+    else if (event.type === 'citation') console.log(`\n  [${event.title}] ${event.href}`);
     else if (event.type === 'error') console.log(`\n! ${event.error.message}`);
     if (event.type === 'turn.done' || event.type === 'error') {
       stdout.write('\n');

@@ -37,10 +37,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   bull: '•',
 };
 
+const MARKUP =
+  /<(?:p|div|br|h[1-6]|ul|ol|li|table|tr|td|span|a|b|i|em|u|strong|script|style|iframe|svg|img|section|article|pre|code)\b[^<]|<\/[a-z]|<!--/iu;
+
 /** The blocks of a text, in order, none of them empty. */
 export function blocksOf(source: string): readonly Block[] {
   const text = source.slice(0, LONGEST);
-  return /<(?:p|div|br|h[1-6]|ul|ol|li|table|span|b|strong)\b/iu.test(text) ? blocksOfHtml(text) : blocksOfLines(text);
+  return MARKUP.test(text) ? blocksOfHtml(text) : blocksOfLines(text);
 }
 
 function blocksOfHtml(html: string): readonly Block[] {

@@ -22,7 +22,11 @@ const ANSWERS = 0.5;
 const NEAR = 0.3;
 /** Articles this much worse than the best are not shown. */
 const BESIDE_BEST = 0.4;
-const PASSAGE_CHARS = 320;
+/** An article as short as this answers as a whole. */
+const WHOLE_CHARS = 180;
+const PASSAGE_CHARS = 300;
+/** A sentence shorter than this says too little by itself. */
+const SHORT_CHARS = 40;
 const MOST_NEAREST = 3;
 
 /** The articles that answer a question, best first, with the sentences that do. */
@@ -66,9 +70,11 @@ function hasWhatCounts(article: Article, query: Query): boolean {
 function passageOf(article: Article, query: Query, collection: Collection): Pick<Hit, 'passage' | 'section'> {
   const { sentences } = article;
   const whole = sentences.map(({ text }) => text).join(' ');
-  if (whole.length <= PASSAGE_CHARS && sentences.every(({ section, isStep }) => section === null && !isStep)) {
+  if (whole.length <= WHOLE_CHARS && sentences.every(({ section, isStep }) => section === null && !isStep)) {
     return { passage: whole, section: null };
   }
+  // Nothing asked but what the article is called: its beginning.
+  if (isNamed(article, query)) return grown(sentences, 0, () => true);
   const value = (terms: readonly QueryTerm[], sentence: Sentence) =>
     terms.reduce((sum, term) => sum + worth(term, sentence) * collection.rarity(term) * (term.weight ?? 1), 0);
   // What the title has is asked of every sentence alike.
@@ -79,7 +85,15 @@ function passageOf(article: Article, query: Query, collection: Collection): Pick
     const total = open.reduce((sum, one) => sum + one.value(sentence), 0) + headingValue(sentence, query, collection);
     if (total > most) [best, most] = [index, total];
   }
-  return grown(sentences, best);
+  return grown(sentences, best, (sentence) =>
+    query.terms.some((term) => term.weight === undefined && worth(term, sentence) > 0),
+  );
+}
+
+function isNamed(article: Article, query: Query): boolean {
+  const title = new Set(termsOf(article.title));
+  const strong = query.terms.filter((term) => term.weight === undefined);
+  return strong.length > 0 && strong.every((term) => [...term.variants.keys()].some((variant) => title.has(variant)));
 }
 
 function worth(term: QueryTerm, sentence: Sentence): number {
@@ -95,14 +109,24 @@ function headingValue(sentence: Sentence, query: Query, collection: Collection):
   return named.reduce((sum, term) => sum + 0.5 * collection.rarity(term) * (term.weight ?? 1), 0);
 }
 
-/** A sentence and what stands next to it under the same heading, up to the length of a passage; steps stay together. */
-function grown(sentences: readonly Sentence[], at: number): Pick<Hit, 'passage' | 'section'> {
+/** Sentences that go on from the one before. */
+const REFERS_BACK = /^(?:it|they|this|that|these|those|then|otherwise|also|but|however|if not|in that case)\b/iu;
+
+/** A sentence and what stands next to it under the same heading while it speaks of the same; steps stay together. */
+function grown(
+  sentences: readonly Sentence[],
+  at: number,
+  isRelevant: (sentence: Sentence) => boolean,
+): Pick<Hit, 'passage' | 'section'> {
   const centre = sentences[at];
   if (centre === undefined) return { passage: '', section: null };
-  const fits = (sentence: Sentence | undefined): sentence is Sentence =>
-    sentence !== undefined && sentence.section === centre.section && sentence.isStep === centre.isStep;
   let [first, last] = [at, at];
   let length = centre.text.length;
+  const fits = (sentence: Sentence | undefined): sentence is Sentence =>
+    sentence !== undefined &&
+    sentence.section === centre.section &&
+    sentence.isStep === centre.isStep &&
+    (sentence.isStep || isRelevant(sentence) || length < SHORT_CHARS || REFERS_BACK.test(sentence.text));
   for (;;) {
     const after = sentences[last + 1];
     const before = sentences[first - 1];

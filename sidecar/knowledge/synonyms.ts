@@ -2,7 +2,7 @@ import { stemOf } from '../search/terms.ts';
 
 /** Words that people in an office use for one another. Each line is one meaning; a word may stand in several. */
 const LINES = `
-vacation holiday leave pto
+vacation holiday leave pto timeoff
 sick ill illness sickness unwell
 pay paid payday salary salaries wage payroll paycheck paycheque payslip
 expense reimbursement reimburse claim
@@ -26,8 +26,8 @@ secure security
 tool software app application program subscription licence license
 approve approval approver permission sign
 note certificate attest
-doctor physician medical
-carry rollover transfer
+doctor physician medical certificate
+carry rollover transfer move
 bank account iban
 complaint grievance
 forbid forbidden prohibited

@@ -14,9 +14,17 @@ const STOP = new Set(
   ),
 );
 
+/** Spellings and pairs of words that are one word. */
+const AS_ONE: readonly (readonly [RegExp, string])[] = [
+  [/\bwi-fi\b/gu, 'wifi'],
+  [/\be-mail/gu, 'email'],
+  [/\b(?:time|days?)[ -]off\b/gu, 'timeoff'],
+];
+
 /** Words of a text in order, lower case, without accents and apostrophes ("doctor's" is "doctor"). */
 export function wordsIn(text: string): readonly string[] {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  let plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  for (const [spelling, word] of AS_ONE) plain = plain.replace(spelling, word);
   return plain.replace(/['’]s?\b/gu, (mark) => (mark.length > 1 ? ' ' : '')).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 

@@ -1,10 +1,11 @@
 /** Tools over the embedded site's own HTTP surface: what a demo user may read through a delegation, with a clock of the test. */
+
+import { signToken } from '../../devsite/core/tokens.ts';
 import type { ToolContext } from '../../sidecar/actions/tool.ts';
 import { openSiteClient } from '../../sidecar/frappe/rest-site-client.ts';
 import type { SiteClient } from '../../sidecar/frappe/site-client.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { loadPerson } from '../../sidecar/people/profile.ts';
-import { signToken } from '../../devsite/core/tokens.ts';
 import { DemoSite } from '../devsite/apps/demo-site.ts';
 
 export interface DemoReads {
@@ -57,7 +58,14 @@ function clientOf(site: DemoSite): SiteClient & { close(): void } {
       publicKey: { kid: site.sidecar.kid, x: '' },
       async token(user, doctypes, turnId) {
         const iat = Math.floor(site.clock.now / 1000);
-        const claims = { iss: 'dartwing-va', aud: 'acme.test', typ: 'va-read', sub: user, dts: [...doctypes], turn: turnId };
+        const claims = {
+          iss: 'dartwing-va',
+          aud: 'acme.test',
+          typ: 'va-read',
+          sub: user,
+          dts: [...doctypes],
+          turn: turnId,
+        };
         return signToken({ ...claims, iat, exp: iat + 60, jti: 'j' }, site.sidecar.d, site.sidecar.kid);
       },
     },

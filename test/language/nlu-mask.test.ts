@@ -4,7 +4,7 @@ import { maskText } from '../../sidecar/language/nlu/mask.ts';
 
 describe('values are taken out of an utterance', () => {
   test.each([
-    ['email anna.berg@northwind.test about HR-LAP-2026-00012', 'email xxmail about xxid'],
+    ['email anna.berg@northwind.test about HR-LAP-2026-00012', 'email xxmail about leave request xxid'],
     ['expense $45.50 for a taxi', 'expense xxmoney for a taxi'],
     ['expense 45 dollars for a taxi', 'expense xxmoney for a taxi'],
     ['is Priya free tomorrow at 3pm', 'is xxname free xxday at xxtime'],

@@ -106,6 +106,7 @@ async function propose(args: Args, context: ToolContext): Promise<Proposal | Ref
     from: {
       docstatus: 0,
       approval_status: claim.approval_status ?? null,
+      ...(isChanged ? { expenses: claim.expenses.map(plainRow) } : {}),
       total_claimed_amount: claim.total_claimed_amount ?? 0,
       total_sanctioned_amount: claim.total_sanctioned_amount ?? 0,
       ...(remark === null ? {} : { remark: claim.remark ?? null }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ReadTool } from '../../actions/tool.ts';
-import { isOfKind } from '../../knowledge/categories.ts';
+import { isPolicy } from '../../knowledge/categories.ts';
 import type { ArticleLibrary } from '../../knowledge/library.ts';
 import { searchArticles } from '../../knowledge/search.ts';
 import { answerFrom } from '../knowledge/answer.ts';
@@ -39,8 +39,14 @@ export function lookupHrPolicy(library: ArticleLibrary): ReadTool<Args> {
       const { articles } = await library.shelfOf(context.reads);
       if (articles.length === 0) return nothingToRead();
       const more = category === undefined ? {} : { category };
-      const policies = articles.filter((article) => isOfKind(article.category, 'policies'));
+      // Who asks for a policy gets one before a FAQ that has the same words.
+      const policies = /polic|polc|\brules?\b/iu.test(`${context.userText} ${query}`) ? articles.filter(isPolicy) : [];
       const among = searchArticles(query, policies, 1).hits.length > 0 ? policies : articles;
+      // Leave that is called nothing else is the annual one.
+      const annual = /^(?:the |our )?(?:leave|vacation|holiday)s?$/iu.test(query.trim()) ? 'annual leave' : null;
+      if (annual !== null && searchArticles(annual, among, 1).hits.length > 0) {
+        return answerFrom(annual, among, { limit: LIMIT, more });
+      }
       const isAnswered = searchArticles(query, among, 1).hits.length > 0;
       // "What are the rules?" about a matter: the words of the matter itself.
       const wish = isAnswered || category === undefined || !isBare(query) ? query : MATTERS[category];

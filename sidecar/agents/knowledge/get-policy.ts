@@ -33,7 +33,10 @@ export function getPolicy(library: ArticleLibrary): ReadTool<Args> {
         'answer' in first && first.answer.kind === 'refusal'
           ? findArticle(policy_name, articles, 'policy_name')
           : first;
-      if ('answer' in found) return found.answer;
+      if ('answer' in found) {
+        if (found.answer.kind === 'question') return found.answer;
+        return { ...found.answer, sentence: say('noSuchPolicy', { name: policy_name.trim() }) };
+      }
       const { article } = found;
       const old = !/^(?:latest|current|newest|present|last)$/iu.test(version);
       return {

@@ -43,7 +43,9 @@ export function listKnowledgeCategories(library: ArticleLibrary): ReadTool<Args>
       if (category === undefined) {
         return { kind: 'refusal', code: 'NOT_FOUND', sentence: say('noSuchCategory', { name: `"${parent}"` }) };
       }
-      const held = articles.filter((article) => article.category === category.name);
+      const held = articles
+        .filter((article) => article.category === category.name)
+        .sort((one, other) => one.title.localeCompare(other.title));
       return {
         kind: 'data',
         data: { category: category.name, articles: held.map(({ id, title }) => ({ id, title })) },

@@ -5,6 +5,7 @@ export const say = defineMessages({
   nothingToRead:
     'There is nothing in the knowledge base that you may read. Your administrator or HR can publish articles there.',
   noSuchArticle: 'I find no article called {name} that you may read.',
+  noSuchPolicy: 'I find no policy on {name} that you may read. HR may know.',
   whichArticle: 'Which of these do you mean?',
   noSuchSection: '"{title}" has no section {section}. It has {sections}.',
   noSections: '"{title}" has no sections.',

@@ -36,6 +36,9 @@ const CURRENCY = '(?:dollars?|bucks|usd|us\\$|euros?|eur|pounds?|quid|gbp|rupees
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/gu, MASKS.email],
   [/\bhttps?:\/\/\S+|\bwww\.\S+/gu, MASKS.url],
+  // HRMS's series say what they number, and so tell one tool from another.
+  [/\bhr-exp-\d{4}-\d+\b/gu, `claim ${MASKS.id}`],
+  [/\bhr-lap-\d{4}-\d+\b/gu, `leave request ${MASKS.id}`],
   [
     /\b[a-z]{2,}(?:-[a-z]{2,})*-(?:\d{2,4}-)*\d{2,}(?:-\d+)*\b|#\d+\b|\b(?:[a-z]*\d+[a-z]+\d*|[a-z]+\d+)[a-z0-9]{4,}\b/gu,
     MASKS.id,

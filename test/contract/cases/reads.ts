@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { at } from '../answer.ts';
 import type { ContractCase } from '../case.ts';
-import { LEAVE } from '../site.ts';
+import { COMPANY, LEAVE } from '../site.ts';
 
 const READS = 'dartwing_va.reads';
 
@@ -69,6 +70,63 @@ export const reads: readonly ContractCase[] = [
         await site.reading('ada').ask(`${READS}.leave_days`, { ...query, half_day: '1', half_day_date: day })
       ).ok().data;
       assert.equal(at(half, 'days'), 0.5);
+    },
+  },
+  {
+    id: 'reads.expense-details',
+    title: 'expense_details tells the caller who decides on his claim and which kinds his company takes',
+    needs: 'hrms',
+    run: async (site) => {
+      const { employee } = site.person('ada');
+      for (const caller of [site.reading('ada'), site.as('ada')]) {
+        const { data } = (await caller.ask(`${READS}.expense_details`)).ok();
+        assert.deepEqual(Object.keys(data as object).sort(), [
+          'approver',
+          'approver_name',
+          'company',
+          'cost_center',
+          'currency',
+          'employee',
+          'payable_account',
+          'types',
+        ]);
+        assert.deepEqual([at(data, 'employee'), at(data, 'company'), at(data, 'currency')], [employee, COMPANY, 'USD']);
+        // No kind of expense has an account in a company that nobody set up for claims.
+        assert.deepEqual(at(data, 'types'), []);
+      }
+    },
+  },
+  {
+    id: 'reads.budget-status',
+    title: 'budget_status: the own department and projects one is on; anything else 404, as for nobody, in equal bytes',
+    run: async (site) => {
+      const own = (await site.reading('ada').ask(`${READS}.budget_status`, { against: 'department' })).ok().data;
+      assert.deepEqual(
+        [at(own, 'against'), at(own, 'currency'), at(own, 'allocated'), at(own, 'accounts'), at(own, 'period')],
+        ['department', 'USD', 0, [], null],
+      );
+      const project_name = `Contract budget ${randomUUID().slice(0, 8)}`;
+      const values = { project_name, company: COMPANY, users: [{ user: site.person('ada').user }] };
+      const project = await site.make('Project', values, site.admin);
+      const asked = { against: 'project', from_date: '2026-01-01', to_date: '2026-01-31' };
+      for (const name of [String(project['name']), project_name]) {
+        const { data } = (await site.reading('ada').ask(`${READS}.budget_status`, { ...asked, name })).ok();
+        assert.deepEqual([at(data, 'name'), at(data, 'title'), at(data, 'spent')], [project['name'], project_name, 0]);
+        assert.deepEqual(at(data, 'period'), { from: '2026-01-01', to: '2026-01-31', spent: 0 });
+      }
+      const texts = new Set<string>();
+      for (const [who, name] of [
+        ['cyd', project_name],
+        ['eve', project_name],
+        ['cyd', 'No such project'],
+      ] as const) {
+        const answer = await site.reading(who).ask(`${READS}.budget_status`, { ...asked, name });
+        texts.add(answer.is(404, 'DoesNotExistError').text);
+      }
+      const foreign = { against: 'department', name: 'No such department' };
+      texts.add((await site.reading('cyd').ask(`${READS}.budget_status`, foreign)).is(404, 'DoesNotExistError').text);
+      assert.equal(texts.size, 1, [...texts].join('\n'));
+      (await site.reading('ada').ask(`${READS}.budget_status`, { against: 'everything' })).is(400);
     },
   },
   {
@@ -140,6 +198,67 @@ export const reads: readonly ContractCase[] = [
         answer.status === 404 || (at(answer.data, 'busy', user) ?? []).toString() === '',
         answer.text.slice(0, 200),
       );
+    },
+  },
+  {
+    id: 'reads.free-busy-work',
+    title: 'free_busy knows each meeting of a series, and with `work` when somebody is not at work',
+    run: async (site) => {
+      const day = site.freeDay();
+      const values = {
+        subject: 'x',
+        event_type: 'Private',
+        starts_on: `${day} 10:00:00`,
+        ends_on: `${day} 10:30:00`,
+        repeat_this_event: 1,
+        repeat_on: 'Daily',
+      };
+      await site.make('Event', values, site.as('ada'));
+      const { user } = site.person('ada');
+      const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+      const query = { users: JSON.stringify([user]), from: `${next} 10:00:00`, to: `${next} 11:00:00` };
+      const plain = (await site.reading('cyd').ask(`${READS}.free_busy`, query)).ok();
+      assert.deepEqual(at(plain.data, 'busy', user), [{ from: `${next} 10:00:00`, to: `${next} 10:30:00` }]);
+      assert.equal(at(plain.data, 'off'), undefined);
+      const night = { ...query, from: `${next} 00:00:00`, to: `${next} 23:00:00`, work: '1' };
+      const off = at((await site.reading('cyd').ask(`${READS}.free_busy`, night)).ok().data, 'off', user);
+      assert.ok(Array.isArray(off) && off.length >= 1 && off.length <= 2, JSON.stringify(off));
+      assert.deepEqual(Object.keys(off[0] as object).sort(), ['from', 'to']);
+    },
+  },
+  {
+    id: 'reads.meetings',
+    title: 'meetings of oneself and those one is invited to; others’ stay unseen',
+    run: async (site) => {
+      const day = site.freeDay();
+      const subject = `Talk ${site.word()}`;
+      const { user } = site.person('cyd');
+      const values = {
+        subject,
+        event_type: 'Private',
+        event_category: 'Meeting',
+        starts_on: `${day} 10:00:00`,
+        ends_on: `${day} 11:00:00`,
+        description: 'Location: room 4\nnot for everybody',
+        event_participants: [{ reference_doctype: 'User', reference_docname: user, email: user }],
+      };
+      const made = await site.make('Event', values, site.as('ada'));
+      const query = { from: `${day} 00:00:00`, to: `${day} 23:59:59` };
+      const seen = async (who: 'ada' | 'cyd' | 'dan') => {
+        const answer = (await site.reading(who).ask(`${READS}.meetings`, query)).ok();
+        const rows = at(answer.data, 'meetings');
+        assert.ok(Array.isArray(rows));
+        return { text: answer.text, row: rows.find((row) => at(row, 'subject') === subject) };
+      };
+      const [host, guest, other] = [await seen('ada'), await seen('cyd'), await seen('dan')];
+      assert.equal(at(host.row, 'own'), true);
+      assert.equal(at(host.row, 'name'), made['name']);
+      assert.equal(at(guest.row, 'own'), false);
+      assert.equal(at(guest.row, 'invited'), true);
+      assert.equal(at(guest.row, 'location'), 'room 4');
+      assert.equal(at(guest.row, 'host'), site.person('ada').user);
+      assert.ok(!guest.text.includes('not for everybody'));
+      assert.equal(other.row, undefined);
     },
   },
   {

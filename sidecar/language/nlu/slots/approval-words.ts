@@ -12,7 +12,7 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
   ['Expense Claim', /\b(?:expenses?|claims?|reimbursements?|receipts? claim)\b/iu],
   [
     'Leave Application',
-    /\b(?:leaves?|vacations?|holidays?|time off|days? off|week off|pto|sick (?:leave|days?)|leave applications?|leave requests?|absence|annual)\b/iu,
+    /\b(?:leaves?|vacations?|holidays?|time off|days? off|week off|pto|sick (?:leave|days?)|leave applications?|leave requests?|absence|annual|applications?|(?:mon|tues|wednes|thurs|fri)day off|takes? (?:the )?(?:mon|tues|wednes|thurs|fri)day)\b/iu,
   ],
 ];
 /** Ids as Frappe makes them: capital parts, a year, a number. */

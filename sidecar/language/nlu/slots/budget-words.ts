@@ -26,6 +26,7 @@ export function saidBudget(text: string, context: SlotContext): Readonly<Record<
     .replace(/[^\p{L}\p{N}&' ]+/gu, ' ')
     .replace(/'s\b/gu, '')
     .replace(/\s+/gu, ' ')} `;
+  if (/ (?:my|our) projects /u.test(words)) return { budget_type: 'project', ...when };
   const project = projectIn(words);
   if (project !== null) return { budget_type: 'project', budget_id: project, ...when };
   const department = new RegExp(` (?<name>${DEPARTMENTS}) `, 'u').exec(

@@ -47,9 +47,16 @@ const DAY = new RegExp(
   'gu',
 );
 const URL = /(?:https:\/\/|\/(?:private\/)?files\/)\S+/u;
+const NAME_WORD = String.raw`(?!(?:to|on|onto|for|against|under|of|the|with|from|at|in) )[\p{L}\p{N}&'-]+`;
 const PROJECT = [
-  /\b(?:(?:to|on|onto|for|against|under|of) )?(?:the )?project (?<name>[\p{L}\p{N}&'-]+(?: [\p{L}\p{N}&'-]+){0,2})/u,
-  /\b(?:to|on|onto|for|against|under|of) (?:the )?(?<name>[\p{L}\p{N}&'-]+(?: [\p{L}\p{N}&'-]+){0,3}?) project\b/u,
+  new RegExp(
+    String.raw`\b(?:(?:to|on|onto|for|against|under|of) )?(?:the )?project (?<name>${NAME_WORD}(?: ${NAME_WORD}){0,2})`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:to|on|onto|for|against|under|of) (?:the )?(?<name>${NAME_WORD}(?: ${NAME_WORD}){0,3}?) project\b`,
+    'u',
+  ),
 ];
 
 /** All that an utterance says of expenses. Several amounts with words of their own are several lines. */
@@ -212,8 +219,8 @@ const HEAD = [
   /^(?:like|about|around|roughly) /u,
   /^(?:to )?(?:be |get |been )?(?:reimburse[d]?|reimbursement)(?: me)?(?: for)?(?= )/u,
   /^get (?=my |the )/u,
-  /^(?:to )?(?:expense|claim|submi\w*|file|log|add|put|book|charge|enter|record|register|upload|report|hand in|create|make|new|attach)(?= |$)/u,
-  /^(?:(?:a|an|the|my|some|another|new|me|us|this|that|one|of|for|on|in|at|with|from|to|it|is|was) )+/u,
+  /^(?:to )?(?:expense|claim|submi\w*|file|log|add|put|charge|enter|record|register|upload|report|hand in|create|make|new|attach)(?= |$)/u,
+  /^(?:(?:a|an|the|my|some|another|new|me|us|this|that|of|for|on|in|at|with|from|to|it|is|was) )+/u,
   /^(?:(?:travel|meals?|supplies|equipment|training|other|office) )?(?:expen[sc]es?|expnse|claims?|receipts?|reimbursements?|bill|cost|costs)(?: (?:claim|report))?(?= |:|,|$)(?: for| of)?/u,
   /^i(?:'m| am) out of pocket(?: for)?/u,
   /^(?:the company|acme|you|they|work) owes? me(?: for)?/u,
@@ -234,6 +241,7 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
   );
   left = tidy(left.replace(/[,;] ?(?:travel|meals?|supplies|equipment|training|other)$/u, ''));
   left = tidy(left.replace(/^(?:travel|meals?|supplies|equipment|training|other)[,:;] /u, ''));
+  left = tidy(left.replace(/^(?:please |can you |could you )?book (?!about )/u, ''));
   for (let before = ''; before !== left; ) {
     before = left;
     for (const pattern of TAIL) left = tidy(left.replace(pattern, ''));
@@ -245,9 +253,14 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
       .replace(/ ?, ?(?:receipts?)?$/u, '')
       .replace(/ receipts?$/u, ''),
   );
-  left = tidy(left.replace(/ ,(?= |$)/gu, ' '));
+  left = tidy(
+    left
+      .replace(/ ,(?= |$)/gu, ' ')
+      .replace(/^i (?=\p{L}+ed )/u, '')
+      .replace(/ for to /gu, ' to '),
+  );
   if (
-    /^(?:expenses?|claims?|receipts?|it|that|this|same|same expense.*|something|one|here|from \p{L}+|submit|back|money|i|to|for|as|for me|me)?$/u.test(
+    /^(?:expenses?|claims?|receipts?|it|that|this|same|same expense.*|something|one|here|from \p{L}+|submit|back|money|i|to|for|as|for me|me|(?:get |some |my |the )*money)?$/u.test(
       left,
     )
   )

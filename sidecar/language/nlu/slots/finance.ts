@@ -70,7 +70,7 @@ export function saidClaimStatus(text: string): string | null {
     .replace(/\s+/gu, ' ')} `;
   const many = / (?:which|what|any|list|show|all|many|count|see|display) | (?:expenses|claims) /u.test(words);
   if (
-    / (?:pending|unapproved|undecided) | (?:open|outstanding) (?:expenses?|claims?)| (?:waiting for|awaiting) approval | still waiting /u.test(
+    / (?:pending|unapproved|undecided|not (?:yet )?approved|need approval|needs approval) | (?:open|outstanding) (?:expenses?|claims?)| (?:waiting for|awaiting) approval | still waiting /u.test(
       words,
     ) &&
     !/ my claim /u.test(words)

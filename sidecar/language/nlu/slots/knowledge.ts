@@ -3,25 +3,36 @@ import { NUMBER_WORDS } from '../../date-tokens.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 import type { SlotReaders } from './slot-reader.ts';
 
-const PLACE = '(?:knowledge ?base|knowlege ?base|kb|wiki|intranet|help ?center|docs|documentation|company knowledge|knowledge)';
+const PLACE =
+  '(?:knowledge ?base|knowlege ?base|kb|wiki|intranet|help ?center|docs|documentation|company knowledge|knowledge)';
 const THING =
   '(?:help )?(?:articles?|docs?|documents?|documentation|pages?|wiki pages?|material|materials|info|information|resources?|know-how|guides?|manuals?|files?|help|posts?)';
-const FIND = '(?:search|serch|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
+const FIND =
+  '(?:search|serch|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
 
 const SEARCHED = [
-  new RegExp(`\\b(?:mentions?|mentioning|deals? with|cover|covers|covering|say|says|said|know|have|have something) (?:on|about|for|that) (?<it>.+)$`, 'u'),
+  /\b(?:mentions?|mentioning|deals? with|cover|covers|covering|say|says|said|know|have|have something) (?:on|about|for|that) (?<it>.+)$/u,
   new RegExp(`^(?:does|do|did) (?:the |our )?${PLACE} (?:mention|cover|have|say(?: anything)? about) (?<it>.+)$`, 'u'),
-  new RegExp(`\\b(?:that |which )?(?:mentions?|deals? with|covers?) (?<it>.+)$`, 'u'),
+  /\b(?:that |which )?(?:mentions?|deals? with|covers?) (?<it>.+)$/u,
   new RegExp(`^(?:are|is) (?<it>.+?) (?:on|in) (?:the |our )?${PLACE}$`, 'u'),
-  new RegExp(`^(?:is|are) (?<it>.+?) documented$`, 'u'),
-  new RegExp(`^where (?:is|are|can i read about|do i read about|can i find) (?<it>.+?)(?: documented| written down)?$`, 'u'),
-  new RegExp(`\\b(?:written(?: down)?|anything|something|everything|material|info|information|resources?|know-how|knowledge|help) (?:on|about|for|regarding) (?<it>.+?)(?: in (?:our|the) ${PLACE})?$`, 'u'),
-  new RegExp(`^${FIND} (?:me )?(?:for |up |in |through )?(?:the |our )?(?:top |first |all )?(?:\\d+ |three |five )?(?:the )?(?:\\w+ )?(?:${THING}|policies|procedures|faqs?|results?)(?: (?:from|of|in) (?:the )?\\w+)? (?:on|about|for|of|regarding|that mention|that deal with|mentioning) (?<it>.+?)(?: in (?:the |our )?${PLACE})?$`, 'u'),
+  /^(?:is|are) (?<it>.+?) documented$/u,
+  /^where (?:is|are|can i read about|do i read about|can i find) (?<it>.+?)(?: documented| written down)?$/u,
+  new RegExp(
+    `\\b(?:written(?: down)?|anything|something|everything|material|info|information|resources?|know-how|knowledge|help) (?:on|about|for|regarding) (?<it>.+?)(?: in (?:our|the) ${PLACE})?$`,
+    'u',
+  ),
+  new RegExp(
+    `^${FIND} (?:me )?(?:for |up |in |through )?(?:the |our )?(?:top |first |all )?(?:\\d+ |three |five )?(?:the )?(?:\\w+ )?(?:${THING}|policies|procedures|faqs?|results?)(?: (?:from|of|in) (?:the )?\\w+)? (?:on|about|for|of|regarding|that mention|that deal with|mentioning) (?<it>.+?)(?: in (?:the |our )?${PLACE})?$`,
+    'u',
+  ),
   new RegExp(`\\b(?:${THING}) (?:(?:from|of|by) (?:the )?\\w+ )?(?:on|about|for|regarding) (?<it>.+)$`, 'u'),
   new RegExp(`^(?:${FIND} )?(?:for |in |the |our )*${PLACE}(?: search)?(?: for|:| about| on)? (?<it>.+)$`, 'u'),
   new RegExp(`^(?:look up|look for|search for|find|check) (?<it>.+?)(?: (?:in|on) (?:the |our )?${PLACE})?$`, 'u'),
-  new RegExp(`^(?:look|search|browse|check|serch) (?:the |our |through )*(?:${PLACE} )?(?:for |about |on )(?<it>.+)$`, 'u'),
-  new RegExp(`^(?:look for|find|search for|look up) (?<it>.+) (?:guides|documentation|docs|articles)$`, 'u'),
+  new RegExp(
+    `^(?:look|search|browse|check|serch) (?:the |our |through )*(?:${PLACE} )?(?:for |about |on )(?<it>.+)$`,
+    'u',
+  ),
+  /^(?:look for|find|search for|look up) (?<it>.+) (?:guides|documentation|docs|articles)$/u,
 ];
 const OPEN_SEARCH = new RegExp(
   `^(?:${FIND}|i want to search|look something up|search|look something) ?(?:something |anything |up )*(?:in |through |the |our )*(?:${PLACE})?$`,
@@ -32,15 +43,15 @@ function searched(text: string): Record<string, unknown> {
   const plain = plainQuestion(text);
   const category = kindSaid(plain);
   const limit = limitSaid(plain);
-  const department = /\b(?:the (?<one>\w+) (?:docs|documentation|wiki)|(?:articles|docs|documents) from (?:the )?(?<two>\w+))\b/u.exec(plain)?.groups;
+  const department =
+    /\b(?:the (?<one>\w+) (?:docs|documentation|wiki)|(?:articles|docs|documents) from (?:the )?(?<two>\w+))\b/u.exec(
+      plain,
+    )?.groups;
   const named = department?.['one'] ?? department?.['two'];
-  const security = /^(?:search|look) for (?<it>.+) (?:guides|docs|documentation|articles)$/u.exec(plain)?.groups?.['it'];
-  const query =
-    OPEN_SEARCH.test(plain)
-      ? null
-      : security !== undefined
-        ? trimmed(security)
-        : firstOf(plain, SEARCHED);
+  const security = /^(?:search|look) for (?<it>.+) (?:guides|docs|documentation|articles)$/u.exec(plain)?.groups?.[
+    'it'
+  ];
+  const query = OPEN_SEARCH.test(plain) ? null : security !== undefined ? trimmed(security) : firstOf(plain, SEARCHED);
   return {
     ...(query === null ? {} : { query: query.replace(/^for /u, '') }),
     ...(category === null ? {} : { category }),
@@ -57,8 +68,10 @@ function kindSaid(plain: string): string | null {
 }
 
 function limitSaid(plain: string): number | null {
-  const said = /\b(?:top|first|best|only)? ?(?<n>\d{1,2}|two|three|four|five|ten) (?:best |top )?(?:articles|results|hits|documents|docs|pages)\b/u.exec(plain)
-    ?.groups?.['n'];
+  const said =
+    /\b(?:top|first|best|only)? ?(?<n>\d{1,2}|two|three|four|five|ten) (?:best |top )?(?:articles|results|hits|documents|docs|pages)\b/u.exec(
+      plain,
+    )?.groups?.['n'];
   if (said === undefined) return null;
   const number = NUMBER_WORDS.get(said) ?? Number(said);
   return number >= 1 && number <= 10 ? number : null;
@@ -102,7 +115,10 @@ function nameOf(raw: string | null): string | null {
       .replace(/^(?:me |us )/u, '')
       .replace(/^(?:open|read|see|show) /u, '')
       .replace(/(?: to me| please)$/u, '')
-      .replace(/^(?:the |a |that |this )?(?:full |whole )?(?:article|document|doc|file|page|wiki page) (?:on |about )?/u, '')
+      .replace(
+        /^(?:the |a |that |this )?(?:full |whole )?(?:article|document|doc|file|page|wiki page) (?:on |about )?/u,
+        '',
+      )
       .replace(KIND_END, ''),
   );
   return name === null || NO_DOCUMENT.test(name) || NO_DOCUMENT.test(raw) ? null : name;
@@ -125,8 +141,12 @@ const FAQ_FRAMES = [
 
 function faqOf(text: string): Record<string, unknown> {
   const plain = plainQuestion(text);
-  if (/^(?:(?:show|open|read|see|list)(?: me)? )?(?:the |all )?(?:faqs?|frequently asked questions)$/u.test(plain)) return {};
-  const own = /^(?:show me |open |the |read )*(?:the )?(?<it>hr|it|finance|sales|engineering|payroll|operations|legal) faqs?$/u.exec(plain)?.groups?.['it'];
+  if (/^(?:(?:show|open|read|see|list)(?: me)? )?(?:the |all )?(?:faqs?|frequently asked questions)$/u.test(plain))
+    return {};
+  const own =
+    /^(?:show me |open |the |read )*(?:the )?(?<it>hr|it|finance|sales|engineering|payroll|operations|legal) faqs?$/u.exec(
+      plain,
+    )?.groups?.['it'];
   if (own !== undefined) return { category: own };
   const query = firstOf(plain, FAQ_FRAMES) ?? trimmed(plain);
   return query === null ? {} : { query };
@@ -147,7 +167,10 @@ function policyOf(text: string): Record<string, unknown> {
   const version =
     /\bversion (?<v>\d+(?:\.\d+)?)\b/u.exec(plain)?.groups?.['v'] ??
     /\b(?<v>previous|latest|old|last) version\b/u.exec(plain)?.groups?.['v'];
-  const isOpen = /^(?:(?:show|open|get|give|see|read|i need to see|need to see)(?: me)? )?(?:a |some )?policy(?: document)?$/u.test(plain);
+  const isOpen =
+    /^(?:(?:show|open|get|give|see|read|i need to see|need to see)(?: me)? )?(?:a |some )?policy(?: document)?$/u.test(
+      plain,
+    );
   const name = isOpen ? null : firstOf(plain, POLICY_FRAMES);
   return {
     ...(name === null || /^(?:a|some|which)$/u.test(name) ? {} : { policy_name: name.replace(/^limit for /u, '') }),
@@ -170,8 +193,15 @@ const PROCEDURE_FRAMES = [
 ];
 
 function procedureOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text).replace(/^so /u, '').replace(/ step by step$/u, '');
-  if (/^(?:(?:show|give|tell)(?: me)? )?(?:a |the )?(?:procedure|process|steps)(?: for something)?$/u.test(plain.replace(/^i need /u, ''))) return {};
+  const plain = plainQuestion(text)
+    .replace(/^so /u, '')
+    .replace(/ step by step$/u, '');
+  if (
+    /^(?:(?:show|give|tell)(?: me)? )?(?:a |the )?(?:procedure|process|steps)(?: for something)?$/u.test(
+      plain.replace(/^i need /u, ''),
+    )
+  )
+    return {};
   const name = firstOf(plain, PROCEDURE_FRAMES)
     ?.replace(/^(?:we )?handle it when |^i (?=get |fall |am )/u, '')
     .replace(/^do an? /u, '')
@@ -210,7 +240,10 @@ function summaryOf(text: string): Record<string, unknown> {
     .replace(/^(?:give|show|write|make|list|pull|get|can i have|read)(?: me)? (?:an? |the )?/u, '')
     .replace(/^(?:an? |the )?(?:quick |short |brief |detailed |long )/u, '');
   const raw = /^(?:that|this|it)$/u.test(rest) ? null : firstOf(rest, SUMMARY_FRAMES);
-  const name = id !== undefined ? id.toUpperCase() : nameOf(raw?.replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, '') ?? null);
+  const name =
+    id !== undefined
+      ? id.toUpperCase()
+      : nameOf(raw?.replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, '') ?? null);
   return {
     ...(name === null ? {} : { document_id: name }),
     ...(type === undefined ? {} : { summary_type: type }),
@@ -218,19 +251,29 @@ function summaryOf(text: string): Record<string, unknown> {
   };
 }
 
+const PARENTS = [
+  /\bthe category (?<it>[\p{L}][\p{L} &-]*)$/u,
+  /\bthe (?<it>[\p{L}]+) category$/u,
+  /\b(?:under|filed under|subtopics of|within) (?<it>[a-z][a-z &]+)$/u,
+  /\b(?:sub-? ?categories|subtopics|topics) (?:does|do|of|has) (?<it>[a-z]+)(?: have)?$/u,
+];
+
 function categoriesOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text);
-  const parent =
-    /\b(?:under|(?:in|of) the category|filed under|subtopics of|within) (?<it>[a-z][a-z &]+)$/u.exec(plain)?.groups?.['it'] ??
-    /\b(?:sub-? ?categories|subtopics|topics) (?:does|do|of|has) (?<it>[a-z]+)(?: have)?$/u.exec(plain)?.groups?.['it'];
-  return parent === undefined || /^(?:the )?(?:wiki|faq|kb|knowledge base|docs)$/u.test(parent) ? {} : { parent };
+  const parent = firstOf(plainQuestion(text), PARENTS);
+  return parent === null || /^(?:wiki|kb|knowledge base|docs)$/u.test(parent) ? {} : { parent };
 }
 
 const HR_MATTERS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:travel|trips?|hotels?|fl(?:y|ights?)|business class|per diem|taxis?|train|mileage)\w*/u, 'travel'],
-  [/\b(?:conduct|gifts?|presents?|harass\w*|dress code|shorts|dating|date each other|relationships?|smok\w+|drinking|alcohol|respect|bribe\w*|discriminat\w*)\b/u, 'conduct'],
+  [
+    /\b(?:conduct|gifts?|presents?|harass\w*|dress code|shorts|dating|date each other|relationships?|smok\w+|drinking|alcohol|respect|bribe\w*|discriminat\w*)\b/u,
+    'conduct',
+  ],
   [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
-  [/\b(?:leaves?|leav|vacations?|vaction|holidays? entitlement|sick|ill|doctor's note|certificate|maternity|paternity|parental|bereavement|relative dies|wedding|jury duty|sabbatical|half days?|days off|time off|pto)\b/u, 'leave'],
+  [
+    /\b(?:leaves?|leav|vacations?|vaction|holidays? entitlement|sick|ill|doctor's note|certificate|maternity|paternity|parental|bereavement|relative dies|wedding|jury duty|sabbatical|half days?|days off|time off|pto)\b/u,
+    'leave',
+  ],
 ];
 const HR_FRAMES = [
   /\b(?:policy|polcy|policies|rules?)(?: say| says)? (?:on|for|about|during|when|regarding) (?<it>.+)$/u,

@@ -14,7 +14,10 @@ const MAKE = '(?:send|sned|write|draft|compose|shoot|fire off|fire|drop|start|pr
 const MAIL_TO = new RegExp(`^(?:${MAKE} )?(?<kind>${KIND})${MAIL}(?: message)? (?:to|for|out to|over to) `, 'u');
 const MESSAGE_BY_MAIL = new RegExp(`^${MAKE} (?:a )?(?:message|note|line) (?:by|via|per|over) ${MAIL} to `, 'u');
 /** "email Anna ..." */
-const DIRECT = new RegExp(`^(?:${MAIL}|write(?: an? ${MAIL})? to|write|reply to|answer|respond to|get back to|reach out to) `, 'u');
+const DIRECT = new RegExp(
+  `^(?:${MAIL}|write(?: an? ${MAIL})? to|write|reply to|answer|respond to|get back to|reach out to) `,
+  'u',
+);
 /** "send Anna an email ..." */
 const TO_FIRST = new RegExp(`^(?:${MAKE}|give) `, 'u');
 const MAIL_AFTER = new RegExp(`^(?<kind>${KIND})${MAIL}(?![a-z])`, 'u');
@@ -30,7 +33,8 @@ const OPEN = new RegExp(`^(?:${MAKE} |new )?${KIND}${MAIL}$`, 'u');
 export function saidMail(text: string): SaidMail {
   const both = casedOf(text.replace(/[.!]+$/u, ''));
   if (OPEN.test(both.lower)) return NOTHING;
-  const kindOf = (kind: string | undefined) => /\b(?<kind>follow[ -]?up|thank[ -]you|apology)\b/u.exec(kind ?? '')?.groups?.['kind']?.replace('-', ' ') ?? null;
+  const kindOf = (kind: string | undefined) =>
+    /\b(?<kind>follow[ -]?up|thank[ -]you|apology)\b/u.exec(kind ?? '')?.groups?.['kind']?.replace('-', ' ') ?? null;
   for (const lead of [MAIL_TO, MESSAGE_BY_MAIL]) {
     const found = lead.exec(both.lower);
     const told = found === null ? null : whoAt(from(both, found[0].length));
@@ -52,7 +56,11 @@ export function saidMail(text: string): SaidMail {
     const at = both.lower.indexOf(` ${thing.groups['rest']}`, (thing.groups['thing'] ?? '').length) + 1;
     const told = whoAt(from(both, at));
     const what = saidText(thing.groups['thing'] ?? '');
-    if (told !== null) return { ...withContents(told.who, without(told.rest, BY_MAIL)), subject: what?.replace(/^(?:the|an?|my|our) /u, '') ?? null };
+    if (told !== null)
+      return {
+        ...withContents(told.who, without(told.rest, BY_MAIL)),
+        subject: what?.replace(/^(?:the|an?|my|our) /u, '') ?? null,
+      };
   }
   const first = TO_FIRST.exec(both.lower);
   if (first !== null) {
@@ -65,10 +73,14 @@ export function saidMail(text: string): SaidMail {
   }
   const direct = DIRECT.exec(both.lower);
   const told = direct === null ? null : whoAt(from(both, direct[0].length));
-  if (told !== null) return withContents(told.who, without(told.rest, new RegExp(`^(?:an? )?${MAIL}(?![a-z])`, 'u'), BY_MAIL));
-  const late = new RegExp(`^(?:${MAKE} )?(?:an? |the )?(?<what>.+?) to (?<who>.+?) (?:by|via|per) ${MAIL}$`, 'u').exec(both.lower)?.groups;
+  if (told !== null)
+    return withContents(told.who, without(told.rest, new RegExp(`^(?:an? )?${MAIL}(?![a-z])`, 'u'), BY_MAIL));
+  const late = new RegExp(`^(?:${MAKE} )?(?:an? |the )?(?<what>.+?) to (?<who>.+?) (?:by|via|per) ${MAIL}$`, 'u').exec(
+    both.lower,
+  )?.groups;
   const someone = late === undefined ? null : whoAt(from(both, both.lower.indexOf(` to ${late['who'] ?? ''}`) + 4));
-  if (someone !== null && late !== undefined) return { to: someone.who, subject: saidText(late['what'] ?? ''), body: null };
+  if (someone !== null && late !== undefined)
+    return { to: someone.who, subject: saidText(late['what'] ?? ''), body: null };
   return aboutAlone(both);
 }
 
@@ -77,7 +89,7 @@ const NOTHING: SaidMail = { to: null, subject: null, body: null };
 /** A mail that names nobody: "draft a mail about the outage". */
 function aboutAlone(both: Cased): SaidMail {
   const found = new RegExp(`${MAIL}(?: (?:about|regarding|on|re) )(?<it>.+)$`, 'u').exec(both.lower);
-  const around = new RegExp(`^(?:mail|email|send) (?:the )?(?<it>.+?) around$`, 'u').exec(both.lower)?.groups?.['it'];
+  const around = /^(?:mail|email|send) (?:the )?(?<it>.+?) around$/u.exec(both.lower)?.groups?.['it'];
   return { ...NOTHING, subject: saidText(found?.groups?.['it'] ?? around ?? '') };
 }
 
@@ -101,7 +113,8 @@ const ABOUT_LEAD = /^,? ?(?:about|regarding|re:?|concerning|on|asking about|to a
 const BODY_LEAD =
   /^(?:,? ?(?:saying|and say|to say|and tell (?:him|her|them)|telling (?:him|her|them)|that says|which says|with the text|and write)(?: that)?:? |that |: ?|, (?!subject|with)|- )/u;
 /** Between a subject and the text that follows it. */
-const THEN_BODY = /(?:,? (?:saying|and say|that says|to say|with the text|and write|telling (?:him|her|them))(?: that)?:? |: )/u;
+const THEN_BODY =
+  /(?:,? (?:saying|and say|that says|to say|with the text|and write|telling (?:him|her|them))(?: that)?:? |: )/u;
 
 function withContents(to: string, rest: Cased): SaidMail {
   for (const lead of [SUBJECT_LEAD, ABOUT_LEAD]) {
@@ -132,7 +145,9 @@ function withContents(to: string, rest: Cased): SaidMail {
   const left = saidText(rest.text);
   if (left === null) return { to, subject: null, body: null };
   // "email Dana the report": a thing; "mail marcus I'm late": words.
-  return /^(?:the|a|an|my|our|this) /iu.test(left) && left.split(' ').length <= 8 && !/\b(?:is|are|was|will|has|have|can)\b/iu.test(left)
+  return /^(?:the|a|an|my|our|this) /iu.test(left) &&
+    left.split(' ').length <= 8 &&
+    !/\b(?:is|are|was|will|has|have|can)\b/iu.test(left)
     ? { to, subject: topic(left), body: null }
     : { to, subject: null, body: left };
 }

@@ -4,7 +4,7 @@ import { normaliseText } from '../../normalise.ts';
 const POLITE =
   /^(?:(?:um+|uh+|er+|hey|hi|hello|ok|okay|so|well|please|pls|like|and|also|just|quick question|excuse me|sorry|kindly)[,:]? |(?:can|could|would|will) you (?:please |maybe |like )?(?=\S)|(?:i(?:'d| would) like|i want|i need|i have) (?:you )?to (?=\S)|let me (?=\S)|(?:can|could|may) i (?=(?:see|read|have|get) )|(?:do you know|i wonder|i was wondering)(?: if| whether)? )/u;
 const TAIL =
-  /(?:[ ,]+(?:please|pls|thanks|thank you|for me|again|to me|here|in general|exactly|anyway)|,? (?:according to|by|as per|per) (?:the |our |company )?(?:policy|policies|faq|rules?)|,? (?:in|on|from|of|at|within) (?:the |our |my |this )?(?:company(?:'s)? )?(?:knowledge ?base|kb|wiki|intranet|docs|documentation|help ?center|faqs?)|[ ,]*(?:check|see) the (?:faqs?|docs|wiki|kb))+$/u;
+  /(?:[ ,]+(?:please|pls|thanks|thank you|for me|again|to me|here|in general|exactly|anyway)|,? (?:according to|by|as per|per) (?:the |our |company )?(?:policy|policies|faq|rules?)|,? (?:in|on|from|of|at|within) (?:the |our |my |this )?(?:company(?:'s)? )?(?:knowledge ?base|kb|wiki|intranet|docs|documentation|help ?center|faqs?)|[ ,.]*(?:check|see|search|look in|look it up in) (?:the |our )?(?:faqs?|docs|documentation|wiki|kb|knowledge ?base|intranet))+$/u;
 
 /** Lower case, one line, without greetings and closings. */
 export function plainQuestion(text: string): string {
@@ -15,7 +15,11 @@ export function plainQuestion(text: string): string {
     .trim()
     .replace(/[.;]+$/u, '');
   for (;;) {
-    const next = plain.replace(POLITE, '').replace(TAIL, '').replace(/[?.,;: ]+$/u, '').trim();
+    const next = plain
+      .replace(POLITE, '')
+      .replace(TAIL, '')
+      .replace(/[?.,;: ]+$/u, '')
+      .trim();
     if (next === plain || next === '') return plain;
     plain = next;
   }

@@ -9,8 +9,13 @@ export interface Cased {
 const POLITE =
   /^(?:(?:um+|uh+|er+|hey|hi|hello|ok|okay|so|well|please|pls|like|and|also|then|now|just|kindly)[,:]? |(?:can|could|would|will) you (?:please |just |maybe |quickly )*|(?:i(?:'d| would) like|i want|i need|i have) (?:you )?to |(?:let me|i'll|i will|go ahead and|make sure to|don't forget to) )/u;
 
+/** "bob at client dot example" */
+const SPOKEN_ADDRESS =
+  /(?<![\p{L}@.])[\p{L}\p{N}_-]+(?: dot [\p{L}\p{N}_-]+)* at [\p{L}\p{N}-]+(?: dot [\p{L}\p{N}-]+)+/giu;
+const asAddress = (spoken: string) => spoken.replace(/ dot /giu, '.').replace(/ at /iu, '@').toLowerCase();
+
 export function casedOf(text: string): Cased {
-  const plain = text.replace(/[‘’]/gu, "'").replace(/\s+/gu, ' ').trim();
+  const plain = text.replace(/[‘’]/gu, "'").replace(/\s+/gu, ' ').trim().replace(SPOKEN_ADDRESS, asAddress);
   const lower = plain.toLowerCase();
   let both: Cased = lower.length === plain.length ? { text: plain, lower } : { text: lower, lower };
   for (;;) {
@@ -41,7 +46,9 @@ const GROUP = new RegExp(
 const NO_NAME = new Set(
   `that about to if whether when what where why how who i i'm im i'll i've i'd we we're we'll it it's is are was were the a an my our this these those there there's
   thanks thank ok okay yes no not he she they his her their he's she's they're know saying say says and or on in at for with by from of via per re regarding subject you your
-  him them me us please lunch dinner done ready late running back a someone somebody anyone something an email mail message note`.split(/\s+/u),
+  him them me us please lunch dinner done ready late running back a someone somebody anyone something an email mail message note`.split(
+    /\s+/u,
+  ),
 );
 
 /** The one or several at the beginning of a text, and what follows them; null for nobody. Names are told with ", " between. */
@@ -71,7 +78,8 @@ function oneAt(both: Cased): { readonly who: string; readonly rest: Cased } | nu
   if (address !== undefined) return cut(both, address.length);
   const group = GROUP.exec(both.lower)?.[0];
   if (group !== undefined) return cut(both, group.length);
-  const lead = /^(?:the (?:customer|client|contact|supplier|lead) |mr\.? |ms\.? |mrs\.? )/u.exec(both.lower)?.[0].length ?? 0;
+  const lead =
+    /^(?:the (?:customer|client|contact|supplier|lead) |mr\.? |ms\.? |mrs\.? )/u.exec(both.lower)?.[0].length ?? 0;
   const name = from(both, lead);
   const word = wordAt(name);
   if (word === null || NO_NAME.has(word.toLowerCase())) return null;

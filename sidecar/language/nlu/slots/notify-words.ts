@@ -12,7 +12,8 @@ export interface SaidMessage {
   readonly as: 'that' | 'about' | 'whether' | 'do' | 'remind';
 }
 
-const NOTE = '(?:an? )?(?:quick |short |brief |little |small )?(?:message|note|notification|ping|line|dm|text|reminder|heads[ -]up|shout(?: ?out)?|nudge|alert|update)';
+const NOTE =
+  '(?:an? )?(?:quick |short |brief |little |small )?(?:message|note|notification|ping|line|dm|text|reminder|heads[ -]up|shout(?: ?out)?|nudge|alert|update)';
 const DIRECT =
   /^(?:tell|telll|tel|inform|notify|update|remind|warn|alert|text|dm|message|mesage|msg|ping|pign|nudge|slack|brief|chat)(?: to)? /u;
 const NOTE_TO = new RegExp(`^(?:(?:send|drop|leave|write|shoot|give|pass) )?${NOTE} (?:to|for) `, 'u');
@@ -80,7 +81,8 @@ function withText(who: string, rest: Cased): SaidMessage {
 
 function asked(who: string, rest: Cased): SaidMessage {
   const does = /^(?:to|for) /u.exec(rest.lower);
-  if (does !== null) return { who, message: saidText(rest.text.slice(does[0].length)), as: does[0] === 'to ' ? 'do' : 'about' };
+  if (does !== null)
+    return { who, message: saidText(rest.text.slice(does[0].length)), as: does[0] === 'to ' ? 'do' : 'about' };
   const about = /^(?:about|regarding) /u.exec(rest.lower);
   if (about !== null) return { who, message: saidText(rest.text.slice(about[0].length)), as: 'about' };
   return { who, message: saidText(rest.text), as: 'whether' };

@@ -59,7 +59,7 @@ function dueWhen(words: string): string | null {
     )
   )
     return 'overdue';
-  if (/\b(?:this week|by (?:the )?end of (?:the )?week|until friday|by friday)\b/u.test(words)) return 'this_week';
+  if (/\b(?:this week|by (?:the )?end of (?:the )?week)\b/u.test(words)) return 'this_week';
   if (/\bnext week\b/u.test(words)) return 'next_week';
   if (/\btomorrow\b/u.test(words)) return 'tomorrow';
   return /\b(?:today|tonight|by (?:the )?end of (?:the )?day)\b/u.test(words) ? 'today' : null;
@@ -110,7 +110,7 @@ const getMyProjects: SlotReader = (text) => {
     ? 'completed'
     : /\b(?:on hold|on-hold|stalled|paused|stopped|suspended|parked|frozen)\b/u.test(words)
       ? 'on_hold'
-      : /\b(?:all (?:of )?my projects|every project|old and new|all projects|ever)\b/u.test(words)
+      : /\b(?:every project|old and new|all projects|ever)\b/u.test(words)
         ? 'all'
         : /\b(?:active|current|currently|running|right now|open|in progress|ongoing|live)\b/u.test(words)
           ? 'active'

@@ -7,6 +7,7 @@ const FRAMES: readonly RegExp[] = [
   /\bwhat (?:remains|is left|is missing|still needs)(?: to be done| to do)? (?:on|in|for) (?<name>.+)$/iu,
   /\b(?:open|remaining|outstanding) (?:work|tasks|items) (?:in|on|of|for) (?<name>.+)$/iu,
   /\bwhere(?:'s| is) (?<name>.+?) at$/iu,
+  /\b(?:overdue|late|open|left|missing|delayed|blocked) (?:in|on|for|of|with) (?<name>.+)$/iu,
   /\b(?:end date|due date|start date|launch date|team|members|people|staff) (?:of|on|for|in) (?<name>.+)$/iu,
   /\b(?:which|what) people (?:work|are working|are) (?:on|in) (?<name>.+)$/iu,
   /\bdoes (?<name>.+?) look (?:good|bad|fine|ok|okay|healthy)$/iu,

@@ -29,7 +29,7 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Completed',
-    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)? off|resolved?|sorted|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
+    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|sorted|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
   ],
 ];
 const COMMENT =

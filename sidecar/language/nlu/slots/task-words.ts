@@ -16,7 +16,7 @@ export interface SaidTask {
 type Clock = Pick<DateContext, 'now' | 'timeZone' | 'dateFormat'>;
 
 const NOUN =
-  '(?:bug ticket|bug report|bug|task|tasks|taks|taask|tsk|to-?do|to do|todos?|ticket|item|action item|action|job|thing|reminder)';
+  '(?:issue|bug ticket|bug report|bug|task|tasks|taks|taask|tsk|to-?do|to do|todos?|ticket|item|action item|action|job|thing|reminder)';
 const LIST = '(?:my |the |our )?(?:task |to-?do |to do )?(?:list|tasks|to-?dos?|plate|board|backlog)';
 const PRIORITY: readonly (readonly [RegExp, NonNullable<SaidTask['priority']>])[] = [
   [
@@ -159,7 +159,7 @@ const WISH =
   /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
 const FRAMES: readonly RegExp[] = [
   new RegExp(
-    String.raw`^(?:i need |we need )?(?:add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me )?(?:down )?(?:a |an |the |another |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
+    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me )?(?:down )?(?:a |an |the |another |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),

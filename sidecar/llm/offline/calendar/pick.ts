@@ -110,7 +110,11 @@ export function fitting(
   const said = ref.words.length > 0 || ref.people.length > 0 || ref.times.length > 0 || ref.days !== null;
   if (ref.pronoun && mention !== null && ref.words.length === 0 && ref.people.length === 0)
     return once.filter(({ id, start }) => id === mention || `@${start}` === mention);
-  let found = ref.days === null ? once : ahead;
+  const { days } = ref;
+  let found =
+    days === null
+      ? once
+      : ahead.filter(({ start }) => start.slice(0, 10) >= days.from && start.slice(0, 10) <= days.to);
   if (ref.words.length > 0) found = found.filter((event) => ref.words.every((word) => inTitle(word, event)));
   if (ref.people.length > 0) found = found.filter((event) => ref.people.every((name) => isThere(name, event)));
   if (ref.times.length > 0) {

@@ -1,5 +1,5 @@
 /** Where a moment goes by the words: "to Friday", "at 4", "an hour later", "next week". */
-import { addDays, daysBetween, mondayOf, weekdayOf } from '../../../language/calendar.ts';
+import { addDays, mondayOf, weekdayOf } from '../../../language/calendar.ts';
 import { splitMove } from '../../../language/moves.ts';
 import { momentIn, newLength, shiftOf } from '../../../language/nlu/slots/calendar.ts';
 import { normaliseText } from '../../../language/normalise.ts';
@@ -72,8 +72,4 @@ export function movedBy(at: string, minutes: number): string {
   const all = minutesOf(at.slice(11)) + minutes;
   const days = Math.floor(all / 1440);
   return `${addDays(at.slice(0, 10), days)} ${timeOf(all)}`;
-}
-
-export function minutesFrom(from: string, to: string): number {
-  return daysBetween(from.slice(0, 10), to.slice(0, 10)) * 1440 + minutesOf(to.slice(11)) - minutesOf(from.slice(11));
 }

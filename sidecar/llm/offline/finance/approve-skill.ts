@@ -15,6 +15,11 @@ export const approve: Skill = {
   tool: 'approve_expense',
   begin(text, known, request) {
     const comment = saidComment(text);
+    const open = request.situation.pending;
+    if (comment !== null && open?.tool.split('.').at(-1) === approve.tool && saidClaimId(text) === null)
+      return approve.change?.(text, open, request) ?? tell(say('ownClaim'), request.situation);
+    if (/\b(?:approve|sign off|accept) my (?!team|people|reports|queue|pending approvals)/iu.test(text))
+      return tell(say('ownClaim'), request.situation, ['Show my pending expenses']);
     return call(
       approve.tool,
       {

@@ -37,7 +37,8 @@ export const status: Skill = {
   follow(text, lastArgs, request) {
     const words = plainWords(text);
     if (!/^ (?:and|what about|how about|only|just|ok|also) /u.test(words)) return null;
-    const next = saidClaimStatus(text);
+    // "And the paid ones?" speaks of the claims that were just told.
+    const next = saidClaimStatus(`which claims are ${text}`);
     const about = knownThing(text);
     const span = saidDays(text, slotContext(request.situation));
     if (next === null && about === null && span === null) return null;

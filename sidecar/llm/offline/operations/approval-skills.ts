@@ -105,7 +105,9 @@ function decision(tool: typeof APPROVE | typeof REJECT): Skill {
       const pointed = pointedAt(text, situation);
       if (pointed !== null)
         return withReason(tool, { ...args, doctype: pointed.doctype, docname: pointed.name }, pointed.label, request);
-      const doctype = saidDoctype(text);
+      // "Approve all" after leave was looked at means that leave, and not the claims that nobody has seen.
+      const { lastTool, lastArgs = {} } = situation.focus;
+      const doctype = saidDoctype(text) ?? (lastTool === LIST ? textOf(lastArgs['doctype']) : null);
       return call(LIST, { ...(doctype === null ? {} : { doctype }), limit: 50, lookup: true }, request);
     },
     answer: (text, choice, filling, request) => answered(tool, text, choice, filling, request),

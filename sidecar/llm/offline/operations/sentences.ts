@@ -29,7 +29,7 @@ export const say = defineMessages({
   'tasksNone.playful': (p: { what: string }) => `You have no ${p.what}. Enjoy it!`,
   'tasksNone.terse': (p: { what: string }) => `No ${p.what}.`,
   tasksOne: 'You have one {what}: {task}.',
-  'tasksOne.terse': 'One: {task}.',
+  'tasksOne.terse': 'One {what}: {task}.',
   tasksSome: (p: { count: number; what: string; late: string; list: string }) =>
     `You have ${p.count} ${p.what}${p.late}:\n${p.list}`,
   'tasksSome.terse': (p: { count: number; what: string; late: string; list: string }) =>

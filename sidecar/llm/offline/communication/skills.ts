@@ -1,0 +1,147 @@
+/** What the offline model does with messages and mails. */
+import { saidMail } from '../../../language/nlu/slots/mail-words.ts';
+import { casedOf, whoAt } from '../../../language/nlu/slots/message-words.ts';
+import { saidMessage } from '../../../language/nlu/slots/notify-words.ts';
+import { classifyReply } from '../../../language/replies.ts';
+import type { ModelRequest } from '../../model.ts';
+import type { Filling, Prepared, Skill, SkillSet, Talk } from '../skill.ts';
+import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
+import { changed } from './change.ts';
+import { say, spoken } from './sentences.ts';
+import { called, withChoice } from './who.ts';
+import { textToSend } from './wording.ts';
+
+const notify: Skill = {
+  tool: 'notify_colleague',
+  parts: say('partsMessage'),
+  freeText: ['colleague', 'message'],
+  begin(text, known, request) {
+    const said = saidMessage(text);
+    const message = textToSend(said);
+    const args: Args = {
+      ...known,
+      ...(said.who === null ? {} : { colleague: said.who }),
+      ...(message === null ? {} : { message }),
+    };
+    return goOn(args, request, said.as === 'about' ? said.message : null);
+  },
+  answer(text, choice, filling, request) {
+    const { args, asked } = filling;
+    if (isAnew(text, (said) => saidMessage(said).who)) return notify.begin(text, {}, request);
+    if (asked === 'message') return goOn({ ...args, message: text.trim() }, request, null);
+    if (classifyReply(text).kind === 'yes') return askedAgain(filling, request);
+    return goOn({ ...args, colleague: recipients(text, choice, textOf(args['colleague'])) }, request, null);
+  },
+  change: (text, pending, request) => {
+    const different = changed(text, pending.parameters, { to: 'colleague', body: 'message' });
+    return different === null ? null : call(notify.tool, { ...kept(pending.parameters), ...different }, request);
+  },
+  present: (prepared, talk) => presented('preparedMessage', prepared, talk),
+};
+
+function goOn(args: Args, request: ModelRequest, matter: string | null): Step {
+  const { situation } = request;
+  const who = textOf(args['colleague']);
+  if (who === null) return ask({ text: say('askWho'), tool: notify.tool, args, asked: 'colleague' }, situation);
+  if (textOf(args['message']) === null) {
+    const name = called(who);
+    const text =
+      matter === null ? say('askWhat', { who: name }) : say('askAbout', { who: name, matter: yours(matter) });
+    return ask({ text, tool: notify.tool, args, asked: 'message' }, situation);
+  }
+  return call(notify.tool, args, request);
+}
+
+const mail: Skill = {
+  tool: 'send_email',
+  parts: say('partsMail'),
+  freeText: ['to', 'body'],
+  begin(text, known, request) {
+    const { to, subject, body } = saidMail(text);
+    return goOnMail(
+      {
+        ...known,
+        ...(to === null ? {} : { to }),
+        ...(subject === null ? {} : { subject }),
+        ...(body === null ? {} : { body }),
+      },
+      request,
+    );
+  },
+  answer(text, choice, filling, request) {
+    const { args, asked } = filling;
+    if (isAnew(text, (said) => saidMail(said).to)) return mail.begin(text, {}, request);
+    if (asked === 'body') return goOnMail({ ...args, body: text.trim() }, request);
+    if (classifyReply(text).kind === 'yes') return askedAgain(filling, request);
+    return goOnMail({ ...args, to: recipients(text, choice, textOf(args['to'])) }, request);
+  },
+  change: (text, pending, request) => {
+    const different = changed(text, pending.parameters, { to: 'to', body: 'body', subject: 'subject' });
+    return different === null ? null : call(mail.tool, { ...kept(pending.parameters), ...different }, request);
+  },
+  present: (prepared, talk) => presented('preparedMail', prepared, talk),
+};
+
+function goOnMail(args: Args, request: ModelRequest): Step {
+  const { situation } = request;
+  const to = textOf(args['to']);
+  if (to === null) return ask({ text: say('askTo'), tool: mail.tool, args, asked: 'to' }, situation);
+  if (textOf(args['body']) === null) {
+    const who = called(to);
+    const matter = textOf(args['subject']);
+    const text = matter === null ? say('askBody', { who }) : say('askBodyAbout', { who, matter: yours(matter) });
+    return ask({ text, tool: mail.tool, args, asked: 'body' }, situation);
+  }
+  return call(mail.tool, args, request);
+}
+
+/** "Write to Grace that ..." in answer to a question is a request of its own. */
+function isAnew(text: string, whoIn: (text: string) => string | null): boolean {
+  return (
+    /^(?:please )?(?:tell|let|ask|e-?mail|mail|write|send|notify|inform|message|ping) /iu.test(text.trim()) &&
+    whoIn(text) !== null
+  );
+}
+
+/** A yes is nobody's name. */
+function askedAgain({ tool, args, asked, choices }: Filling, request: ModelRequest): Step {
+  const text = tool === mail.tool ? say('askTo') : say('askWho');
+  return ask({ text, tool, args, asked, choices }, request.situation);
+}
+
+/** An answer to "whom?": the choice in its place of the list, else the words without "to". */
+function recipients(text: string, choice: string | null, before: string | null): string {
+  if (choice !== null) return before === null ? choice : withChoice(before, choice);
+  return whoAt(casedOf(text.replace(/^(?:to|it is|it's|for|tell) /iu, '')))?.who ?? text.trim();
+}
+
+/** What the tool takes again of what a card holds. */
+function kept(parameters: Args): Args {
+  const { recipients: _recipients, names: _names, colleagues: _colleagues, ...args } = parameters;
+  return args;
+}
+
+/** "my day off" is "your day off" when I ask about it. */
+function yours(matter: string): string {
+  return matter.replace(/^(?:my|our)(?= )/iu, 'your');
+}
+
+function presented(key: 'preparedMessage' | 'preparedMail', prepared: Prepared, { request }: Talk): Step {
+  const { situation } = request;
+  const lines = new Map((prepared.card?.lines ?? []).map(({ label, to }) => [label, to]));
+  const [to = '', message = '', subject = ''] = ['To', 'Message', 'Subject'].map((label) => lines.get(label) ?? '');
+  const notes = (prepared.card?.warnings ?? []).map((warning) => `${warning} `).join('');
+  const manner = situation.tone?.manner;
+  const text =
+    key === 'preparedMail'
+      ? spoken(manner, 'preparedMail', { to: to.replace(/ <[^>]*>/gu, ''), subject, message, notes })
+      : spoken(manner, 'preparedMessage', { to, message, notes });
+  return tell(text, situation, GO_AHEAD_SUGGESTIONS);
+}
+
+export const COMMUNICATION: SkillSet = {
+  skills: [notify, mail],
+  name: say('name'),
+  can: say('can'),
+  examples: ['Tell my manager that I am running late', 'Send an email to ...'],
+};
