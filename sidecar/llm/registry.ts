@@ -1,5 +1,5 @@
 import type { Model } from './model.ts';
-import { createOfflineModel } from './offline/offline-model.ts';
+import { offlineOnFirstUse } from './offline/on-first-use.ts';
 
 export interface ModelRegistry {
   readonly ids: readonly string[];
@@ -17,7 +17,7 @@ export class UnknownModelError extends Error {
 
 /** Models by id, each made at its first use. */
 export function createModelRegistry(more: Readonly<Record<string, () => Model>> = {}): ModelRegistry {
-  const makers = new Map<string, () => Model>([['offline', () => createOfflineModel()], ...Object.entries(more)]);
+  const makers = new Map<string, () => Model>([['offline', offlineOnFirstUse], ...Object.entries(more)]);
   const made = new Map<string, Model>();
   const ids = [...makers.keys()];
   return {

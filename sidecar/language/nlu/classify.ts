@@ -4,7 +4,7 @@ import type { LabelScore } from './labels.ts';
 import { committedModel, type LinearModel, softmax } from './model.ts';
 
 /** Below it a label is a shot in the dark. */
-const LEAST = 0.08;
+const LEAST = 0.12;
 
 /**
  * All labels, best first; `other` before all where it is ahead far enough, else right behind the best. The words are taken as one wish; `understand`

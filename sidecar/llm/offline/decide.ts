@@ -28,6 +28,10 @@ const ADDRESS = /@|\bat\b.*\bdot\b/iu;
 const ASKS = /^ (?:what|who|whose|when|where|which|why|how|do|does|did|is|are|can|could) (?!about )/u;
 /** Share of the best score from which on another label is as good. */
 const CLOSE = 0.05;
+const CONTACT = 'get_contact';
+const DIRECTORY = 'search_employee_directory';
+/** From here on a name is as likely a colleague's. */
+const EVEN = 0.2;
 /** What words in Desk are worth. */
 const OWN = 0.95;
 
@@ -44,14 +48,19 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
     if (step !== null) return step;
   }
   const words = plainWords(text);
-  const goesOn =
-    GOES_ON.test(words) || OF_SOMEBODY.test(words) || MAKES_IT.test(words) ? followUp(text, request, best) : null;
+  const goesOn = [GOES_ON, POINTS, OF_SOMEBODY, MAKES_IT].some((form) => form.test(words))
+    ? followUp(text, request, best)
+    : null;
   return goesOn ?? answer(text, best, request);
 }
 
 /** "And Tom?", "what about Thursday?": so short a question is about what was talked of last. */
 const GOES_ON =
   /^ (?:(?:and|what about|how about|and what about|and how about)(?: \S+){1,4}|(?:please |can you |could you )?(?:move|push|shift|reschedule|postpone|bring) (?:it|that|this)(?: \S+){0,6}|who (?:else )?(?:is|are|s) (?:all )?(?:coming|invited|attending|joining|going|in it|there)) $/u;
+
+/** "The second one" says by itself nothing at all: it points into what was listed. */
+const POINTS =
+  /^ (?:please |and |show me |tell me (?:more )?about |open |what about )*(?:the )?(?:first|second|third|fourth|fifth|last|other|1st|2nd|3rd|4th|5th)(?: one| two)?(?: please)? $/u;
 
 const MORE_OF_IT = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
 
@@ -75,7 +84,11 @@ function skillFor(tool: string, request: ModelRequest): Skill | null {
 
 /** A tool that the person does not have gives way to one he has that fits about as well: "Marcus's e-mail" without a CRM. */
 function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentScore {
-  const [first = FALLBACK] = scores;
+  const [top = FALLBACK] = scores;
+  // "Marcus's e-mail" may be of a colleague or of a customer's: whoever is no colleague is looked for among the contacts after that.
+  const colleague = top.intent === CONTACT ? scores.find(({ intent }) => intent === DIRECTORY) : undefined;
+  const likely = colleague !== undefined && colleague.score >= EVEN && has(DIRECTORY, request);
+  const first = likely ? { intent: DIRECTORY, score: top.score } : top;
   if (skillOf(first.intent) === null ? !isWish(first) || first.intent.includes('.') : has(first.intent, request))
     return first;
   const other = scores.find(
