@@ -41,7 +41,9 @@ export function searchArticles(text: string, articles: readonly Article[], limit
     })
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score || one.article.id.localeCompare(other.article.id));
-  const answering = ranked.filter(({ coverage, article }) => coverage >= ANSWERS && hasWhatCounts(article, query));
+  const answering = ranked.filter(
+    ({ coverage, article }) => (coverage >= ANSWERS || holdsTitle(article, query)) && hasWhatCounts(article, query),
+  );
   const best = answering[0]?.score ?? 0;
   const hits = answering
     .filter(({ score }) => score >= best * BESIDE_BEST)
@@ -59,6 +61,13 @@ function titleWorth(article: Article, query: Query): number {
     0,
   );
   return 1 + (named / Math.max(1, title.size)) * Math.min(1, named / query.terms.length);
+}
+
+/** "Can I work from home on Mondays?" asks of Working from home, though nothing is said of Mondays there. */
+function holdsTitle(article: Article, query: Query): boolean {
+  const title = new Set(termsOf(article.title));
+  if (title.size < 2 || title.size * 2 < query.terms.length) return false;
+  return [...title].every((term) => query.terms.some(({ variants }) => variants.has(term)));
 }
 
 /** One of the words that name the matter, not only "policy" and "days". */

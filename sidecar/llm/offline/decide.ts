@@ -51,7 +51,9 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
   const goesOn = [GOES_ON, POINTS, OF_SOMEBODY, MAKES_IT].some((form) => form.test(words))
     ? followUp(text, request, best)
     : null;
-  return goesOn ?? answer(text, best, request);
+  if (goesOn !== null) return goesOn;
+  // Nothing was listed: a place in a list is no wish for anything else.
+  return POINTS.test(words) ? tell(say('pointsNowhere'), situation) : answer(text, best, request);
 }
 
 /** "And Tom?", "what about Thursday?": so short a question is about what was talked of last. */

@@ -54,6 +54,7 @@ export const say = defineMessages({
   askedAgain: 'I did not get that. {question}',
   needsName: 'I need a name for that. Say it, or never mind.',
   whichOfThese: 'Which of these do you mean?',
+  pointsNowhere: 'I am not sure which one you mean. Please call it by its name.',
   dropped: 'Fine, I leave it.',
   'dropped.formal': 'Very well, I will leave it.',
   'dropped.terse': 'Dropped.',

@@ -5,6 +5,7 @@ import type { ModelRequest, Situation } from '../../model.ts';
 import { slotContext } from '../calendar/wording.ts';
 import type { Skill } from '../skill.ts';
 import { type Args, ask, call, type Step, textOf } from '../step.ts';
+import { mentioning } from './mention.ts';
 import { beside, presentCard } from './present.ts';
 import { say } from './sentences.ts';
 import { asTyped } from './wording.ts';
@@ -82,7 +83,13 @@ export const newLead: Skill = {
     };
     return Object.keys(next).length === 0 ? null : goOn({ ...pending.parameters, ...next }, request);
   },
-  present: presentCard,
+  present(prepared, talk) {
+    const { first_name: first, last_name: last } = prepared.parameters ?? {};
+    const name = [textOf(first), textOf(last)].filter((part) => part !== null).join(' ');
+    const step = presentCard(prepared, talk);
+    // ERPNext makes a contact of the lead: "what's his number?" is about him.
+    return name === '' ? step : mentioning(step, 'Contact', [{ id: name, label: name }]);
+  },
 };
 
 function withoutNames({ first_name: _first, last_name: _last, company: _company, ...rest }: Args): Args {

@@ -1,5 +1,5 @@
 /** What the offline model does with the tools about pay and benefits: only ever the user's own. */
-import { partsOf } from '../../../language/calendar.ts';
+import { addMonths, partsOf } from '../../../language/calendar.ts';
 import { formatList, formatMoney, formatMonth } from '../../../language/format.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { saidBenefit, saidPayInfo } from '../../../language/nlu/slots/pay.ts';
@@ -12,6 +12,7 @@ import { benefitsData, type PayPart, payrollData, type Slip } from './data.ts';
 import { say } from './sentences.ts';
 
 const SHOWN = 12;
+const SLIP = 'Salary Slip';
 
 const payroll: Skill = {
   tool: 'get_payroll_info',
@@ -19,8 +20,8 @@ const payroll: Skill = {
     ofAnother(text, request) ?? call(payroll.tool, { ...known, ...asked(text, request.situation) }, request),
   follow(text, lastArgs, request) {
     const words = plainWords(text);
-    const period = periodIn(text, request.situation);
-    const kind = saidPayInfo(text);
+    const period = monthBefore(words, request.situation) ?? periodIn(text, request.situation);
+    const kind = saidPayInfo(words.replace(BEFORE, ' '));
     if (!/^ (?:and|what about|how about|also|ok|okay) /u.test(words)) return null;
     if (period === null && kind === 'current_pay' && !/ (?:net|gross|pay|payslip) /u.test(words)) return null;
     const other = ofAnother(text, request);
@@ -46,15 +47,16 @@ const payroll: Skill = {
     }
     if (slip === undefined) return null;
     const month = monthOf(slip, situation);
+    const shown = (step: Step): Step => mentioningMonth(step, slip.from.slice(0, 7), month);
     if (kind === 'deductions') {
       return deductions.length === 0
-        ? tell(say('noDeductions', { month }), situation)
-        : tell(say('deductions', { month, total: money(slip.deducted), list: parts(deductions) }), situation);
+        ? shown(tell(say('noDeductions', { month }), situation))
+        : shown(tell(say('deductions', { month, total: money(slip.deducted), list: parts(deductions) }), situation));
     }
     if (kind === 'tax_docs')
       return tell(tax.length === 0 ? say('noTax', { month }) : say('tax', { month, list: parts(tax) }), situation);
     const figures = { month, net: money(slip.net), gross: money(slip.gross), deducted: money(slip.deducted) };
-    return tell(say('currentPay', figures), situation, ['What was deducted?', 'Show my last payslips']);
+    return shown(tell(say('currentPay', figures), situation, ['What was deducted?', 'Show my last payslips']));
   },
 };
 
@@ -85,6 +87,20 @@ const benefits: Skill = {
     return tell(say('benefits', { list: list.join('; ') }), situation);
   },
 };
+
+const BEFORE = / (?:(?:the )?(?:month|one|payslip) before(?: that)?|(?:the )?previous (?:month|one|payslip)) /u;
+
+/** "And the month before?": before the payslip that was shown last. */
+function monthBefore(words: string, { focus }: Situation): string | null {
+  const shown = focus.mentions?.find(({ doctype }) => doctype === SLIP)?.name;
+  return shown !== undefined && BEFORE.test(words) ? addMonths(`${shown}-01`, -1).slice(0, 7) : null;
+}
+
+function mentioningMonth(step: Step, month: string, label: string): Step {
+  const others = (step.focus.mentions ?? []).filter(({ doctype }) => doctype !== SLIP);
+  const mention = { kind: 'date' as const, doctype: SLIP, name: month, label };
+  return { ...step, focus: { ...step.focus, mentions: [mention, ...others].slice(0, 10) } };
+}
 
 const PAY_WORD =
   '(?:pay|salary|salaries|payslips?|pay slips?|paychecks?|wages?|income|bonus|benefits?|insurance|compensation|earnings)';

@@ -8,7 +8,7 @@ export const say = defineMessages({
   parts: 'the days, a half day, or the kind of leave',
   theOther: '"{title}"',
   beyond:
-    'I cannot help with that yet. For now I do your own leave: the balance, your requests, booking and cancelling.',
+    'I cannot look up who else is away. I can do your own leave, and tell you whether somebody is free at a certain time.',
   forOthers: 'I can only request leave for you, not for someone else.',
   topic: 'Sure. Would you like your balance, your requests, or to book something?',
   askWhich: 'Which days would you like off?',
