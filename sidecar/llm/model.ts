@@ -17,6 +17,25 @@ export interface ModelRequest {
   readonly tools: readonly ModelTool[];
   /** What a rule-based model needs beside the words; real models get it in the system text. */
   readonly situation: Situation;
+  /** What it is for: the order of providers hangs on it. Default `agent`. */
+  readonly task?: ModelTask;
+  /** The answer is one JSON value of this shape, sent as text, and nothing else. */
+  readonly output?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
+  /** What the agent's configuration asks for; what it leaves open is the provider's default. */
+  readonly choice?: ModelChoice;
+  /** Who spends: names of Employee and Company. */
+  readonly payer?: { readonly employee: string; readonly company: string };
+  /** Somebody waits with an open ear: a second provider may be asked when the first is slow. */
+  readonly spoken?: true;
+}
+export type ModelTask = 'classify' | 'plan' | 'agent' | 'synthesis' | 'summarise';
+export interface ModelChoice {
+  /** `openai`, `anthropic`, `google`, `local`; the others of the task's order stand behind it. */
+  readonly provider?: string;
+  readonly model?: string;
+  /** 0 to 2. */
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
 }
 export type ModelMessage =
   | { readonly role: 'user'; readonly text: string }
@@ -33,6 +52,15 @@ export interface ModelToolCall {
   readonly id: string;
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** What the provider that made the call wants to see again with it; no other one gets it. */
+  readonly opaque?: { readonly provider: string; readonly data: unknown };
+}
+export interface ModelUsage {
+  /** All that went in, the cached part too. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Of the input, what the provider had cached. */
+  readonly cachedTokens?: number;
 }
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
@@ -40,7 +68,14 @@ export type ModelEvent =
   | { readonly type: 'suggestions'; readonly suggestions: readonly string[] }
   /** What the model wants remembered for the next turn of this conversation (open question, things talked about). */
   | { readonly type: 'focus'; readonly focus: Focus }
-  | { readonly type: 'done'; readonly usage: { readonly inputTokens: number; readonly outputTokens: number } };
+  | {
+      readonly type: 'done';
+      readonly usage: ModelUsage;
+      /** Id of the model that answered, where a router asked several. */
+      readonly model?: string;
+      /** `length`: cut at the most that it may say. Default `end`. */
+      readonly stop?: 'end' | 'length';
+    };
 
 /** Facts of the moment. */
 export interface Situation {
