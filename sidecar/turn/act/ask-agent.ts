@@ -9,6 +9,7 @@ import type { SiteRecord } from '../../records/record.ts';
 import { say } from '../sentences.ts';
 import { createAnswerGuard } from '../speak/answer-guard.ts';
 import type { ActContext } from './act.ts';
+import { askedFor } from './asked-for.ts';
 import { earlierTalk } from './history.ts';
 import { keptPrompts, quotedData, systemPrompt } from './system-prompt.ts';
 
@@ -22,6 +23,8 @@ export interface Wish {
   readonly before: readonly ModelMessage[];
   readonly situation: Situation;
   readonly previous?: ToolRun['previous'];
+  /** The tool that the words were taken for. */
+  readonly planned?: string;
   /** Changes prepared in this turn so far. */
   readonly proposals: number;
   /** Actions without which what is prepared here has no meaning. */
@@ -40,6 +43,10 @@ export interface AgentAnswer {
   readonly lastOutcome: ToolOutcome | null;
   readonly proposals: number;
   readonly undoOffered: string | null;
+  /** Of what waits for a yes, what the user's words did not ask for. */
+  readonly unasked: readonly string[];
+  /** Of what waits, what was prepared after something was read: its words are not all the user's. */
+  readonly afterReading: readonly string[];
   readonly audit: readonly SiteRecord[];
 }
 
@@ -49,6 +56,9 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
   const audit: SiteRecord[] = [];
   const called: string[] = [];
   let lastOutcome: ToolOutcome | null = null;
+  let hasRead = false;
+  const unasked: string[] = [];
+  const afterReading: string[] = [];
   const budgetMs = budgetOf(context, wish.text);
   const unavailable = deps.agents.unavailableFor(person);
   const custom = deps.agents.guidesFor(person);
@@ -58,6 +68,9 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     ...(custom.length === 0 ? {} : { custom }),
   };
   using deadline = withDeadline(wish.signal, budgetMs);
+  const model = deps.model(person);
+  const isAsked =
+    model.rules === true ? () => true : askedFor(wish.text, wish.situation, wish.previous !== undefined, wish.planned);
   const run: ToolRun = {
     person,
     identity: context.identity,
@@ -70,10 +83,10 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     proposals: wish.proposals,
     undoOffered: null,
     audit: (record) => audit.push(record),
+    asksFor: (tool) => isAsked(tool, hasRead),
     ...(wish.previous === undefined ? {} : { previous: wish.previous }),
     ...(wish.dependsOn === undefined ? {} : { dependsOn: wish.dependsOn }),
   };
-  const model = deps.model(person);
   const earlier = earlierTalk(context);
   const agents = deps.agents.agentsFor(person);
   const guard = createAnswerGuard({
@@ -101,8 +114,17 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
         lastOutcome = { kind: 'failed', code: 'VALIDATION_ERROR', sentence: say('promptInCall') };
         return lastOutcome;
       }
-      lastOutcome = await context.runTool.callTool(type, args, run);
-      return lastOutcome;
+      const outcome = await context.runTool.callTool(type, args, run);
+      lastOutcome = outcome;
+      const tool = type.slice(type.indexOf('.') + 1);
+      if (outcome.kind === 'data') hasRead = true;
+      if (outcome.kind === 'pending') {
+        if (!isAsked(tool, hasRead)) unasked.push(outcome.actionId);
+        if (hasRead && model.rules !== true) afterReading.push(outcome.actionId);
+      }
+      // A yes that undoes something answers words of the user, or it is no offer.
+      if (outcome.kind === 'undo_offer' && !isAsked(tool, hasRead)) run.undoOffered = null;
+      return outcome;
     },
     async emit(event) {
       if (event.type === 'text.delta') return await speak(guard.push(event.text));
@@ -120,6 +142,8 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     lastOutcome,
     proposals: run.proposals,
     undoOffered: run.undoOffered,
+    unasked,
+    afterReading,
     audit,
   };
 }

@@ -6,6 +6,7 @@ import type { Plan, PlanStep } from '../decide/plan.ts';
 import { heard } from '../heard.ts';
 import { roundsOf } from '../plan-rounds.ts';
 import type { Act, ActContext } from './act.ts';
+import { asideOf } from './aside.ts';
 import { type AgentAnswer, askAgent } from './ask-agent.ts';
 import { frontAfter } from './front.ts';
 import { recentMessages } from './history.ts';
@@ -60,6 +61,7 @@ async function runStep(
       before: [...recentMessages(context), ...needed.flatMap(asMessages)],
       situation: situationOf({ person: context.person, now: context.deps.clock.now(), focus, pending: null }),
       proposals,
+      planned: step.tool,
       dependsOn: needed.flatMap((one) => one.pending),
       signal: context.signal,
       emit: (event) => emitOf(context, step, event, said),
@@ -127,10 +129,14 @@ function asMessages({ step, text }: StepResult): readonly ModelMessage[] {
 }
 
 async function tell(context: ActContext, results: readonly StepResult[]): Promise<Act> {
-  const proposed = results.flatMap((one) => one.pending);
+  const unasked = results.flatMap((one) => one.answer?.unasked ?? []);
+  const proposed = results.flatMap((one) => one.pending).filter((id) => !unasked.includes(id));
   const undoOffered = results.findLast((one) => one.undoOffered !== null)?.undoOffered ?? null;
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
-  await context.speaker.say(await synthesise(context, results, review));
+  const aside = await asideOf(context, unasked);
+  await context.speaker.say(
+    [await synthesise(context, results, review), aside].filter((part) => part !== '').join(' '),
+  );
   const answers = results.flatMap((one) => one.answer ?? []);
   const audit: readonly SiteRecord[] = answers.flatMap((one) => one.audit);
   const asked = results.find((one) => one.status === 'asked');
@@ -145,7 +151,7 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
     tokens: answers.reduce((sum, { result }) => sum + result.usage.inputTokens + result.usage.outputTokens, 0),
     focus: focusOf(results),
     front: frontAfter(proposed, undoOffered, context.state.front, review !== null),
-    touched: proposed,
+    touched: [...proposed, ...unasked],
     audit,
   };
 }
