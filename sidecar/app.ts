@@ -240,6 +240,7 @@ function gatewaySettings(config: Config, version: string): GatewayDeps['settings
       actions: gateway.actionsPerMinute,
       default: gateway.otherPerMinute,
     },
+    companyPerMinute: gateway.companyPerMinute,
     messageWaitMs: gateway.messageWaitMs,
   };
 }

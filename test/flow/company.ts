@@ -70,6 +70,7 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
     VA_PASSWORD_GRANT: '1',
     VA_LIMIT_CONVERSATIONS: '100000',
     VA_LIMIT_SIGN_INS: '1000',
+    VA_LIMIT_COMPANY: '1000000',
     // A test says in seconds what a person says in an hour.
     VA_AGENT_CALLS_PER_MINUTE: '100000',
     // How fast it is depends on what else the machine does, and is not what these tests are about.

@@ -238,6 +238,23 @@ describe('rate limits', () => {
     expect(third.body.error).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
     expect((await call('GET', '/api/v1/actions/pending')).status).toBe(200);
   });
+
+  it('what a whole company sends is counted too, and the one too many is told when to try again', async () => {
+    await app.close();
+    fake = fakeGateway(systemClock, { companyPerMinute: 2 });
+    app = await createHttpServer(fake.deps);
+    for (let n = 0; n < 2; n += 1) expect((await call('GET', '/api/v1/actions/pending')).status).toBe(200);
+    const third = await call('GET', '/api/v1/conversations');
+    expect([third.status, third.body.error.code, third.body.error.meta.limit]).toEqual([
+      429,
+      'RATE_LIMITED',
+      'company',
+    ]);
+    expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+    expect(third.body.error.message).toMatch(/Your company/u);
+    // His own limit is not used up, and says so.
+    expect(Number(third.headers['x-ratelimit-remaining'])).toBeGreaterThan(0);
+  });
 });
 
 describe('consents', () => {
