@@ -226,6 +226,15 @@ describe('sign-in', () => {
   });
 });
 
+describe('sizes', () => {
+  it('what is stored with a conversation is bounded, and so is a request', async () => {
+    const big = await call('POST', '/api/v1/conversations', { context: { page: 'x'.repeat(8100) } });
+    expect([big.status, big.body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
+    const huge = await call('POST', '/api/v1/conversations', { context: { page: 'x'.repeat(70_000) } });
+    expect(huge.status).toBe(413);
+  });
+});
+
 describe('rate limits', () => {
   it('headers count down, the hit after the limit is refused', async () => {
     await app.close();
