@@ -7,9 +7,9 @@ import { withDeadline } from '../../lib/async.ts';
 import type { Model, ModelMessage, Situation } from '../../llm/model.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import { say } from '../sentences.ts';
-import { createAnswerGuard } from '../speak/answer-guard.ts';
 import type { ActContext } from './act.ts';
 import { askedFor } from './asked-for.ts';
+import { createAnswerGuard } from './guard/answer-guard.ts';
 import { earlierTalk } from './history.ts';
 import { keptPrompts, quotedData, systemPrompt } from './system-prompt.ts';
 

@@ -1,9 +1,9 @@
 import { withDeadline } from '../../lib/async.ts';
 import { asVaError } from '../../lib/va-error.ts';
 import { say } from '../sentences.ts';
-import { createAnswerGuard } from '../speak/answer-guard.ts';
 import type { ActContext } from './act.ts';
 import type { StepResult } from './carry-out.ts';
+import { createAnswerGuard } from './guard/answer-guard.ts';
 import { shaperFor } from './shaping.ts';
 import { keptPrompts, situationOf } from './system-prompt.ts';
 
