@@ -106,6 +106,20 @@ describe('the shape of an answer', () => {
     expect(server.requests[0]?.body['tool_choice']).toMatchObject({ type: 'tool' });
   });
 
+  it('is told in words to a model that cannot be made to call', async () => {
+    const body = JSON.stringify({
+      type: 'error',
+      error: {
+        type: 'invalid_request_error',
+        message: 'Thinking may not be enabled when tool_choice forces tool use.',
+      },
+    });
+    const { server, model } = await start([{ status: 400, body }, '{"steps":[2]}']);
+    expect((await hear(model, asking('Plan', { output }))).pieces).toEqual(['{"steps":[2]}']);
+    expect(server.requests.map(({ body: sent }) => 'tool_choice' in sent)).toEqual([true, false]);
+    expect(server.requests[1]?.system).toContain('"steps"');
+  });
+
   it('leaves the model the choice of another tool, where there are some', async () => {
     const { server, model } = await start([{ calls: [{ name: 'list_holidays', args: {} }] }, '{"steps":[1]}']);
     const request = asking('Plan', { output, tools: TOOLS });

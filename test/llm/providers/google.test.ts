@@ -78,6 +78,24 @@ describe('the shape of an answer', () => {
   });
 });
 
+it('tells of a schema what its documentation lists, names of properties aside', async () => {
+  const { server, model } = await start(['Yes.']);
+  await hear(model, asking('Hm', { tools: TOOLS }));
+  const tools = server.requests[0]?.body['tools'] as { functionDeclarations: { parametersJsonSchema?: unknown }[] }[];
+  const [first, second] = tools[0]?.functionDeclarations ?? [];
+  expect(first?.parametersJsonSchema).toEqual({
+    type: 'object',
+    properties: {
+      leave_type: { type: 'string', description: 'Leave out for all.' },
+      from: { type: 'string' },
+      days: { anyOf: [{ type: 'number' }, { enum: ['all'] }] },
+      pattern: { type: 'string' },
+    },
+    additionalProperties: false,
+  });
+  expect(second).not.toHaveProperty('parametersJsonSchema');
+});
+
 describe('ends that are no answers', () => {
   it.each([
     ['SAFETY', 'refused'],

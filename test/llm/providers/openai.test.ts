@@ -107,6 +107,16 @@ describe('what a server does not know is left out from then on', () => {
     expect(heard.done?.usage.outputTokens).toBe(6);
   });
 
+  it('what is only mentioned in another complaint stays', async () => {
+    const message =
+      "'max_completion_tokens' is too large: 5000. This model's maximum context length is 4096 tokens, temperature aside.";
+    const { server, model } = await start([{ status: 400, body: JSON.stringify({ error: { message } }) }, 'Yes.']);
+    const request = asking('Hm', { choice: { temperature: 0.2, maxOutputTokens: 5000 } });
+    expect((await failureOf(model, request)).failure).toBe('context-too-long');
+    await hear(model, request);
+    expect(server.requests[1]).toMatchObject({ temperature: 0.2, maxTokens: 5000 });
+  });
+
   it('what cannot be left out is a failure at the first try', async () => {
     const { server, model } = await start(() => 'Yes.', { refuses: ['messages'] });
     expect((await failureOf(model, asking('Hm'))).failure).toBe('bad-request');
@@ -260,6 +270,18 @@ describe('the request', () => {
     const error = await failureOf(model, asking('Hm'));
     expect(server.requests[0]?.headers).toMatchObject(headers);
     expect(String(error.cause)).toBe('AuthenticationError: 401 bad token ***');
+  });
+
+  it('spares a small server the patterns of arguments, and names of properties are no keywords', async () => {
+    const { server, model } = await start(['Yes.'], {}, { label: 'local' });
+    await hear(model, asking('Hm', { tools: TOOLS }));
+    const tools = server.requests[0]?.body['tools'] as { function: { parameters: { properties: unknown } } }[];
+    expect(tools[0]?.function.parameters.properties).toMatchObject({
+      from: { type: 'string' },
+      pattern: { type: 'string' },
+      leave_type: { minLength: 1 },
+    });
+    expect(server.requests[0]?.raw).not.toContain('[01]');
   });
 
   it('cuts descriptions of tools to what is accepted', async () => {
