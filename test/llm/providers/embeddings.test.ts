@@ -142,4 +142,19 @@ describe('failures', () => {
     const reason = new Error('the person left');
     await expect(embedder.embed(['one'], AbortSignal.abort(reason))).rejects.toBe(reason);
   });
+
+  it('an abort while the server thinks ends the request', async () => {
+    const stop = new AbortController();
+    const reason = new Error('the person left');
+    let left: Promise<boolean> | undefined;
+    const silent = await startWireServer(async ({ abandoned }) => {
+      left = abandoned;
+      stop.abort(reason);
+      await abandoned;
+    });
+    const { embedder } = await open({ dimensions: 8, baseUrl: `${silent.origin}/v1` });
+    await expect(embedder.embed(['one'], stop.signal)).rejects.toBe(reason);
+    expect(await left).toBe(true);
+    await silent.close();
+  });
 });

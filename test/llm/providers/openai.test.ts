@@ -109,7 +109,7 @@ describe('what a server does not know is left out from then on', () => {
 
   it('what is only mentioned in another complaint stays', async () => {
     const message =
-      "'max_completion_tokens' is too large: 5000. This model's maximum context length is 4096 tokens, temperature aside.";
+      "Invalid 'max_completion_tokens': 5000 is too large. This model's maximum context length is 4096 tokens, temperature aside.";
     const { server, model } = await start([{ status: 400, body: JSON.stringify({ error: { message } }) }, 'Yes.']);
     const request = asking('Hm', { choice: { temperature: 0.2, maxOutputTokens: 5000 } });
     expect((await failureOf(model, request)).failure).toBe('context-too-long');
