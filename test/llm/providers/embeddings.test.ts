@@ -21,7 +21,14 @@ async function open(
   const server = await startOpenAiFake([], options);
   fake = server;
   const embedder = await openEmbedder(
-    { model: 'small', apiKey: server.key, baseUrl: server.url, timeoutMs: 120_000, ...more },
+    {
+      model: 'small',
+      apiKey: server.key,
+      baseUrl: server.url,
+      timeoutMs: 120_000,
+      dialect: more.label === 'local' ? 'compatible' : 'openai',
+      ...more,
+    },
     never,
   );
   if (embedder === null) throw new Error('no embedder');
