@@ -240,6 +240,7 @@ describe('servers that are nearly compatible', () => {
     ],
     ['a proxy before it', 413, 'Payload Too Large', 'context-too-long'],
     ['Ollama', 404, 'model "a-model" not found, try pulling it first', 'no-such-model'],
+    ['LiteLLM', 400, 'Invalid model name passed in model=a-model. Call `/v1/models` to view models', 'no-such-model'],
     ['a wrong address', 404, '404 page not found', 'bad-request'],
     ['a region that is not served', 403, 'Country, region, or territory not supported', 'key'],
     ['an unpaid bill', 402, 'Insufficient balance', 'quota'],
