@@ -5,6 +5,7 @@ import type { SiteRecord } from '../../records/record.ts';
 import type { Plan, PlanStep } from '../decide/plan.ts';
 import { heard } from '../heard.ts';
 import { roundsOf } from '../plan-rounds.ts';
+import { say } from '../sentences.ts';
 import type { Act, ActContext } from './act.ts';
 import { asideOf } from './aside.ts';
 import { type AgentAnswer, askAgent } from './ask-agent.ts';
@@ -134,9 +135,9 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
   const undoOffered = results.findLast((one) => one.undoOffered !== null)?.undoOffered ?? null;
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
   const aside = await asideOf(context, unasked);
-  await context.speaker.say(
-    [await synthesise(context, results, review), aside].filter((part) => part !== '').join(' '),
-  );
+  const told = await synthesise(context, results, review);
+  const named = review === null ? await nameOf(context, results, proposed, told) : '';
+  await context.speaker.say([told, named, aside].filter((part) => part !== '').join(' '));
   const answers = results.flatMap((one) => one.answer ?? []);
   const audit: readonly SiteRecord[] = answers.flatMap((one) => one.audit);
   const asked = results.find((one) => one.status === 'asked');
@@ -154,6 +155,19 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
     touched: [...proposed, ...unasked],
     audit,
   };
+}
+
+/** The one card that a yes would be for, in our words, where a model told of it: its words may be somebody else's. */
+async function nameOf(
+  { desk, person }: ActContext,
+  results: readonly StepResult[],
+  [only, ...more]: readonly string[],
+  told: string,
+): Promise<string> {
+  const maker = results.find((one) => only !== undefined && one.pending.includes(only))?.answer;
+  if (only === undefined || more.length > 0 || maker?.model.rules === true) return '';
+  const { title } = (await desk.get(person, only)).card;
+  return told.includes(title) ? '' : say('ready', { title });
 }
 
 /** The last step's, with the question that was put and everything that any of them named. */
