@@ -75,10 +75,11 @@ def view(documents: list[list[str]], own: bool, files: bool) -> dict[str, Any]:
         answer["own"] = knowledge.unpublished_view()
         answer["anything"] = bool(readable or answer["own"] or knowledge.has_published())
     if files:
-        found = [facts for facts in _listed_files(company) if _may_read_file(facts["name"], facts["public"])]
+        listed = [facts for facts in _listed_files(company) if _may_read_file(facts["name"], facts["public"])]
+        found = [{"doctype": "File", **facts} for facts in listed]
         for doctype in WIKIS:
             pages = _wiki_pages(doctype, 0, everything=True)
-            found += [facts for facts in pages if _may_read_wiki(doctype, facts)]
+            found += [{"doctype": doctype, **facts} for facts in pages if _may_read_wiki(doctype, facts)]
         answer["files"] = found[:MAX_FILES]
     return answer
 

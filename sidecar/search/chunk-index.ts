@@ -12,8 +12,17 @@ export interface ChunkIndex {
   revisions(): Promise<ReadonlyMap<string, string>>;
   /** Pieces that fit, best first: by words, and by meaning where there is a vector; the ranks of both are fused. */
   search(query: ChunkQuery): Promise<readonly ChunkHit[]>;
-  /** All pieces of the documents, in order; what is not there is left out. */
-  chunksOf(documentIds: readonly string[]): Promise<ReadonlyMap<string, readonly Chunk[]>>;
+  /** Documents of the companies, the latest first; with `ids` or `folders` those alone. */
+  documents(
+    companies: readonly string[],
+    wanted: { readonly ids?: readonly string[]; readonly folders?: readonly string[]; readonly limit: number },
+  ): Promise<readonly FoundDocument[]>;
+  /** The folders in which the companies have something. */
+  folders(companies: readonly string[]): Promise<readonly string[]>;
+  /** All pieces of the documents, in order; with `places` those of the document alone. What is not there is left out. */
+  chunksOf(
+    documents: readonly { readonly documentId: string; readonly places?: readonly number[] }[],
+  ): Promise<ReadonlyMap<string, readonly Chunk[]>>;
   /** How often terms occur in what everybody of a company may read; for weighing, never to be shown. */
   statistics(companies: readonly string[], terms: readonly string[]): Promise<TermStatistics>;
   /** Rejects when it does not answer. */
@@ -64,8 +73,15 @@ export interface ChunkQuery {
   readonly limit: number;
 }
 
-export interface ChunkHit {
+export interface FoundDocument {
   readonly documentId: string;
+  readonly isPublic: boolean;
+  readonly revision: string;
+  /** How many it has. */
+  readonly pieces: number;
+}
+
+export interface ChunkHit extends FoundDocument {
   readonly chunkIndex: number;
   /** Of the fused ranks: comparable within one answer only. */
   readonly score: number;

@@ -62,9 +62,13 @@ export function knowledgeRead(ctx: Ctx, args: Row): Row {
     answer['anything'] = documents.length > 0 || own.length > 0 || open.size > 0;
   }
   if (checked(args['files'])) {
-    const files = fileSources(ctx, company).filter((one) => mayReadFile(ctx, one.name, one.public));
+    const files = fileSources(ctx, company)
+      .filter((one) => mayReadFile(ctx, one.name, one.public))
+      .map((one) => ({ doctype: 'File', ...one }));
     const pages = WIKI_DOCTYPES.flatMap((doctype) =>
-      wikiSources(ctx, doctype, true).filter((one) => mayReadWiki(ctx, doctype, one)),
+      wikiSources(ctx, doctype, true)
+        .filter((one) => mayReadWiki(ctx, doctype, one))
+        .map((one) => ({ doctype, ...one })),
     );
     answer['files'] = [...files, ...pages].slice(0, MAX_FILES);
   }

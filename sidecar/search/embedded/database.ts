@@ -7,7 +7,7 @@ import { SearchRefused } from '../search-refused.ts';
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE documents (id INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, company_id TEXT NOT NULL, folder_path TEXT NOT NULL,
-     document_title TEXT NOT NULL, is_public INTEGER NOT NULL, revision TEXT NOT NULL, length INTEGER NOT NULL,
+     document_title TEXT NOT NULL, is_public INTEGER NOT NULL, revision TEXT NOT NULL, length INTEGER NOT NULL, pieces INTEGER NOT NULL,
      created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
    CREATE INDEX documents_by_company ON documents (company_id, is_public);
    CREATE TABLE va_knowledge (id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (id), chunk_id TEXT NOT NULL UNIQUE,

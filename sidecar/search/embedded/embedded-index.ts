@@ -6,6 +6,7 @@ import {
   type ChunkIndex,
   type ChunkQuery,
   chunkId,
+  type FoundDocument,
   type VectorKind,
 } from '../chunk-index.ts';
 import { fuseRanks } from '../rank-fusion.ts';
@@ -42,9 +43,7 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
 
   function hit(id: number, score: number): ChunkHit | null {
     const row = rows.hit.get(id);
-    return row === undefined
-      ? null
-      : { documentId: String(row['document_id']), chunkIndex: Number(row['chunk_index']), score };
+    return row === undefined ? null : { ...documentOf(row), chunkIndex: Number(row['chunk_index']), score };
   }
 
   return {
@@ -77,6 +76,7 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
           isPublic ? 1 : 0,
           document.revision,
           document.length,
+          chunks.length,
           document.createdAt,
           document.updatedAt,
         );
@@ -119,10 +119,25 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
         .slice(0, query.limit)
         .flatMap(({ key, score }) => hit(key, score) ?? []);
     },
-    async chunksOf(documentIds) {
+    async documents(companies, { ids, folders, limit }) {
+      const who = JSON.stringify(companies);
+      const found =
+        ids !== undefined
+          ? rows.named.all(who, JSON.stringify(ids), limit)
+          : folders !== undefined
+            ? rows.inFolders.all(who, JSON.stringify(folders), limit)
+            : rows.listed.all(who, limit);
+      return found.map(documentOf);
+    },
+    async folders(companies) {
+      return rows.folders.all(JSON.stringify(companies)).map((row) => String(row['folder_path']));
+    },
+    async chunksOf(documents) {
       const found = new Map<string, Chunk[]>();
-      for (const row of rows.chunks.all(JSON.stringify(documentIds))) {
+      const places = new Map(documents.map((one) => [one.documentId, one.places]));
+      for (const row of rows.chunks.all(JSON.stringify([...places.keys()]))) {
         const id = String(row['document_id']);
+        if (places.get(id)?.includes(Number(row['chunk_index'])) === false) continue;
         const chunks = found.get(id) ?? [];
         chunks.push(chunkOf(row));
         found.set(id, chunks);
@@ -169,6 +184,15 @@ function inFolders(
   return chunks.filter((chunk) => folders.includes(String(rows.folder.get(chunk)?.['folder_path'])));
 }
 
+function documentOf(row: Readonly<Record<string, unknown>>): FoundDocument {
+  return {
+    documentId: String(row['document_id']),
+    isPublic: row['is_public'] === 1,
+    revision: String(row['revision']),
+    pieces: Number(row['pieces']),
+  };
+}
+
 function chunkOf(row: Readonly<Record<string, unknown>>): Chunk {
   const { embedding } = row;
   return {
@@ -184,6 +208,12 @@ function chunkOf(row: Readonly<Record<string, unknown>>): Chunk {
 
 function statements(db: DatabaseSync) {
   const joined = 'va_knowledge c JOIN documents d ON d.id = c.document';
+  const found = 'd.document_id, d.is_public, d.revision, d.pieces';
+  const company = 'd.company_id IN (SELECT value FROM json_each(?))';
+  const listed = (more: string) =>
+    db.prepare(
+      `SELECT ${found} FROM documents d WHERE ${company}${more} ORDER BY d.updated_at DESC, d.document_id LIMIT ?`,
+    );
   return {
     fact: db.prepare('SELECT value FROM facts WHERE key = ?'),
     setFact: db.prepare('INSERT OR REPLACE INTO facts (key, value) VALUES (?, ?)'),
@@ -192,16 +222,20 @@ function statements(db: DatabaseSync) {
     dropChunks: db.prepare('DELETE FROM va_knowledge WHERE document = ?'),
     dropDocument: db.prepare('DELETE FROM documents WHERE id = ?'),
     addDocument: db.prepare(
-      `INSERT INTO documents (document_id, company_id, folder_path, document_title, is_public, revision, length, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO documents (document_id, company_id, folder_path, document_title, is_public, revision, length, pieces, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     addChunk: db.prepare(
       `INSERT INTO va_knowledge (document, chunk_id, chunk_text, chunk_index, title_terms, terms, metadata, embedding)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     revisions: db.prepare('SELECT document_id, revision FROM documents'),
-    hit: db.prepare(`SELECT d.document_id, c.chunk_index FROM ${joined} WHERE c.id = ?`),
+    hit: db.prepare(`SELECT ${found}, c.chunk_index FROM ${joined} WHERE c.id = ?`),
     folder: db.prepare(`SELECT d.folder_path FROM ${joined} WHERE c.id = ?`),
+    listed: listed(''),
+    named: listed(' AND d.document_id IN (SELECT value FROM json_each(?))'),
+    inFolders: listed(' AND d.folder_path IN (SELECT value FROM json_each(?))'),
+    folders: db.prepare(`SELECT DISTINCT d.folder_path FROM documents d WHERE ${company} ORDER BY 1`),
     chunks: db.prepare(
       `SELECT d.document_id, c.* FROM ${joined} WHERE d.document_id IN (SELECT value FROM json_each(?)) ORDER BY d.id, c.chunk_index`,
     ),
