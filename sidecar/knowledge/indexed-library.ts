@@ -158,6 +158,7 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
       isEmpty: all.length === 0 && !anything,
       around: statistics === null ? null : { statistics, isCounted: ({ id }) => counted.has(id) },
       related: asked === null ? [] : await relatedOf(candidates, articles),
+      byMeaning: asked !== null,
     };
   }
 

@@ -43,6 +43,8 @@ export interface Shelf {
   /** Of what the articles were chosen from; null when they are all. */
   readonly around: Surroundings | null;
   readonly related: readonly Related[];
+  /** Meanings were compared as well as words. */
+  readonly byMeaning: boolean;
 }
 
 /**
@@ -133,7 +135,7 @@ export function createArticleLibrary(options: { readonly keptChars?: number } = 
         description: description ?? null,
         articles: count,
       }));
-      return { articles, categories, isEmpty: articles.length === 0, around: null, related: [] };
+      return { articles, categories, isEmpty: articles.length === 0, around: null, related: [], byMeaning: false };
     },
     whole: async (article) => article,
   };

@@ -5,7 +5,7 @@
 export interface ChunkIndex {
   /** Says which vectors are kept from now on; null for none. Vectors of another embedder are dropped, the texts stay. */
   useEmbedder(embedder: VectorKind | null): Promise<void>;
-  /** The pieces of a document in place of all that were there of it; none removes it. At once or not at all. */
+  /** The pieces of a document in place of all that were there of it; none removes it. What fails half way is not there, or in its old form: never in both. */
   replace(document: IndexedDocument, chunks: readonly Chunk[]): Promise<void>;
   remove(documentIds: readonly string[]): Promise<void>;
   /** What is there, by id: the revision it was given with. */

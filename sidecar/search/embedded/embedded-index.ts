@@ -198,8 +198,8 @@ function chunkOf(row: Readonly<Record<string, unknown>>): Chunk {
   return {
     index: Number(row['chunk_index']),
     text: String(row['chunk_text']),
-    titleTerms: String(row['title_terms']).split(' '),
-    terms: String(row['terms']).split(' '),
+    titleTerms: wordsOf(row['title_terms']),
+    terms: wordsOf(row['terms']),
     metadata: JSON.parse(String(row['metadata'])) as Record<string, unknown>,
     // A copy: what SQLite gives need not lie where floats may.
     embedding: embedding instanceof Uint8Array ? new Float32Array(Uint8Array.from(embedding).buffer) : null,
@@ -244,4 +244,8 @@ function statements(db: DatabaseSync) {
        WHERE is_public = 1 AND company_id IN (SELECT value FROM json_each(?))`,
     ),
   };
+}
+
+function wordsOf(value: unknown): readonly string[] {
+  return value === '' ? [] : String(value).split(' ');
 }
