@@ -17,12 +17,16 @@ const DOCUMENTS = 20;
 const PIECES = 60;
 /** A company with no more documents than this has all of them looked at: nothing can be missed. */
 export const FEW = 60;
-const MOST_TERMS = 120;
+const MOST_TERMS = 40;
 
-/** Stems of texts, with those that may stand for them. */
-export function wishedTerms(texts: readonly string[]): readonly string[] {
-  const stems = [...new Set(texts.flatMap(termsOf))];
-  return [...new Set([...stems, ...stems.flatMap((stem) => [...synonymsOf(stem)])])].slice(0, MOST_TERMS);
+/** Stems of texts, and those that may stand for them. */
+export function wishedTerms(texts: readonly string[]): {
+  readonly terms: readonly string[];
+  readonly also: readonly string[];
+} {
+  const terms = [...new Set(texts.flatMap(termsOf))].slice(0, MOST_TERMS);
+  const also = new Set(terms.flatMap((stem) => [...synonymsOf(stem)]));
+  return { terms, also: [...also].filter((stem) => !terms.includes(stem)).slice(0, MOST_TERMS) };
 }
 
 /** What may answer, best first, and whether that is all there is. */
@@ -37,15 +41,15 @@ export async function findCandidates(
     wish.among === undefined ? null : index.folders(companies),
   ]);
   const isAll = few.length <= FEW;
-  const terms = wishedTerms(wish.texts);
+  const words = wishedTerms(wish.texts);
   const among = folders === null ? null : folders.filter((folder) => wish.among?.(folder));
   const look = (isPublic: boolean, within: readonly string[] | null) =>
-    within?.length === 0 || (terms.length === 0 && vector === null)
+    within?.length === 0 || (words.terms.length === 0 && vector === null)
       ? []
       : index.search({
           companies,
           isPublic,
-          terms,
+          ...words,
           vector,
           limit: PIECES,
           ...(within === null ? {} : { folders: within }),

@@ -150,7 +150,9 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
     const counted = new Set(
       candidates.filter(({ isPublic }) => isPublic).flatMap(({ documentId }) => articles.get(documentId)?.id ?? []),
     );
-    const statistics = isAll ? null : await index.statistics(companiesOf(wish.company), wishedTerms(wish.texts));
+    const statistics = isAll
+      ? null
+      : await index.statistics(companiesOf(wish.company), Object.values(wishedTerms(wish.texts)).flat());
     const all = [...articles.values(), ...fresh];
     return {
       articles: all,

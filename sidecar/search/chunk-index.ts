@@ -69,6 +69,8 @@ export interface ChunkQuery {
   readonly folders?: readonly string[];
   /** Any of them; one that the index does not know stands for its near spellings. */
   readonly terms: readonly string[];
+  /** May stand for them, as they are spelt. */
+  readonly also?: readonly string[];
   readonly vector: Float32Array | null;
   readonly limit: number;
 }

@@ -55,8 +55,8 @@ export function openFullText(db: DatabaseSync): FullText {
     drop(chunk) {
       remove.run(chunk);
     },
-    search({ terms, companies, isPublic, folders }, limit) {
-      const words = [...new Set(terms.flatMap(spellings))];
+    search({ terms, also = [], companies, isPublic, folders }, limit) {
+      const words = [...new Set([...terms.flatMap(spellings), ...also])];
       if (words.length === 0) return [];
       const match = words.map(quoted).join(' OR ');
       const who = [match, isPublic ? 1 : 0, JSON.stringify(companies)] as const;

@@ -12,7 +12,15 @@ import {
 import { fuseRanks } from '../rank-fusion.ts';
 import { SearchRefused } from '../search-refused.ts';
 import { indexBody, MAPPING_VERSION } from './mapping.ts';
-import { FOUND_FIELDS, firstPieces, termCounts, textSearch, vectorSearch } from './queries.ts';
+import {
+  FOUND_FIELDS,
+  firstPieces,
+  nearTextSearch,
+  termCounts,
+  textSearch,
+  unknownTerms,
+  vectorSearch,
+} from './queries.ts';
 
 /** How many each way of searching contributes for each hit that is wanted. */
 const DEPTH = 3;
@@ -39,6 +47,11 @@ const stored = z.object({
 });
 const hitsOf = <T extends z.ZodType>(source: T) =>
   z.object({ hits: z.object({ hits: z.array(z.object({ _id: z.string(), _source: source })) }) });
+const answered = hitsOf(found).extend({
+  aggregations: z
+    .object({ words: z.object({ buckets: z.record(z.string(), z.object({ doc_count: z.number() })) }) })
+    .optional(),
+});
 const counted = z.object({
   aggregations: z.object({
     first: z.object({ doc_count: z.number(), length: z.object({ value: z.number().nullable() }) }),
@@ -63,6 +76,7 @@ export function openOpenSearchIndex(options: { readonly url: string; readonly si
   const prefix = `va_knowledge-${site}`;
   let vectors: VectorKind | null = null;
   let opened: Promise<string> | null = null;
+  let closed: Promise<void> | null = null;
 
   /** Name of the index with these vectors, made when it is not there; those with others go. */
   async function open(): Promise<string> {
@@ -143,16 +157,26 @@ export function openOpenSearchIndex(options: { readonly url: string; readonly si
     },
     async search(query) {
       const depth = query.limit * DEPTH;
+      const hasWords = query.terms.length + (query.also?.length ?? 0) > 0;
       const wanted = [
-        ...(query.terms.length === 0 ? [] : [textSearch(query, depth)]),
+        ...(hasWords ? [textSearch(query, depth)] : []),
         ...(vectors === null || query.vector === null ? [] : [vectorSearch(query, query.vector, depth)]),
       ];
       if (wanted.length === 0) return [];
       const body = wanted.flatMap((one) => [{}, one]);
       const answer = await client.msearch({ index: await index(), body: body as never });
-      const lists = z.object({ responses: z.array(hitsOf(found)) }).parse(answer.body).responses;
-      const rows = new Map(lists.flatMap(({ hits }) => hits.hits).map((hit) => [hit._id, hit._source]));
-      return fuseRanks(lists.map(({ hits }) => hits.hits.map(({ _id }) => _id)))
+      const responses = z.object({ responses: z.array(answered) }).parse(answer.body).responses;
+      const counts = responses[0]?.aggregations?.words.buckets ?? {};
+      const unknown = unknownTerms(
+        query.terms,
+        query.terms.map((_, at) => counts[`t${at}`]?.doc_count ?? 1),
+      );
+      if (hasWords && unknown.length > 0) {
+        responses[0] = await search(answered, nearTextSearch(query, depth, unknown));
+      }
+      const lists = responses.map(({ hits }) => hits.hits);
+      const rows = new Map(lists.flat().map((hit) => [hit._id, hit._source]));
+      return fuseRanks(lists.map((hits) => hits.map(({ _id }) => _id)))
         .slice(0, query.limit)
         .flatMap(({ key, score }) => {
           const row = rows.get(key);
@@ -217,7 +241,9 @@ export function openOpenSearchIndex(options: { readonly url: string; readonly si
       await client.ping();
     },
     async close() {
-      await client.close();
+      // The client never answers a second time.
+      closed ??= client.close();
+      await closed;
     },
   };
 }

@@ -4,20 +4,54 @@ type Body = Readonly<Record<string, unknown>>;
 
 export const FOUND_FIELDS = ['document_id', 'is_public', 'revision', 'pieces', 'chunk_index'];
 const TITLE = 'title_terms^3';
-/** A misspelt word finds, but never before one that is spelt right. */
-const NEAR_BOOST = 0.05;
+/** Terms that are short could be any other. */
+const SHORTEST = 5;
 
+/** Pieces with any of the terms; tells beside them which terms nothing had. */
 export function textSearch(query: ChunkQuery, size: number): Body {
-  const words = { query: query.terms.join(' '), fields: [TITLE, 'terms'], type: 'most_fields' };
-  const near = { ...words, fuzziness: 'AUTO:5,8', prefix_length: 1, boost: NEAR_BOOST };
+  const { terms, also = [] } = query;
+  return textBody(query, size, [words([...terms, ...also])], countOf(terms));
+}
+
+/** The same once more with near spellings of the terms that nothing had. */
+export function nearTextSearch(query: ChunkQuery, size: number, unknown: readonly string[]): Body {
+  const { terms, also = [] } = query;
+  const near = { ...words(unknown), fuzziness: 'AUTO:5,8', prefix_length: 1 };
+  return textBody(query, size, [words([...terms, ...also]), near], {});
+}
+
+/** Of the terms of a `textSearch` those that nothing had and that may be misspelt. */
+export function unknownTerms(terms: readonly string[], counts: readonly number[]): readonly string[] {
+  return terms.filter((term, at) => counts[at] === 0 && term.length >= SHORTEST);
+}
+
+function words(terms: readonly string[]): Body {
+  return { query: terms.join(' '), fields: [TITLE, 'terms'], type: 'most_fields' };
+}
+
+function textBody(query: ChunkQuery, size: number, matches: readonly Body[], more: Body): Body {
+  const should = matches.map((match) => ({ multi_match: match }));
   return {
     size,
     _source: FOUND_FIELDS,
     sort: ['_score', { chunk_id: 'asc' }],
-    query: {
-      bool: { filter: whose(query), should: [{ multi_match: words }, { multi_match: near }], minimum_should_match: 1 },
-    },
+    query: { bool: { filter: whose(query), should, minimum_should_match: 1 } },
+    ...more,
   };
+}
+
+function countOf(terms: readonly string[]): Body {
+  return terms.length === 0 ? {} : { aggs: { words: { filters: { filters: filtersOf(terms) } } } };
+}
+
+/** One bucket a term. */
+function filtersOf(terms: readonly string[]): Body {
+  return Object.fromEntries(
+    terms.map((term, at) => [
+      `t${at}`,
+      { bool: { should: [{ term: { title_terms: term } }, { term: { terms: term } }], minimum_should_match: 1 } },
+    ]),
+  );
 }
 
 /** The filter is a part of the search for neighbours: what it leaves out takes nobody's place. */
@@ -40,12 +74,6 @@ export function firstPieces(companies: readonly string[], more: readonly Body[])
 }
 
 export function termCounts(companies: readonly string[], terms: readonly string[]): Body {
-  const filters = Object.fromEntries(
-    terms.map((term, at) => [
-      `t${at}`,
-      { bool: { should: [{ term: { title_terms: term } }, { term: { terms: term } }], minimum_should_match: 1 } },
-    ]),
-  );
   return {
     size: 0,
     query: { bool: { filter: [{ terms: { company_id: companies } }, { term: { is_public: true } }] } },
@@ -55,7 +83,7 @@ export function termCounts(companies: readonly string[], terms: readonly string[
         ? {}
         : {
             words: {
-              filters: { filters },
+              filters: { filters: filtersOf(terms) },
               aggs: { documents: { cardinality: { field: 'document_id', precision_threshold: 10_000 } } },
             },
           }),
