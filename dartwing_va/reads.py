@@ -5,6 +5,7 @@ with the same bytes. No `from __future__ import annotations`: Frappe checks argu
 """
 
 import json
+import re
 from datetime import date as date_class
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ MAX_PEOPLE = 100
 MAX_USERS = 20
 MAX_NAMES = 50
 MAX_DAYS = 366
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{1,6})?")
 _RIGHTS = ("read", "write", "create", "submit", "cancel", "delete")
 _APPLICATION = "hrms.hr.doctype.leave_application.leave_application"
 
@@ -210,12 +212,19 @@ def help_articles(names: str | list | None = None) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["GET"])
 def knowledge(
-    documents: str | list | None = None, own: int | None = None, files: int | None = None
+    documents: str | list | None = None,
+    own: int | None = None,
+    files: int | None = None,
+    since: str | None = None,
 ) -> dict[str, Any]:
     """Which of these documents of the knowledge index the caller may read, and what he reads beside them."""
     _own_employee()
     pairs = [] if documents in (None, "") else _pair_list(documents, MAX_NAMES)
-    return knowledge_sources.view(pairs, bool(frappe.utils.cint(own)), bool(frappe.utils.cint(files)))
+    if since and not _MOMENT.fullmatch(since):
+        fail("INVALID_FORMAT")
+    return knowledge_sources.view(
+        pairs, bool(frappe.utils.cint(own)), bool(frappe.utils.cint(files)), since
+    )
 
 
 @frappe.whitelist(methods=["GET"])

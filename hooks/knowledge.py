@@ -13,6 +13,7 @@ import frappe
 MAX_ARTICLES = 2000
 MAX_CONTENT_CHARS = 100_000
 MAX_OWN = 500
+MAX_RECENT = 100
 _FIELDS = ("name", "title", "category", "author", "level", "route", "published", "modified")
 
 
@@ -33,6 +34,19 @@ def unpublished_view() -> list[dict[str, Any]]:
     if not frappe.has_permission("Help Article", "read"):
         return []
     return [_view(row, {}) for row in _readable() if not _is_open(row)][:MAX_OWN]
+
+
+def recent_view(since: str) -> list[dict[str, Any]]:
+    """Published articles that were written at `since` or later and that the caller may read: the index may not have them yet."""
+    categories = frappe.get_all("Help Category", filters={"published": 1}, pluck="name")
+    rows = frappe.get_all(
+        "Help Article",
+        filters={"published": 1, "category": ["in", categories or [""]], "modified": [">=", since]},
+        fields=list(_FIELDS),
+        order_by="modified desc, name asc",
+        limit_page_length=MAX_RECENT,
+    )
+    return [_view(row, {}) for row in rows if _is_allowed(row)]
 
 
 def readable_facts(name: str) -> dict[str, Any] | None:

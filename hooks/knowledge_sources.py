@@ -66,7 +66,7 @@ def texts(doctype: str, names: list[str]) -> dict[str, Any]:
     return {"documents": documents}
 
 
-def view(documents: list[list[str]], own: bool, files: bool) -> dict[str, Any]:
+def view(documents: list[list[str]], own: bool, files: bool, since: str | None) -> dict[str, Any]:
     """reads.knowledge: which of these the caller may read, what he reads beside the published, and his company's files."""
     company = employee_of(frappe.session.user).company
     readable = [facts for facts in (_readable(doctype, name, company) for doctype, name in documents) if facts]
@@ -74,6 +74,8 @@ def view(documents: list[list[str]], own: bool, files: bool) -> dict[str, Any]:
     if own:
         answer["own"] = knowledge.unpublished_view()
         answer["anything"] = bool(readable or answer["own"] or knowledge.has_published())
+    if since:
+        answer["recent"] = knowledge.recent_view(since)
     if files:
         listed = [facts for facts in _listed_files(company) if _may_read_file(facts["name"], facts["public"])]
         found = [{"doctype": "File", **facts} for facts in listed]

@@ -27,6 +27,7 @@ const METHOD = 'dartwing_va.reads.knowledge';
 const answer = z.looseObject({
   documents: z.array(readableFacts),
   own: z.array(articleRow).optional(),
+  recent: z.array(articleRow).optional(),
   anything: z.boolean().optional(),
   files: z.array(readableFacts).optional(),
 });
@@ -40,6 +41,8 @@ export interface IndexedLibraryDeps {
   readonly index: ChunkIndex;
   /** Whether the index was filled since the start: before, it may lack what is there. */
   readonly isReady: () => boolean;
+  /** When the youngest article in the index was changed, as the site writes it: what is younger comes from the site. */
+  readonly newest: () => string;
   readonly embedder: Embedder | null;
   /** What a question may wait for its vector, ms; later, words alone find. */
   readonly embedMs: number;
@@ -67,7 +70,7 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
   async function checked(reads: ArticleReads, candidates: readonly Candidate[]) {
     const pairs = new Map(candidates.map(({ documentId }) => [pairKey(documentId), partsOf(documentId)]));
     const batches = [...pairs.values()].map(({ doctype, name }) => [doctype, name] as const);
-    let own: Readonly<Record<string, unknown>> = { own: 1 };
+    let own: Readonly<Record<string, unknown>> = { own: 1, since: deps.newest() };
     const ask = (batch: typeof batches) => {
       const args = { ...own, ...(batch.length === 0 ? {} : { documents: JSON.stringify(batch) }) };
       own = {};
@@ -80,6 +83,7 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
     return {
       readable,
       own: answers.flatMap((one) => one.own ?? []),
+      recent: answers.flatMap((one) => one.recent ?? []),
       anything: answers.some((one) => one.anything === true),
     };
   }
@@ -144,9 +148,11 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
   async function search(reads: ArticleReads, wish: Wish): Promise<Shelf> {
     const asked = await vector(wish);
     const { candidates, isAll } = await findCandidates(index, wish, asked);
-    const { readable, own, anything } = await checked(reads, candidates);
+    const { readable, own, recent, anything } = await checked(reads, candidates);
     const { articles, changed } = await articlesOf(candidates, readable);
-    const fresh = await texts.of(reads, [...own, ...changed]);
+    const held = new Set([...articles.values(), ...changed.map(({ name }) => ({ id: name }))].map(({ id }) => id));
+    const young = recent.filter(({ name }) => !held.has(name));
+    const fresh = await texts.of(reads, [...own, ...changed, ...young]);
     const counted = new Set(
       candidates.filter(({ isPublic }) => isPublic).flatMap(({ documentId }) => articles.get(documentId)?.id ?? []),
     );

@@ -37,6 +37,8 @@ export interface SweepReport {
 export interface Indexer {
   /** True once a sweep went through: the index lacks nothing then. */
   readonly isReady: boolean;
+  /** When the youngest article that went in was changed, as the site writes it. */
+  readonly newest: string;
   /** Takes note; the work is done behind it. */
   handleBus(event: BusEvent): Promise<void>;
   /** One document again; for what was found to be older than the site has it. */
@@ -61,6 +63,7 @@ export function createIndexer(deps: IndexerDeps): Indexer {
   const { signal } = stopped;
   const waiting = new Map<string, { readonly doctype: SourceDocType; readonly name: string }>();
   let isReady = false;
+  let newest = '1970-01-01 00:00:00';
   let needsSweep = false;
   let work: Promise<unknown> = Promise.resolve();
   let isScheduled = false;
@@ -124,12 +127,17 @@ export function createIndexer(deps: IndexerDeps): Indexer {
         if (isIn) indexed += 1;
         else failed += 1;
       }
+      if (doctype === 'Help Article') sawArticles(given);
       const kept = new Set(given.flatMap((one) => idsOf(doctype, one)));
       const gone = batch.flatMap(ofName).filter((id) => !kept.has(id));
       if (gone.length > 0) await index.remove(gone);
       removed += gone.length;
     }
     return { indexed, removed, failed };
+  }
+
+  function sawArticles(seen: readonly Source[]): void {
+    for (const { modified } of seen) if (modified > newest) newest = modified;
   }
 
   async function put(doctype: SourceDocType, one: SourceText): Promise<boolean> {
@@ -145,6 +153,7 @@ export function createIndexer(deps: IndexerDeps): Indexer {
     await prepare();
     const held = await index.revisions();
     const total = { indexed: 0, removed: 0, failed: 0 };
+    let known: readonly Source[] = [];
     for (const doctype of SOURCE_DOCTYPES) {
       const listed = await listSources(site, doctype, signal);
       const wanted = new Map(
@@ -154,8 +163,10 @@ export function createIndexer(deps: IndexerDeps): Indexer {
       );
       const gone = [...held.keys()].filter((id) => partsOf(id).doctype === doctype && !wanted.has(id));
       if (gone.length > 0) await index.remove(gone);
+      if (doctype === 'Help Article') known = listed;
       const old = [...wanted].filter(([id, { revision }]) => held.get(id) !== revision);
       const report = await update(doctype, [...new Set(old.map(([, { name }]) => name))]);
+      sawArticles(known);
       total.indexed += report.indexed;
       total.removed += gone.length + report.removed;
       total.failed += report.failed;
@@ -168,6 +179,9 @@ export function createIndexer(deps: IndexerDeps): Indexer {
   return {
     get isReady() {
       return isReady;
+    },
+    get newest() {
+      return newest;
     },
     async handleBus(event) {
       if (event.kind === 'connected') needsSweep = true;

@@ -46,6 +46,7 @@ export function openKnowledge(deps: KnowledgeDeps): Knowledge {
     library: createIndexedLibrary({
       index,
       isReady: () => indexer.isReady,
+      newest: () => indexer.newest,
       embedder,
       embedMs: settings.embedMs,
       onStale: (id) => indexer.refresh(id),

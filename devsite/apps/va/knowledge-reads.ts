@@ -4,7 +4,7 @@ import type { Ctx, Row, Site } from '../../engine/types.ts';
 import { checked, number, parsed, text } from '../values.ts';
 import { readable, view } from './article-reads.ts';
 import { vaError } from './errors.ts';
-import { requireService, textArg } from './identity.ts';
+import { optionalArg, requireService, textArg } from './identity.ts';
 import {
   articleSources,
   fileSources,
@@ -22,6 +22,8 @@ const MAX_TEXTS = 20;
 const MAX_NAMES = 50;
 const MAX_FILES = 500;
 const MAX_OWN = 500;
+const MAX_RECENT = 100;
+const MOMENT = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{1,6})?$/;
 const MAX_CONTENT_CHARS = 100_000;
 
 /** What the sidecar fills its index from, as the service user. */
@@ -60,6 +62,15 @@ export function knowledgeRead(ctx: Ctx, args: Row): Row {
       : [];
     answer['own'] = own;
     answer['anything'] = documents.length > 0 || own.length > 0 || open.size > 0;
+  }
+  const since = optionalArg(args, 'since', 26);
+  if (since !== null) {
+    if (!MOMENT.test(since)) throw vaError('INVALID_FORMAT');
+    const open = new Set(articleSources(ctx).map(({ name }) => name));
+    answer['recent'] = readable(ctx)
+      .filter((row) => open.has(text(row['name'])) && text(row['modified']) >= since)
+      .slice(0, MAX_RECENT)
+      .map((row) => view(ctx, row, false));
   }
   if (checked(args['files'])) {
     const files = fileSources(ctx, company)

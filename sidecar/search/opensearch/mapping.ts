@@ -8,7 +8,9 @@ export function indexBody(vectors: VectorKind | null): Record<string, unknown> {
   const keyword = { type: 'keyword' };
   const stems = { type: 'text', analyzer: 'whitespace' };
   return {
-    settings: { index: { number_of_shards: 1, auto_expand_replicas: '0-1', ...(vectors === null ? {} : { knn: true }) } },
+    settings: {
+      index: { number_of_shards: 1, auto_expand_replicas: '0-1', ...(vectors === null ? {} : { knn: true }) },
+    },
     mappings: {
       dynamic: 'strict',
       properties: {
