@@ -14,7 +14,8 @@ const MIGRATIONS: readonly string[] = [
      chunk_text TEXT NOT NULL, chunk_index INTEGER NOT NULL, title_terms TEXT NOT NULL, terms TEXT NOT NULL, metadata TEXT NOT NULL,
      embedding BLOB);
    CREATE INDEX va_knowledge_by_document ON va_knowledge (document, chunk_index);
-   CREATE VIRTUAL TABLE va_knowledge_text USING fts5 (title, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');
+   CREATE VIRTUAL TABLE va_knowledge_text USING fts5 (title, body, scope, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');
+   CREATE VIRTUAL TABLE va_knowledge_counts USING fts5 (terms, scope, content='', contentless_delete=1, detail=column, tokenize='unicode61 remove_diacritics 0');
    CREATE VIRTUAL TABLE va_knowledge_words USING fts5vocab (va_knowledge_text, 'row');`,
 ];
 

@@ -15,7 +15,7 @@ import { type FullText, openFullText } from './full-text.ts';
 import { bytesOf, type Vectors } from './vectors.ts';
 
 /** How many each way of searching contributes for each hit that is wanted. */
-const DEPTH = 3;
+const DEPTH = 2;
 const KEPT_COUNTS = 5000;
 
 /** The index in one SQLite file of `dir`, for one process. @throws SearchRefused with what to do */
@@ -37,6 +37,7 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
       text.drop(chunk);
       if (row['has_vector'] === 1) vectors?.drop(chunk);
     }
+    text.dropDocument(Number(id));
     rows.dropChunks.run(Number(id));
     rows.dropDocument.run(Number(id));
   }
@@ -80,6 +81,7 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
           document.createdAt,
           document.updatedAt,
         );
+        text.putDocument(Number(added.lastInsertRowid), chunks, document);
         for (const chunk of chunks) {
           const vector = vectors === null ? null : chunk.embedding;
           const { lastInsertRowid } = rows.addChunk.run(
@@ -93,7 +95,7 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
             vector === null ? null : bytesOf(vector),
           );
           const id = Number(lastInsertRowid);
-          text.put(id, chunk);
+          text.put(id, chunk, document);
           if (vector !== null) vectors?.put(id, companyId, isPublic, vector);
         }
       });
@@ -114,7 +116,7 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
       const byMeaning =
         vectors === null || query.vector === null
           ? []
-          : inFolders(vectors.nearest(query, query.vector, depth), query.folders, rows);
+          : inFolders(vectors.nearest(query, query.vector, query.limit), query.folders, rows);
       return fuseRanks([byWords, byMeaning])
         .slice(0, query.limit)
         .flatMap(({ key, score }) => hit(key, score) ?? []);

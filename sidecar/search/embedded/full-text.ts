@@ -1,10 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Chunk, ChunkQuery } from '../chunk-index.ts';
+import type { Chunk, ChunkQuery, IndexedDocument } from '../chunk-index.ts';
 import { isNear, slipsAllowed } from '../near-words.ts';
 
+type Whose = Pick<IndexedDocument, 'companyId' | 'isPublic'>;
+
 export interface FullText {
-  put(chunk: number, text: Pick<Chunk, 'titleTerms' | 'terms'>): void;
+  put(chunk: number, text: Pick<Chunk, 'titleTerms' | 'terms'>, whose: Whose): void;
   drop(chunk: number): void;
+  /** All terms of a document, for counting. */
+  putDocument(document: number, chunks: readonly Pick<Chunk, 'titleTerms' | 'terms'>[], whose: Whose): void;
+  dropDocument(document: number): void;
   /** Chunks, best first. */
   search(query: ChunkQuery, limit: number): readonly number[];
   /** Documents that everybody of the companies may read and that have the term. */
@@ -14,58 +19,99 @@ export interface FullText {
 const TITLE_WEIGHT = 3;
 /** Near spellings of one word that are looked for. */
 const MOST_SPELLINGS = 8;
+/**
+ * Pieces that are ranked for one question. Words that stand nearly everywhere tell nothing apart and cost most: the rarest go first, and
+ * those that would go beyond this are left out, but never the rarest.
+ */
+const MOST_ROWS = 5_000;
+const LEAST_WORDS = 2;
 
 /** Full text over stems: what is stored and asked for was made by `termsOf`, so the tokenizer only splits. */
 export function openFullText(db: DatabaseSync): FullText {
-  const insert = db.prepare('INSERT INTO va_knowledge_text (rowid, title, body) VALUES (?, ?, ?)');
+  const insert = db.prepare('INSERT INTO va_knowledge_text (rowid, title, body, scope) VALUES (?, ?, ?, ?)');
   const remove = db.prepare('DELETE FROM va_knowledge_text WHERE rowid = ?');
-  const allowed = 'd.is_public = ? AND d.company_id IN (SELECT value FROM json_each(?))';
-  const joined =
-    'va_knowledge_text JOIN va_knowledge c ON c.id = va_knowledge_text.rowid JOIN documents d ON d.id = c.document';
-  const ranked = (more: string) =>
-    db.prepare(
-      `SELECT c.id FROM ${joined} WHERE va_knowledge_text MATCH ? AND ${allowed}${more}
-       ORDER BY bm25(va_knowledge_text, ${TITLE_WEIGHT}, 1.0), c.id LIMIT ?`,
-    );
-  const everywhere = ranked('');
-  const within = ranked(' AND d.folder_path IN (SELECT value FROM json_each(?))');
-  const count = db.prepare(
-    `SELECT count(DISTINCT c.document) AS n FROM ${joined} WHERE va_knowledge_text MATCH ? AND ${allowed}`,
+  const insertCounts = db.prepare('INSERT INTO va_knowledge_counts (rowid, terms, scope) VALUES (?, ?, ?)');
+  const removeCounts = db.prepare('DELETE FROM va_knowledge_counts WHERE rowid = ?');
+  const weights = `rank MATCH 'bm25(${TITLE_WEIGHT}.0, 1.0, 0.0)'`;
+  const everywhere = db.prepare(
+    `SELECT rowid AS id FROM va_knowledge_text WHERE va_knowledge_text MATCH ? AND ${weights} ORDER BY rank LIMIT ?`,
   );
-  const known = db.prepare('SELECT 1 FROM va_knowledge_words WHERE term = ?');
-  const alike = db.prepare('SELECT term FROM va_knowledge_words WHERE term >= ? AND term < ? ORDER BY doc DESC');
+  const within = db.prepare(
+    `SELECT va_knowledge_text.rowid AS id FROM va_knowledge_text JOIN va_knowledge c ON c.id = va_knowledge_text.rowid
+     JOIN documents d ON d.id = c.document
+     WHERE va_knowledge_text MATCH ? AND ${weights} AND d.folder_path IN (SELECT value FROM json_each(?)) ORDER BY rank LIMIT ?`,
+  );
+  const count = db.prepare('SELECT count(*) AS n FROM va_knowledge_counts WHERE va_knowledge_counts MATCH ?');
+  const known = db.prepare('SELECT doc FROM va_knowledge_words WHERE term = ?');
+  const alike = db.prepare('SELECT term, doc FROM va_knowledge_words WHERE term >= ? AND term < ? ORDER BY doc DESC');
 
-  /** Nobody mistypes the first letter. */
-  function spellings(term: string): readonly string[] {
+  /** Spellings with the pieces that have them. Nobody mistypes the first letter. */
+  function spellings(term: string): readonly (readonly [word: string, pieces: number])[] {
+    const pieces = known.get(term)?.['doc'];
+    if (pieces !== undefined) return [[term, Number(pieces)]];
     const most = slipsAllowed(term.length);
-    if (most === 0 || known.get(term) !== undefined) return [term];
+    if (most === 0) return [];
     const first = term.slice(0, 1);
     const after = String.fromCodePoint((first.codePointAt(0) ?? 0) + 1);
-    const near = alike
+    return alike
       .all(first, after)
-      .map((row) => String(row['term']))
-      .filter((word) => isNear(term, word, most));
-    return near.slice(0, MOST_SPELLINGS);
+      .map((row) => [String(row['term']), Number(row['doc'])] as const)
+      .filter(([word]) => isNear(term, word, most))
+      .slice(0, MOST_SPELLINGS);
+  }
+
+  /** The words to look for, the rarest first. */
+  function wordsOf({ terms, also = [] }: ChunkQuery): readonly string[] {
+    const found = new Map(terms.flatMap(spellings));
+    for (const term of also) {
+      const pieces = known.get(term)?.['doc'];
+      if (pieces !== undefined) found.set(term, Number(pieces));
+    }
+    let room = MOST_ROWS;
+    return [...found]
+      .sort((one, other) => one[1] - other[1])
+      .filter(([, pieces], at) => {
+        room -= pieces;
+        return room >= 0 || at < LEAST_WORDS;
+      })
+      .map(([word]) => word);
   }
 
   return {
-    put(chunk, { titleTerms, terms }) {
-      insert.run(chunk, titleTerms.join(' '), terms.join(' '));
+    put(chunk, { titleTerms, terms }, whose) {
+      insert.run(chunk, titleTerms.join(' '), terms.join(' '), scopeOf(whose));
     },
     drop(chunk) {
       remove.run(chunk);
     },
-    search({ terms, also = [], companies, isPublic, folders }, limit) {
-      const words = [...new Set([...terms.flatMap(spellings), ...also])];
+    putDocument(document, chunks, whose) {
+      const terms = new Set(chunks.flatMap((chunk) => [...chunk.titleTerms, ...chunk.terms]));
+      insertCounts.run(document, [...terms].join(' '), scopeOf(whose));
+    },
+    dropDocument(document) {
+      removeCounts.run(document);
+    },
+    search(query, limit) {
+      const { companies, isPublic, folders } = query;
+      const words = wordsOf(query);
       if (words.length === 0) return [];
-      const match = words.map(quoted).join(' OR ');
-      const who = [match, isPublic ? 1 : 0, JSON.stringify(companies)] as const;
+      const match = `{title body} : (${words.map(quoted).join(' OR ')}) AND ${scopesOf(companies, isPublic)}`;
       const rows =
-        folders === undefined ? everywhere.all(...who, limit) : within.all(...who, JSON.stringify(folders), limit);
+        folders === undefined ? everywhere.all(match, limit) : within.all(match, JSON.stringify(folders), limit);
       return rows.map((row) => Number(row['id']));
     },
-    documentsWith: (term, companies) => Number(count.get(quoted(term), 1, JSON.stringify(companies))?.['n'] ?? 0),
+    documentsWith: (term, companies) =>
+      Number(count.get(`terms : ${quoted(term)} AND ${scopesOf(companies, true)}`)?.['n'] ?? 0),
   };
+}
+
+/** Whose a row is, as a word that the full text finds it by. */
+function scopeOf({ companyId, isPublic }: Whose): string {
+  return `${isPublic ? 'p' : 'r'}${Buffer.from(companyId).toString('hex')}x`;
+}
+
+function scopesOf(companies: readonly string[], isPublic: boolean): string {
+  return `scope : (${companies.map((companyId) => quoted(scopeOf({ companyId, isPublic }))).join(' OR ')})`;
 }
 
 /** A word as FTS5 takes it, whatever stands in it. */

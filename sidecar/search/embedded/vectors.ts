@@ -14,7 +14,12 @@ export interface Vectors {
  * The signs of a vector find candidates among all of a company's (a thirty-second of the bytes to read), the whole vectors put those
  * in order: many candidates for each one that is wanted, so that the coarse look loses none that counts.
  */
-const CANDIDATES = 512;
+const CANDIDATES = 4;
+/** At least, so that few wanted ones are not too few looked at. */
+const LEAST_CANDIDATES = 160;
+
+/** sqlite-vec gives no more. */
+const MOST_CANDIDATES = 4_096;
 
 export function openVectors(db: DatabaseSync, dimensions: number): Vectors {
   load(db);
@@ -28,7 +33,7 @@ export function openVectors(db: DatabaseSync, dimensions: number): Vectors {
   );
   const remove = db.prepare('DELETE FROM va_knowledge_vectors WHERE rowid = ?');
   const near = db.prepare(
-    `SELECT rowid FROM va_knowledge_vectors WHERE signs MATCH vec_bit(?) AND k = ${CANDIDATES} AND company_id = ? AND is_public = ?`,
+    'SELECT rowid FROM va_knowledge_vectors WHERE signs MATCH vec_bit(?) AND k = ? AND company_id = ? AND is_public = ?',
   );
   const exact = db.prepare(
     `SELECT c.id, vec_distance_cosine(c.embedding, ?) AS distance FROM va_knowledge c
@@ -43,8 +48,9 @@ export function openVectors(db: DatabaseSync, dimensions: number): Vectors {
     },
     nearest({ companies, isPublic }, vector, limit) {
       const signs = signsOf(vector, width);
+      const coarse = BigInt(Math.min(MOST_CANDIDATES, Math.max(LEAST_CANDIDATES, limit * CANDIDATES)));
       const found = companies.flatMap((company) =>
-        near.all(signs, company, isPublic ? 1n : 0n).map((row) => Number(row['rowid'])),
+        near.all(signs, coarse, company, isPublic ? 1n : 0n).map((row) => Number(row['rowid'])),
       );
       return exact.all(bytesOf(vector), JSON.stringify(found), limit).map((row) => Number(row['id']));
     },
