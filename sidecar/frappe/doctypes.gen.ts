@@ -174,6 +174,8 @@ export interface VACompanySettings extends Row {
   readonly tool_policies: readonly VAToolPolicy[];
   /** One method of the site a line, such as erpnext.setup.utils.get_exchange_rate. Tools of custom agents may call these and no others, reading only, as the employee. Each must itself check what the caller may see. Only a System Manager changes the list. */
   readonly custom_methods: string | null;
+  /** One folder of the File Manager a line, such as Home/Handbook. Text, Markdown, HTML, PDF and Word files in these folders and those below are searched for this company's employees; each sees only what he may open himself. */
+  readonly knowledge_folders: string | null;
   /** From 1 to 50. */
   readonly max_actions_per_turn: number;
   /** From 1 to 200. */
