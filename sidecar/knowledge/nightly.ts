@@ -37,7 +37,7 @@ export function everyNight(options: {
 export function nextTime(now: number, at: string, timeZone: string): number {
   const [hour = 0, minute = 0] = at.split(':').map(Number);
   const here = DateTime.fromMillis(now, { zone: timeZone });
-  const today = here.set({ hour, minute, second: 0, millisecond: 0 });
-  const next = today.toMillis() > now ? today : today.plus({ days: 1 });
-  return next.toMillis();
+  const on = (day: DateTime) => day.set({ hour, minute, second: 0, millisecond: 0 }).toMillis();
+  // Tomorrow is set anew: today may be without that time.
+  return on(here) > now ? on(here) : on(here.plus({ days: 1 }));
 }
