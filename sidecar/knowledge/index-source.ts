@@ -35,7 +35,7 @@ export async function indexSource(options: {
     title: source.title,
     isPublic: source.public,
     // Without its vectors it is not what the embedder would make of it: the next sweep tries again.
-    revision: revisionOf(source, isEmbedded ? (embedder?.id ?? '') : ''),
+    revision: revisionOf(source, isEmbedded ? embedder : null),
     length: article.length,
     createdAt: timeOf(source.created),
     updatedAt: timeOf(source.modified),

@@ -190,7 +190,8 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
   return {
     async shelfOf(reads, wish) {
       if (wish === undefined) {
-        const [shelf, beside] = await Promise.all([plain.shelfOf(reads), read(reads, { files: 1 })]);
+        const more = deps.isReady() ? read(reads, { files: 1 }) : { files: [] };
+        const [shelf, beside] = await Promise.all([plain.shelfOf(reads), more]);
         // Named, not read: a list of what there is needs no texts.
         const files = (beside.files ?? []).map((one) => articleOfBlocks(articleFactsOf(one), []));
         const names = [...new Set(files.map(({ category }) => category))].sort();

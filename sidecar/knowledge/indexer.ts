@@ -29,7 +29,7 @@ export interface IndexerDeps {
 export interface SweepReport {
   readonly indexed: number;
   readonly removed: number;
-  /** What could not be read: the next sweep tries again. */
+  /** What has no text that can be read, or lacks its vectors. */
   readonly failed: number;
 }
 
@@ -54,6 +54,8 @@ export interface Indexer {
 const TEXTS_AT_ONCE = 10;
 /** Events of one document within this time are one, ms. */
 const SETTLE_MS = 200;
+/** After a failure all is compared again, later each time, ms. */
+const RETRY = { firstMs: 30_000, longestMs: 3_600_000 } as const;
 const SETTINGS = 'VA Company Settings';
 
 export function createIndexer(deps: IndexerDeps): Indexer {
@@ -67,6 +69,7 @@ export function createIndexer(deps: IndexerDeps): Indexer {
   let needsSweep = false;
   let work: Promise<unknown> = Promise.resolve();
   let isScheduled = false;
+  let failures = 0;
   let chosen: Promise<void> | null = null;
 
   /** The embedder is told to the index before anything else. */
@@ -101,8 +104,16 @@ export function createIndexer(deps: IndexerDeps): Indexer {
       }
     }).catch((error: unknown) => {
       if (signal.aborted) return;
-      // The next connection, the next question that finds it old, or the night makes up for it.
-      log.warn('the knowledge index could not follow the site', {}, error);
+      const wait = Math.min(RETRY.longestMs, RETRY.firstMs * 2 ** failures);
+      failures += 1;
+      log.warn('the knowledge index could not follow the site', { again_in_ms: wait }, error);
+      clock.sleep(wait, signal).then(
+        () => {
+          needsSweep = true;
+          schedule();
+        },
+        () => undefined,
+      );
     });
   }
 
@@ -158,7 +169,7 @@ export function createIndexer(deps: IndexerDeps): Indexer {
       const listed = await listSources(site, doctype, signal);
       const wanted = new Map(
         listed.flatMap((one) =>
-          idsOf(doctype, one).map((id) => [id, { name: one.name, revision: revisionOf(one, embedder?.id ?? '') }]),
+          idsOf(doctype, one).map((id) => [id, { name: one.name, revision: revisionOf(one, embedder) }]),
         ),
       );
       const gone = [...held.keys()].filter((id) => partsOf(id).doctype === doctype && !wanted.has(id));
@@ -172,6 +183,7 @@ export function createIndexer(deps: IndexerDeps): Indexer {
       total.failed += report.failed;
     }
     isReady = true;
+    failures = 0;
     if (total.indexed + total.removed + total.failed > 0) log.info('the knowledge index was brought up to date', total);
     return total;
   }
