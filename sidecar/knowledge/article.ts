@@ -27,8 +27,6 @@ export interface Sentence {
 
 /** An article read once: its sentences, and its words as the ranking counts them. */
 export interface Article extends ArticleFacts, Countable {
-  /** Only the pieces that fit what was asked: the whole is too long to be looked at each time. */
-  readonly isPart?: true;
   readonly sentences: readonly Sentence[];
   /** Characters of plain text. */
   readonly size: number;

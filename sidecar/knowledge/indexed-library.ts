@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { withDeadline } from '../lib/async.ts';
+import { orAborted, withDeadline } from '../lib/async.ts';
 import type { Log } from '../lib/log.ts';
 import { isVaError, VaError } from '../lib/va-error.ts';
 import type { Chunk, ChunkIndex } from '../search/chunk-index.ts';
@@ -97,7 +97,7 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
   async function vector(wish: Wish): Promise<Float32Array | null> {
     using deadline = withDeadline(wish.signal, deps.embedMs);
     try {
-      return await vectorOf(wish.texts[0] ?? '', deps.embedder, deadline.signal);
+      return await orAborted(vectorOf(wish.texts[0] ?? '', deps.embedder, deadline.signal), deadline.signal);
     } catch (error) {
       wish.signal?.throwIfAborted();
       log.warn('a question is searched by its words alone', {}, error);
@@ -125,7 +125,6 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
       if (known === undefined) wanted.push({ candidate, facts });
       else articles.set(candidate.documentId, { ...known, ...articleFactsOf(facts) });
     }
-    const large = wanted.filter(({ candidate }) => candidate.pieces > LARGE_PIECES);
     const chunks = await index.chunksOf(
       wanted.map(({ candidate }) => ({
         documentId: candidate.documentId,
@@ -136,11 +135,9 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
       const pieces = chunks.get(candidate.documentId);
       if (pieces === undefined) continue;
       const article = articleOfBlocks(articleFactsOf(facts), blocksOfChunks(pieces));
-      const isLarge = large.some((one) => one.candidate === candidate);
-      const given: Article = isLarge ? { ...article, isPart: true } : article;
-      if (isLarge) origins.set(given, { documentId: candidate.documentId, facts });
-      else kept.set(keyOf(candidate), given);
-      articles.set(candidate.documentId, given);
+      if (candidate.pieces > LARGE_PIECES) origins.set(article, { documentId: candidate.documentId, facts });
+      else kept.set(keyOf(candidate), article);
+      articles.set(candidate.documentId, article);
     }
     return { articles, changed };
   }
@@ -238,8 +235,9 @@ function rowOf(facts: ReadableFacts): ArticleRow {
   return { name, title, category: folder, route, published: facts.public, modified };
 }
 
-/** A sentence may begin in the piece before. */
+/** A sentence may begin in the piece before; what was only called by its name begins at its beginning. */
 function withNeighbours(places: readonly number[]): readonly number[] {
+  if (places.length === 0) return [0];
   return [...new Set(places.flatMap((place) => [place - 1, place, place + 1]))];
 }
 

@@ -226,6 +226,27 @@ describe('the index follows the site', () => {
   });
 });
 
+test('a long file is looked at where it fits, and opened as a whole', async () => {
+  const chapters = Array.from(
+    { length: 120 },
+    (_, at) => `# Chapter ${at}\nValve ${at} is turned by ${at * 3} degrees.`,
+  );
+  const name = knowledge.file('valve-manual.md', chapters.join('\n\n'), {});
+  await knowledge.follow('File', name);
+  expect(await search(PRIYA, 'by how many degrees is valve 77 turned')).toMatchObject({
+    data: { answered: true, results: [{ title: 'valve manual', passage: expect.stringContaining('231 degrees') }] },
+    citations: [{ section: 'Chapter 77' }],
+  });
+  const opened = await knowledge.ask(PRIYA, 'get_document', { document_id: 'valve manual', section: 'Chapter 3' });
+  expect(opened).toMatchObject({
+    data: { sections: [{ heading: 'Chapter 3', text: 'Valve 3 is turned by 9 degrees.' }] },
+  });
+  const whole = await knowledge.ask(PRIYA, 'get_document', { document_id: `File:${name}` });
+  expect((whole['data'] as { sections: unknown[] }).sections).toHaveLength(120);
+  knowledge.remove('File', name);
+  await knowledge.follow('File', name);
+});
+
 test('many articles: the best are found among hundreds, and what nobody wrote is still not known', async () => {
   for (let at = 0; at < 150; at += 1) {
     knowledge.insert({
