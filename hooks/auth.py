@@ -27,6 +27,7 @@ READS = tuple(
         "free_busy",
         "help_articles",
         "holidays",
+        "knowledge",
         "leave_days",
         "leave_details",
         "meetings",

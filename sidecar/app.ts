@@ -17,7 +17,9 @@ import { gatewayClosing } from './gateway/closing.ts';
 import type { GatewayDeps, HealthPart } from './gateway/deps.ts';
 import { createHttpServer } from './gateway/http/server.ts';
 import { attachSocketServer } from './gateway/socket/socket-server.ts';
+import type { Embedder } from './knowledge/embedder.ts';
 import { createArticleLibrary } from './knowledge/library.ts';
+import { openKnowledge } from './knowledge/open.ts';
 import type { Clock } from './lib/clock.ts';
 import { sortableIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
@@ -28,6 +30,7 @@ import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
 import { siteTimeIn } from './people/site-time.ts';
 import { createOutbox } from './records/outbox.ts';
+import { openChunkIndex } from './search/open.ts';
 import { siteZone } from './site-zone.ts';
 import { openStores } from './stores/open.ts';
 import { siteKey } from './stores/site-key.ts';
@@ -49,6 +52,8 @@ export interface AppOptions {
   readonly wrapModel?: (model: Model) => Model;
   /** How web addresses of custom agents are reached. Default: the public internet alone. */
   readonly webhookNetwork?: WebhookNetwork;
+  /** Makes vectors for the knowledge index. Default: none, words alone are compared. */
+  readonly embedder?: Embedder;
 }
 
 /** How long the first start of all waits for the site. */
@@ -119,7 +124,24 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       auditRow: consentAudit(ids),
     });
     const agentSite = createAgentSite({ site, log });
-    const articles = createArticleLibrary();
+    const knowledge = config.knowledge.index
+      ? openKnowledge({
+          settings: config.knowledge,
+          index: await openChunkIndex({
+            openSearchUrl: config.search.openSearchUrl,
+            dataDir: config.stores.dataDir,
+            siteName: frappe.siteName,
+          }),
+          site,
+          embedder: options.embedder ?? null,
+          timeZone: zone,
+          clock,
+          log,
+          metrics,
+        })
+      : null;
+    if (knowledge) closing.push(() => knowledge.close());
+    const articles = knowledge?.library ?? createArticleLibrary();
     const customAgents = createCustomAgents({
       site,
       log,
@@ -165,6 +187,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       (event) => agentSite.handleBus(event),
       (event) => customAgents.handleBus(event),
       (event) => turns.handleBus(event),
+      ...(knowledge ? [knowledge.handleBus] : []),
     ]);
 
     const health: HealthPart[] = [

@@ -179,7 +179,7 @@ async function callOne(
 async function show(outcome: Extract<ToolOutcome, { kind: 'data' }>, run: AgentRun): Promise<void> {
   const visual = outcome.visual === undefined ? null : boundVisual(outcome.visual);
   if (visual !== null) await run.emit({ type: 'visual', visual });
-  for (const { title, href } of outcome.citations ?? []) await run.emit({ type: 'citation', title, href });
+  for (const citation of outcome.citations ?? []) await run.emit({ type: 'citation', ...citation });
 }
 
 /**

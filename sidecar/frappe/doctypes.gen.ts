@@ -180,6 +180,8 @@ export interface VACompanySettings extends Row {
   readonly webhook_hosts: string | null;
   /** Signs what is sent to them. At least 32 characters, known to these hosts alone. */
   readonly webhook_secret: string | null;
+  /** One folder of the File Manager a line, such as Home/Handbook. Text, Markdown, HTML, PDF and Word files in these folders and those below are searched for this company's employees; each sees only what he may open himself. */
+  readonly knowledge_folders: string | null;
   /** From 1 to 50. */
   readonly max_actions_per_turn: number;
   /** From 1 to 200. */

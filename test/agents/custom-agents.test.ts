@@ -157,6 +157,7 @@ describe('a tool of such an agent', () => {
   }
   const context = (answer: unknown, asked: unknown[] = []) =>
     ({
+      person: priya(),
       reads: {
         async method(...given: unknown[]) {
           asked.push(given);

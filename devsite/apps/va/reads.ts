@@ -8,6 +8,7 @@ import { addCalendarReads } from './calendar-reads.ts';
 import { notFound, vaError } from './errors.ts';
 import { budgetStatus, expenseDetails } from './finance-reads.ts';
 import { optionalArg, textArg } from './identity.ts';
+import { knowledgeRead } from './knowledge-reads.ts';
 import { dateArg, spanArgs } from './read-args.ts';
 import { personReading } from './readers.ts';
 import { rightsRead } from './rights-read.ts';
@@ -25,6 +26,7 @@ export const READS: readonly string[] = [
   'free_busy',
   'help_articles',
   'holidays',
+  'knowledge',
   'leave_days',
   'leave_details',
   'meetings',
@@ -45,6 +47,7 @@ export function addReads(site: Site): void {
   site.addMethod('dartwing_va.reads.expense_details', get, expenseDetails);
   site.addMethod('dartwing_va.reads.budget_status', get, budgetStatus);
   site.addMethod('dartwing_va.reads.help_articles', get, helpArticles);
+  site.addMethod('dartwing_va.reads.knowledge', get, knowledgeRead);
   site.addMethod('dartwing_va.reads.outgoing_mail', get, outgoingMail);
   site.addMethod('dartwing_va.reads.webhook_signature', get, webhookSignature);
 }
