@@ -1,7 +1,7 @@
 import type { TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
 import type { Tool, ToolOutcome } from '../actions/tool.ts';
 import { withDeadline } from '../lib/async.ts';
-import type { Focus, Model, ModelMessage, ModelToolCall, Situation } from '../llm/model.ts';
+import type { Focus, Model, ModelMessage, ModelRequest, ModelToolCall, Situation } from '../llm/model.ts';
 import { modelTool, toolType } from './registry.ts';
 import { say } from './sentences.ts';
 import { boundVisual } from './visual.ts';
@@ -21,6 +21,8 @@ export interface AgentRun {
   /** The tools that exist for this person. */
   readonly tools: readonly Tool[];
   readonly situation: Situation;
+  /** What every request of the run says beside that: who pays, which model was chosen, whether somebody listens. */
+  readonly ask?: Pick<ModelRequest, 'task' | 'payer' | 'choice' | 'spoken'>;
   /** The only way to a tool: permission, limits, audit live there. `type` is dotted, such as `hr.submit_leave_request`. */
   readonly callTool: (type: string, args: Readonly<Record<string, unknown>>) => Promise<ToolOutcome>;
   /** Called in order and awaited, so that a slow listener slows the model down instead of piling up. */
@@ -44,6 +46,8 @@ export interface AgentResult {
   readonly pending: readonly string[];
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
   readonly rounds: number;
+  /** Id of the model that answered last, where it said so. */
+  readonly model: string | null;
   /** `rounds`: the model kept calling tools and was cut off. */
   readonly ended: 'answered' | 'rounds';
 }
@@ -51,6 +55,9 @@ export interface AgentResult {
 /** The most a model may read of one outcome, characters. */
 const MAX_OUTCOME_CHARS = 24_000;
 const MAX_OLD_OUTCOME_CHARS = 4000;
+/** More calls than this in one round, or as many repetitions in a run, are no work but a loop. */
+const MAX_CALLS_PER_ROUND = 16;
+const MAX_REPETITIONS = 3;
 
 /**
  * Lets a model answer with tools. Text streams out as it comes; every call goes through `callTool`; calls that make no
@@ -66,7 +73,17 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
   const added: ModelMessage[] = [];
   const pending: string[] = [];
   const maxRounds = run.maxRounds ?? 6;
-  const total = { text: '', focus: null as Focus | null, suggestions: [] as readonly string[], input: 0, output: 0 };
+  const total = {
+    text: '',
+    focus: null as Focus | null,
+    suggestions: [] as readonly string[],
+    input: 0,
+    output: 0,
+    model: null as string | null,
+  };
+  const made = new Set<string>();
+  let repetitions = 0;
+  let rounds = 0;
 
   const speak = async (text: string) => {
     if (text === '') return;
@@ -81,6 +98,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
     pending,
     usage: { inputTokens: total.input, outputTokens: total.output },
     rounds,
+    model: total.model,
     ended,
   });
 
@@ -93,6 +111,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
       messages: [...run.messages, ...withShortOutcomes(added)],
       tools: offered,
       situation: run.situation,
+      ...run.ask,
     };
     for await (const event of run.model.stream(request, signal)) {
       signal.throwIfAborted();
@@ -116,6 +135,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
         case 'done':
           total.input += event.usage.inputTokens;
           total.output += event.usage.outputTokens;
+          total.model = event.model ?? total.model;
           break;
       }
     }
@@ -125,15 +145,28 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
       if (total.suggestions.length > 0) await run.emit({ type: 'suggestion', suggestions: total.suggestions });
       return result(round, 'answered');
     }
-    for (const call of calls) {
-      const outcome = await callOne(call, tools.get(call.name), run, signal);
+    for (const [at, call] of calls.entries()) {
+      // Asked for once more with the same words it would answer the same, or stand on a second card.
+      const isNew = at < MAX_CALLS_PER_ROUND && !made.has(keyOf(call));
+      if (!isNew) repetitions += 1;
+      const outcome = isNew ? await callOne(call, tools.get(call.name), run, signal) : REPEATED;
+      // What failed may be tried again.
+      if (outcome.kind !== 'failed') made.add(keyOf(call));
       if (outcome.kind === 'pending') pending.push(outcome.actionId);
       added.push({ role: 'tool', callId: call.id, tool: call.name, content: outcomeText(outcome) });
     }
+    rounds = round;
+    if (repetitions >= MAX_REPETITIONS) break;
   }
   await speak(`${total.text === '' ? '' : ' '}${say('tooManyRounds')}`);
   added.push({ role: 'assistant', text: say('tooManyRounds'), calls: [] });
-  return result(maxRounds, 'rounds');
+  return result(rounds, 'rounds');
+}
+
+const REPEATED: ToolOutcome = { kind: 'failed', code: 'CONFLICT', sentence: say('calledBefore') };
+
+function keyOf(call: ModelToolCall): string {
+  return `${call.name} ${JSON.stringify(call.args ?? null)}`;
 }
 
 /** Of outcomes before the last round, which was answered to already, a model gets the beginning. */

@@ -42,6 +42,7 @@ export const say = defineMessages({
     `There are ${COUNTS[p.titles.length] ?? p.titles.length} things waiting: ${p.titles.join('; ')}. ${p.titles.length > MAX_NAMED ? 'Please confirm the one you mean on its card.' : shallI(p.titles.length)}`,
   doYouMean: 'Do you mean "{title}"? Say yes and I will do it.',
   changedMeanwhile: 'That was replaced by "{title}" before your yes arrived, so nothing was done. Is this one right?',
+  nothingDone: 'Nothing has been changed so far.',
   ready: 'I have prepared this: {title}. Shall I do it?',
   readyMany: (p: { count: number }) => `I have prepared ${p.count} changes. Please look at the cards and confirm them.`,
   planImpossible: 'I cannot put those wishes into an order. Please tell me one after the other.',
