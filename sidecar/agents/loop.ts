@@ -2,6 +2,7 @@ import type { TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
 import type { Tool, ToolOutcome } from '../actions/tool.ts';
 import { withDeadline } from '../lib/async.ts';
 import type { Focus, Model, ModelMessage, ModelRequest, ModelToolCall, Situation } from '../llm/model.ts';
+import { type CallBounds, createCallBounds, MOST_CALLS, MOST_TEXT } from './bounds.ts';
 import { modelTool, toolType } from './registry.ts';
 import { say } from './sentences.ts';
 import { boundVisual } from './visual.ts';
@@ -55,9 +56,6 @@ export interface AgentResult {
 /** The most a model may read of one outcome, characters. */
 const MAX_OUTCOME_CHARS = 24_000;
 const MAX_OLD_OUTCOME_CHARS = 4000;
-/** More calls than this in one round, or as many repetitions in a run, are no work but a loop. */
-const MAX_CALLS_PER_ROUND = 16;
-const MAX_REPETITIONS = 3;
 
 /**
  * Lets a model answer with tools. Text streams out as it comes; every call goes through `callTool`; calls that make no
@@ -73,6 +71,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
   const added: ModelMessage[] = [];
   const pending: string[] = [];
   const maxRounds = run.maxRounds ?? 6;
+  const bounds = createCallBounds();
   const total = {
     text: '',
     focus: null as Focus | null,
@@ -81,11 +80,10 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
     output: 0,
     model: null as string | null,
   };
-  const made = new Set<string>();
-  let repetitions = 0;
-  let rounds = 0;
 
-  const speak = async (text: string) => {
+  const speak = async (words: string) => {
+    // What comes after that is no answer any more.
+    const text = words.slice(0, Math.max(0, MOST_TEXT - total.text.length));
     if (text === '') return;
     total.text += text;
     await run.emit({ type: 'text.delta', text });
@@ -138,6 +136,8 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
           total.model = event.model ?? total.model;
           break;
       }
+      // A model that does not stop is stopped; what it said and asked for until then counts.
+      if (text.length > MOST_TEXT || calls.length > MOST_CALLS) break;
     }
     signal.throwIfAborted();
     added.push({ role: 'assistant', text, calls });
@@ -145,28 +145,15 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
       if (total.suggestions.length > 0) await run.emit({ type: 'suggestion', suggestions: total.suggestions });
       return result(round, 'answered');
     }
-    for (const [at, call] of calls.entries()) {
-      // Asked for once more with the same words it would answer the same, or stand on a second card.
-      const isNew = at < MAX_CALLS_PER_ROUND && !made.has(keyOf(call));
-      if (!isNew) repetitions += 1;
-      const outcome = isNew ? await callOne(call, tools.get(call.name), run, signal) : REPEATED;
-      // What failed may be tried again.
-      if (outcome.kind !== 'failed') made.add(keyOf(call));
+    for (const call of calls) {
+      const outcome = await callOne(call, tools.get(call.name), run, bounds, signal);
       if (outcome.kind === 'pending') pending.push(outcome.actionId);
       added.push({ role: 'tool', callId: call.id, tool: call.name, content: outcomeText(outcome) });
     }
-    rounds = round;
-    if (repetitions >= MAX_REPETITIONS) break;
   }
   await speak(`${total.text === '' ? '' : ' '}${say('tooManyRounds')}`);
   added.push({ role: 'assistant', text: say('tooManyRounds'), calls: [] });
-  return result(rounds, 'rounds');
-}
-
-const REPEATED: ToolOutcome = { kind: 'failed', code: 'CONFLICT', sentence: say('calledBefore') };
-
-function keyOf(call: ModelToolCall): string {
-  return `${call.name} ${JSON.stringify(call.args ?? null)}`;
+  return result(maxRounds, 'rounds');
 }
 
 /** Of outcomes before the last round, which was answered to already, a model gets the beginning. */
@@ -182,6 +169,7 @@ async function callOne(
   call: ModelToolCall,
   tool: Tool | undefined,
   run: AgentRun,
+  bounds: CallBounds,
   signal: AbortSignal,
 ): Promise<ToolOutcome> {
   signal.throwIfAborted();
@@ -189,6 +177,8 @@ async function callOne(
   if (typeof call.args !== 'object' || call.args === null || Array.isArray(call.args)) {
     return { kind: 'failed', code: 'VALIDATION_ERROR', sentence: say('argumentsNoObject') };
   }
+  const refusal = bounds.refusal(call, tool);
+  if (refusal !== null) return refusal;
   const type = toolType(tool);
   await run.emit({ type: 'tool.started', call_id: call.id, tool: type, label: tool.label });
   const outcome = await run.callTool(type, call.args);
@@ -216,6 +206,10 @@ export function outcomeText(outcome: ToolOutcome): string {
   return escaped({ kind: 'failed', code: 'OUT_OF_RANGE', sentence: say('tooMuchData') });
 }
 
+/** Marks that a person who looks at the document does not see. */
+const INVISIBLE = /[\u{e0000}-\u{e007f}\u200b\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]/gu;
+
 function escaped(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>]/gu, (bracket) => (bracket === '<' ? '\\u003c' : '\\u003e'));
+  const text = JSON.stringify(value).replace(INVISIBLE, '');
+  return text.replace(/[<>]/gu, (bracket) => (bracket === '<' ? '\\u003c' : '\\u003e'));
 }

@@ -13,8 +13,6 @@ export interface Deeds {
   readonly executed: boolean;
   /** A tool told something of the company. */
   readonly looked: boolean;
-  /** Whether an address stands in what the person said or a tool told. */
-  knows(address: string): boolean;
 }
 
 export interface TruthGuard {
@@ -43,9 +41,6 @@ const NOT_SO =
   /\b(?:not|\w+n['’]t|never|nothing|no|none|nobody|once|if|unless|until|till|before|after|when|whether|to be)\b[^.!?;:]{0,40}$/iu;
 const PROMISE =
   /\b(?:i|we)(?:['’]ll| will|['’]m going to| am going to|['’]m| am) (?:now |just |go ahead and )*(?:book|submit|send|create|cancel|schedul|mov|updat|approv|reject|log|add|fil|delet|notif|e?-?mail|inform|chang|record|transfer|pay|do)(?:e?s|ing|y|e)?\b/iu;
-const ADDRESS = /\bhttps?:\/\/[^\s<>"')\]]+/giu;
-const IMAGE = /!\[[^\]\n]*\]\([^)\n]*\)/gu;
-const LINK = /\[([^\]\n]+)\]\(([^)\s]+)[^)\n]*\)/gu;
 
 /** Stands between one model and the person for one run. */
 export function createTruthGuard(deeds: () => Deeds): TruthGuard {
@@ -54,7 +49,7 @@ export function createTruthGuard(deeds: () => Deeds): TruthGuard {
 
   function checked(words: string): string {
     const now = deeds();
-    const text = plain(words, now);
+    const text = withoutMarkup(words);
     if (now.executed || text.trim().endsWith('?')) return now.prepared && text.trim().endsWith('?') ? '' : text;
     if (isClaim(text, now)) {
       claimed = true;
@@ -112,16 +107,6 @@ function isDenied(text: string, pattern: RegExp): boolean {
   const match = pattern.exec(text);
   if (match === null) return false;
   return NOT_SO.test(text.slice(0, match.index + match[0].length).replace(/\b[\w-]+$/u, ''));
-}
-
-/** Without markup; pictures are never shown, and addresses only when the person or a tool named exactly them. */
-function plain(words: string, { knows }: Deeds): string {
-  return withoutMarkup(
-    words
-      .replace(IMAGE, '')
-      .replace(LINK, (_whole, label: string, address: string) => (knows(address) ? `${label} (${address})` : label))
-      .replace(ADDRESS, (address) => (knows(address.replace(/[.,;:!?]+$/u, '')) ? address : '')),
-  );
 }
 
 /** A whole text that makes no deed known that was not done. */

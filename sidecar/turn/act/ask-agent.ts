@@ -7,11 +7,15 @@ import { withDeadline } from '../../lib/async.ts';
 import type { Focus, ModelMessage, ModelRequest, Situation } from '../../llm/model.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import { asData } from '../data-text.ts';
+import { say } from '../sentences.ts';
+import { createAnswerGuard } from '../speak/answer-guard.ts';
 import { createTruthGuard } from '../truth.ts';
 import type { ActContext } from './act.ts';
 import { earlierTalk } from './history.ts';
 import { createOutcomes } from './outcomes.ts';
-import { systemPrompt } from './system-prompt.ts';
+import { keptPrompts, systemPrompt } from './system-prompt.ts';
+
+const MAX_FOCUS_CHARS = 8000;
 
 /** One wish for the agents. */
 export interface Wish {
@@ -80,19 +84,27 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
   const { agents, others } = offered(context, wish, isRules);
   const tools = deps.agents.toolsFor(person).filter((tool) => isRules || agents.some(({ id }) => id === tool.agent));
   const situation = situationFor(context, wish.situation, isRules ? null : new Set(agents.map(({ id }) => id)));
-  const guard = createTruthGuard(() => ({
+  const guard = createAnswerGuard({
+    // Rules were told nothing, and say nothing that is not theirs or a document's.
+    kept: isRules ? null : keptPrompts(person, agents),
+    hosts: deps.linkHosts ?? [],
+    userText: wish.text,
+  });
+  const truth = createTruthGuard(() => ({
     prepared: run.proposals > wish.proposals || run.undoOffered !== null,
     executed: outcomes.executed,
     looked: outcomes.looked,
-    knows: (address) =>
-      outcomes.knows(address) || [wish.text, ...earlierWords].some((words) => words.includes(address)),
   }));
   let said = '';
-  const emit = (event: AgentEvent) => wish.emit(event, run.proposals > wish.proposals);
+  const tell = (event: AgentEvent) => wish.emit(event, run.proposals > wish.proposals);
   const speak = async (text: string) => {
     if (text === '') return;
     said += text;
-    await emit({ type: 'text.delta', text });
+    await tell({ type: 'text.delta', text });
+  };
+  const flush = async () => {
+    if (!isRules) await speak(guard.push(truth.flush()));
+    await speak(guard.flush());
   };
   const earlier = earlierTalk(context);
   const result = await runAgent({
@@ -106,26 +118,32 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     situation,
     ask: requestOf(context, agents[0]?.id ?? null),
     callTool: async (type, args) => {
-      if (!isRules) await speak(guard.flush());
+      if (guard.discloses(args)) {
+        return outcomes.noted(type, args, { kind: 'failed', code: 'VALIDATION_ERROR', sentence: say('promptInCall') });
+      }
       return outcomes.noted(type, args, await context.runTool.callTool(type, args, run));
     },
-    emit: async (event) => {
-      if (isRules || event.type !== 'text.delta') return await emit(event);
-      await speak(guard.push(event.text));
+    async emit(event) {
+      if (event.type === 'text.delta') return await speak(guard.push(isRules ? event.text : truth.push(event.text)));
+      // What was said before is weighed by what was done before.
+      await flush();
+      if (event.type !== 'suggestion') await tell(event);
     },
     signal: deadline.signal,
     budgetMs,
   });
-  if (!isRules) await speak(guard.flush());
+  await flush();
+  const focus = result.focus !== null && JSON.stringify(result.focus).length <= MAX_FOCUS_CHARS ? result.focus : null;
+  const suggestions = isRules ? result.suggestions : guard.suggestions(result.suggestions);
   return {
-    result: isRules ? result : { ...result, text: said },
+    result: { ...result, text: said },
     model: result.model ?? model.id,
     called: outcomes.called,
     lastOutcome: outcomes.last,
-    focus: result.focus ?? (isRules ? null : outcomes.focusAfter(wish.situation.focus)),
-    suggestions: result.suggestions.length > 0 || isRules ? result.suggestions : outcomes.choices,
+    focus: isRules ? result.focus : (focus ?? outcomes.focusAfter(wish.situation.focus)),
+    suggestions: suggestions.length > 0 || isRules ? suggestions : outcomes.choices,
     checked: !isRules,
-    claimed: guard.claimed,
+    claimed: truth.claimed,
     proposals: run.proposals,
     undoOffered: run.undoOffered,
     audit,

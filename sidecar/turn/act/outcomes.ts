@@ -13,8 +13,6 @@ export interface Outcomes {
   readonly looked: boolean;
   /** What may be answered to the question that a tool put last. */
   readonly choices: readonly string[];
-  /** Whether a tool told exactly this address. */
-  knows(address: string): boolean;
   /** What the talk is about after this run; a model that tells nothing of it leaves it to its calls. */
   focusAfter(before: Focus): Focus | null;
 }
@@ -25,11 +23,9 @@ export function createOutcomes(): Outcomes {
     readonly args: Readonly<Record<string, unknown>>;
     readonly outcome: ToolOutcome;
   }[] = [];
-  const told: string[] = [];
   return {
     noted(type, args, outcome) {
       calls.push({ type, args, outcome });
-      if (outcome.kind === 'data') told.push(JSON.stringify([outcome.data, outcome.citations ?? []]));
       return outcome;
     },
     get called() {
@@ -45,13 +41,12 @@ export function createOutcomes(): Outcomes {
       );
     },
     get looked() {
-      return told.length > 0;
+      return calls.some(({ outcome }) => outcome.kind === 'data');
     },
     get choices() {
       const outcome = calls.at(-1)?.outcome;
       return outcome?.kind === 'question' ? outcome.choices.slice(0, 3) : [];
     },
-    knows: (address) => told.some((text) => text.includes(JSON.stringify(address).slice(1, -1))),
     focusAfter({ filling: _, ...before }) {
       const last = calls.at(-1);
       if (last === undefined) return _ === undefined ? null : before;

@@ -4,10 +4,12 @@ import type { ModelRequest } from '../../llm/model.ts';
 import { asData } from '../data-text.ts';
 import { say } from '../sentences.ts';
 import { situationOf } from '../situation.ts';
+import { createAnswerGuard } from '../speak/answer-guard.ts';
 import { truthful } from '../truth.ts';
 import type { ActContext } from './act.ts';
 import type { StepResult } from './carry-out.ts';
 import { shaperFor } from './shaping.ts';
+import { keptPrompts } from './system-prompt.ts';
 
 export const SYNTHESIS_PROMPT = [
   'You put the findings of several agents together into one short spoken answer to the user.',
@@ -92,13 +94,14 @@ async function together(context: ActContext, found: readonly StepResult[]): Prom
       deadline.signal.throwIfAborted();
       if (event.type === 'text') text += event.text;
     }
-    const short = truthful(text, {
-      prepared: false,
-      executed: false,
-      looked: true,
-      knows: (one) => plain.includes(one),
+    const guard = createAnswerGuard({
+      kept: [SYNTHESIS_PROMPT, ...keptPrompts(person, deps.agents.agentsFor(person))],
+      hosts: deps.linkHosts ?? [],
+      userText: context.turn.text,
     });
-    return short === '' || !saysOnly(short, plain) ? plain : short;
+    const honest = truthful(text, { prepared: false, executed: false, looked: true });
+    const said = (guard.push(honest) + guard.flush()).trim();
+    return said === '' || !saysOnly(said, plain) ? plain : said;
   } catch (error) {
     context.signal.throwIfAborted();
     deps.log.warn('findings were put together without a model', { code: asVaError(error).code }, error);

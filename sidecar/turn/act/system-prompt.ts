@@ -43,6 +43,11 @@ export function systemPrompt(
   ];
 }
 
+/** Of the system text what no answer repeats. The rest is about the person, who knows it. */
+export function keptPrompts(person: Person, agents: readonly Agent[]): readonly string[] {
+  return [RULES, ...agents.map((agent) => agent.prompt()), personalityPrompt(personalityOf(person))];
+}
+
 function about(person: Person): string {
   const { employee, company, instance } = person;
   const lines = [

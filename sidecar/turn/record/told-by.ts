@@ -39,7 +39,7 @@ export async function toldBy(deps: EngineDeps, person: Person, state: Conversati
       if (event.type === 'text' && text.length < 4 * MAX_CHARS) text += event.text;
     }
     // What was done is added from what is stored.
-    const deeds = { prepared: false, executed: false, looked: false, knows: () => false };
+    const deeds = { prepared: false, executed: false, looked: false };
     const told = truthful(text.replace(/\s+/gu, ' ').trim(), deeds);
     return told === '' ? null : told.slice(0, MAX_CHARS).toWellFormed();
   } catch (error) {
