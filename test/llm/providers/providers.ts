@@ -1,0 +1,41 @@
+import type { Model } from '../../../sidecar/llm/model.ts';
+import { createOpenAiModel } from '../../../sidecar/llm/providers/openai.ts';
+import type { ProviderTimeouts } from '../../../sidecar/llm/providers/options.ts';
+import { startOpenAiFake } from '../../fakes/llm/openai-fake.ts';
+import type { FakeOptions, FakeScript, LlmFake } from '../../fakes/llm/script.ts';
+
+/** A provider and the fake that speaks its protocol. */
+export interface Subject {
+  readonly label: string;
+  start(script: FakeScript, options?: FakeOptions): Promise<LlmFake>;
+  model(fake: { readonly url: string }, more?: { readonly key?: string; readonly timeouts?: ProviderTimeouts }): Model;
+}
+
+/** So long that a slow machine cannot reach them. */
+const PATIENT: ProviderTimeouts = { firstMs: 120_000, gapMs: 120_000 };
+
+export const subjects: readonly Subject[] = [
+  {
+    label: 'openai',
+    start: startOpenAiFake,
+    model: (fake, more) => createOpenAiModel(options(fake, more)),
+  },
+  {
+    label: 'local',
+    start: startOpenAiFake,
+    model: (fake, more) => createOpenAiModel({ ...options(fake, more), label: 'local' }),
+  },
+];
+
+function options(
+  fake: { readonly url: string },
+  more: { readonly key?: string; readonly timeouts?: ProviderTimeouts } = {},
+) {
+  return {
+    model: 'a-model',
+    apiKey: more.key ?? 'test-key',
+    baseUrl: fake.url,
+    timeouts: more.timeouts ?? PATIENT,
+    now: () => Date.parse('2026-11-23T15:00:00Z'),
+  };
+}
