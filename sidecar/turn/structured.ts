@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withDeadline } from '../lib/async.ts';
 import type { Model, ModelMessage, ModelRequest } from '../llm/model.ts';
+import { ModelError } from '../llm/model-error.ts';
 
 /** A question whose answer is one JSON value. */
 export interface StructuredQuestion<T> {
@@ -40,10 +41,15 @@ export async function askStructured<T>(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     let text = '';
     const request = { ...question.request, messages, tools: [], output };
-    for await (const event of model.stream(request, deadline.signal)) {
-      deadline.signal.throwIfAborted();
-      if (event.type === 'text' && text.length < MAX_CHARS) text += event.text;
-      if (event.type === 'done') tokens += event.usage.inputTokens + event.usage.outputTokens;
+    try {
+      for await (const event of model.stream(request, deadline.signal)) {
+        deadline.signal.throwIfAborted();
+        if (event.type === 'text' && text.length < MAX_CHARS) text += event.text;
+        if (event.type === 'done') tokens += event.usage.inputTokens + event.usage.outputTokens;
+      }
+    } catch (error) {
+      // No JSON at all: said by the provider's adapter, which looked for it.
+      if (!(error instanceof ModelError) || error.failure !== 'garbled') throw error;
     }
     deadline.signal.throwIfAborted();
     const read = readValue(question, text);
