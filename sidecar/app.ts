@@ -137,6 +137,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       metrics,
       settings: { turn: config.turn, actions: config.actions },
       agents,
+      linkHosts: linkHosts(config),
       model: () => model,
     });
     closing.push(() => turns.close());
@@ -208,6 +209,11 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     await close();
     throw error;
   }
+}
+
+/** Where answers may lead to. */
+function linkHosts({ frappe, gateway }: Config): readonly string[] {
+  return [frappe.siteUrl, ...(gateway.publicUrl === null ? [] : [gateway.publicUrl])].map((url) => new URL(url).host);
 }
 
 function gatewaySettings(config: Config, version: string): GatewayDeps['settings'] {

@@ -37,6 +37,21 @@ export const turnSettings = {
     default: 1000,
     description: 'What a model may take to put the answers of several agents into one; then they are joined.',
   }),
+  routeMs: setting({
+    env: 'VA_ROUTE_MS',
+    schema: integer({ min: 1, max: 60_000 }),
+    unit: 'ms',
+    default: 3000,
+    description: 'What a model may take to say whom unclear words are for; then all agents of the person get them.',
+  }),
+  summaryMs: setting({
+    env: 'VA_SUMMARY_MS',
+    schema: integer({ min: 1, max: 120_000 }),
+    unit: 'ms',
+    default: 15_000,
+    description:
+      'What a model may take to sum a long conversation up, between two turns; then extracts of it have to do.',
+  }),
   leaseMs: setting({
     env: 'VA_TURN_LEASE_MS',
     schema: integer({ min: 1000, max: 120_000 }),

@@ -1,23 +1,25 @@
 import type { ActionDesk } from '../../actions/desk-types.ts';
 import type { RunTool } from '../../actions/run-tool.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
-import type { Focus } from '../../llm/model.ts';
+import type { Focus, Model } from '../../llm/model.ts';
 import type { Identity, Person } from '../../people/person.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import type { AcceptedTurn } from '../accepted-turn.ts';
 import type { Decision } from '../decide/decide.ts';
+import type { Route } from '../decide/route.ts';
 import type { EngineDeps } from '../deps.ts';
 import { say } from '../sentences.ts';
+import { situationOf } from '../situation.ts';
 import type { Speaker } from '../speak/speaker.ts';
 import type { ConversationState, Front } from '../state/conversation-state.ts';
 import { askAgent } from './ask-agent.ts';
 import { carryOut } from './carry-out.ts';
 import { frontAfter, frontOf, passedBy } from './front.ts';
 import { recentMessages } from './history.ts';
+import { ownWords, wordsFor } from './own-words.ts';
 import { hadSession, NO_SESSION, PLAIN, spoken } from './plain.ts';
 import { carryOutReview, reviewOf, reviewSentence } from './review.ts';
 import { shaperFor } from './shaping.ts';
-import { situationOf } from './system-prompt.ts';
 import { undo } from './undo.ts';
 
 /** What acting on a decision came to; the words went out through the speaker. */
@@ -38,6 +40,10 @@ export interface Act {
 
 export interface ActContext {
   readonly deps: EngineDeps;
+  /** Answers in this turn. */
+  readonly model: Model;
+  /** Which agents it gets. */
+  readonly route: Route;
   readonly desk: ActionDesk;
   readonly runTool: RunTool;
   readonly turn: AcceptedTurn;
@@ -112,6 +118,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
   const shaper = shaperFor(person, situation, () => hasPrepared);
   const answer = await askAgent(context, {
     text: turn.text,
+    agents: context.route.agents,
     before: recentMessages(context),
     situation,
     proposals: 0,
@@ -131,26 +138,18 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
   const { result, called, undoOffered } = answer;
   const proposed = result.pending;
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
-  // Several cards are named by us, whatever the model said: a yes to all of them needs that.
-  if (review !== null) await speaker.say(speaker.text === '' ? review : ` ${review}`);
+  const last = review ?? (await ownWords(context, answer));
+  if (last !== null) await speaker.say(speaker.text === '' || /\s$/u.test(speaker.text) ? last : ` ${last}`);
   if (speaker.text.trim() === '') await speaker.say(await wordsFor(context, proposed));
   return {
-    suggestions: review === null ? result.suggestions : [],
-    model: answer.model.id,
+    suggestions: review === null ? answer.suggestions : [],
+    model: answer.model,
     agent: called[0]?.split('.')[0] ?? null,
-    tokens: result.usage.inputTokens + result.usage.outputTokens,
-    focus: result.focus,
+    tokens: context.route.tokens + result.usage.inputTokens + result.usage.outputTokens,
+    focus: answer.focus,
     front: frontAfter(proposed, undoOffered, state.front, review !== null),
     touched: proposed,
     audit: answer.audit,
     tools: called,
   };
-}
-
-/** An agent that said nothing: the card speaks for itself, its title is ours. */
-async function wordsFor(context: ActContext, proposed: readonly string[]): Promise<string> {
-  const [only, ...more] = proposed;
-  if (only === undefined) return say('noAnswer');
-  if (more.length > 0) return say('readyMany', { count: proposed.length });
-  return say('ready', { title: (await context.desk.get(context.person, only)).card.title });
 }
