@@ -128,6 +128,7 @@ function rowsOf(deps: EngineDeps, state: ConversationState, outcome: Outcome) {
         at: now,
         latencyMs: now - turn.acceptedAt,
         model: act?.model ?? 'none',
+        prompts: act?.prompts ?? null,
         agent: act?.agent ?? null,
         tools: act?.tools ?? [],
         tokens: act?.tokens ?? 0,
