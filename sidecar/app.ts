@@ -22,7 +22,7 @@ import { sortableIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
 import type { Model } from './llm/model.ts';
-import { createModelRegistry } from './llm/registry.ts';
+import { openModels } from './llm/registry.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
 import { siteTimeIn } from './people/site-time.ts';
@@ -120,8 +120,16 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     const customAgents = createCustomAgents({ site, log, articles });
     await Promise.all([agentSite.refresh(), customAgents.refresh()]);
     const agents = createAgentRegistry(builtIn(articles), agentSite, customAgents);
-    const chosen = createModelRegistry().get(config.llm.model);
-    const model = options.wrapModel?.(chosen) ?? chosen;
+    const models = openModels({
+      settings: config.llm,
+      counters: stores.counters,
+      siteKey: key,
+      clock,
+      random,
+      log,
+      metrics,
+    });
+    const model = options.wrapModel?.(models.model) ?? models.model;
     const turns = createTurnEngine({
       site,
       stores,
@@ -139,6 +147,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       agents,
       linkHosts: linkHosts(config),
       model: () => model,
+      usage: models.usage,
     });
     closing.push(() => turns.close());
 
@@ -201,6 +210,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     outbox.start();
     await turns.open();
     bus.start();
+    void models.providers.warm();
     await http.listen({ port: config.gateway.port, host: config.gateway.host });
     const { port } = http.server.address() as AddressInfo;
     const host = config.gateway.host === '0.0.0.0' ? '127.0.0.1' : config.gateway.host;

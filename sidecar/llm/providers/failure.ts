@@ -50,6 +50,11 @@ function masked(text: string, secrets: readonly string[]): string {
   return clean.replace(LOOKS_SECRET, '***');
 }
 
+/** An error that comes after words cut them off, whatever its reason: the caller has to go on from there. */
+export function afterWords(failure: ModelFailure, said: boolean): ModelFailure {
+  return said && (failure === 'overloaded' || failure === 'garbled') ? 'cut' : failure;
+}
+
 /** The error of fetch when a connection breaks under a stream, and not one of reading what came. */
 export function brokeOff(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,6 +1,6 @@
 import type { ModelMessage, ModelToolCall } from '../model.ts';
 
-/** A history that every provider accepts: turns alternate, the first is the person's, each call has one result, in order. */
+/** A history that every provider accepts: turns alternate, the first and the last are the person's, each call has one result, in order. */
 export type Turn =
   | { readonly role: 'user'; readonly results: readonly Result[]; readonly text: string }
   | { readonly role: 'assistant'; readonly text: string; readonly calls: readonly ModelToolCall[] };
@@ -15,6 +15,8 @@ export interface Result {
 const NO_OUTCOME = JSON.stringify({ error: 'The outcome of this call is not known.' });
 /** Said where the history begins with the assistant, which no provider accepts. */
 const OPENING = '(The conversation began earlier.)';
+/** Said where it ends with the assistant, which newer models do not accept either. */
+const GO_ON = '(Please go on.)';
 
 /**
  * The messages in the strictest order that a provider asks for. Neighbours of one role become one, empty texts go, a
@@ -41,6 +43,7 @@ export function tidyHistory(messages: readonly ModelMessage[], keepId: RegExp): 
     else if (stray.has(message)) addUser(turns, [], wellFormed(`Outcome of ${message.tool}: ${message.content}`));
   }
   if (turns.at(0)?.role === 'assistant') turns.unshift({ role: 'user', results: [], text: OPENING });
+  if (turns.at(-1)?.role !== 'user') turns.push({ role: 'user', results: [], text: GO_ON });
   return turns;
 }
 

@@ -1,7 +1,16 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import type { Model } from '../model.ts';
 import type { ModelError } from '../model-error.ts';
-import { brokeOff, type FailureMaker, failureMaker, failureOf, type Report, retryAfter, secretsOf } from './failure.ts';
+import {
+  afterWords,
+  brokeOff,
+  type FailureMaker,
+  failureMaker,
+  failureOf,
+  type Report,
+  retryAfter,
+  secretsOf,
+} from './failure.ts';
 import { type OpenAiLabel, openAiRefusals, openAiRequest } from './openai-request.ts';
 import { openAiCounts, openAiPieces } from './openai-stream.ts';
 import type { ProviderOptions } from './options.ts';
@@ -61,9 +70,7 @@ export function openAiFailure(error: unknown, said: boolean, fail: FailureMaker,
   if (error instanceof APIConnectionError) return fail(said ? 'cut' : 'unreachable', error);
   if (error instanceof APIError) {
     const told = report(error);
-    const kind = failureOf(told);
-    const inStream = told.status === null && said && (kind === 'overloaded' || kind === 'garbled');
-    return fail(inStream ? 'cut' : kind, error, retryAfter(told.header, now));
+    return fail(afterWords(failureOf(told), said), error, retryAfter(told.header, now));
   }
   return fail(brokeOff(error) ? (said ? 'cut' : 'unreachable') : 'garbled', error);
 }

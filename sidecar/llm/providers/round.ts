@@ -17,6 +17,8 @@ export type Piece =
       readonly args: unknown;
       readonly opaque?: ModelToolCall['opaque'];
     }
+  /** The answer of the shape asked for, whole, where it does not come as text. */
+  | { readonly kind: 'answer'; readonly json: string }
   /** The end as the provider meant it. Without one the stream was cut. */
   | {
       readonly kind: 'end';
@@ -43,11 +45,16 @@ export async function* roundEvents(pieces: AsyncIterable<Piece>, options: RoundO
   const calls: ModelToolCall[] = [];
   let text = '';
   let half = '';
+  let answer: string | null = null;
   let end: Extract<Piece, { kind: 'end' }> | null = null;
   try {
     for await (const piece of pieces) {
       if (piece.kind === 'end') {
         end = piece;
+        continue;
+      }
+      if (piece.kind === 'answer') {
+        answer = piece.json;
         continue;
       }
       if (piece.kind === 'call') {
@@ -73,7 +80,7 @@ export async function* roundEvents(pieces: AsyncIterable<Piece>, options: RoundO
   if (end.stop === 'refused' || end.stop === 'garbled')
     throw fail(end.stop, new Error(`the provider ended with "${end.stop}"`));
   if (request.output && calls.length === 0) {
-    const json = end.stop === 'end' ? jsonIn(text) : null;
+    const json = end.stop === 'end' ? jsonIn(answer ?? text) : null;
     if (json === null) throw fail('garbled', new Error('the answer is not one JSON value'));
     yield { type: 'text', text: json };
   } else if (text.trim() === '' && calls.length === 0) throw fail('garbled', new Error('the answer is empty'));

@@ -162,13 +162,20 @@ export class Complaint extends Error {
   readonly status: number;
   readonly kind: string;
   readonly param: string | null;
+  readonly details: readonly unknown[];
   constructor(
     message: string,
-    options: { readonly status?: number; readonly kind?: string; readonly param?: string | null } = {},
+    options: {
+      readonly status?: number;
+      readonly kind?: string;
+      readonly param?: string | null;
+      readonly details?: readonly unknown[];
+    } = {},
   ) {
     super(message);
     this.status = options.status ?? 400;
     this.kind = options.kind ?? 'invalid_request_error';
     this.param = options.param ?? null;
+    this.details = options.details ?? [];
   }
 }

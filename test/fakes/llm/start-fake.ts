@@ -27,7 +27,7 @@ export interface Protocol {
   /** Reads leniently: it also sees what `check` refuses. */
   view(body: Body, path: string): View;
   /** @throws Complaint for what the API does not accept. */
-  check(body: Body, options: FakeOptions): void;
+  check(body: Body, options: FakeOptions, headers: Readonly<Record<string, string>>): void;
   render(answer: FakeAnswer, request: FakeRequest, nth: number): Rendered;
   /** An error as the API gives it. */
   error(complaint: Complaint): unknown;
@@ -85,7 +85,7 @@ export async function startFake(protocol: Protocol, script: FakeScript, options:
         throw new Complaint(`Unsupported parameter: '${name}' is not supported with this model.`, { param: name });
       }
     }
-    protocol.check(body, options);
+    protocol.check(body, options, arrival.headers);
     await reply(arrival, seen);
   }
 

@@ -1,6 +1,10 @@
 import type { Model } from '../../../sidecar/llm/model.ts';
+import { createAnthropicModel } from '../../../sidecar/llm/providers/anthropic.ts';
+import { createGoogleModel } from '../../../sidecar/llm/providers/google.ts';
 import { createOpenAiModel } from '../../../sidecar/llm/providers/openai.ts';
 import type { ProviderTimeouts } from '../../../sidecar/llm/providers/options.ts';
+import { startAnthropicFake } from '../../fakes/llm/anthropic-fake.ts';
+import { startGoogleFake } from '../../fakes/llm/google-fake.ts';
 import { startOpenAiFake } from '../../fakes/llm/openai-fake.ts';
 import type { FakeOptions, FakeScript, LlmFake } from '../../fakes/llm/script.ts';
 
@@ -24,6 +28,16 @@ export const subjects: readonly Subject[] = [
     label: 'local',
     start: startOpenAiFake,
     model: (fake, more) => createOpenAiModel({ ...options(fake, more), label: 'local' }),
+  },
+  {
+    label: 'anthropic',
+    start: startAnthropicFake,
+    model: (fake, more) => createAnthropicModel(options(fake, more)),
+  },
+  {
+    label: 'google',
+    start: startGoogleFake,
+    model: (fake, more) => createGoogleModel(options(fake, more)),
   },
 ];
 
