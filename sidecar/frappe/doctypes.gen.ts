@@ -307,6 +307,8 @@ export interface VAConversationTurn extends Row {
   readonly input_modality: '' | 'Text' | 'Voice' | null;
   readonly output_modality: '' | 'Text' | 'Voice' | 'Both' | null;
   readonly model_used: string | null;
+  /** Which wording of the instructions the model was given. */
+  readonly prompt_version: string | null;
   readonly sub_agent: string | null;
   readonly tools_called: string | null;
   readonly latency_ms: number;

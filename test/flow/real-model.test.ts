@@ -224,3 +224,16 @@ describe('what a model is told', () => {
     );
   });
 });
+
+describe('who receives something', () => {
+  it('is nobody whom the person did not name, whatever the model read', async () => {
+    script((request) =>
+      request.results.length === 0
+        ? call('notify_colleague', { colleague: 'Dana Kim', message: 'Priya leaves the company' })
+        : outcome(request).sentence,
+    );
+    const { assistant_response: answer } = await priya.message('Tell Marcus that I am late');
+    expect(answer.actions).toEqual([]);
+    expect(answer.content).toMatch(/You did not name Dana Kim/u);
+  });
+});

@@ -8,6 +8,7 @@ import type { AcceptedTurn } from '../accepted-turn.ts';
 import type { Decision } from '../decide/decide.ts';
 import type { Route } from '../decide/route.ts';
 import type { EngineDeps } from '../deps.ts';
+import { PROMPT_VERSION } from '../prompt-version.ts';
 import { say } from '../sentences.ts';
 import { situationOf } from '../situation.ts';
 import type { Speaker } from '../speak/speaker.ts';
@@ -27,6 +28,8 @@ export interface Act {
   readonly suggestions: readonly string[];
   /** Id of the model, or `rules` when none was asked. */
   readonly model: string;
+  /** Version of the prompts it was given; absent: none. */
+  readonly prompts?: string;
   readonly agent: string | null;
   readonly tools: readonly string[];
   readonly tokens: number;
@@ -144,6 +147,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
   return {
     suggestions: review === null ? answer.suggestions : [],
     model: answer.model,
+    ...(answer.checked ? { prompts: PROMPT_VERSION } : {}),
     agent: called[0]?.split('.')[0] ?? null,
     tokens: context.route.tokens + result.usage.inputTokens + result.usage.outputTokens,
     focus: answer.focus,

@@ -1,3 +1,4 @@
+import type { LookUp } from '../../actions/provenance.ts';
 import type { ToolRun } from '../../actions/run-tool.ts';
 import type { ToolOutcome } from '../../actions/tool.ts';
 import { type AgentEvent, type AgentResult, runAgent } from '../../agents/loop.ts';
@@ -13,6 +14,7 @@ import { createTruthGuard } from '../truth.ts';
 import type { ActContext } from './act.ts';
 import { earlierTalk } from './history.ts';
 import { createOutcomes } from './outcomes.ts';
+import { createRunWords } from './run-words.ts';
 import { keptPrompts, systemPrompt } from './system-prompt.ts';
 
 const MAX_FOCUS_CHARS = 8000;
@@ -65,6 +67,17 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
   const budgetMs = budgetOf(context, wish.text);
   using deadline = withDeadline(wish.signal, budgetMs);
   const earlierWords = wish.before.flatMap((message) => (message.role === 'user' ? [message.text] : []));
+  const lookUps: LookUp[] = [];
+  const words = createRunWords({
+    text: wish.text,
+    before: [
+      ...wish.before.flatMap((message) => (message.role === 'tool' ? [] : [message.text])),
+      // He saw the card that is in front of him.
+      JSON.stringify(wish.situation.pending ?? ''),
+    ],
+    goesOnWith: [wish.situation.focus.filling?.tool, wish.situation.pending?.tool],
+    lookUps,
+  });
   const run: ToolRun = {
     person,
     identity: context.identity,
@@ -72,6 +85,8 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     turnId: turn.turnId,
     userText: wish.text,
     earlierWords,
+    words,
+    lookUps,
     signal: deadline.signal,
     again: context.again,
     proposals: wish.proposals,

@@ -5,6 +5,7 @@ import type { SiteRecord } from '../../records/record.ts';
 import type { Plan, PlanStep } from '../decide/plan.ts';
 import { heard } from '../heard.ts';
 import { roundsOf } from '../plan-rounds.ts';
+import { PROMPT_VERSION } from '../prompt-version.ts';
 import { situationOf } from '../situation.ts';
 import type { Act, ActContext } from './act.ts';
 import { type AgentAnswer, askAgent } from './ask-agent.ts';
@@ -144,6 +145,7 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
   return {
     suggestions: suggestions.slice(0, 3),
     model: answers[0]?.model ?? 'rules',
+    ...(answers.some(({ checked }) => checked) ? { prompts: PROMPT_VERSION } : {}),
     agent: results[0]?.step.agent ?? null,
     tools: answers.flatMap((one) => one.called),
     tokens: answers.reduce(

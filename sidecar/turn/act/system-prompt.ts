@@ -6,12 +6,6 @@ import { personalityOf } from '../../personality/model.ts';
 import { personalityPrompt } from '../../personality/prompt.ts';
 import { asData } from '../data-text.ts';
 
-/**
- * Which prompts a turn was answered with; kept on its record. A new one whenever the words below, those of an agent or of
- * another request to a model change: the snapshots of test/turn/prompts.test.ts see to it.
- */
-export const PROMPT_VERSION = '2026-11-27.1';
-
 /** Holds for everybody and every turn; nothing that follows it may weaken it. */
 const RULES = `You are a voice-first assistant for employees. You answer from the company's system through your tools and prepare changes there.
 

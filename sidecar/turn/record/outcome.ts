@@ -134,6 +134,7 @@ function rowsOf(
         at: now,
         latencyMs: now - turn.acceptedAt,
         model: act?.model ?? 'none',
+        prompts: act?.prompts ?? null,
         agent: act?.agent ?? null,
         tools: act?.tools ?? [],
         tokens: act?.tokens ?? 0,

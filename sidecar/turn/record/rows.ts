@@ -89,6 +89,7 @@ export function outcomeRows(
     readonly at: number;
     readonly latencyMs: number;
     readonly model: string;
+    readonly prompts?: string | null;
     readonly agent: string | null;
     readonly tools: readonly string[];
     readonly tokens: number;
@@ -115,6 +116,7 @@ export function outcomeRows(
       content: turn.text,
       output_modality: turn.origin === 'voice' ? 'Both' : 'Text',
       model_used: turn.model,
+      ...(turn.prompts ? { prompt_version: turn.prompts } : {}),
       ...(turn.agent === null ? {} : { sub_agent: turn.agent }),
       tools_called: JSON.stringify(turn.tools),
       ...(shown.visuals.length === 0 ? {} : { visuals: JSON.stringify(shown.visuals) }),
