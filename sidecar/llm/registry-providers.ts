@@ -12,8 +12,8 @@ export interface ProviderSetup {
   readonly isLocal: boolean;
   /** The model where none is named; null: chosen from its list. */
   readonly named: string | null;
-  /** The setting that names it. */
-  readonly namedBy: string;
+  /** The settings behind it, for who has to mend one. */
+  readonly env: { readonly key: string; readonly url: string; readonly model: string };
   readonly models: ModelsAddress;
   make(model: string): Promise<Model>;
 }
@@ -47,8 +47,8 @@ export function createProviders(setups: readonly ProviderSetup[], log: Log): Pro
     const offered = await listModels(setup.models);
     const chosen = usualModel(setup.name, offered);
     if (chosen === null) {
-      log.error('a provider offers no model that could answer', { provider: setup.name, set: setup.namedBy });
-      throw new ModelError('no-such-model', setup.name, { cause: new Error(`Set ${setup.namedBy}.`) });
+      log.error('a provider offers no model that could answer', { provider: setup.name, set: setup.env.model });
+      throw new ModelError('no-such-model', setup.name, { cause: new Error(`Set ${setup.env.model}.`) });
     }
     log.info('a model was chosen from the list of its provider', { provider: setup.name, model: chosen });
     return chosen;
