@@ -95,11 +95,11 @@ export function failureOf(report: Report): ModelFailure {
   if (has('insufficient_quota', 'billing_error', 'billing_hard_limit_reached') || status === 402) return 'quota';
   if (has('rate_limit_exceeded', 'rate_limit_error')) return 'rate-limited';
   if (has('model_not_found')) return 'no-such-model';
+  if (status === 408 || status === 504) return 'timeout';
   if (has('overloaded_error', 'server_error', 'api_error') && (status === null || status >= 500)) return 'overloaded';
   if (status === null) return FILTERED.test(words) ? 'refused' : 'garbled';
   if (status === 401 || status === 403) return 'key';
   if (status === 404) return NO_MODEL.test(message) ? 'no-such-model' : 'bad-request';
-  if (status === 408 || status === 504) return 'timeout';
   if (status === 413) return 'context-too-long';
   if (status === 429) return NO_CREDIT.test(words) ? 'quota' : 'rate-limited';
   if (status >= 500) return 'overloaded';

@@ -7,7 +7,7 @@ import type { ModelRequest, ModelToolCall } from '../model.ts';
 import { tidyHistory, wellFormed } from './history.ts';
 import { shapeInWords } from './json-answer.ts';
 import { refusals } from './refusals.ts';
-import { answerSchema, argumentSchema, fitsStrict } from './schema.ts';
+import { answerSchema, argumentSchema, fitsStrict, reducedSchema } from './schema.ts';
 import type { ToolNames } from './tool-names.ts';
 
 /** What a model or a compatible server may refuse, with how it says so. */
@@ -41,7 +41,7 @@ export function openAiRequest(
     stream: true,
     messages: messagesOf(request, label, names, inWords),
     ...(refused.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
-    ...(request.tools.length > 0 ? { tools: toolsOf(request, names) } : {}),
+    ...(request.tools.length > 0 ? { tools: toolsOf(request, label, names) } : {}),
     ...(output && !inWords ? { response_format: formatOf(output) } : {}),
     ...(choice?.temperature === undefined || refused.has('temperature') ? {} : { temperature: choice.temperature }),
     ...(most === undefined ? {} : newName ? { max_completion_tokens: most } : { max_tokens: most }),
@@ -84,15 +84,25 @@ function toolCall(call: ModelToolCall, label: OpenAiLabel, names: ToolNames): Ch
   return call.opaque?.provider === label ? Object.assign(made, { extra_content: call.opaque.data }) : made;
 }
 
-function toolsOf(request: ModelRequest, names: ToolNames): ChatCompletionCreateParamsStreaming['tools'] & object {
+function toolsOf(
+  request: ModelRequest,
+  label: OpenAiLabel,
+  names: ToolNames,
+): ChatCompletionCreateParamsStreaming['tools'] & object {
   return request.tools.map((tool) => ({
     type: 'function' as const,
     function: {
       name: names.toProvider(tool.name),
       description: wellFormed(tool.description.slice(0, LONGEST_DESCRIPTION)),
-      parameters: argumentSchema(tool.parameters),
+      parameters: parametersOf(tool.parameters, label),
     },
   }));
+}
+
+/** Small servers make a grammar of the schema, and stop at a pattern that their grammar cannot say. */
+function parametersOf(schema: Readonly<Record<string, unknown>>, label: OpenAiLabel): Record<string, unknown> {
+  const whole = argumentSchema(schema);
+  return label === 'openai' ? whole : reducedSchema(whole, (word) => word !== 'pattern' && word !== 'format');
 }
 
 function formatOf(
