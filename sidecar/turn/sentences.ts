@@ -48,6 +48,8 @@ export const say = defineMessages({
   doYouMean: 'Do you mean "{title}"? Say yes and I will do it.',
   changedMeanwhile: 'That was replaced by "{title}" before your yes arrived, so nothing was done. Is this one right?',
   nothingDone: 'Nothing has been changed so far.',
+  preparedUnasked: (p: { titles: readonly string[] }) =>
+    `You did not ask for this, so I leave it to you: ${p.titles.join('; ')}. It waits on the page, and nothing happens without your yes to it.`,
   ready: 'I have prepared this: {title}. Shall I do it?',
   readyMany: (p: { count: number }) => `I have prepared ${p.count} changes. Please look at the cards and confirm them.`,
   planImpossible: 'I cannot put those wishes into an order. Please tell me one after the other.',

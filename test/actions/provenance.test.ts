@@ -4,10 +4,12 @@ import type { Operation } from '../../sidecar/actions/operation.ts';
 import type { LookUp } from '../../sidecar/actions/provenance.ts';
 import type { WriteTool } from '../../sidecar/actions/tool.ts';
 import { updateTaskStatus } from '../../sidecar/agents/operations/update-task-status.ts';
+import { askedFor } from '../../sidecar/turn/act/asked-for.ts';
 import { createRunWords } from '../../sidecar/turn/act/run-words.ts';
 import { priya } from '../fakes/leave-site.ts';
 
 const TOOL = { ...updateTaskStatus, reversible: true } as unknown as WriteTool<unknown>;
+const NOTHING_OPEN = { focus: {}, pending: null };
 const me = { ...priya(), noConfirmTools: ['operations.update_task_status'] };
 
 /** Whether the change of a task goes without a card, after these words and these look-ups. */
@@ -17,7 +19,12 @@ function goes(
   lookUps: readonly LookUp[] = [],
   warnings: string[] = [],
 ) {
-  const words = createRunWords({ text, before: [], goesOnWith: [], lookUps });
+  const words = createRunWords({
+    text,
+    before: [],
+    asksFor: (tool) => askedFor(text, NOTHING_OPEN, false)(tool, false),
+    lookUps,
+  });
   const proposal = {
     kind: 'proposal',
     operations,
@@ -80,7 +87,14 @@ describe('a change that needs no card', () => {
   it('takes a document from a look-up that the same words ask for', () => {
     const text = 'List my overdue tasks and then mark the first task as Completed';
     const found = tasks({ name: 'TASK-2026-00003', subject: 'Budget' });
-    expect(createRunWords({ text, before: [], goesOnWith: [], lookUps: [] }).asksFor(found.type)).toBe(true);
+    expect(
+      createRunWords({
+        text,
+        before: [],
+        asksFor: (tool) => askedFor(text, NOTHING_OPEN, false)(tool, false),
+        lookUps: [],
+      }).asksFor(found.type),
+    ).toBe(true);
     expect(goes(text, [update('TASK-2026-00003')], [found])).toBe(true);
     // Nobody asked for that look-up: what it told chooses nothing.
     expect(goes('set the status of that task to Completed', [update('TASK-2026-00003')], [found])).toBe(false);
@@ -96,7 +110,7 @@ describe('a change that needs no card', () => {
 
 describe('who may receive something', () => {
   const words = (text: string, before: readonly string[] = [], lookUps: readonly LookUp[] = []) =>
-    createRunWords({ text, before, goesOnWith: [], lookUps });
+    createRunWords({ text, before, asksFor: (tool) => askedFor(text, NOTHING_OPEN, false)(tool, false), lookUps });
 
   it.each([
     ['Tell Tom that I am late', 'Tom'],

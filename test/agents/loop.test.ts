@@ -95,7 +95,8 @@ describe('the agent loop', () => {
   test('a model that never stops calling is cut off with a sentence', async () => {
     const { running, called } = run(scripted([call('check_leave_balance')]), { maxRounds: 3 });
     const result = await running;
-    expect(called).toHaveLength(3);
+    // The same question is put to a tool twice at most, however often the model asks.
+    expect(called).toHaveLength(2);
     expect(result).toMatchObject({
       ended: 'rounds',
       text: 'I could not finish that. Could you ask me in smaller steps?',

@@ -13,6 +13,7 @@ import { say } from '../sentences.ts';
 import { situationOf } from '../situation.ts';
 import type { Speaker } from '../speak/speaker.ts';
 import type { ConversationState, Front } from '../state/conversation-state.ts';
+import { asideOf } from './aside.ts';
 import { askAgent } from './ask-agent.ts';
 import { carryOut } from './carry-out.ts';
 import { frontAfter, frontOf, passedBy } from './front.ts';
@@ -138,12 +139,14 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
     },
   });
   await speaker.say(shaper.flush());
-  const { result, called, undoOffered } = answer;
-  const proposed = result.pending;
+  const { result, called, undoOffered, unasked } = answer;
+  const proposed = result.pending.filter((id) => !unasked.includes(id));
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
   const last = review ?? (await ownWords(context, answer));
   if (last !== null) await speaker.say(speaker.text === '' || /\s$/u.test(speaker.text) ? last : ` ${last}`);
   if (speaker.text.trim() === '') await speaker.say(await wordsFor(context, proposed));
+  const aside = await asideOf(context, unasked);
+  if (aside !== '') await speaker.say(` ${aside}`);
   return {
     suggestions: review === null ? answer.suggestions : [],
     model: answer.model,
@@ -152,7 +155,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
     tokens: context.route.tokens + result.usage.inputTokens + result.usage.outputTokens,
     focus: answer.focus,
     front: frontAfter(proposed, undoOffered, state.front, review !== null),
-    touched: proposed,
+    touched: result.pending,
     audit: answer.audit,
     tools: called,
   };

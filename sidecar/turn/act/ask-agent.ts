@@ -12,6 +12,7 @@ import { say } from '../sentences.ts';
 import { createAnswerGuard } from '../speak/answer-guard.ts';
 import { createTruthGuard } from '../truth.ts';
 import type { ActContext } from './act.ts';
+import { askedFor } from './asked-for.ts';
 import { earlierTalk } from './history.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createRunWords } from './run-words.ts';
@@ -29,6 +30,8 @@ export interface Wish {
   readonly before: readonly ModelMessage[];
   readonly situation: Situation;
   readonly previous?: ToolRun['previous'];
+  /** The tool that the words were taken for. */
+  readonly planned?: string;
   /** Changes prepared in this turn so far. */
   readonly proposals: number;
   /** Actions without which what is prepared here has no meaning. */
@@ -56,6 +59,8 @@ export interface AgentAnswer {
   readonly claimed: boolean;
   readonly proposals: number;
   readonly undoOffered: string | null;
+  /** Of what waits for a yes, what the user's words did not ask for. */
+  readonly unasked: readonly string[];
   readonly audit: readonly SiteRecord[];
 }
 
@@ -64,8 +69,12 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
   const { deps, turn, person, model } = context;
   const audit: SiteRecord[] = [];
   const outcomes = createOutcomes();
+  let hasRead = false;
+  const unasked: string[] = [];
   const budgetMs = budgetOf(context, wish.text);
   using deadline = withDeadline(wish.signal, budgetMs);
+  const isRules = model.rules === true;
+  const isAsked = isRules ? () => true : askedFor(wish.text, wish.situation, wish.previous !== undefined, wish.planned);
   const earlierWords = wish.before.flatMap((message) => (message.role === 'user' ? [message.text] : []));
   const lookUps: LookUp[] = [];
   const words = createRunWords({
@@ -75,7 +84,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
       // He saw the card that is in front of him.
       JSON.stringify(wish.situation.pending ?? ''),
     ],
-    goesOnWith: [wish.situation.focus.filling?.tool, wish.situation.pending?.tool],
+    asksFor: (tool) => isAsked(tool, hasRead),
     lookUps,
   });
   const run: ToolRun = {
@@ -95,7 +104,6 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     ...(wish.previous === undefined ? {} : { previous: wish.previous }),
     ...(wish.dependsOn === undefined ? {} : { dependsOn: wish.dependsOn }),
   };
-  const isRules = model.rules === true;
   const { agents, others } = offered(context, wish, isRules);
   const tools = deps.agents.toolsFor(person).filter((tool) => isRules || agents.some(({ id }) => id === tool.agent));
   const situation = situationFor(context, wish.situation, isRules ? null : new Set(agents.map(({ id }) => id)));
@@ -136,7 +144,13 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
       if (guard.discloses(args)) {
         return outcomes.noted(type, args, { kind: 'failed', code: 'VALIDATION_ERROR', sentence: say('promptInCall') });
       }
-      return outcomes.noted(type, args, await context.runTool.callTool(type, args, run));
+      const outcome = outcomes.noted(type, args, await context.runTool.callTool(type, args, run));
+      const tool = type.slice(type.indexOf('.') + 1);
+      if (outcome.kind === 'data') hasRead = true;
+      if (outcome.kind === 'pending' && !isAsked(tool, hasRead)) unasked.push(outcome.actionId);
+      // A yes that undoes something answers words of the user, or it is no offer.
+      if (outcome.kind === 'undo_offer' && !isAsked(tool, hasRead)) run.undoOffered = null;
+      return outcome;
     },
     async emit(event) {
       if (event.type === 'text.delta') return await speak(guard.push(isRules ? event.text : truth.push(event.text)));
@@ -161,6 +175,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     claimed: truth.claimed,
     proposals: run.proposals,
     undoOffered: run.undoOffered,
+    unasked,
     audit,
   };
 }

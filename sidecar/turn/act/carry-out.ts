@@ -8,6 +8,7 @@ import { roundsOf } from '../plan-rounds.ts';
 import { PROMPT_VERSION } from '../prompt-version.ts';
 import { situationOf } from '../situation.ts';
 import type { Act, ActContext } from './act.ts';
+import { asideOf } from './aside.ts';
 import { type AgentAnswer, askAgent } from './ask-agent.ts';
 import { frontAfter } from './front.ts';
 import { recentMessages } from './history.ts';
@@ -63,6 +64,7 @@ async function runStep(
       before: [...recentMessages(context), ...needed.flatMap(asMessages)],
       situation: situationOf({ person: context.person, now: context.deps.clock.now(), focus, pending: null }),
       proposals,
+      planned: step.tool,
       dependsOn: needed.flatMap((one) => one.pending),
       signal: context.signal,
       emit: (event) => emitOf(context, step, event, said),
@@ -130,12 +132,14 @@ function asMessages({ step, text }: StepResult): readonly ModelMessage[] {
 }
 
 async function tell(context: ActContext, results: readonly StepResult[]): Promise<Act> {
-  const proposed = results.flatMap((one) => one.pending);
+  const unasked = results.flatMap((one) => one.answer?.unasked ?? []);
+  const proposed = results.flatMap((one) => one.pending).filter((id) => !unasked.includes(id));
   const undoOffered = results.findLast((one) => one.undoOffered !== null)?.undoOffered ?? null;
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
   const last = results.findLast((one) => one.status === 'prepared')?.answer ?? null;
   const ready = review ?? (last === null ? null : await ownWords(context, last));
-  await context.speaker.say(await synthesise(context, results, ready));
+  const parts = [await synthesise(context, results, ready), await asideOf(context, unasked)];
+  await context.speaker.say(parts.filter((part) => part !== '').join(' '));
   const answers = results.flatMap((one) => one.answer ?? []);
   const audit: readonly SiteRecord[] = answers.flatMap((one) => one.audit);
   const asked = results.find((one) => one.status === 'asked');
@@ -154,7 +158,7 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
     ),
     focus: focusOf(results),
     front: frontAfter(proposed, undoOffered, context.state.front, review !== null),
-    touched: proposed,
+    touched: [...proposed, ...unasked],
     audit,
   };
 }

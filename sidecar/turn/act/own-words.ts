@@ -8,10 +8,12 @@ import type { AgentAnswer } from './ask-agent.ts';
  */
 export async function ownWords(
   context: ActContext,
-  { result, lastOutcome, checked, claimed, undoOffered }: AgentAnswer,
+  { result, lastOutcome, checked, claimed, undoOffered, unasked }: AgentAnswer,
 ): Promise<string | null> {
-  if (!checked || result.pending.length > 1) return null;
-  if (result.pending.length === 1) return await wordsFor(context, result.pending);
+  const asked = result.pending.filter((id) => !unasked.includes(id));
+  if (!checked || asked.length > 1) return null;
+  if (asked.length === 1) return await wordsFor(context, asked);
+  if (unasked.length > 0) return null;
   if (undoOffered !== null && lastOutcome?.kind === 'undo_offer') return lastOutcome.sentence;
   return claimed ? say('nothingDone') : null;
 }

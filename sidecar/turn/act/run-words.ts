@@ -1,12 +1,7 @@
 import type { LookUp } from '../../actions/provenance.ts';
 import type { RunWords } from '../../actions/run-tool.ts';
-import { clausesOf } from '../../language/nlu/clauses.ts';
-import { isLabel, type LabelScore } from '../../language/nlu/labels.ts';
-import { recognise } from '../../language/nlu/recognise.ts';
 import { editDistance, wordsOf } from '../../language/normalise.ts';
 
-/** From here on words may well ask for a tool. */
-const ASKED = 0.4;
 /** Groups and relations are found by who the person is, not by a name. */
 const AUDIENCE = new Set(
   `me myself my own our the a an to of in on at and all everyone everybody people whole entire team teammates mates mate colleagues colleague reports report direct crew
@@ -23,18 +18,11 @@ export function createRunWords(given: {
   readonly text: string;
   /** What he said and was told before. */
   readonly before: readonly string[];
-  /** Tools that these words go on with: what was asked for, the card in front. */
-  readonly goesOnWith: readonly (string | undefined)[];
+  /** Whether the words can be taken for a tool at all, or go on with it. */
+  readonly asksFor: (tool: string) => boolean;
   readonly lookUps: readonly LookUp[];
 }): RunWords {
-  let wishes: readonly (readonly LabelScore[])[] | null = null;
-  const asksFor = (type: string): boolean => {
-    const tool = type.split('.').slice(1).join('.');
-    // Of tools that no label stands for the words say nothing.
-    if (!isLabel(tool) || given.goesOnWith.includes(tool)) return true;
-    wishes ??= wishesOf(given.text);
-    return wishes.some((scores) => scores.slice(0, 3).some(({ label, score }) => label === tool && score >= ASKED));
-  };
+  const asksFor = (type: string): boolean => given.asksFor(type.slice(type.indexOf('.') + 1));
   return {
     asksFor,
     names(who) {
@@ -46,11 +34,6 @@ export function createRunWords(given: {
       return wanted.some((word) => said.some((one) => isSame(one, word)));
     },
   };
-}
-
-function wishesOf(text: string): readonly (readonly LabelScore[])[] {
-  const clauses = clausesOf(text, (words) => recognise(words)[0] ?? { label: 'other', score: 0 });
-  return [text, ...clauses.map((clause) => clause.text)].map(recognise);
 }
 
 function isSame(said: string, word: string): boolean {

@@ -77,8 +77,13 @@ function withoutAddress(
   const rest = word.slice(sent);
   if (RUN.test(plain) && !isAllowed(plain, options)) return `${sent > 0 ? ' ' : ''}${say('codeLeftOut')}`;
   if (KEY.test(plain)) return `${sent > 0 ? ' ' : ''}${say('codeLeftOut')}`;
-  const match = ADDRESS.exec(plain) ?? BARE.exec(plain) ?? OWN_CALL.exec(plain);
-  if (match === null) return rest;
+  const [match] = [ADDRESS, OWN_CALL, BARE]
+    .flatMap((pattern) => {
+      const found = pattern.exec(plain);
+      return found === null ? [] : [found];
+    })
+    .toSorted((one, other) => one.index - other.index);
+  if (match === undefined) return rest;
   const address = match[0].replace(END, '');
   if (isAllowed(address, options)) return rest;
   const host = HOST.exec(address)?.groups?.['host']?.slice(0, 60) ?? '';
