@@ -1,5 +1,7 @@
 import { loadPrices, type Prices } from '../llm/cost.ts';
 import { ModelError } from '../llm/model-error.ts';
+import { openEmbedder } from '../llm/providers/embeddings.ts';
+import { embedderOptions } from '../llm/registry-embedder.ts';
 import { listModels, usualModel } from '../llm/registry-models.ts';
 import type { ProviderSetup } from '../llm/registry-providers.ts';
 import { providerSetups } from '../llm/registry-setups.ts';
@@ -25,7 +27,7 @@ export async function modelFindings(settings: LlmSettings): Promise<readonly Fin
   }
   const { table, finding } = prices(settings);
   const asked = await Promise.all(setups.map((setup) => provider(setup, settings, table)));
-  return [...misspelt, ...(finding === null ? [] : [finding]), ...asked];
+  return [...misspelt, ...(finding === null ? [] : [finding]), ...asked, ...(await vectors(settings))];
 }
 
 async function provider(setup: ProviderSetup, settings: LlmSettings, table: Prices | null): Promise<Finding> {
@@ -50,6 +52,16 @@ async function provider(setup: ProviderSetup, settings: LlmSettings, table: Pric
     return { what, ok: true, detail: `${offered.length} on its list, ${chosen} answers${unpriced}` };
   } catch (error) {
     return { what, ok: false, detail: `${reason(error)}. ${fix(error, setup)}` };
+  }
+}
+
+async function vectors(settings: LlmSettings): Promise<readonly Finding[]> {
+  const what = 'vectors can be made';
+  try {
+    const embedder = await openEmbedder(embedderOptions(settings), AbortSignal.timeout(settings.embedTimeoutMs));
+    return embedder === null ? [] : [{ what, ok: true, detail: `${embedder.id}, ${embedder.dimensions} numbers each` }];
+  } catch (error) {
+    return [{ what, ok: false, detail: `${reason(error)}. Check VA_EMBEDDINGS (${settings.embeddings}).` }];
   }
 }
 

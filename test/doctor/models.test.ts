@@ -60,6 +60,7 @@ describe('the doctor about models', () => {
     ],
     ['one named in an order', () => ({ ...keyed(), VA_LLM_PLAN: 'openai:gone' }), /does not offer gone/u],
     ['a provider that does not exist', () => ({ ...keyed(), VA_LLM_ORDER: 'opnai' }), /no provider opnai/u],
+    ['vectors by nobody', () => ({ ...keyed(), VA_EMBEDDINGS: 'google:x' }), /VA_EMBEDDINGS/u],
     ['a price table that is not there', () => ({ ...keyed(), VA_LLM_PRICES: '/nowhere.json' }), /VA_LLM_PRICES/u],
   ])('%s is to be mended, with what to do', async (_title, env, words) => {
     const wrong = (await findings(env())).filter(({ ok }) => !ok);
