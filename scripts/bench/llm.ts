@@ -1,10 +1,9 @@
-import OpenAI from 'openai';
 import { systemClock } from '../../sidecar/lib/clock.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { createMetrics } from '../../sidecar/lib/metrics.ts';
 import { loadSettings } from '../../sidecar/lib/settings.ts';
 import type { Model, ModelRequest } from '../../sidecar/llm/model.ts';
-import { createOpenAiModel } from '../../sidecar/llm/providers/openai.ts';
+import { createOpenAiModel, openAiClient } from '../../sidecar/llm/providers/openai.ts';
 import { openModels } from '../../sidecar/llm/registry.ts';
 import { llmSettings } from '../../sidecar/llm/settings.ts';
 import { siteKey } from '../../sidecar/stores/site-key.ts';
@@ -106,7 +105,8 @@ async function firstWord(model: Model): Promise<number> {
 }
 
 async function firstTokens(fake: LlmFake): Promise<Figure[]> {
-  const client = new OpenAI({ apiKey: fake.key, baseURL: fake.url, maxRetries: 0 });
+  const timeouts = { firstMs: 60_000, gapMs: 60_000 };
+  const client = openAiClient({ model: 'a-model', apiKey: fake.key, baseUrl: fake.url, timeouts });
   const bare = async () => {
     const start = performance.now();
     let first = Number.NaN;
@@ -128,7 +128,6 @@ async function firstTokens(fake: LlmFake): Promise<Figure[]> {
     }
     return first;
   };
-  const timeouts = { firstMs: 60_000, gapMs: 60_000 };
   const model = createOpenAiModel({ model: 'a-model', apiKey: fake.key, baseUrl: fake.url, timeouts });
   const router = routerOver({ OPENAI_BASE_URL: fake.url, OPENAI_API_KEY: fake.key });
   const times = { sdk: [] as number[], model: [] as number[], router: [] as number[] };
