@@ -4,6 +4,7 @@ import type { ModelUsage } from '../model.ts';
 import { ModelError } from '../model-error.ts';
 import { type FailureMaker, failureMaker, secretsOf } from './failure.ts';
 import { wellFormed } from './history.ts';
+import { dialectOf, type OpenAiOptions } from './openai-dialect.ts';
 
 /** Makes vectors of texts: one a text, in the order of the texts, of length 1. */
 export interface Embedder {
@@ -14,14 +15,13 @@ export interface Embedder {
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
 }
 
-export interface EmbedderOptions {
+export interface EmbedderOptions extends Pick<OpenAiOptions, 'label' | 'dialect'> {
   /** As the server calls it. */
   readonly model: string;
   /** Null where a server of one's own asks for none. */
   readonly apiKey: string | null;
   /** Default: OpenAI's address. */
   readonly baseUrl?: string;
-  readonly label?: 'openai' | 'local';
   readonly headers?: Readonly<Record<string, string>>;
   /** Length of the vectors; absent: asked for once. OpenAI's newer models make shorter ones when they are told to. */
   readonly dimensions?: number;
@@ -76,6 +76,7 @@ type Ask = (texts: readonly string[], signal: AbortSignal) => Promise<readonly F
 function asker(options: EmbedderOptions): Ask {
   const fail = failureMaker(idOf(options), secretsOf(options));
   const { timeoutMs } = options;
+  const { compatible } = dialectOf(options);
   const sdk = once(async () => {
     const { openAiClient, openAiFailure } = await import('./openai.ts');
     return { client: openAiClient({ ...options, timeouts: { firstMs: timeoutMs, gapMs: 0 } }), openAiFailure };
@@ -90,8 +91,8 @@ function asker(options: EmbedderOptions): Ask {
           model: options.model,
           input: [...texts],
           // A quarter of the bytes; smaller servers may not know it.
-          encoding_format: options.label === 'local' ? 'float' : 'base64',
-          ...(options.dimensions === undefined || options.label === 'local' ? {} : { dimensions: options.dimensions }),
+          encoding_format: compatible ? 'float' : 'base64',
+          ...(options.dimensions === undefined || compatible ? {} : { dimensions: options.dimensions }),
         },
         { signal: deadline.signal },
       );

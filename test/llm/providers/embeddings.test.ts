@@ -21,7 +21,14 @@ async function open(
   const server = await startOpenAiFake([], options);
   fake = server;
   const embedder = await openEmbedder(
-    { model: 'small', apiKey: server.key, baseUrl: server.url, timeoutMs: 120_000, ...more },
+    {
+      model: 'small',
+      apiKey: server.key,
+      baseUrl: server.url,
+      timeoutMs: 120_000,
+      dialect: more.label === 'local' ? 'compatible' : 'openai',
+      ...more,
+    },
     never,
   );
   if (embedder === null) throw new Error('no embedder');
@@ -141,5 +148,20 @@ describe('failures', () => {
     const { embedder } = await open({ dimensions: 8 });
     const reason = new Error('the person left');
     await expect(embedder.embed(['one'], AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
+  it('an abort while the server thinks ends the request', async () => {
+    const stop = new AbortController();
+    const reason = new Error('the person left');
+    let left: Promise<boolean> | undefined;
+    const silent = await startWireServer(async ({ abandoned }) => {
+      left = abandoned;
+      stop.abort(reason);
+      await abandoned;
+    });
+    const { embedder } = await open({ dimensions: 8, baseUrl: `${silent.origin}/v1` });
+    await expect(embedder.embed(['one'], stop.signal)).rejects.toBe(reason);
+    expect(await left).toBe(true);
+    await silent.close();
   });
 });

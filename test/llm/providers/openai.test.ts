@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ModelMessage } from '../../../sidecar/llm/model.ts';
 import { createOpenAiModel } from '../../../sidecar/llm/providers/openai.ts';
-import type { ProviderOptions } from '../../../sidecar/llm/providers/options.ts';
+import { dialectOf, type OpenAiOptions } from '../../../sidecar/llm/providers/openai-dialect.ts';
 import { startOpenAiFake } from '../../fakes/llm/openai-fake.ts';
 import type { FakeOptions, FakeReply, FakeScript, LlmFake } from '../../fakes/llm/script.ts';
 import { asking, failureOf, hear, TOOLS } from './collect.ts';
@@ -13,15 +13,18 @@ afterEach(async () => {
   fake = null;
 });
 
-async function start(
-  script: FakeScript,
-  options: FakeOptions = {},
-  more: Partial<ProviderOptions> & { readonly label?: 'openai' | 'local' } = {},
-) {
+async function start(script: FakeScript, options: FakeOptions = {}, more: Partial<OpenAiOptions> = {}) {
   const server = await startOpenAiFake(script, options);
   fake = server;
   const timeouts = { firstMs: 120_000, gapMs: 120_000 };
-  const model = createOpenAiModel({ model: 'a-model', apiKey: server.key, baseUrl: server.url, timeouts, ...more });
+  const model = createOpenAiModel({
+    model: 'a-model',
+    apiKey: server.key,
+    baseUrl: server.url,
+    timeouts,
+    dialect: more.label === 'local' ? 'compatible' : 'openai',
+    ...more,
+  });
   return { server, model };
 }
 const object = (properties: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) => ({
@@ -81,22 +84,24 @@ describe('the shape of an answer', () => {
 });
 
 describe('what a server does not know is left out from then on', () => {
-  it.each([
-    ['temperature', 'temperature', 0.4],
-    ['max_completion_tokens', 'maxOutputTokens', 50],
-  ] as const)('%s', async (parameter, choice, value) => {
-    const { server, model } = await start(() => 'Yes.', { refuses: [parameter] });
-    const request = asking('Hm', { choice: { [choice]: value } });
+  it('a temperature', async () => {
+    const { server, model } = await start(() => 'Yes.', { refuses: ['temperature'] });
+    const request = asking('Hm', { choice: { temperature: 0.4 } });
     expect((await hear(model, request)).text).toBe('Yes.');
     expect((await hear(model, request)).text).toBe('Yes.');
-    expect(server.requests.map(({ body }) => parameter in body)).toEqual([true, false, false]);
+    expect(server.requests.map(({ temperature }) => temperature)).toEqual([0.4, null, null]);
   });
 
-  it('the name of the limit is the one that the server knows', async () => {
-    const { server, model } = await start(() => 'Yes.', {}, { label: 'local' });
-    await hear(model, asking('Hm', { choice: { maxOutputTokens: 50 } }));
-    expect(server.requests[0]?.body).toMatchObject({ max_tokens: 50 });
-    expect(server.requests[0]?.body).not.toHaveProperty('max_completion_tokens');
+  it.each([
+    ['openai', 'max_completion_tokens', 'max_tokens'],
+    ['compatible', 'max_tokens', 'max_completion_tokens'],
+  ] as const)('the limit has another name then (%s)', async (dialect, first, then) => {
+    const { server, model } = await start(() => 'Yes.', { refuses: [first] }, { dialect });
+    const request = asking('Hm', { choice: { maxOutputTokens: 50 } });
+    expect((await hear(model, request)).text).toBe('Yes.');
+    expect((await hear(model, request)).text).toBe('Yes.');
+    const names = server.requests.map(({ body }) => Object.keys(body).filter((name) => name.startsWith('max_')));
+    expect(names).toEqual([[first], [then], [then]]);
   });
 
   it('a server that does not count: the tokens are guessed', async () => {
@@ -109,7 +114,7 @@ describe('what a server does not know is left out from then on', () => {
 
   it('what is only mentioned in another complaint stays', async () => {
     const message =
-      "'max_completion_tokens' is too large: 5000. This model's maximum context length is 4096 tokens, temperature aside.";
+      "Invalid 'max_completion_tokens': 5000 is too large. This model's maximum context length is 4096 tokens, temperature aside.";
     const { server, model } = await start([{ status: 400, body: JSON.stringify({ error: { message } }) }, 'Yes.']);
     const request = asking('Hm', { choice: { temperature: 0.2, maxOutputTokens: 5000 } });
     expect((await failureOf(model, request)).failure).toBe('context-too-long');
@@ -248,6 +253,20 @@ describe('servers that are nearly compatible', () => {
   ])('the words of %s are understood', async (_who, status, message, failure) => {
     const { model } = await start([{ status, body: JSON.stringify({ error: { message, type: 'api_error' } }) }]);
     expect((await failureOf(model, asking('Hm'))).failure).toBe(failure);
+  });
+});
+
+describe('how it is spoken to', () => {
+  it.each([
+    [{}, false],
+    [{ baseUrl: 'https://api.openai.com/v1' }, false],
+    [{ baseUrl: 'https://eu.api.openai.com/v1' }, false],
+    [{ baseUrl: 'http://127.0.0.1:11434/v1' }, true],
+    [{ baseUrl: 'https://api.openai.com.example.com/v1' }, true],
+    [{ label: 'local' }, true],
+    [{ baseUrl: 'https://gateway.example.com/v1', dialect: 'openai' }, false],
+  ] as const)('%j', (options, compatible) => {
+    expect(dialectOf(options).compatible).toBe(compatible);
   });
 });
 
