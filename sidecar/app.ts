@@ -23,6 +23,7 @@ import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
 import type { Model } from './llm/model.ts';
 import { openModels } from './llm/registry.ts';
+import { createModelMasking } from './model-masking.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
 import { siteTimeIn } from './people/site-time.ts';
@@ -120,6 +121,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     const customAgents = createCustomAgents({ site, log, articles });
     await Promise.all([agentSite.refresh(), customAgents.refresh()]);
     const agents = createAgentRegistry(builtIn(articles), agentSite, customAgents);
+    const masking = createModelMasking({ settings: config.privacy, site, clock });
     const models = openModels({
       settings: config.llm,
       counters: stores.counters,
@@ -128,6 +130,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       random,
       log,
       metrics,
+      protect: masking.protect,
     });
     const model = options.wrapModel?.(models.model) ?? models.model;
     const turns = createTurnEngine({
@@ -146,7 +149,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       settings: { turn: config.turn, actions: config.actions },
       agents,
       linkHosts: linkHosts(config),
-      model: () => model,
+      model: (person) => masking.forPerson(model, person),
       usage: models.usage,
     });
     closing.push(() => turns.close());

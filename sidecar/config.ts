@@ -5,6 +5,7 @@ import { gatewaySettings } from './gateway/settings.ts';
 import { loadSettings, oneOf, type SliceValues, setting } from './lib/settings.ts';
 import { llmSettings } from './llm/settings.ts';
 import { peopleSettings } from './people/settings.ts';
+import { privacySettings } from './privacy/settings.ts';
 import { recordsSettings } from './records/settings.ts';
 import { storesSettings } from './stores/settings.ts';
 import { turnSettings } from './turn/settings.ts';
@@ -26,6 +27,7 @@ export const slices = {
   records: recordsSettings,
   people: peopleSettings,
   consent: consentSettings,
+  privacy: privacySettings,
   actions: actionSettings,
   turn: turnSettings,
   llm: llmSettings,

@@ -28,7 +28,12 @@ export interface Providers {
   warm(): Promise<void>;
 }
 
-export function createProviders(setups: readonly ProviderSetup[], log: Log): Providers {
+/** @param protect stands before every model that is not on a server of one's own */
+export function createProviders(
+  setups: readonly ProviderSetup[],
+  log: Log,
+  protect: (model: Model) => Model = (model) => model,
+): Providers {
   const byName = new Map(setups.map((setup) => [setup.name, setup]));
   const made = new Map<string, Promise<Model>>();
   const usual = new Map<string, Promise<string>>();
@@ -62,7 +67,10 @@ export function createProviders(setups: readonly ProviderSetup[], log: Log): Pro
       if (setup === undefined) return null;
       const name = wanted.model ?? setup.named ?? (await kept(usual, setup.name, () => choose(setup)));
       signal.throwIfAborted();
-      return await kept(made, `${setup.name}:${name}`, () => setup.make(name));
+      return await kept(made, `${setup.name}:${name}`, async () => {
+        const model = await setup.make(name);
+        return setup.isLocal ? model : protect(model);
+      });
     },
     async warm() {
       const never = new AbortController().signal;

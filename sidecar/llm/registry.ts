@@ -47,9 +47,11 @@ export function openModels(deps: {
   readonly random: () => number;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Stands before every model outside of the company. */
+  readonly protect?: (model: Model) => Model;
 }): Models {
   const { settings, log, clock } = deps;
-  const providers = createProviders(settings.model === 'offline' ? [] : providerSetups(settings), log);
+  const providers = createProviders(settings.model === 'offline' ? [] : providerSetups(settings), log, deps.protect);
   const usage = createUsageBook({ prices: loadPrices(settings.pricesFile), metrics: deps.metrics });
   const health = createModelHealth({ clock, settings });
   const vectors = embedderOptions(settings);

@@ -1,4 +1,4 @@
-import { integer, loadSettings, type SliceValues, setting } from '../lib/settings.ts';
+import { integer, loadSettings, oneOf, type SliceValues, setting } from '../lib/settings.ts';
 
 /** Settings of the room `turn`; composed in config.ts. Defaults: decisions.md, Budgets and decision 18. */
 export const turnSettings = {
@@ -36,6 +36,13 @@ export const turnSettings = {
     unit: 'ms',
     default: 1000,
     description: 'What a model may take to put the answers of several agents into one; then they are joined.',
+  }),
+  agentsOffered: setting({
+    env: 'VA_AGENTS_OFFERED',
+    schema: oneOf('chosen', 'all'),
+    default: 'chosen',
+    description:
+      'Which agents a model gets with a message: `chosen`, those that the words may be for; `all`, whatever the person has (longer prompts, always the same).',
   }),
   routeMs: setting({
     env: 'VA_ROUTE_MS',

@@ -4,7 +4,7 @@ import type { Operation } from '../../sidecar/actions/operation.ts';
 import type { LookUp } from '../../sidecar/actions/provenance.ts';
 import type { WriteTool } from '../../sidecar/actions/tool.ts';
 import { updateTaskStatus } from '../../sidecar/agents/operations/update-task-status.ts';
-import { askedFor } from '../../sidecar/turn/act/asked-for.ts';
+import { askedFor, SURELY } from '../../sidecar/turn/act/asked-for.ts';
 import { createRunWords } from '../../sidecar/turn/act/run-words.ts';
 import { priya } from '../fakes/leave-site.ts';
 
@@ -22,7 +22,7 @@ function goes(
   const words = createRunWords({
     text,
     before: [],
-    asksFor: (tool) => askedFor(text, NOTHING_OPEN, false)(tool, false),
+    asksFor: (tool) => askedFor(text, NOTHING_OPEN, false, undefined, SURELY)(tool, false),
     lookUps,
   });
   const proposal = {
@@ -91,7 +91,7 @@ describe('a change that needs no card', () => {
       createRunWords({
         text,
         before: [],
-        asksFor: (tool) => askedFor(text, NOTHING_OPEN, false)(tool, false),
+        asksFor: (tool) => askedFor(text, NOTHING_OPEN, false, undefined, SURELY)(tool, false),
         lookUps: [],
       }).asksFor(found.type),
     ).toBe(true);
@@ -110,7 +110,12 @@ describe('a change that needs no card', () => {
 
 describe('who may receive something', () => {
   const words = (text: string, before: readonly string[] = [], lookUps: readonly LookUp[] = []) =>
-    createRunWords({ text, before, asksFor: (tool) => askedFor(text, NOTHING_OPEN, false)(tool, false), lookUps });
+    createRunWords({
+      text,
+      before,
+      asksFor: (tool) => askedFor(text, NOTHING_OPEN, false, undefined, SURELY)(tool, false),
+      lookUps,
+    });
 
   it.each([
     ['Tell Tom that I am late', 'Tom'],

@@ -12,7 +12,7 @@ import { say } from '../sentences.ts';
 import { createAnswerGuard } from '../speak/answer-guard.ts';
 import { createTruthGuard } from '../truth.ts';
 import type { ActContext } from './act.ts';
-import { askedFor } from './asked-for.ts';
+import { askedFor, SURELY } from './asked-for.ts';
 import { earlierTalk } from './history.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createRunWords } from './run-words.ts';
@@ -75,6 +75,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
   using deadline = withDeadline(wish.signal, budgetMs);
   const isRules = model.rules === true;
   const isAsked = isRules ? () => true : askedFor(wish.text, wish.situation, wish.previous !== undefined, wish.planned);
+  const isSure = askedFor(wish.text, wish.situation, wish.previous !== undefined, wish.planned, SURELY);
   const earlierWords = wish.before.flatMap((message) => (message.role === 'user' ? [message.text] : []));
   const lookUps: LookUp[] = [];
   const words = createRunWords({
@@ -84,7 +85,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
       // He saw the card that is in front of him.
       JSON.stringify(wish.situation.pending ?? ''),
     ],
-    asksFor: (tool) => isAsked(tool, hasRead),
+    asksFor: (tool) => isSure(tool, hasRead),
     lookUps,
   });
   const run: ToolRun = {

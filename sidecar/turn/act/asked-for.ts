@@ -6,6 +6,8 @@ import type { Situation } from '../../llm/model.ts';
 /** Readings of the words that count, best first. */
 const READINGS = 3;
 const LIKELY = 0.1;
+/** What nobody is asked about once more. */
+export const SURELY = 0.4;
 const NOTHING: LabelScore = { label: 'other', score: 0 };
 
 /** Tools that words can be taken for. Of others it is not known what asks for them. */
@@ -14,6 +16,7 @@ const RECOGNISED = new Set(LABEL_NAMES.map((label) => infoOf(label).tool));
 /**
  * Tells whether the user's own words ask for a tool. A model that read something may want tools that nobody asked for
  * (docs/security.md): what it prepares with them is named and takes no bare yes.
+ * @param least how sure the reading has to be
  * @param planned the tool that the words were taken for when they were taken apart
  */
 export function askedFor(
@@ -21,10 +24,11 @@ export function askedFor(
   situation: Pick<Situation, 'focus' | 'pending'>,
   changing: boolean,
   planned?: string,
+  least = LIKELY,
 ): (tool: string, hasRead: boolean) => boolean {
   const wishes = [text, ...clausesOf(text, (words) => recognise(words)[0] ?? NOTHING).map((clause) => clause.text)];
   const readings = [...new Set(wishes)].flatMap((words) => recognise(words).slice(0, READINGS));
-  const asked = new Set(readings.filter(({ score }) => score >= LIKELY).map(({ label }) => infoOf(label).tool));
+  const asked = new Set(readings.filter(({ score }) => score >= least).map(({ label }) => infoOf(label).tool));
   // Words that answer a question, or change a card, ask for what the question or the card is for.
   asked.add(situation.focus.filling?.tool ?? null);
   if (changing) asked.add(situation.pending?.tool ?? null);

@@ -24,7 +24,7 @@ export interface RouteContext {
 export async function chooseRoute(context: RouteContext): Promise<Route> {
   const { deps, model, person, text, situation } = context;
   // Rules find their tool themselves.
-  if (model.rules === true) return EVERYTHING;
+  if (model.rules === true || deps.settings.turn.agentsOffered === 'all') return EVERYTHING;
   const agents = deps.agents.agentsFor(person);
   const tools = deps.agents.toolsFor(person);
   const agentOf = (tool: string | undefined) => tools.find(({ name }) => name === tool)?.agent ?? null;
