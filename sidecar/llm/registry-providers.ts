@@ -8,8 +8,8 @@ import type { Wanted } from './router-order.ts';
 export interface ProviderSetup {
   /** `openai`, `anthropic`, `google`, `local`. */
   readonly name: string;
-  /** A server of one's own: it may take longer to begin. */
-  readonly isLocal: boolean;
+  /** Declared to be a server of one's own: what it reads stays in the company. An address alone does not tell: behind it may be a gateway. */
+  readonly isOwn: boolean;
   /** The model where none is named; null: chosen from its list. */
   readonly named: string | null;
   /** The settings behind it, for who has to mend one. */
@@ -69,7 +69,7 @@ export function createProviders(
       signal.throwIfAborted();
       return await kept(made, `${setup.name}:${name}`, async () => {
         const model = await setup.make(name);
-        return setup.isLocal ? model : protect(model);
+        return setup.isOwn ? model : protect(model);
       });
     },
     async warm() {

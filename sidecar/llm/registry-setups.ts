@@ -23,14 +23,16 @@ interface Given {
 function setup(settings: LlmSettings, given: Given): ProviderSetup | null {
   const { name, key, url } = given;
   if (key === null && url === null) return null;
-  const isLocal = name === 'local' || (url !== null && isOwnMachine(url));
+  const isOwn = name === 'local';
+  // Small machines think longer.
+  const isSlow = isOwn || (url !== null && isOwnMachine(url));
   const timeouts = {
-    firstMs: isLocal ? settings.localFirstTokenMs : settings.firstTokenMs,
+    firstMs: isSlow ? settings.localFirstTokenMs : settings.firstTokenMs,
     gapMs: settings.stallMs,
   };
   return {
     name,
-    isLocal,
+    isOwn,
     named: given.named,
     env: given.env,
     models: { provider: name, url: given.list, headers: key === null ? {} : given.headers },
