@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { startAnthropicFake } from '../fakes/llm/anthropic-fake.ts';
 import { startOpenAiFake } from '../fakes/llm/openai-fake.ts';
 import type { FakeReply, LlmFake } from '../fakes/llm/script.ts';
-import { type Company, type Employee, openCompany } from './company.ts';
+import { type Company, type Employee, loginCookie, openCompany } from './company.ts';
 
 // The whole product over HTTP with two providers set up by nothing but addresses and keys, as an operator does it.
 const QUESTION = 'How much annual leave do I have left?';
@@ -154,6 +154,28 @@ describe('when a model fails and others are there', () => {
     expect(answer.assistant_response.content).toMatch(/Shall I do it\?$/u);
     expect(anthropic.requests.slice(anthropicBefore)[0]?.results).toHaveLength(1);
     expect(anthropic.complaints).toEqual([]);
+  });
+
+  it('what Desk says of an agent comes first, and a model that is not there gives way to the order', async () => {
+    openai.say(always('From the order.'));
+    anthropic.say((request) => (request.model === 'special' ? 'From the agent’s own.' : { fault: 'no-such-model' }));
+    const cookie = await loginCookie(company.site.url, 'Administrator', company.site.adminPassword);
+    const set = async (model: string) => {
+      await company.stopSidecar();
+      const response = await fetch(`${company.site.url}/api/resource/VA Sub-Agent Config/hr`, {
+        method: 'PUT',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify({ model_provider: 'Anthropic', model_name: model, temperature: 0.7, max_tokens: 321 }),
+      });
+      if (!response.ok) throw new Error(await response.text());
+      await company.startSidecar();
+      return await priya.say(QUESTION);
+    };
+    expect(await set('special')).toBe('From the agent’s own.');
+    expect(anthropic.requests.at(-1)).toMatchObject({ model: 'special', temperature: 0.7, maxTokens: 321 });
+    expect(await set('of-last-year')).toBe('From the order.');
+    expect(openai.requests.at(-1)).toMatchObject({ model: 'a-model', temperature: 0.7 });
+    await set('');
   });
 
   it('with none left the rules answer from the same company system', async () => {
