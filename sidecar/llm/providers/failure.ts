@@ -86,6 +86,9 @@ const NO_CREDIT = /insufficient[_ ]quota|exceeded your current quota|credit bala
 const FILTERED =
   /content[_ ]?filter|content[_ ]?management policy|content[_ ]policy|usage polic|invalid_prompt|responsible ?ai/i;
 const NO_MODEL = /model/i;
+/** Of servers that say it with another status than 404. */
+const NO_SUCH_MODEL =
+  /invalid model (?:name|id)|unknown model|model\b.{0,80}(?:not found|does not exist|is not available)/i;
 
 /** What a status and the words around it mean, for all providers; a provider's file knows first what is its own. */
 export function failureOf(report: Report): ModelFailure {
@@ -106,5 +109,5 @@ export function failureOf(report: Report): ModelFailure {
   if (TOO_LONG.test(words)) return 'context-too-long';
   if (NO_CREDIT.test(words)) return 'quota';
   if (FILTERED.test(words)) return 'refused';
-  return 'bad-request';
+  return NO_SUCH_MODEL.test(message) ? 'no-such-model' : 'bad-request';
 }
