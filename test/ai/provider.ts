@@ -6,6 +6,9 @@ export interface PlayedBy {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** The offline model in the place of a real one: with everything that stands around those, and no key. */
+export const RULES = 'rules';
+
 /** What a provider needs before it can be asked: any one of these variables. */
 export const NEEDS: Readonly<
   Record<string, { readonly any: readonly string[]; readonly model: string; readonly keep: readonly string[] }>
@@ -36,8 +39,10 @@ const ALSO_KEPT = ['VA_LLM_MASKING', 'VA_AGENTS_OFFERED', 'VA_ROUTE_MS', 'VA_LLM
 
 /** A sentence that says what is missing; null: it can be asked. */
 export function missing(provider: string, env: Readonly<Record<string, string | undefined>>): string | null {
+  if (provider === RULES) return null;
   const needs = NEEDS[provider];
-  if (needs === undefined) return `There is no provider "${provider}". Name one of: ${Object.keys(NEEDS).join(', ')}.`;
+  if (needs === undefined)
+    return `There is no provider "${provider}". Name one of: ${[...Object.keys(NEEDS), RULES].join(', ')}.`;
   if (needs.any.some((name) => env[name])) return null;
   const address = needs.any.length > 1 ? `, or ${needs.any[1]} of a server that speaks its API` : '';
   return `${provider} needs ${needs.any[0]}${address}. Set it and start again; ${needs.model} or --model names the model.`;
@@ -47,6 +52,7 @@ export function missing(provider: string, env: Readonly<Record<string, string | 
 export function playedBy(env: Readonly<Record<string, string | undefined>>): PlayedBy | null {
   const provider = env['VA_AI_PROVIDER'];
   if (!provider) return null;
+  if (provider === RULES) return { provider, model: null, env: {} };
   const needs = NEEDS[provider];
   const problem = missing(provider, env);
   if (needs === undefined || problem !== null) throw new Error(problem ?? provider);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { missing } from './provider.ts';
 
 /**
- * `npm run test:ai`: plays the scenarios and prints a table. With `--provider openai` (anthropic, google, local) a real model
+ * `npm run test:ai`: plays the scenarios and prints a table. With `--provider openai` (anthropic, google, local; rules) a real model
  * plays them, with `--model` to name it; everything else goes to vitest, such as `-t "hr/leave"`.
  */
 const [given, rest] = taken(process.argv.slice(2));

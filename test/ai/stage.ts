@@ -1,7 +1,7 @@
 import { loadPrices } from '../../sidecar/llm/cost.ts';
 import type { Model, ModelRequest, ModelToolCall } from '../../sidecar/llm/model.ts';
 import { type Company, loginCookie, openCompany } from '../flow/company.ts';
-import { type PlayedBy, playedBy } from './provider.ts';
+import { type PlayedBy, playedBy, RULES } from './provider.ts';
 
 /** One company to play scenarios in, and what its model asked for. */
 export interface Stage {
@@ -32,8 +32,10 @@ export async function openStage(): Promise<Stage> {
   let usage = nothing;
   let calls: ModelToolCall[] = [];
   const listening = (model: Model): Model => ({
-    ...model,
+    ...(played?.provider === RULES ? { id: RULES } : model),
     async *stream(request, signal) {
+      // Rules answer persons and nothing else.
+      if (played?.provider === RULES && request.task !== 'agent') return;
       for await (const event of model.stream(asPlayed(request, played), signal)) {
         if (event.type === 'call') calls.push(event.call);
         if (event.type === 'done') {
