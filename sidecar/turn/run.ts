@@ -106,7 +106,8 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       speaker,
       signal,
     };
-    const { route, way } = await routed(context, decision);
+    const lastAgent = actions.at(-1)?.type.split('.')[0] ?? null;
+    const { route, way } = await routed(context, decision, lastAgent);
     return await act({ ...context, route }, way);
   }
 
@@ -114,6 +115,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
   async function routed(
     context: Omit<ActContext, 'route'>,
     decision: Decision,
+    lastAgent: string | null,
   ): Promise<{ readonly route: Route; readonly way: Decision }> {
     if (decision.kind !== 'converse') return { route: EVERYTHING, way: decision };
     const { model, person, turn, state, signal } = context;
@@ -121,7 +123,8 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
     const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending });
     const before = recentMessages(context).slice(-ROUTE_MESSAGES);
     const spoken = turn.origin === 'voice';
-    const route = await chooseRoute({ deps, model, person, text: turn.text, before, situation, spoken, signal });
+    const facts = { deps, model, person, text: turn.text, before, situation, spoken, lastAgent, signal };
+    const route = await chooseRoute(facts);
     const isFree = pending === null && state.focus.filling === undefined;
     return { route, way: isFree && route.plan !== null ? { kind: 'plan', plan: route.plan } : decision };
   }

@@ -101,7 +101,7 @@ async function together(context: ActContext, found: readonly StepResult[]): Prom
     });
     const honest = truthful(text, { prepared: false, executed: false, looked: true });
     const said = (guard.push(honest) + guard.flush()).trim();
-    return said === '' || !saysOnly(said, plain) ? plain : said;
+    return said === '' || !saysTheSame(said, found) ? plain : said;
   } catch (error) {
     context.signal.throwIfAborted();
     deps.log.warn('findings were put together without a model', { code: asVaError(error).code }, error);
@@ -109,9 +109,14 @@ async function together(context: ActContext, found: readonly StepResult[]): Prom
   }
 }
 
-/** Whether every figure of a text stands in another: putting together adds none. */
-function saysOnly(text: string, findings: string): boolean {
+/** Whether a text adds no figure to the findings, and leaves none of them out altogether. */
+function saysTheSame(text: string, found: readonly StepResult[]): boolean {
   const figures = (words: string) => (words.match(/\d+(?:[.,:]\d+)*/gu) ?? []).map((one) => one.replace(/,/gu, ''));
-  const known = new Set(figures(findings));
-  return figures(text).every((one) => known.has(one));
+  const told = new Set(figures(text));
+  const known = found.map((one) => figures(one.text));
+  const all = new Set(known.flat());
+  return (
+    [...told].every((one) => all.has(one)) &&
+    known.every((one) => one.length === 0 || one.some((figure) => told.has(figure)))
+  );
 }

@@ -17,6 +17,8 @@ export interface RouteContext {
   readonly before: readonly ModelMessage[];
   readonly situation: Situation;
   readonly spoken: boolean;
+  /** Of the last change of this conversation. */
+  readonly lastAgent: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -35,8 +37,9 @@ export async function chooseRoute(context: RouteContext): Promise<Route> {
     about: {
       card: agentOf(situation.pending?.tool),
       asked: agentOf(situation.focus.filling?.tool),
-      last: agentOf(situation.focus.lastTool),
+      last: agentOf(situation.focus.lastTool) ?? context.lastAgent,
     },
+    writes: (name) => tools.some((tool) => tool.name === name && tool.kind === 'write'),
     own: customWish(text, deps.agents.guidesFor(person))?.guide.agent ?? null,
   });
   if (local.by !== 'unsure') return local;

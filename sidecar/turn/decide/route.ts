@@ -24,6 +24,8 @@ export interface RouteFacts {
   readonly about: { readonly card: string | null; readonly asked: string | null; readonly last: string | null };
   /** The agent of the company's own whose phrase stands in the words. */
   readonly own: string | null;
+  /** Whether a tool changes something. */
+  readonly writes: (tool: string) => boolean;
 }
 
 /** What words alone say; `unsure`: a model has to be asked, and whether the words look like several wishes. */
@@ -36,6 +38,7 @@ const VERY_SURE = 0.85;
 /** An agent that may be meant as well is offered too. */
 const POSSIBLE = 0.12;
 const MOST_AGENTS = 3;
+const KNOWLEDGE = 'knowledge';
 /** A follow-up has no more words. */
 const FOLLOW_UP_WORDS = 6;
 const COMPOUND = /\b(?:and|then|also|plus|as well as|after that|afterwards)\b|[;.!?]\s+\S/iu;
@@ -55,10 +58,13 @@ export function localRoute(facts: RouteFacts, scorer: (text: string) => readonly
   const scores = scorer(text);
   const best = scores[0] ?? { label: 'other', score: 0 };
   const info = infoOf(best.label);
-  const possible = scores
+  const possible: string[] = scores
     .filter(({ score }) => score >= POSSIBLE)
     .flatMap(({ label }) => infoOf(label).agent ?? [])
     .slice(0, MOST_AGENTS);
+  // "Can I expense a taxi?" asks for the rule, not for the claim.
+  const isAsked = info.tool !== null && facts.writes(info.tool) && /\?\s*$/u.test(text);
+  if (isAsked) possible.push(KNOWLEDGE);
   const words = wordsOf(text);
   const isCompound = COMPOUND.test(text) && words.length >= COMPOUND_WORDS;
   if (has(facts.own)) return chosen(facts.own, ...possible);
