@@ -73,6 +73,8 @@ function anthropic(settings: LlmSettings): ProviderSetup | null {
 
 function google(settings: LlmSettings): ProviderSetup | null {
   const { googleKey: key, googleUrl: url } = settings;
+  // Its API knows no request without a key.
+  if (key === null) return null;
   return setup(settings, {
     name: 'google',
     key,
@@ -80,7 +82,7 @@ function google(settings: LlmSettings): ProviderSetup | null {
     named: settings.googleModel,
     env: { key: 'GOOGLE_API_KEY', url: 'GOOGLE_BASE_URL', model: 'VA_GOOGLE_MODEL' },
     list: `${url ?? 'https://generativelanguage.googleapis.com'}/v1beta/models?pageSize=1000`,
-    headers: { 'x-goog-api-key': `${key}` },
+    headers: { 'x-goog-api-key': key },
     factory: async () => (await import('./providers/google.ts')).createGoogleModel,
   });
 }
