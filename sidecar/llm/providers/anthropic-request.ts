@@ -10,12 +10,13 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages';
 import type { ModelRequest, ModelToolCall } from '../model.ts';
 import { type Turn, tidyHistory, wellFormed } from './history.ts';
+import { shapeInWords } from './json-answer.ts';
 import { refusals } from './refusals.ts';
 import { answerSchema, argumentSchema } from './schema.ts';
 import type { ToolNames } from './tool-names.ts';
 
-/** Newer models choose their own temperature and refuse one that is given. */
-export const anthropicRefusals = () => refusals({ temperature: /temperature/i });
+/** Newer models choose their own temperature and refuse one that is given; while they think they cannot be made to call. */
+export const anthropicRefusals = () => refusals({ temperature: /temperature/i, tool_choice: /tool_choice/i });
 
 /** The API wants to be told; enough for any spoken answer and most written ones. */
 const MOST_TOKENS = 4096;
@@ -42,7 +43,8 @@ export function anthropicRequest(
   const { choice, output } = request;
   const tools = toolsOf(request, names);
   const answer = answerTool(request, names);
-  const system = systemOf(request.system);
+  const willing = refused.has('tool_choice');
+  const system = systemOf([...request.system, ...(output && willing ? [shapeInWords(output)] : [])]);
   const warmth = choice?.temperature;
   return {
     model,
@@ -53,7 +55,7 @@ export function anthropicRequest(
     ...(tools.length > 0 ? { tools } : {}),
     // Its scale ends at 1 where others go to 2.
     ...(warmth === undefined || refused.has('temperature') ? {} : { temperature: Math.min(warmth, 1) }),
-    ...(output && answer !== null
+    ...(answer !== null && !willing
       ? { tool_choice: request.tools.length > 0 ? { type: 'any' } : { type: 'tool', name: answer } }
       : {}),
   };

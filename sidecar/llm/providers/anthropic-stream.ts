@@ -89,7 +89,9 @@ function grow(
     if (block.args.length > BOUNDS.args) throw fail('garbled', new Error('longer arguments than a call may have'));
   } else if (block?.kind === 'thinking' && delta?.type === 'thinking_delta') {
     if (block.thinking.length < BOUNDS.opaque) block.thinking += delta.thinking;
-  } else if (block?.kind === 'thinking' && delta?.type === 'signature_delta') block.signature += delta.signature;
+  } else if (block?.kind === 'thinking' && delta?.type === 'signature_delta') {
+    if (block.signature.length < BOUNDS.opaque) block.signature += delta.signature;
+  }
 }
 
 function* calls(

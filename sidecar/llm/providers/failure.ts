@@ -86,6 +86,9 @@ const NO_CREDIT = /insufficient[_ ]quota|exceeded your current quota|credit bala
 const FILTERED =
   /content[_ ]?filter|content[_ ]?management policy|content[_ ]policy|usage polic|invalid_prompt|responsible ?ai/i;
 const NO_MODEL = /model/i;
+/** Of servers that say it with another status than 404. */
+const NO_SUCH_MODEL =
+  /invalid model (?:name|id)|unknown model|model\b.{0,80}(?:not found|does not exist|is not available)/i;
 
 /** What a status and the words around it mean, for all providers; a provider's file knows first what is its own. */
 export function failureOf(report: Report): ModelFailure {
@@ -95,16 +98,16 @@ export function failureOf(report: Report): ModelFailure {
   if (has('insufficient_quota', 'billing_error', 'billing_hard_limit_reached') || status === 402) return 'quota';
   if (has('rate_limit_exceeded', 'rate_limit_error')) return 'rate-limited';
   if (has('model_not_found')) return 'no-such-model';
+  if (status === 408 || status === 504) return 'timeout';
   if (has('overloaded_error', 'server_error', 'api_error') && (status === null || status >= 500)) return 'overloaded';
   if (status === null) return FILTERED.test(words) ? 'refused' : 'garbled';
   if (status === 401 || status === 403) return 'key';
   if (status === 404) return NO_MODEL.test(message) ? 'no-such-model' : 'bad-request';
-  if (status === 408 || status === 504) return 'timeout';
   if (status === 413) return 'context-too-long';
   if (status === 429) return NO_CREDIT.test(words) ? 'quota' : 'rate-limited';
   if (status >= 500) return 'overloaded';
   if (TOO_LONG.test(words)) return 'context-too-long';
   if (NO_CREDIT.test(words)) return 'quota';
   if (FILTERED.test(words)) return 'refused';
-  return 'bad-request';
+  return NO_SUCH_MODEL.test(message) ? 'no-such-model' : 'bad-request';
 }

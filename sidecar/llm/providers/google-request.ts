@@ -9,7 +9,7 @@ import type { ModelRequest, ModelToolCall } from '../model.ts';
 import { type Turn, tidyHistory, wellFormed } from './history.ts';
 import { shapeInWords } from './json-answer.ts';
 import { refusals } from './refusals.ts';
-import { answerSchema, argumentSchema } from './schema.ts';
+import { answerSchema, argumentSchema, reducedSchema } from './schema.ts';
 import type { ToolNames } from './tool-names.ts';
 
 /** What older models do not know. */
@@ -25,6 +25,13 @@ const IDS = /^[A-Za-z0-9_-]{1,64}$/;
  * provider made there is none, and the API takes this word instead.
  */
 const NOT_OURS = 'skip_thought_signature_validator';
+
+/** What the documentation of its JSON Schema lists. */
+const KEYWORDS: ReadonlySet<string> = new Set([
+  ...['type', 'format', 'title', 'description', 'enum', 'items', 'prefixItems', 'minItems', 'maxItems', 'minimum'],
+  ...['maximum', 'anyOf', 'oneOf', 'properties', 'additionalProperties', 'required', '$defs', '$ref', '$anchor'],
+]);
+const known = (schema: Readonly<Record<string, unknown>>) => reducedSchema(schema, (keyword) => KEYWORDS.has(keyword));
 
 export function googleRequest(
   request: ModelRequest,
@@ -42,7 +49,7 @@ export function googleRequest(
     ...(choice?.temperature === undefined || refused.has('temperature') ? {} : { temperature: choice.temperature }),
     ...(choice?.maxOutputTokens === undefined ? {} : { maxOutputTokens: choice.maxOutputTokens }),
     ...(output && !inWords
-      ? { responseMimeType: 'application/json', responseJsonSchema: answerSchema(output.schema) }
+      ? { responseMimeType: 'application/json', responseJsonSchema: known(answerSchema(output.schema)) }
       : {}),
   };
   return { model, contents: contentsOf(request, names), config };
@@ -55,7 +62,7 @@ function declared(tool: ModelRequest['tools'][number], names: ToolNames): Functi
     name: names.toProvider(tool.name),
     description: wellFormed(tool.description),
     // An object without properties is refused: no arguments are told by no schema.
-    ...(empty ? {} : { parametersJsonSchema: schema }),
+    ...(empty ? {} : { parametersJsonSchema: known(schema) }),
   };
 }
 

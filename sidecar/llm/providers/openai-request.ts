@@ -6,8 +6,9 @@ import type {
 import type { ModelRequest, ModelToolCall } from '../model.ts';
 import { tidyHistory, wellFormed } from './history.ts';
 import { shapeInWords } from './json-answer.ts';
+import type { OpenAiDialect } from './openai-dialect.ts';
 import { refusals } from './refusals.ts';
-import { answerSchema, argumentSchema, fitsStrict } from './schema.ts';
+import { answerSchema, argumentSchema, fitsStrict, reducedSchema } from './schema.ts';
 import type { ToolNames } from './tool-names.ts';
 
 /** What a model or a compatible server may refuse, with how it says so. */
@@ -16,41 +17,42 @@ export const openAiRefusals = () =>
     response_format: /response_format|json_schema|structured output|guided_json|grammar/i,
     stream_options: /stream_options|include_usage/i,
     temperature: /temperature/i,
-    max_completion_tokens: /max_completion_tokens/i,
+    limit: /max_(?:completion_)?tokens/i,
   });
 export type OpenAiRefusals = ReturnType<typeof openAiRefusals>;
-export type OpenAiLabel = 'openai' | 'local';
 
-/** OpenAI's ids have at most 40 characters; Mistral's chat template, common on local servers, wants nine. */
-const IDS = { openai: /^[A-Za-z0-9_-]{1,40}$/, local: /^[A-Za-z0-9]{9}$/ } as const;
+const IDS = /^[A-Za-z0-9_-]{1,40}$/;
+/** Mistral's chat template, common on servers of one's own, takes no others. */
+const NARROW_IDS = /^[A-Za-z0-9]{9}$/;
 const LONGEST_DESCRIPTION = 1024;
 
 export function openAiRequest(
   request: ModelRequest,
   model: string,
-  label: OpenAiLabel,
+  dialect: OpenAiDialect,
   names: ToolNames,
   refused: OpenAiRefusals,
 ): ChatCompletionCreateParamsStreaming {
   const { choice, output } = request;
   const most = choice?.maxOutputTokens;
   const inWords = output !== undefined && refused.has('response_format');
-  const newName = label === 'openai' && !refused.has('max_completion_tokens');
+  // OpenAI's newer models know the one name, most other servers the other, and gateways stand before both.
+  const limit = dialect.compatible === refused.has('limit') ? 'max_completion_tokens' : 'max_tokens';
   return {
     model,
     stream: true,
-    messages: messagesOf(request, label, names, inWords),
+    messages: messagesOf(request, dialect, names, inWords),
     ...(refused.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
-    ...(request.tools.length > 0 ? { tools: toolsOf(request, names) } : {}),
+    ...(request.tools.length > 0 ? { tools: toolsOf(request, dialect, names) } : {}),
     ...(output && !inWords ? { response_format: formatOf(output) } : {}),
     ...(choice?.temperature === undefined || refused.has('temperature') ? {} : { temperature: choice.temperature }),
-    ...(most === undefined ? {} : newName ? { max_completion_tokens: most } : { max_tokens: most }),
+    ...(most === undefined ? {} : { [limit]: most }),
   };
 }
 
 function messagesOf(
   request: ModelRequest,
-  label: OpenAiLabel,
+  dialect: OpenAiDialect,
   names: ToolNames,
   inWords: boolean,
 ): ChatCompletionMessageParam[] {
@@ -59,9 +61,9 @@ function messagesOf(
     .filter((part) => part.trim() !== '')
     .join('\n\n');
   const messages: ChatCompletionMessageParam[] = system === '' ? [] : [{ role: 'system', content: wellFormed(system) }];
-  for (const turn of tidyHistory(request.messages, IDS[label])) {
+  for (const turn of tidyHistory(request.messages, dialect.compatible ? NARROW_IDS : IDS)) {
     if (turn.role === 'assistant') {
-      const calls = turn.calls.map((call) => toolCall(call, label, names));
+      const calls = turn.calls.map((call) => toolCall(call, dialect, names));
       const said = turn.text === '' && calls.length > 0 ? null : turn.text;
       messages.push({ role: 'assistant', content: said, ...(calls.length > 0 ? { tool_calls: calls } : {}) });
     } else {
@@ -74,25 +76,39 @@ function messagesOf(
   return messages;
 }
 
-function toolCall(call: ModelToolCall, label: OpenAiLabel, names: ToolNames): ChatCompletionMessageFunctionToolCall {
+function toolCall(
+  call: ModelToolCall,
+  dialect: OpenAiDialect,
+  names: ToolNames,
+): ChatCompletionMessageFunctionToolCall {
   const made: ChatCompletionMessageFunctionToolCall = {
     id: call.id,
     type: 'function',
     function: { name: names.toProvider(call.name), arguments: wellFormed(JSON.stringify(call.args)) },
   };
   // What a gateway in front of another provider gave with the call (Gemini's thought signature).
-  return call.opaque?.provider === label ? Object.assign(made, { extra_content: call.opaque.data }) : made;
+  return call.opaque?.provider === dialect.label ? Object.assign(made, { extra_content: call.opaque.data }) : made;
 }
 
-function toolsOf(request: ModelRequest, names: ToolNames): ChatCompletionCreateParamsStreaming['tools'] & object {
+function toolsOf(
+  request: ModelRequest,
+  dialect: OpenAiDialect,
+  names: ToolNames,
+): ChatCompletionCreateParamsStreaming['tools'] & object {
   return request.tools.map((tool) => ({
     type: 'function' as const,
     function: {
       name: names.toProvider(tool.name),
       description: wellFormed(tool.description.slice(0, LONGEST_DESCRIPTION)),
-      parameters: argumentSchema(tool.parameters),
+      parameters: parametersOf(tool.parameters, dialect),
     },
   }));
+}
+
+/** Small servers make a grammar of the schema, and stop at a pattern that their grammar cannot say. */
+function parametersOf(schema: Readonly<Record<string, unknown>>, dialect: OpenAiDialect): Record<string, unknown> {
+  const whole = argumentSchema(schema);
+  return dialect.compatible ? reducedSchema(whole, (word) => word !== 'pattern' && word !== 'format') : whole;
 }
 
 function formatOf(

@@ -2,7 +2,7 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { ModelUsage } from '../model.ts';
 import { BOUNDS } from './bounds.ts';
 import type { FailureMaker } from './failure.ts';
-import type { OpenAiLabel } from './openai-request.ts';
+import type { OpenAiDialect } from './openai-dialect.ts';
 import type { Piece } from './round.ts';
 import { thoughtFilter } from './spoken-thought.ts';
 
@@ -32,11 +32,11 @@ export function openAiCounts(chunk: ChatCompletionChunk): boolean {
 
 export async function* openAiPieces(
   chunks: AsyncIterable<ChatCompletionChunk>,
-  label: OpenAiLabel,
+  dialect: OpenAiDialect,
   fail: FailureMaker,
 ): AsyncGenerator<Piece> {
   const slots: Slot[] = [];
-  const sayable = label === 'local' ? thoughtFilter() : (piece: string | null) => piece ?? '';
+  const sayable = dialect.compatible ? thoughtFilter() : (piece: string | null) => piece ?? '';
   let usage: ModelUsage | null = null;
   let reason: string | null = null;
   let refused = false;
@@ -64,11 +64,11 @@ export async function* openAiPieces(
   if (rest !== '') yield { kind: 'text', text: rest };
   if (reason === null) return;
   const stop = refused || reason === 'content_filter' ? 'refused' : reason === 'length' ? 'length' : 'end';
-  if (stop !== 'refused') yield* calls(slots, label);
+  if (stop !== 'refused') yield* calls(slots, dialect);
   yield { kind: 'end', stop, usage };
 }
 
-function* calls(slots: readonly Slot[], label: OpenAiLabel): Generator<Piece> {
+function* calls(slots: readonly Slot[], { label }: OpenAiDialect): Generator<Piece> {
   for (const { id, name, args, extra } of slots) {
     const opaque = extra === undefined ? {} : { opaque: { provider: label, data: extra } };
     yield { kind: 'call', id, name, args, ...opaque };

@@ -11,19 +11,18 @@ import {
   retryAfter,
   secretsOf,
 } from './failure.ts';
-import { type OpenAiLabel, openAiRefusals, openAiRequest } from './openai-request.ts';
+import { dialectOf, OPENAI_ADDRESS, type OpenAiOptions } from './openai-dialect.ts';
+import { openAiRefusals, openAiRequest } from './openai-request.ts';
 import { openAiCounts, openAiPieces } from './openai-stream.ts';
 import type { ProviderOptions } from './options.ts';
 import { roundEvents } from './round.ts';
 import { toolNames } from './tool-names.ts';
 import { watched } from './watch.ts';
 
-const ADDRESS = 'https://api.openai.com/v1';
-
-/** Chat completions of OpenAI, or of any server that speaks them (`label: 'local'`: Ollama, vLLM, llama.cpp). */
-export function createOpenAiModel(options: ProviderOptions & { readonly label?: OpenAiLabel }): Model {
-  const label = options.label ?? 'openai';
-  const id = `${label}:${options.model}`;
+/** Chat completions of OpenAI, or of any server that speaks them (Ollama, vLLM, llama.cpp, a gateway). */
+export function createOpenAiModel(options: OpenAiOptions): Model {
+  const dialect = dialectOf(options);
+  const id = `${dialect.label}:${options.model}`;
   const fail = failureMaker(id, secretsOf(options));
   const client = openAiClient(options);
   const refused = openAiRefusals();
@@ -35,7 +34,7 @@ export function createOpenAiModel(options: ProviderOptions & { readonly label?: 
       const open = async (inner: AbortSignal) => {
         while (true) {
           try {
-            const body = openAiRequest(request, options.model, label, names, refused);
+            const body = openAiRequest(request, options.model, dialect, names, refused);
             return await client.chat.completions.create(body, { signal: inner });
           } catch (error) {
             if (!(error instanceof APIError) || !refused.learn(report(error))) throw error;
@@ -43,7 +42,7 @@ export function createOpenAiModel(options: ProviderOptions & { readonly label?: 
         }
       };
       const chunks = watched(open, signal, options.timeouts, openAiCounts);
-      yield* roundEvents(openAiPieces(chunks, label, fail), { request, names, fail, failure, signal });
+      yield* roundEvents(openAiPieces(chunks, dialect, fail), { request, names, fail, failure, signal });
     },
   };
 }
@@ -53,7 +52,7 @@ export function openAiClient(options: ProviderOptions): OpenAI {
   const keyless = options.apiKey === null ? { Authorization: null } : {};
   return new OpenAI({
     apiKey: options.apiKey ?? 'none',
-    baseURL: options.baseUrl ?? ADDRESS,
+    baseURL: options.baseUrl ?? OPENAI_ADDRESS,
     organization: null,
     project: null,
     maxRetries: 0,

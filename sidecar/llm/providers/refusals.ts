@@ -1,4 +1,8 @@
-import type { Report } from './failure.ts';
+import { failureOf, type Report } from './failure.ts';
+
+/** How servers say it; a message that only mentions a parameter ("max_tokens is too large") is about something else. */
+const NOT_KNOWN =
+  /un(?:supported|known|recognized|expected)|not (?:supported|permitted|allowed|available|implemented|enabled)|n't support|does not (?:support|exist)|may not be|cannot find field|deprecated|invalid|failed to parse/i;
 
 /** Parameters that a model turned out not to know, remembered for as long as the model lives. */
 export interface Refusals<P extends string> {
@@ -18,6 +22,8 @@ export function refusals<const P extends string>(signs: Readonly<Record<P, RegEx
     has: (parameter) => refused.has(parameter),
     learn(report) {
       if (report.status !== 400 && report.status !== 422 && report.status !== 501) return false;
+      if (failureOf(report) !== 'bad-request' && report.status !== 501) return false;
+      if (!NOT_KNOWN.test(report.message)) return false;
       for (const [parameter, sign] of Object.entries(signs) as [P, RegExp][]) {
         if (refused.has(parameter) || !sign.test([...report.codes, report.message].join(' '))) continue;
         refused.add(parameter);

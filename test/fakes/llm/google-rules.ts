@@ -25,6 +25,7 @@ export function checkContents(body: Body, _options: FakeOptions): void {
   if (config['responseJsonSchema'] !== undefined && config['responseMimeType'] !== 'application/json') {
     throw new Complaint('response_json_schema needs response_mime_type application/json');
   }
+  checkKeywords(asRecord(config['responseJsonSchema']));
   for (const part of asList(asRecord(body['systemInstruction'])['parts']).map(asRecord)) checkPart(part);
   checkTurns(asList(body['contents']).map(asRecord));
 }
@@ -43,6 +44,19 @@ function checkDeclarations(tools: readonly Body[]): void {
     if (!isRecord(schema) || schema['type'] !== 'object' || Object.keys(asRecord(schema['properties'])).length === 0) {
       throw new Complaint(`function_declarations[${name}].parameters.properties: should be non-empty for OBJECT type`);
     }
+    checkKeywords(schema);
+  }
+}
+
+/** The documented ones; what the API does with others is not said, so here they are refused. */
+const KEYWORDS =
+  /^(?:\$(?:id|defs|ref|anchor)|type|format|title|description|enum|items|prefixItems|(?:min|max)Items|minimum|maximum|anyOf|oneOf|properties|additionalProperties|required|propertyOrdering)$/;
+
+function checkKeywords(schema: Body): void {
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (!KEYWORDS.test(keyword)) throw new Complaint(`Unknown name "${keyword}" in a JSON Schema: Cannot find field.`);
+    const inner = keyword === 'properties' || keyword === '$defs' ? Object.values(asRecord(value)) : [value];
+    for (const one of inner.flat()) if (isRecord(one)) checkKeywords(one);
   }
 }
 

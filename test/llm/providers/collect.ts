@@ -1,6 +1,6 @@
 import type { Model, ModelEvent, ModelRequest, ModelTool, ModelToolCall } from '../../../sidecar/llm/model.ts';
 import { ModelError } from '../../../sidecar/llm/model-error.ts';
-import { situation } from '../harness.ts';
+import { situation } from '../../fakes/situation.ts';
 
 export const TOOLS: readonly ModelTool[] = [
   {
@@ -8,7 +8,13 @@ export const TOOLS: readonly ModelTool[] = [
     description: 'How many days are left.',
     parameters: {
       type: 'object',
-      properties: { leave_type: { type: 'string' } },
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      properties: {
+        leave_type: { type: 'string', minLength: 1, maxLength: 140, description: 'Leave out for all.' },
+        from: { type: 'string', pattern: '^(?:[01]\\d|2[0-3]):[0-5]\\d$' },
+        days: { anyOf: [{ type: 'number', exclusiveMinimum: 0 }, { const: 'all' }] },
+        pattern: { type: 'string', default: 'a property with the name of a keyword' },
+      },
       additionalProperties: false,
     },
   },

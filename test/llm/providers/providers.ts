@@ -22,7 +22,7 @@ export const subjects: readonly Subject[] = [
   {
     label: 'openai',
     start: startOpenAiFake,
-    model: (fake, more) => createOpenAiModel(options(fake, more)),
+    model: (fake, more) => createOpenAiModel({ ...options(fake, more), dialect: 'openai' }),
   },
   {
     label: 'local',
