@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bench, type Figure, lineOf, met, rounded } from './bench.ts';
 import { growthBench } from './growth.ts';
+import { llmBench } from './llm.ts';
 import { memoryBench } from './memory.ts';
 import { messagesBench } from './messages.ts';
 import { outboxBench } from './outbox.ts';
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   messagesBench,
   spineBench,
   growthBench,
+  llmBench,
   turnsBench,
   memoryBench,
   startBench,

@@ -8,12 +8,12 @@ import type { Wanted } from './router-order.ts';
 export interface ProviderSetup {
   /** `openai`, `anthropic`, `google`, `local`. */
   readonly name: string;
-  /** A server of one's own: it may take longer to begin. */
-  readonly isLocal: boolean;
+  /** Declared to be a server of one's own: what it reads stays in the company. An address alone does not tell: behind it may be a gateway. */
+  readonly isOwn: boolean;
   /** The model where none is named; null: chosen from its list. */
   readonly named: string | null;
-  /** The setting that names it. */
-  readonly namedBy: string;
+  /** The settings behind it, for who has to mend one. */
+  readonly env: { readonly key: string; readonly url: string; readonly model: string };
   readonly models: ModelsAddress;
   make(model: string): Promise<Model>;
 }
@@ -52,8 +52,8 @@ export function createProviders(
     const offered = await listModels(setup.models);
     const chosen = usualModel(setup.name, offered);
     if (chosen === null) {
-      log.error('a provider offers no model that could answer', { provider: setup.name, set: setup.namedBy });
-      throw new ModelError('no-such-model', setup.name, { cause: new Error(`Set ${setup.namedBy}.`) });
+      log.error('a provider offers no model that could answer', { provider: setup.name, set: setup.env.model });
+      throw new ModelError('no-such-model', setup.name, { cause: new Error(`Set ${setup.env.model}.`) });
     }
     log.info('a model was chosen from the list of its provider', { provider: setup.name, model: chosen });
     return chosen;
@@ -69,7 +69,7 @@ export function createProviders(
       signal.throwIfAborted();
       return await kept(made, `${setup.name}:${name}`, async () => {
         const model = await setup.make(name);
-        return setup.isLocal ? model : protect(model);
+        return setup.isOwn ? model : protect(model);
       });
     },
     async warm() {

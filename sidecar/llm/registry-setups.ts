@@ -14,7 +14,7 @@ interface Given {
   readonly key: string | null;
   readonly url: string | null;
   readonly named: string | null;
-  readonly namedBy: string;
+  readonly env: ProviderSetup['env'];
   readonly list: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly factory: () => Promise<(options: ProviderOptions) => Model>;
@@ -23,16 +23,18 @@ interface Given {
 function setup(settings: LlmSettings, given: Given): ProviderSetup | null {
   const { name, key, url } = given;
   if (key === null && url === null) return null;
-  const isLocal = name === 'local' || (url !== null && isOwnMachine(url));
+  const isOwn = name === 'local';
+  // Small machines think longer.
+  const isSlow = isOwn || (url !== null && isOwnMachine(url));
   const timeouts = {
-    firstMs: isLocal ? settings.localFirstTokenMs : settings.firstTokenMs,
+    firstMs: isSlow ? settings.localFirstTokenMs : settings.firstTokenMs,
     gapMs: settings.stallMs,
   };
   return {
     name,
-    isLocal,
+    isOwn,
     named: given.named,
-    namedBy: given.namedBy,
+    env: given.env,
     models: { provider: name, url: given.list, headers: key === null ? {} : given.headers },
     async make(model) {
       const create = await given.factory();
@@ -48,7 +50,7 @@ function openai(settings: LlmSettings): ProviderSetup | null {
     key,
     url,
     named: settings.openaiModel,
-    namedBy: 'VA_OPENAI_MODEL',
+    env: { key: 'OPENAI_API_KEY', url: 'OPENAI_BASE_URL', model: 'VA_OPENAI_MODEL' },
     list: `${url ?? 'https://api.openai.com/v1'}/models`,
     headers: { authorization: `Bearer ${key}` },
     factory: async () => (await import('./providers/openai.ts')).createOpenAiModel,
@@ -62,7 +64,7 @@ function anthropic(settings: LlmSettings): ProviderSetup | null {
     key,
     url,
     named: settings.anthropicModel,
-    namedBy: 'VA_ANTHROPIC_MODEL',
+    env: { key: 'ANTHROPIC_API_KEY', url: 'ANTHROPIC_BASE_URL', model: 'VA_ANTHROPIC_MODEL' },
     list: `${url ?? 'https://api.anthropic.com'}/v1/models?limit=1000`,
     headers: { 'x-api-key': `${key}`, 'anthropic-version': '2023-06-01' },
     factory: async () => (await import('./providers/anthropic.ts')).createAnthropicModel,
@@ -71,14 +73,16 @@ function anthropic(settings: LlmSettings): ProviderSetup | null {
 
 function google(settings: LlmSettings): ProviderSetup | null {
   const { googleKey: key, googleUrl: url } = settings;
+  // Its API knows no request without a key.
+  if (key === null) return null;
   return setup(settings, {
     name: 'google',
     key,
     url,
     named: settings.googleModel,
-    namedBy: 'VA_GOOGLE_MODEL',
+    env: { key: 'GOOGLE_API_KEY', url: 'GOOGLE_BASE_URL', model: 'VA_GOOGLE_MODEL' },
     list: `${url ?? 'https://generativelanguage.googleapis.com'}/v1beta/models?pageSize=1000`,
-    headers: { 'x-goog-api-key': `${key}` },
+    headers: { 'x-goog-api-key': key },
     factory: async () => (await import('./providers/google.ts')).createGoogleModel,
   });
 }
@@ -91,7 +95,7 @@ function local(settings: LlmSettings): ProviderSetup | null {
     key,
     url,
     named: settings.localModel,
-    namedBy: 'VA_LOCAL_LLM_MODEL',
+    env: { key: 'VA_LOCAL_LLM_KEY', url: 'VA_LOCAL_LLM_URL', model: 'VA_LOCAL_LLM_MODEL' },
     list: `${url}/models`,
     headers: { authorization: `Bearer ${key}` },
     factory: async () => {

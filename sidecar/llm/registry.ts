@@ -8,6 +8,8 @@ import { loadPrices } from './cost.ts';
 import { createModelHealth } from './health.ts';
 import type { Model } from './model.ts';
 import { offlineOnFirstUse } from './offline/on-first-use.ts';
+import type { Embedder } from './providers/embeddings.ts';
+import { embedderOptions, openWatchedEmbedder } from './registry-embedder.ts';
 import { createProviders, type Providers } from './registry-providers.ts';
 import { providerSetups } from './registry-setups.ts';
 import { createRouter } from './router.ts';
@@ -21,6 +23,8 @@ export interface Models {
   readonly model: Model;
   readonly usage: UsageBook;
   readonly providers: Providers;
+  /** Makes vectors; null: nobody does. Asks the server once where its length is not set. */
+  embedder(signal: AbortSignal): Promise<Embedder | null>;
 }
 
 /** The start stops with this sentence. */
@@ -34,7 +38,7 @@ export class UnknownModelError extends Error {
   }
 }
 
-/** @throws UnknownModelError, PricesError: sentences that stop the start. */
+/** @throws UnknownModelError, PricesError, EmbeddingsError: sentences that stop the start. */
 export function openModels(deps: {
   readonly settings: LlmSettings;
   readonly counters: Counters;
@@ -49,6 +53,9 @@ export function openModels(deps: {
   const { settings, log, clock } = deps;
   const providers = createProviders(settings.model === 'offline' ? [] : providerSetups(settings), log, deps.protect);
   const usage = createUsageBook({ prices: loadPrices(settings.pricesFile), metrics: deps.metrics });
+  const health = createModelHealth({ clock, settings });
+  const vectors = embedderOptions(settings);
+  const embedder = (signal: AbortSignal) => openWatchedEmbedder(vectors, { clock, log, health, usage }, signal);
   const offline = offlineOnFirstUse();
   const first = settings.model === 'auto' || settings.model === 'offline' ? null : settings.model;
   if (first !== null && !providers.names.includes(wantedOf(first).provider)) {
@@ -56,7 +63,7 @@ export function openModels(deps: {
   }
   // Rules that are all there is need nobody above them; without them, that nobody is set up is an error like any other.
   if (settings.model === 'offline' || (providers.names.length === 0 && settings.standIn)) {
-    return { model: offline, usage, providers };
+    return { model: offline, usage, providers, embedder };
   }
   const model = createRouter({
     providers,
@@ -67,9 +74,9 @@ export function openModels(deps: {
     log,
     metrics: deps.metrics,
     settings,
-    health: createModelHealth({ clock, settings }),
+    health,
     usage,
     budget: createModelBudget({ counters: deps.counters, siteKey: deps.siteKey, clock, settings, usage }),
   });
-  return { model, usage, providers };
+  return { model, usage, providers, embedder };
 }

@@ -5,12 +5,16 @@ export interface WordGate {
   flush(): string;
 }
 
-export function wordGate(): WordGate {
+/** A figure may go on after its point. */
+const CLAUSE_END = /\p{L}[.!?;:,]["'”’)\]]?$/u;
+
+/** @param isEager the end of a clause goes out before the next word has come: somebody listens */
+export function wordGate(isEager: boolean): WordGate {
   let held = '';
   return {
     push(text) {
       const all = held + text;
-      const at = all.search(/\S+$/u);
+      const at = isEager && CLAUSE_END.test(all) ? -1 : all.search(/\S+$/u);
       held = at < 0 ? '' : all.slice(at);
       return at < 0 ? all : all.slice(0, at);
     },
@@ -42,12 +46,19 @@ export function createSeam(said: string): Seam {
   let open = before.map((_, at) => at);
   let repeated = 0;
   let isJoined = false;
+  let hasBegun = false;
   const held: string[] = [];
 
-  function join(words: readonly string[]): string {
-    isJoined = true;
-    const rest = words.join('').trimStart();
+  /** The first words that come out stand apart from what was said, however their spaces were cut. */
+  function out(words: string): string {
+    if (hasBegun) return words;
+    const rest = words.trimStart();
+    hasBegun = rest !== '';
     return said === '' || rest === '' || /\s$/u.test(said) ? rest : ` ${rest}`;
+  }
+  function join(): string {
+    isJoined = true;
+    return held.slice(repeated).join('');
   }
   function take(token: string): string {
     if (isJoined) return token;
@@ -56,14 +67,20 @@ export function createSeam(said: string): Seam {
     open = open.filter((start) => before[start + at] === word);
     if (open.some((start) => start + at === before.length - 1)) repeated = at + 1;
     open = open.filter((start) => start + at < before.length - 1);
-    return open.length > 0 ? '' : join(held.slice(repeated));
+    return open.length > 0 ? '' : join();
   }
   return {
-    push: (words) => tokensOf(words).map(take).join(''),
+    push(words) {
+      if (isJoined) return out(words);
+      const last = held.length - 1;
+      // Space alone belongs to the word before.
+      if (words.trim() === '' && last >= 0) held[last] += words;
+      return out(tokensOf(words).map(take).join(''));
+    },
     end() {
       if (isJoined) return '';
       const startedOver = repeated === 0 && held.length >= CERTAIN && open.includes(0);
-      return startedOver ? '' : join(held.slice(repeated));
+      return startedOver ? '' : out(join());
     },
   };
 }

@@ -114,8 +114,8 @@ export function createRouter(deps: RouterDeps): Model {
 
   /** The rest of an answer; only then is it over without an error. */
   async function* relay({ attempt, event: first }: Begun, progress: Progress): AsyncGenerator<ModelEvent> {
-    const gate = wordGate();
     const seam = progress.said === '' ? null : createSeam(progress.said);
+    const gate = wordGate(seam === null);
     function* told(text: string): Generator<ModelEvent> {
       if (text === '') return;
       progress.said += text;

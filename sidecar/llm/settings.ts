@@ -78,6 +78,20 @@ export const llmSettings = {
   agent: order('VA_LLM_AGENT', 'answering'),
   synthesis: order('VA_LLM_SYNTHESIS', 'putting several answers into one'),
   summarise: order('VA_LLM_SUMMARISE', 'summaries'),
+  embeddings: setting({
+    env: 'VA_EMBEDDINGS',
+    schema: optionalText(),
+    default: null,
+    description:
+      'Who makes vectors of the company\'s texts: "openai:model" or "local:model"; unset: nobody, and texts are found by their words alone.',
+  }),
+  embeddingSize: setting({
+    env: 'VA_EMBEDDING_SIZE',
+    schema: integer({ min: 0, max: 8192 }),
+    default: 0,
+    description: 'Numbers in a vector, where the model leaves that open; 0: asked for once.',
+  }),
+  embedTimeoutMs: wait('VA_EMBED_TIMEOUT_MS', 20_000, 'For one request for vectors.'),
   standIn: setting({
     env: 'VA_LLM_STAND_IN',
     schema: flag(),

@@ -30,43 +30,63 @@ export interface TurnUsage {
 
 /** What models were asked and what it cost, by turn; metrics without persons. */
 export interface UsageBook {
-  /** Of the turn in hand (lib/trace); outside of a turn only counted. */
+  /**
+   * Of the turn in hand (lib/trace). What comes after its answer was kept, such as a summary, counts with the next answer of the
+   * conversation; outside of any it is in the metrics alone.
+   */
   note(call: Omit<ModelCall, 'cost' | 'currency'>): ModelCall;
   /** Of the turn in hand. */
   soFar(): TurnUsage;
-  /** All calls of a turn so far, once: they are forgotten here. */
-  take(turnId: string): readonly ModelCall[];
+  /** All calls of a turn so far and what its conversation left over, once: they are forgotten here. */
+  take(turnId: string, conversationId?: string): readonly ModelCall[];
 }
 
-/** Turns that never come to an outcome here (a shutdown) must not pile up. */
-const MOST_TURNS = 5000;
+/** Turns that never come to an outcome here (a shutdown), and conversations that do not go on, must not pile up. */
+const MOST = 5000;
 
 export function createUsageBook(deps: { readonly prices: Prices; readonly metrics: Metrics }): UsageBook {
   const { prices } = deps;
-  const turns = new Map<string, ModelCall[]>();
+  const turns = keptCalls();
+  const leftOver = keptCalls();
+  const taken = new Set<string>();
   const count = callMetrics(deps.metrics);
   return {
     note(given) {
       const call = { ...given, cost: prices.costOf(given.model, given.usage), currency: prices.currency };
       count(call);
-      const turn = currentTrace().turn_id;
-      if (turn !== undefined) {
-        const known = turns.get(turn);
-        if (known === undefined) turns.set(turn, [call]);
-        else known.push(call);
-        const oldest = turns.keys().next().value;
-        if (turns.size > MOST_TURNS && oldest !== undefined) turns.delete(oldest);
-      }
+      const { turn_id: turn, conversation_id: conversation } = currentTrace();
+      if (turn !== undefined && !taken.has(turn)) turns.add(turn, call);
+      else if (conversation !== undefined) leftOver.add(conversation, call);
       return call;
     },
     soFar() {
       const turn = currentTrace().turn_id;
-      const calls = (turn === undefined ? undefined : turns.get(turn)) ?? [];
+      const calls = turn === undefined ? [] : turns.of(turn);
       return { requests: calls.length, tokens: calls.reduce((sum, { usage }) => sum + tokensOf(usage), 0) };
     },
-    take(turnId) {
-      const calls = turns.get(turnId) ?? [];
-      turns.delete(turnId);
+    take(turnId, conversationId) {
+      taken.add(turnId);
+      const oldest = taken.values().next().value;
+      if (taken.size > MOST && oldest !== undefined) taken.delete(oldest);
+      return [...(conversationId === undefined ? [] : leftOver.take(conversationId)), ...turns.take(turnId)];
+    },
+  };
+}
+
+/** Calls by a key; the oldest keys go when there are too many. */
+function keptCalls() {
+  const kept = new Map<string, ModelCall[]>();
+  const of = (key: string): readonly ModelCall[] => kept.get(key) ?? [];
+  return {
+    of,
+    add(key: string, call: ModelCall) {
+      kept.set(key, [...of(key), call]);
+      const oldest = kept.keys().next().value;
+      if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
+    },
+    take(key: string): readonly ModelCall[] {
+      const calls = of(key);
+      kept.delete(key);
       return calls;
     },
   };

@@ -26,13 +26,13 @@ beforeAll(async () => {
   own = await startOpenAiFake(mailing);
   company = await openCompany({
     env: {
-      // An address that is this machine's, though it does not look like it.
-      ANTHROPIC_BASE_URL: outside.url.replace('127.0.0.1', '0.0.0.0'),
+      // On this machine, as a gateway to the provider may be.
+      ANTHROPIC_BASE_URL: outside.url,
       ANTHROPIC_API_KEY: outside.key,
       VA_ANTHROPIC_MODEL: 'outside',
-      OPENAI_BASE_URL: own.url,
-      OPENAI_API_KEY: own.key,
-      VA_OPENAI_MODEL: 'own',
+      VA_LOCAL_LLM_URL: own.url,
+      VA_LOCAL_LLM_KEY: own.key,
+      VA_LOCAL_LLM_MODEL: 'own',
       VA_MODEL: 'anthropic',
       VA_LLM_MASKING: 'all',
       VA_LLM_FIRST_TOKEN_MS: '60000',

@@ -45,7 +45,7 @@ export function createRecorder(
   return {
     async record(given) {
       const { turn, person } = given;
-      const outcome = { ...given, calls: deps.usage?.take(turn.turnId) ?? [] };
+      const outcome = { ...given, calls: deps.usage?.take(turn.turnId, turn.conversationId) ?? [] };
       const entry = await parts.accepted.entryOf(turn.turnId);
       const afterSeq = await parts.events.lastSeq(turn.conversationId);
       const events = lastEvents(deps, outcome);

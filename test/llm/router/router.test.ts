@@ -74,6 +74,13 @@ describe('when nobody answers', () => {
     await expect(bench.ask()).rejects.toMatchObject({ code });
   });
 
+  it('the trouble that is told is not that a model was named that does not exist', async () => {
+    const bench = routerBench([bad('openai:a', 'quota')], { settings: { standIn: false } });
+    await expect(bench.ask({ choice: { provider: 'openai', model: 'gone' } })).rejects.toMatchObject({
+      code: 'LLM_QUOTA',
+    });
+  });
+
   it('nobody set up is an error of its own', async () => {
     await expect(routerBench([], { settings: { standIn: false } }).ask()).rejects.toMatchObject({
       code: 'LLM_NOT_CONFIGURED',
@@ -122,6 +129,20 @@ describe('a model that is down', () => {
     isUp = true;
     await bench.clock.advance(60_000);
     expect(textOf(await bench.ask())).toBe('Back.');
+    expect(textOf(await bench.ask())).toBe('Back.');
+  });
+
+  it('is tried by one alone: the others do not wait for what comes of it', async () => {
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    const first = scriptedModel('openai:a', [{ fail: 'key' }], [{ wait: until }, 'Back.', done()]);
+    const bench = routerBench([first, good('anthropic:b')]);
+    await bench.ask();
+    await bench.clock.advance(60_001);
+    const trying = bench.ask();
+    await bench.clock.advance(0);
+    expect(answeredBy(await bench.ask())).toEqual(['anthropic:b']);
+    letGo();
+    expect(textOf(await trying)).toBe('Back.');
     expect(textOf(await bench.ask())).toBe('Back.');
   });
 
@@ -246,11 +267,12 @@ describe('a history that is too long', () => {
   it('that is still too long goes to the next model, and is an error at last', async () => {
     const models = [bad('openai:a', 'context-too-long'), bad('anthropic:b', 'context-too-long')];
     const bench = routerBench(models, { settings: { standIn: false } });
-    const messages = [
-      { role: 'user', text: 'old' } as const,
-      { role: 'assistant', text: 'yes', calls: [] } as const,
-      ...ASKED.messages,
-    ];
+    const old = Array.from({ length: 12 }, (_, n) =>
+      n % 2 === 0
+        ? ({ role: 'user', text: `old ${n}` } as const)
+        : ({ role: 'assistant', text: 'yes', calls: [] } as const),
+    );
+    const messages = [...old, ...ASKED.messages];
     await expect(bench.ask({ messages })).rejects.toMatchObject({ code: 'LLM_CONTEXT' });
     expect(models.map(({ requests }) => requests.length)).toEqual([2, 1]);
   });
@@ -282,17 +304,22 @@ describe('hedging of spoken turns', () => {
   });
 
   it('a first that wakes up in time wins, and being slower is no failure', async () => {
-    const { promise: until, resolve: wake } = Promise.withResolvers<void>();
-    const first = slow('openai:a', until);
+    const wakes: (() => void)[] = [];
+    const first = scriptedModel('openai:a', () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wakes.push(resolve);
+      return [{ wait: promise }, 'At last.', done()];
+    });
     const second = slow('anthropic:b', 'ever');
     const bench = routerBench([first, second], hedge);
-    for (let n = 0; n < 4; n += 1) {
+    for (let n = 0; n < 6; n += 1) {
       const asking = bench.ask({ spoken: true });
       await bench.clock.advance(500);
-      wake();
+      wakes.at(-1)?.();
       expect(answeredBy(await asking)).toEqual(['openai:a']);
     }
-    expect(second.aborted).toBeGreaterThan(0);
+    expect(second.requests).toHaveLength(6);
+    expect(second.aborted).toBe(6);
   });
 
   it('both failing leaves the third', async () => {

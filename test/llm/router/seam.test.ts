@@ -43,14 +43,36 @@ describe('the seam between two models', () => {
 });
 
 describe('the gate', () => {
+  it.each([
+    [
+      ['You', ' have'],
+      ['', 'You '],
+    ],
+    [
+      ['14', '.', '5', ' days'],
+      ['', '', '', '14.5 '],
+    ],
+    [
+      ['left', '.', ' You'],
+      ['', 'left.', ' '],
+    ],
+    [
+      ['well', ',"', ' he'],
+      ['', 'well,"', ' '],
+    ],
+  ])('%j comes out as %j', (pieces, out) => {
+    const gate = wordGate(true);
+    expect(pieces.map((piece) => gate.push(piece))).toEqual(out);
+  });
+
   it('lets whole words through, in whatever pieces they come', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 6 })), (pieces) => {
-        const gate = wordGate();
+        const gate = wordGate(true);
         const out: string[] = [];
         for (const piece of pieces) {
           out.push(gate.push(piece));
-          expect(out.join('')).toMatch(/^$|\s$/u);
+          expect(out.join('')).toMatch(/^$|\s$|\p{L}[.!?;:,]["'”’)\]]?$/u);
         }
         expect(out.join('') + gate.flush()).toBe(pieces.join(''));
       }),

@@ -53,6 +53,20 @@ describe('what a turn used', () => {
     expect(bench.usage.take('turn_2').map(({ task }) => task)).toEqual(['summarise', 'summarise']);
   });
 
+  it('what comes after its answer was kept counts with the next answer of the conversation', async () => {
+    const bench = routerBench([scriptedModel('openai:a', ['Yes.', done()])]);
+    const ids = { turn_id: 'turn_1', conversation_id: 'conv_1' };
+    await withTrace(ids, async () => {
+      await bench.ask();
+      expect(bench.usage.take('turn_1', 'conv_1')).toHaveLength(1);
+      await bench.ask({ task: 'summarise' });
+    });
+    await withTrace({ ...ids, turn_id: 'turn_2' }, () => bench.ask());
+    expect(bench.usage.take('turn_9', 'conv_9')).toEqual([]);
+    expect(bench.usage.take('turn_2', 'conv_1').map(({ task }) => task)).toEqual(['summarise', 'agent']);
+    expect(bench.usage.take('turn_3', 'conv_1')).toEqual([]);
+  });
+
   it('is in the metrics, without persons', async () => {
     const bench = routerBench([scriptedModel('openai:a', ['Yes.', done(1000, 100, 400)])]);
     await bench.ask();
