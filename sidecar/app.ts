@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtIn } from './agents/built-in.ts';
 import { createCustomAgents } from './agents/custom/custom-agents.ts';
+import { createWebhookCaller, type WebhookNetwork } from './agents/custom/webhook/caller.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import { createAgentSite } from './agents/site-facts.ts';
 import { consentAudit } from './audit/audit-record.ts';
@@ -47,6 +48,8 @@ export interface AppOptions {
   readonly version: string;
   /** Stands between the turns and the model: who listens there hears what is asked of it. Default: nobody. */
   readonly wrapModel?: (model: Model) => Model;
+  /** How web addresses of custom agents are reached. Default: the public internet alone. */
+  readonly webhookNetwork?: WebhookNetwork;
 }
 
 /** How long the first start of all waits for the site. */
@@ -118,7 +121,12 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     });
     const agentSite = createAgentSite({ site, log });
     const articles = createArticleLibrary();
-    const customAgents = createCustomAgents({ site, log, articles });
+    const customAgents = createCustomAgents({
+      site,
+      log,
+      articles,
+      webhooks: createWebhookCaller(options.webhookNetwork),
+    });
     await Promise.all([agentSite.refresh(), customAgents.refresh()]);
     const agents = createAgentRegistry(builtIn(articles), agentSite, customAgents);
     const masking = createModelMasking({ settings: config.privacy, site, clock });
@@ -245,6 +253,7 @@ function gatewaySettings(config: Config, version: string): GatewayDeps['settings
       actions: gateway.actionsPerMinute,
       default: gateway.otherPerMinute,
     },
+    companyPerMinute: gateway.companyPerMinute,
     messageWaitMs: gateway.messageWaitMs,
   };
 }

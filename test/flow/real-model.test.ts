@@ -237,3 +237,60 @@ describe('who receives something', () => {
     expect(answer.content).toMatch(/You did not name Dana Kim/u);
   });
 });
+
+describe('words that no classifier knows', () => {
+  it('are a wish all the same when a model understands them, and the yes is a bare one', async () => {
+    script((request) => {
+      if (request.schema !== null) return '{"agents":["hr"]}';
+      return request.results.length === 0
+        ? call('submit_leave_request', { leave_type: 'Annual Leave', start_date: '2026-07-10', end_date: '2026-07-10' })
+        : 'It is on the card.';
+    });
+    const { assistant_response: answer } = await priya.message('My head needs the sea on the tenth of July, see to it');
+    expect(answer.content).toMatch(/I have prepared this: .*July 10.*Shall I do it\?$/u);
+    expect(await priya.say('yes')).toMatch(/Marcus Reed/u);
+  });
+});
+
+describe('an agent that the company made', () => {
+  it('is led to by its phrase, gets its own tools alone, and what it answers is data', async () => {
+    const admin = await loginCookie(company.site.url, 'Administrator', company.site.adminPassword);
+    const desk = async (method: 'POST' | 'PUT', path: string, values: unknown) =>
+      await fetch(`${company.site.url}/api/resource/${path}`, {
+        method,
+        headers: { cookie: admin, 'content-type': 'application/json' },
+        body: JSON.stringify(values),
+      });
+    const rate = 'erpnext.setup.utils.get_exchange_rate';
+    expect((await desk('PUT', 'VA%20Company%20Settings/Acme', { custom_methods: rate })).status).toBe(200);
+    const parameters = {
+      type: 'object',
+      properties: {
+        from_currency: { type: 'string', description: 'ISO code' },
+        to_currency: { type: 'string', description: 'ISO code' },
+      },
+      required: ['from_currency', 'to_currency'],
+    };
+    const made = await desk('POST', 'VA%20Custom%20Agent', {
+      agent_id: 'treasury',
+      agent_name: 'Treasury Desk',
+      company: 'Acme',
+      system_prompt: 'You answer questions about currencies.',
+      trigger_phrases: '["exchange rate"]',
+      tools: JSON.stringify([{ name: 'rate', description: 'The rate of a day.', frappe_method: rate, parameters }]),
+    });
+    expect(made.status, await made.text()).toBe(200);
+    await vi.waitFor(async () => expect((await priya.api('GET', '/me')).body.agents).toContain('treasury'), {
+      timeout: 10_000,
+    });
+    script((request) =>
+      request.results.length === 0
+        ? call('treasury__rate', { from_currency: 'EUR', to_currency: 'USD' })
+        : `One euro is ${outcome(request).data.result} dollars.`,
+    );
+    expect(await priya.say('what is the exchange rate of the euro in dollars?')).toBe('One euro is 1.08 dollars.');
+    expect(fake.requests.at(-1)?.tools).toEqual(['treasury__rate']);
+    expect(fake.requests.at(-1)?.system).toContain('You answer questions about currencies.');
+    expect(fake.complaints).toEqual([]);
+  });
+});

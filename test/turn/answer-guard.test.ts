@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAnswerGuard } from '../../sidecar/turn/speak/answer-guard.ts';
+import { createAnswerGuard } from '../../sidecar/turn/act/guard/answer-guard.ts';
 
 const PROMPT = [
   'You answer from the company system through your tools and prepare changes there, and a card shows each change.',

@@ -9,10 +9,10 @@ import type { Focus, ModelMessage, ModelRequest, Situation } from '../../llm/mod
 import type { SiteRecord } from '../../records/record.ts';
 import { asData } from '../data-text.ts';
 import { say } from '../sentences.ts';
-import { createAnswerGuard } from '../speak/answer-guard.ts';
 import { createTruthGuard } from '../truth.ts';
 import type { ActContext } from './act.ts';
 import { askedFor, SURELY } from './asked-for.ts';
+import { createAnswerGuard } from './guard/answer-guard.ts';
 import { earlierTalk } from './history.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createRunWords } from './run-words.ts';

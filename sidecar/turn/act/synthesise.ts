@@ -4,10 +4,10 @@ import type { ModelRequest } from '../../llm/model.ts';
 import { asData } from '../data-text.ts';
 import { say } from '../sentences.ts';
 import { situationOf } from '../situation.ts';
-import { createAnswerGuard } from '../speak/answer-guard.ts';
 import { truthful } from '../truth.ts';
 import type { ActContext } from './act.ts';
 import type { StepResult } from './carry-out.ts';
+import { createAnswerGuard } from './guard/answer-guard.ts';
 import { shaperFor } from './shaping.ts';
 import { keptPrompts } from './system-prompt.ts';
 

@@ -1,4 +1,4 @@
-import { say } from '../sentences.ts';
+import { say } from '../../sentences.ts';
 
 /** Takes addresses out of an answer while it streams. */
 export interface LinkGuard {

@@ -1,5 +1,5 @@
-import { classifyReply } from '../../language/replies.ts';
-import { say } from '../sentences.ts';
+import { classifyReply } from '../../../language/replies.ts';
+import { say } from '../../sentences.ts';
 import { type KeptText, keptText } from './disclosure.ts';
 import { createLinkGuard } from './links.ts';
 
