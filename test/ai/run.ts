@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { missing } from './provider.ts';
+
+const TABLE = fileURLToPath(new URL('table-reporter.ts', import.meta.url));
 
 /**
  * `npm run test:ai`: plays the scenarios and prints a table. With `--provider openai` (anthropic, google, local; rules) a real model
@@ -15,7 +18,7 @@ if (provider !== undefined) {
 const model = given.get('model');
 const done = spawnSync(
   'vitest',
-  ['run', 'test/ai', '--reporter=default', '--reporter=./test/ai/table-reporter.ts', ...timeouts(), ...rest],
+  ['run', 'test/ai', '--reporter=default', `--reporter=${TABLE}`, ...timeouts(), ...rest],
   {
     stdio: 'inherit',
     env: {
