@@ -1,4 +1,4 @@
-import { loadSettings, oneOf, type SliceValues, setting } from '../lib/settings.ts';
+import { oneOf, type SliceValues, setting } from '../lib/settings.ts';
 
 /** Settings of the room `privacy`; composed in config.ts. */
 export const privacySettings = {
@@ -11,4 +11,3 @@ export const privacySettings = {
   }),
 };
 export type PrivacySettings = SliceValues<typeof privacySettings>;
-export const defaultPrivacySettings: PrivacySettings = loadSettings({ privacy: privacySettings }, {}).privacy;

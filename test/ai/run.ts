@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { missing } from './provider.ts';
 
 /**
@@ -13,9 +14,10 @@ if (provider !== undefined) {
   if (problem !== null) stop(problem);
 }
 const model = given.get('model');
+const reporter = fileURLToPath(new URL('table-reporter.ts', import.meta.url));
 const done = spawnSync(
   'vitest',
-  ['run', 'test/ai', '--reporter=default', '--reporter=./test/ai/table-reporter.ts', ...timeouts(), ...rest],
+  ['run', 'test/ai', '--reporter=default', `--reporter=${reporter}`, ...timeouts(), ...rest],
   {
     stdio: 'inherit',
     env: {
