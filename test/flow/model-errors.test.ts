@@ -125,6 +125,10 @@ describe('when a model fails and others are there', () => {
       'anthropic:a-model answered',
     ]);
     expect(JSON.stringify(calls)).not.toMatch(/Priya|leave/iu);
+    const [audited] = await company.rows('VA Audit Log', [['event_subtype', '=', 'model_fallback']], ['payload']);
+    expect(JSON.parse(String(audited?.['payload']))).toMatchObject({
+      details: { from: 'openai:a-model', why: 'overloaded', failures: 2, to: 'anthropic:a-model' },
+    });
   });
 
   it('a write is prepared once, though the provider that called it fails before it could tell of it', async () => {

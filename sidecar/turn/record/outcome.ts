@@ -150,6 +150,7 @@ function rowsOf(
       topics: JSON.stringify(state.topics),
     }),
     ...(act?.audit ?? []),
+    ...fallbackRow(deps, outcome),
   ];
   if (isFailure(outcome)) {
     rows.push(
@@ -167,6 +168,31 @@ function rowsOf(
     );
   }
   return rows;
+}
+
+const NO_FAILURE: ReadonlySet<string> = new Set(['answered', 'lost', 'stopped']);
+
+/** Words of this employee went to more than one model: the trail names both (features.md F008). */
+function fallbackRow(
+  deps: EngineDeps,
+  { turn, person, act, calls }: Outcome & { readonly calls: readonly ModelCall[] },
+) {
+  const failed = calls.filter((call) => !NO_FAILURE.has(call.outcome));
+  const [first] = failed;
+  if (first === undefined) return [];
+  return [
+    auditRecord(deps.ids, {
+      event: 'model_fallback',
+      outcome: act === null ? 'Failure' : 'Success',
+      at: deps.clock.now(),
+      person,
+      actor: 'System',
+      action: 'model',
+      conversationId: turn.conversationId,
+      turnId: turn.turnId,
+      details: { from: first.model, why: first.outcome, failures: failed.length, to: act?.model ?? null },
+    }),
+  ];
 }
 
 function lastEvents(deps: EngineDeps, outcome: Outcome): readonly TurnEventBody[] {
