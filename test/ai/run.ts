@@ -2,8 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { missing } from './provider.ts';
 
-const TABLE = fileURLToPath(new URL('table-reporter.ts', import.meta.url));
-
 /**
  * `npm run test:ai`: plays the scenarios and prints a table. With `--provider openai` (anthropic, google, local; rules) a real model
  * plays them, with `--model` to name it; everything else goes to vitest, such as `-t "hr/leave"`.
@@ -16,9 +14,10 @@ if (provider !== undefined) {
   if (problem !== null) stop(problem);
 }
 const model = given.get('model');
+const reporter = fileURLToPath(new URL('table-reporter.ts', import.meta.url));
 const done = spawnSync(
   'vitest',
-  ['run', 'test/ai', '--reporter=default', `--reporter=${TABLE}`, ...timeouts(), ...rest],
+  ['run', 'test/ai', '--reporter=default', `--reporter=${reporter}`, ...timeouts(), ...rest],
   {
     stdio: 'inherit',
     env: {
