@@ -10,6 +10,8 @@ const LIKELY = 0.1;
 /** What nobody is asked about once more. */
 export const SURELY = 0.4;
 const QUOTES = /["“”„«»:\n]|(?<!\w)'/u;
+/** Wants to know, not to have done. */
+const ASKS = /^\W*(?:what|who|whose|whom|when|where|why|how|which|is|are|was|were|do|does|did|has|have)\b/iu;
 const PLAIN_WORDS = 30;
 const KNOWN = 0.6;
 const NOTHING: LabelScore = { label: 'other', score: 0 };
@@ -40,7 +42,8 @@ export function askedFor(
   const verbs = pointedVerbs(text);
   // Short words of no known kind that quote nobody, before anything was read: a model may understand what no label stands for.
   const isKnown = readings.some(({ label, score }) => label !== 'other' && score >= KNOWN);
-  const isPlain = least === LIKELY && !isKnown && !QUOTES.test(text) && wordsOf(text).length <= PLAIN_WORDS;
+  const isPlain =
+    least === LIKELY && !isKnown && !ASKS.test(text) && !QUOTES.test(text) && wordsOf(text).length <= PLAIN_WORDS;
   return (tool, hasRead) =>
     asked.has(tool) || verbs.has(tool.split('_')[0] ?? '') || (!hasRead && (isPlain || !RECOGNISED.has(tool)));
 }
