@@ -132,12 +132,17 @@ async function firstTokens(fake: LlmFake): Promise<Figure[]> {
   const router = routerOver({ OPENAI_BASE_URL: fake.url, OPENAI_API_KEY: fake.key });
   const times = { sdk: [] as number[], model: [] as number[], router: [] as number[] };
   for (let round = 0; round < ROUNDS + WARM_UP; round += 1) {
-    // Side by side, so that what else the machine does falls on all alike.
-    const [sdk, own, routed] = [await bare(), await firstWord(model), await firstWord(router)];
-    if (round < WARM_UP) continue;
-    times.sdk.push(sdk);
-    times.model.push(own);
-    times.router.push(routed);
+    // Side by side and in turns, so that what else the machine does, and what one leaves to the next, falls on all alike.
+    const asking = [
+      async () => ({ sdk: await bare() }),
+      async () => ({ model: await firstWord(model) }),
+      async () => ({ router: await firstWord(router) }),
+    ];
+    for (let n = 0; n < asking.length; n += 1) {
+      const seen = await asking[(round + n) % asking.length]?.();
+      if (round < WARM_UP || seen === undefined) continue;
+      for (const [name, time] of Object.entries(seen)) times[name as keyof typeof times].push(time);
+    }
   }
   const p50 = (values: readonly number[]) => quantile(values, 0.5);
   return [
