@@ -160,6 +160,16 @@ export const messageRequest = z
       beside === undefined || within === undefined || beside === within,
     { path: ['client_message_id'], message: 'must be the same as in metadata' },
   );
+const errorBody = z.object({
+  code: z.string(),
+  reference: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  details: z.array(z.object({ field: z.string(), message: z.string() })),
+  meta: z.record(z.string(), z.unknown()),
+  request_id: z.string(),
+});
+export const errorResponse = z.object({ error: errorBody });
 /** What stands beside the words of an answer. */
 const shown = { visuals: z.array(visualSchema).optional(), citations: z.array(citationSchema).optional() };
 export const assistantResponse = z.object({
@@ -168,6 +178,8 @@ export const assistantResponse = z.object({
   actions: z.array(cardSchema),
   suggestions: z.array(z.string()),
   ...shown,
+  /** Why a message could not be answered; `content` says it in words. */
+  error: errorBody.optional(),
 });
 export const messageResponse = z.object({
   turn_id: z.string(),
@@ -317,16 +329,4 @@ export const actionResponse = actionItem.extend({
   reversed_at: moment.nullable(),
   proof: z.string().nullable(),
   audit_trail: z.array(z.object({ timestamp: moment, event: z.string() })),
-});
-
-export const errorResponse = z.object({
-  error: z.object({
-    code: z.string(),
-    reference: z.string(),
-    message: z.string(),
-    retryable: z.boolean(),
-    details: z.array(z.object({ field: z.string(), message: z.string() })),
-    meta: z.record(z.string(), z.unknown()),
-    request_id: z.string(),
-  }),
 });

@@ -17,7 +17,6 @@ import { gatewayClosing } from './gateway/closing.ts';
 import type { GatewayDeps, HealthPart } from './gateway/deps.ts';
 import { createHttpServer } from './gateway/http/server.ts';
 import { attachSocketServer } from './gateway/socket/socket-server.ts';
-import type { Embedder } from './knowledge/embedder.ts';
 import { createArticleLibrary } from './knowledge/library.ts';
 import { openKnowledge } from './knowledge/open.ts';
 import type { Clock } from './lib/clock.ts';
@@ -25,7 +24,8 @@ import { sortableIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
 import type { Model } from './llm/model.ts';
-import { createModelRegistry } from './llm/registry.ts';
+import { openModels } from './llm/registry.ts';
+import { createModelMasking } from './model-masking.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
 import { siteTimeIn } from './people/site-time.ts';
@@ -52,8 +52,6 @@ export interface AppOptions {
   readonly wrapModel?: (model: Model) => Model;
   /** How web addresses of custom agents are reached. Default: the public internet alone. */
   readonly webhookNetwork?: WebhookNetwork;
-  /** Makes vectors for the knowledge index. Default: none, words alone are compared. */
-  readonly embedder?: Embedder;
 }
 
 /** How long the first start of all waits for the site. */
@@ -123,6 +121,17 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       siteKey: key,
       auditRow: consentAudit(ids),
     });
+    const masking = createModelMasking({ settings: config.privacy, site, clock });
+    const models = openModels({
+      settings: config.llm,
+      counters: stores.counters,
+      siteKey: key,
+      clock,
+      random,
+      log,
+      metrics,
+      protect: masking.protect,
+    });
     const agentSite = createAgentSite({ site, log });
     const knowledge = config.knowledge.index
       ? openKnowledge({
@@ -133,7 +142,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
             siteName: frappe.siteName,
           }),
           site,
-          embedder: options.embedder ?? null,
+          embedder: await models.embedder(AbortSignal.timeout(config.llm.embedTimeoutMs)),
           timeZone: zone,
           clock,
           log,
@@ -150,8 +159,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     });
     await Promise.all([agentSite.refresh(), customAgents.refresh()]);
     const agents = createAgentRegistry(builtIn(articles), agentSite, customAgents);
-    const chosen = createModelRegistry().get(config.llm.model);
-    const model = options.wrapModel?.(chosen) ?? chosen;
+    const model = options.wrapModel?.(models.model) ?? models.model;
     const turns = createTurnEngine({
       site,
       stores,
@@ -168,7 +176,8 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       settings: { turn: config.turn, actions: config.actions },
       agents,
       linkHosts: linkHosts(config),
-      model: () => model,
+      model: (person) => masking.forPerson(model, person),
+      usage: models.usage,
     });
     closing.push(() => turns.close());
 
@@ -232,6 +241,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     outbox.start();
     await turns.open();
     bus.start();
+    void models.providers.warm();
     await http.listen({ port: config.gateway.port, host: config.gateway.host });
     const { port } = http.server.address() as AddressInfo;
     const host = config.gateway.host === '0.0.0.0' ? '127.0.0.1' : config.gateway.host;

@@ -6,6 +6,7 @@ import { knowledgeSettings } from './knowledge/settings.ts';
 import { loadSettings, oneOf, type SliceValues, setting } from './lib/settings.ts';
 import { llmSettings } from './llm/settings.ts';
 import { peopleSettings } from './people/settings.ts';
+import { privacySettings } from './privacy/settings.ts';
 import { recordsSettings } from './records/settings.ts';
 import { searchSettings } from './search/settings.ts';
 import { storesSettings } from './stores/settings.ts';
@@ -28,6 +29,7 @@ export const slices = {
   records: recordsSettings,
   people: peopleSettings,
   consent: consentSettings,
+  privacy: privacySettings,
   actions: actionSettings,
   turn: turnSettings,
   llm: llmSettings,

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Embedder } from '../../sidecar/knowledge/embedder.ts';
 import { indexSource } from '../../sidecar/knowledge/index-source.ts';
 import { createIndexedLibrary } from '../../sidecar/knowledge/indexed-library.ts';
 import type { ArticleLibrary, ArticleReads } from '../../sidecar/knowledge/library.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
+import type { Embedder } from '../../sidecar/llm/providers/embeddings.ts';
 import type { ChunkIndex } from '../../sidecar/search/chunk-index.ts';
 import { openEmbeddedIndex } from '../../sidecar/search/embedded/embedded-index.ts';
 

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { type Bench, type Figure, lineOf, met, rounded } from './bench.ts';
 import { growthBench } from './growth.ts';
 import { knowledgeBench } from './knowledge.ts';
+import { llmBench } from './llm.ts';
 import { memoryBench } from './memory.ts';
 import { messagesBench } from './messages.ts';
 import { outboxBench } from './outbox.ts';
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   messagesBench,
   spineBench,
   growthBench,
+  llmBench,
   turnsBench,
   memoryBench,
   startBench,

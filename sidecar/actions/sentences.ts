@@ -5,6 +5,7 @@ export const say = defineMessages({
   agentOff: 'That part of the assistant is not switched on for you. HR can switch it on.',
   notInstalled: '{app} is not installed on this site, so I cannot do that.',
   unknownTool: 'I cannot do that.',
+  notNamed: 'You did not name {who}, so I send them nothing. Tell me whom it shall go to.',
   badArguments: 'I could not work out the details of that. Please say it again with the details.',
   tooManyCalls: 'That was a lot at once. Please wait a minute and ask me again.',
   turnLimit: (p: { limit: number }) => `I prepare at most ${p.limit} changes at a time. Confirm these first.`,

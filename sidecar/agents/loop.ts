@@ -1,7 +1,7 @@
 import type { TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
 import type { Tool, ToolOutcome } from '../actions/tool.ts';
 import { withDeadline } from '../lib/async.ts';
-import type { Focus, Model, ModelMessage, ModelToolCall, Situation } from '../llm/model.ts';
+import type { Focus, Model, ModelMessage, ModelRequest, ModelToolCall, Situation } from '../llm/model.ts';
 import { type CallBounds, createCallBounds, MOST_CALLS, MOST_TEXT } from './bounds.ts';
 import { modelTool, toolType } from './registry.ts';
 import { say } from './sentences.ts';
@@ -22,6 +22,8 @@ export interface AgentRun {
   /** The tools that exist for this person. */
   readonly tools: readonly Tool[];
   readonly situation: Situation;
+  /** What every request of the run says beside that: who pays, which model was chosen, whether somebody listens. */
+  readonly ask?: Pick<ModelRequest, 'task' | 'payer' | 'choice' | 'spoken'>;
   /** The only way to a tool: permission, limits, audit live there. `type` is dotted, such as `hr.submit_leave_request`. */
   readonly callTool: (type: string, args: Readonly<Record<string, unknown>>) => Promise<ToolOutcome>;
   /** Called in order and awaited, so that a slow listener slows the model down instead of piling up. */
@@ -45,6 +47,8 @@ export interface AgentResult {
   readonly pending: readonly string[];
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
   readonly rounds: number;
+  /** Id of the model that answered last, where it said so. */
+  readonly model: string | null;
   /** `rounds`: the model kept calling tools and was cut off. */
   readonly ended: 'answered' | 'rounds';
 }
@@ -68,7 +72,14 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
   const pending: string[] = [];
   const maxRounds = run.maxRounds ?? 6;
   const bounds = createCallBounds();
-  const total = { text: '', focus: null as Focus | null, suggestions: [] as readonly string[], input: 0, output: 0 };
+  const total = {
+    text: '',
+    focus: null as Focus | null,
+    suggestions: [] as readonly string[],
+    input: 0,
+    output: 0,
+    model: null as string | null,
+  };
 
   const speak = async (words: string) => {
     // What comes after that is no answer any more.
@@ -85,6 +96,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
     pending,
     usage: { inputTokens: total.input, outputTokens: total.output },
     rounds,
+    model: total.model,
     ended,
   });
 
@@ -97,6 +109,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
       messages: [...run.messages, ...withShortOutcomes(added)],
       tools: offered,
       situation: run.situation,
+      ...run.ask,
     };
     for await (const event of run.model.stream(request, signal)) {
       signal.throwIfAborted();
@@ -120,6 +133,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
         case 'done':
           total.input += event.usage.inputTokens;
           total.output += event.usage.outputTokens;
+          total.model = event.model ?? total.model;
           break;
       }
       // A model that does not stop is stopped; what it said and asked for until then counts.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SiteApp, Tool } from '../actions/tool.ts';
-import type { CustomGuide, ModelTool } from '../llm/model.ts';
+import type { CustomGuide, ModelChoice, ModelTool } from '../llm/model.ts';
 import type { Person } from '../people/person.ts';
 import type { Agent } from './agent.ts';
 import type { CustomAgent, CustomAgents } from './custom/custom-agents.ts';
@@ -29,6 +29,8 @@ export interface AgentRegistry {
   missingApp(type: string): string | null;
   /** What an agent may take altogether, ms; null: the default of the settings. */
   timeoutMs(agent: string): number | null;
+  /** The model that HR or IT chose for an agent; null: as the settings of the service say. */
+  choiceOf(agent: string): ModelChoice | null;
   /** Calls of an agent's tools that a person may cause in a minute. */
   callsPerMinute(agent: string): number;
   /** Whether the site switched an agent off for everybody. */
@@ -114,6 +116,7 @@ export function createAgentRegistry(
       return app === null ? null : APP_NAMES[app];
     },
     timeoutMs: (agent) => site.config(agent)?.timeoutMs ?? null,
+    choiceOf: (agent) => site.config(agent)?.choice ?? null,
     callsPerMinute: (agent) => site.config(agent)?.callsPerMinute ?? CALLS_PER_MINUTE[agent] ?? 60,
     isOff,
   };
@@ -123,9 +126,14 @@ function replaced(agent: Agent, own: Agent | undefined): Agent {
   return own === undefined ? agent : { ...own, tools: [...agent.tools, ...own.tools] };
 }
 
-/** What the company wants an agent to know comes after the agent's own words. */
+/** What the company wants an agent to know comes after the agent's own words, and is marked as the company's. */
 function withAddition(agent: Agent, addition: string): Agent {
-  return addition === '' ? agent : { ...agent, prompt: (person) => `${agent.prompt(person)}\n${addition}` };
+  return addition === '' ? agent : { ...agent, prompt: () => `${agent.prompt()}\n${companyWords(addition)}` };
+}
+
+/** Somebody's words in Desk: they may tell facts and manner, and stand below the rules. */
+function companyWords(words: string): string {
+  return `What the company adds here; it holds for facts and manner, never against the rules above:\n${words}`;
 }
 
 /** Dotted name of a tool: agent.tool. */

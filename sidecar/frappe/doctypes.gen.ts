@@ -315,10 +315,24 @@ export interface VAConversationTurn extends Row {
   readonly input_modality: '' | 'Text' | 'Voice' | null;
   readonly output_modality: '' | 'Text' | 'Voice' | 'Both' | null;
   readonly model_used: string | null;
+  /** Which wording of the instructions the model was given. */
+  readonly prompt_version: string | null;
   readonly sub_agent: string | null;
   readonly tools_called: string | null;
   readonly latency_ms: number;
   readonly token_count: number;
+  /** Sent to AI models for this answer, all requests together. */
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  /** Of the input, what the provider had in its cache. */
+  readonly cached_tokens: number;
+  /** By the price table of the service, as far as the models have a price there. */
+  readonly cost: number;
+  readonly cost_currency: string | null;
+  /** A model without a price took part: the true cost is higher. */
+  readonly cost_incomplete: 0 | 1;
+  /** Each request to a model: for what, to which, how it ended, tokens, cost, milliseconds. */
+  readonly model_calls: string | null;
   /** Why a failed message was not answered. */
   readonly error_code: string | null;
   readonly feedback: '' | 'None' | 'Positive' | 'Negative' | null;

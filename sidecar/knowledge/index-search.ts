@@ -1,6 +1,6 @@
+import type { Embedder } from '../llm/providers/embeddings.ts';
 import type { ChunkIndex, FoundDocument } from '../search/chunk-index.ts';
 import { termsOf } from '../search/terms.ts';
-import type { Embedder } from './embedder.ts';
 import type { Wish } from './library.ts';
 import { documentId, SOURCE_DOCTYPES } from './source.ts';
 import { synonymsOf } from './synonyms.ts';

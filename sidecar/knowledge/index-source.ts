@@ -1,8 +1,8 @@
 import type { Log } from '../lib/log.ts';
+import type { Embedder } from '../llm/providers/embeddings.ts';
 import type { Chunk, IndexedDocument } from '../search/chunk-index.ts';
 import { articleOfBlocks } from './article.ts';
 import { chunksOf, textToEmbed } from './chunks.ts';
-import type { Embedder } from './embedder.ts';
 import { ExtractFailure, extractBlocks, type FileFormat } from './extract/extract.ts';
 import { type Block, blocksOf } from './html-text.ts';
 import { revisionOf } from './revision.ts';

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { orAborted, withDeadline } from '../lib/async.ts';
 import type { Log } from '../lib/log.ts';
 import { isVaError, VaError } from '../lib/va-error.ts';
+import type { Embedder } from '../llm/providers/embeddings.ts';
 import type { Chunk, ChunkIndex } from '../search/chunk-index.ts';
 import { type Article, articleOfBlocks } from './article.ts';
 import { blocksOfChunks } from './chunks.ts';
-import type { Embedder } from './embedder.ts';
 import { type Candidate, companiesOf, findCandidates, vectorOf, wishedTerms } from './index-search.ts';
 import {
   type ArticleLibrary,

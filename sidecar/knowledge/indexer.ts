@@ -2,8 +2,8 @@ import type { BusEvent, SiteClient } from '../frappe/site-client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import type { Embedder } from '../llm/providers/embeddings.ts';
 import type { ChunkIndex } from '../search/chunk-index.ts';
-import type { Embedder } from './embedder.ts';
 import { indexSource } from './index-source.ts';
 import { revisionOf } from './revision.ts';
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Embedder } from './embedder.ts';
+import type { Embedder } from '../llm/providers/embeddings.ts';
 import type { Source } from './source.ts';
 
 /** Another way of cutting, or of counting terms, makes every document new. */

@@ -25,6 +25,8 @@ export interface ModelRequest {
   readonly choice?: ModelChoice;
   /** Who spends: names of Employee and Company. */
   readonly payer?: { readonly employee: string; readonly company: string };
+  /** Full names of other people that may stand in it and that no provider outside is to see, where masking wants that. */
+  readonly people?: readonly string[];
   /** Somebody waits with an open ear: a second provider may be asked when the first is slow. */
   readonly spoken?: true;
 }

@@ -47,6 +47,7 @@ export const say = defineMessages({
     `There are ${COUNTS[p.titles.length] ?? p.titles.length} things waiting: ${p.titles.join('; ')}. ${p.titles.length > MAX_NAMED ? 'Please confirm the one you mean on its card.' : shallI(p.titles.length)}`,
   doYouMean: 'Do you mean "{title}"? Say yes and I will do it.',
   changedMeanwhile: 'That was replaced by "{title}" before your yes arrived, so nothing was done. Is this one right?',
+  nothingDone: 'Nothing has been changed so far.',
   preparedUnasked: (p: { titles: readonly string[] }) =>
     `You did not ask for this, so I leave it to you: ${p.titles.join('; ')}. It waits on the page, and nothing happens without your yes to it.`,
   ready: 'I have prepared this: {title}. Shall I do it?',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Embedder } from '../../sidecar/knowledge/embedder.ts';
+import type { Embedder } from '../../sidecar/llm/providers/embeddings.ts';
 import { termsOf } from '../../sidecar/search/terms.ts';
 import { type CompanyKnowledge, openCompanyKnowledge } from './company-knowledge.ts';
 

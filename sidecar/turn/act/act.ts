@@ -1,24 +1,27 @@
 import type { ActionDesk } from '../../actions/desk-types.ts';
 import type { RunTool } from '../../actions/run-tool.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
-import type { Focus } from '../../llm/model.ts';
+import type { Focus, Model } from '../../llm/model.ts';
 import type { Identity, Person } from '../../people/person.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import type { AcceptedTurn } from '../accepted-turn.ts';
 import type { Decision } from '../decide/decide.ts';
+import type { Route } from '../decide/route.ts';
 import type { EngineDeps } from '../deps.ts';
+import { PROMPT_VERSION } from '../prompt-version.ts';
 import { say } from '../sentences.ts';
+import { situationOf } from '../situation.ts';
 import type { Speaker } from '../speak/speaker.ts';
 import type { ConversationState, Front } from '../state/conversation-state.ts';
 import { asideOf } from './aside.ts';
-import { type AgentAnswer, askAgent } from './ask-agent.ts';
+import { askAgent } from './ask-agent.ts';
 import { carryOut } from './carry-out.ts';
 import { frontAfter, frontOf, passedBy } from './front.ts';
 import { recentMessages } from './history.ts';
+import { ownWords, wordsFor } from './own-words.ts';
 import { hadSession, NO_SESSION, PLAIN, spoken } from './plain.ts';
 import { carryOutReview, reviewOf, reviewSentence } from './review.ts';
 import { shaperFor } from './shaping.ts';
-import { situationOf } from './system-prompt.ts';
 import { undo } from './undo.ts';
 
 /** What acting on a decision came to; the words went out through the speaker. */
@@ -26,6 +29,8 @@ export interface Act {
   readonly suggestions: readonly string[];
   /** Id of the model, or `rules` when none was asked. */
   readonly model: string;
+  /** Version of the prompts it was given; absent: none. */
+  readonly prompts?: string;
   readonly agent: string | null;
   readonly tools: readonly string[];
   readonly tokens: number;
@@ -39,6 +44,10 @@ export interface Act {
 
 export interface ActContext {
   readonly deps: EngineDeps;
+  /** Answers in this turn. */
+  readonly model: Model;
+  /** Which agents it gets. */
+  readonly route: Route;
   readonly desk: ActionDesk;
   readonly runTool: RunTool;
   readonly turn: AcceptedTurn;
@@ -113,6 +122,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
   const shaper = shaperFor(person, situation, () => hasPrepared);
   const answer = await askAgent(context, {
     text: turn.text,
+    agents: context.route.agents,
     before: recentMessages(context),
     situation,
     proposals: 0,
@@ -132,39 +142,21 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
   const { result, called, undoOffered, unasked } = answer;
   const proposed = result.pending.filter((id) => !unasked.includes(id));
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
-  // Several cards are named by us, whatever the model said: a yes to all of them needs that.
-  if (review !== null) await speaker.say(speaker.text === '' ? review : ` ${review}`);
-  const named = review === null ? await namesOf(context, answer) : '';
-  if (named !== '') await speaker.say(speaker.text.trim() === '' ? named : ` ${named}`);
+  const last = review ?? (await ownWords(context, answer));
+  if (last !== null) await speaker.say(speaker.text === '' || /\s$/u.test(speaker.text) ? last : ` ${last}`);
   if (speaker.text.trim() === '') await speaker.say(await wordsFor(context, proposed));
   const aside = await asideOf(context, unasked);
   if (aside !== '') await speaker.say(` ${aside}`);
   return {
-    suggestions: review === null ? result.suggestions : [],
-    model: answer.model.id,
+    suggestions: review === null ? answer.suggestions : [],
+    model: answer.model,
+    ...(answer.checked ? { prompts: PROMPT_VERSION } : {}),
     agent: called[0]?.split('.')[0] ?? null,
-    tokens: result.usage.inputTokens + result.usage.outputTokens,
-    focus: result.focus,
+    tokens: context.route.tokens + result.usage.inputTokens + result.usage.outputTokens,
+    focus: answer.focus,
     front: frontAfter(proposed, undoOffered, state.front, review !== null),
     touched: result.pending,
     audit: answer.audit,
     tools: called,
   };
-}
-
-/** What a yes would be said to, in our words, where the model's may be somebody else's. */
-async function namesOf({ desk, person, speaker }: ActContext, answer: AgentAnswer): Promise<string> {
-  const { result, unasked, afterReading } = answer;
-  const [only, ...more] = result.pending.filter((id) => !unasked.includes(id));
-  if (only === undefined || more.length > 0 || !afterReading.includes(only)) return '';
-  const { title } = (await desk.get(person, only)).card;
-  return speaker.text.includes(title) ? '' : say('ready', { title });
-}
-
-/** An agent that said nothing: the card speaks for itself, its title is ours. */
-async function wordsFor(context: ActContext, proposed: readonly string[]): Promise<string> {
-  const [only, ...more] = proposed;
-  if (only === undefined) return say('noAnswer');
-  if (more.length > 0) return say('readyMany', { count: proposed.length });
-  return say('ready', { title: (await context.desk.get(context.person, only)).card.title });
 }

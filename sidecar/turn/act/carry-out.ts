@@ -5,15 +5,16 @@ import type { SiteRecord } from '../../records/record.ts';
 import type { Plan, PlanStep } from '../decide/plan.ts';
 import { heard } from '../heard.ts';
 import { roundsOf } from '../plan-rounds.ts';
-import { say } from '../sentences.ts';
+import { PROMPT_VERSION } from '../prompt-version.ts';
+import { situationOf } from '../situation.ts';
 import type { Act, ActContext } from './act.ts';
 import { asideOf } from './aside.ts';
 import { type AgentAnswer, askAgent } from './ask-agent.ts';
 import { frontAfter } from './front.ts';
 import { recentMessages } from './history.ts';
+import { ownWords } from './own-words.ts';
 import { reviewSentence } from './review.ts';
 import { synthesise } from './synthesise.ts';
-import { situationOf } from './system-prompt.ts';
 
 /** What came of a step. */
 export interface StepResult {
@@ -59,6 +60,7 @@ async function runStep(
   try {
     const answer = await askAgent(context, {
       text: step.text,
+      agents: [step.agent],
       before: [...recentMessages(context), ...needed.flatMap(asMessages)],
       situation: situationOf({ person: context.person, now: context.deps.clock.now(), focus, pending: null }),
       proposals,
@@ -67,7 +69,7 @@ async function runStep(
       signal: context.signal,
       emit: (event) => emitOf(context, step, event, said),
     });
-    return { ...resultOf(step, answer, said.join('').trim()), focus: answer.result.focus ?? focus };
+    return { ...resultOf(step, answer, said.join('').trim()), focus: answer.focus ?? focus };
   } catch (error) {
     // The whole turn was stopped; or our own defect: neither is a failure of one step.
     if (context.signal.aborted) throw context.signal.reason;
@@ -96,13 +98,13 @@ async function emitOf({ speaker }: ActContext, step: PlanStep, event: AgentEvent
 }
 
 function resultOf(step: PlanStep, answer: AgentAnswer, text: string): Omit<StepResult, 'focus'> {
-  const { result, lastOutcome, undoOffered } = answer;
+  const { result, lastOutcome, focus, suggestions, undoOffered } = answer;
   const common = {
     step,
     text,
     pending: result.pending,
     undoOffered,
-    suggestions: result.suggestions,
+    suggestions,
     answer,
   };
   if (result.pending.length > 0 || undoOffered !== null) return { ...common, status: 'prepared' };
@@ -110,9 +112,9 @@ function resultOf(step: PlanStep, answer: AgentAnswer, text: string): Omit<StepR
     return { ...common, status: 'failed', text: heard({ code: lastOutcome.code, message: lastOutcome.sentence }) };
   }
   if (lastOutcome?.kind === 'refusal') return { ...common, status: 'failed', text: lastOutcome.sentence };
-  if (lastOutcome?.kind === 'question' || result.focus?.filling !== undefined) return { ...common, status: 'asked' };
+  if (lastOutcome?.kind === 'question' || focus?.filling !== undefined) return { ...common, status: 'asked' };
   // A change that was wanted and never tried did not come to be, whatever was said of it; rules know nothing without a look.
-  if ((step.writes || answer.model.rules === true) && lastOutcome === null)
+  if ((step.writes || !answer.checked) && lastOutcome === null)
     return { ...common, status: 'failed', text: firstSentence(text) };
   return { ...common, status: 'answered' };
 }
@@ -134,10 +136,10 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
   const proposed = results.flatMap((one) => one.pending).filter((id) => !unasked.includes(id));
   const undoOffered = results.findLast((one) => one.undoOffered !== null)?.undoOffered ?? null;
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
-  const aside = await asideOf(context, unasked);
-  const told = await synthesise(context, results, review);
-  const named = review === null ? await nameOf(context, results, proposed, told) : '';
-  await context.speaker.say([told, named, aside].filter((part) => part !== '').join(' '));
+  const last = results.findLast((one) => one.status === 'prepared')?.answer ?? null;
+  const ready = review ?? (last === null ? null : await ownWords(context, last));
+  const parts = [await synthesise(context, results, ready), await asideOf(context, unasked)];
+  await context.speaker.say(parts.filter((part) => part !== '').join(' '));
   const answers = results.flatMap((one) => one.answer ?? []);
   const audit: readonly SiteRecord[] = answers.flatMap((one) => one.audit);
   const asked = results.find((one) => one.status === 'asked');
@@ -146,28 +148,19 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
   const suggestions = proposed.length > 1 && !asked ? [] : (speaking?.suggestions ?? []);
   return {
     suggestions: suggestions.slice(0, 3),
-    model: answers[0]?.model.id ?? 'rules',
+    model: answers[0]?.model ?? 'rules',
+    ...(answers.some(({ checked }) => checked) ? { prompts: PROMPT_VERSION } : {}),
     agent: results[0]?.step.agent ?? null,
     tools: answers.flatMap((one) => one.called),
-    tokens: answers.reduce((sum, { result }) => sum + result.usage.inputTokens + result.usage.outputTokens, 0),
+    tokens: answers.reduce(
+      (sum, { result }) => sum + result.usage.inputTokens + result.usage.outputTokens,
+      context.route.tokens,
+    ),
     focus: focusOf(results),
     front: frontAfter(proposed, undoOffered, context.state.front, review !== null),
     touched: [...proposed, ...unasked],
     audit,
   };
-}
-
-/** The one card that a yes would be for, in our words, where a model told of it: its words may be somebody else's. */
-async function nameOf(
-  { desk, person }: ActContext,
-  results: readonly StepResult[],
-  [only, ...more]: readonly string[],
-  told: string,
-): Promise<string> {
-  const maker = results.find((one) => only !== undefined && one.pending.includes(only))?.answer;
-  if (only === undefined || more.length > 0 || maker?.model.rules === true) return '';
-  const { title } = (await desk.get(person, only)).card;
-  return told.includes(title) ? '' : say('ready', { title });
 }
 
 /** The last step's, with the question that was put and everything that any of them named. */

@@ -42,7 +42,8 @@ const WATCHED = [
 const CANARIES = ['erik@globex.test', 'Erik Lund', '80 000 to 120 000', 'Count the stock'];
 
 beforeAll(async () => {
-  company = await openCompany({ wrapModel: () => model });
+  // Every tool is offered with every message: the more there is, the more can be abused.
+  company = await openCompany({ wrapModel: () => model, env: { VA_AGENTS_OFFERED: 'all' } });
   admin = await loginCookie(company.site.url, 'Administrator', company.site.adminPassword);
   // The most that a company can allow: these tools need no card where decisions allow it.
   const settings = await company.document('VA Company Settings', 'Acme');
