@@ -14,7 +14,7 @@ import { askAgent } from './ask-agent.ts';
 import { carryOut } from './carry-out.ts';
 import { frontAfter, frontOf, passedBy } from './front.ts';
 import { recentMessages } from './history.ts';
-import { hadSession, NO_SESSION, PLAIN, spoken } from './plain.ts';
+import { hadSession, NO_SESSION, PLAIN, spoken, tellRefusal } from './plain.ts';
 import { carryOutReview, reviewOf, reviewSentence } from './review.ts';
 import { shaperFor } from './shaping.ts';
 import { situationOf } from './system-prompt.ts';
@@ -98,7 +98,7 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
     return { ...PLAIN, focus: mentions === undefined ? {} : { mentions }, front: null, touched: [action.id] };
   } catch (error) {
     const refusal = spoken(error);
-    await speaker.say(refusal.message);
+    await tellRefusal(context, refusal);
     const open = (await desk.get(person, action.id)).card.status === 'pending';
     return { ...PLAIN, front: open ? frontOf(action) : null, touched: [action.id] };
   }

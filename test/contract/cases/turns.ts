@@ -177,6 +177,8 @@ export const turns: readonly ContractCase[] = [
       assert.deepEqual(at(all, 'actions'), []);
       const later = (await site.as('ada').ask(`${API}.my_turns`, { conversation, after_turn_number: '1' })).ok().data;
       assert.equal(at(later, 'turns', 0, 'content'), 'Second');
+      assert.deepEqual(at(later, 'turns', 0, 'visuals'), []);
+      assert.deepEqual(at(later, 'turns', 0, 'citations'), []);
     },
   },
   {
