@@ -20,6 +20,7 @@ export const say = defineMessages({
   cancelled: 'Okay, I have not done it.',
   kept: 'Okay, it stays as it is.',
   nothingToUndo: 'There is nothing that I could undo.',
+  undoBefore: '"{done}" is undone already. Before it I did this: {title}. Shall I undo that too?',
   undoEach: 'I undo one thing at a time. Say "undo" for the last one ({title}), or press Undo on the card you mean.',
   confirmOnPage: 'Please confirm that on the page yourself.',
   yesAgain: 'I was interrupted. Please say yes again.',

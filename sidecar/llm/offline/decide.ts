@@ -7,6 +7,7 @@ import { customWish, givesWay } from '../custom-wish.ts';
 import type { ModelRequest } from '../model.ts';
 import { isBareAddress } from './bare-address.ts';
 import { isBareMoment } from './bare-moment.ts';
+import { absences } from './calendar/absences-skill.ts';
 import { chosen } from './choice.ts';
 import { customSkill, skillNameOf } from './custom/skill.ts';
 import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
@@ -17,6 +18,7 @@ import type { Filling, Skill } from './skill.ts';
 import { skillOf, skillOfDocument, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
 import { reaction, suggestions, talk } from './talk.ts';
+import { askWanted, beginWanted, isGuess, wantedWords } from './unsure.ts';
 
 const FALLBACK: IntentScore = { intent: 'other', score: 0 };
 /** From here on words are a wish of their own, whatever was asked before. */
@@ -29,6 +31,9 @@ const ASKS = /^ (?:what|who|whose|when|where|which|why|how|do|does|did|is|are|ca
 /** Share of the best score from which on another label is as good. */
 const CLOSE = 0.05;
 const CONTACT = 'get_contact';
+/** Absences of others: no label of its own stands for the tool. */
+const ABSENCES_LABEL = 'leave.beyond';
+const AWAY = / (?:off|away|out|absent|on (?:\w+ )?(?:leave|vacation|holiday|pto)) /u;
 const DIRECTORY = 'search_employee_directory';
 /** From here on a name is as likely a colleague's. */
 const EVEN = 0.2;
@@ -48,7 +53,7 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
     if (step !== null) return step;
   }
   const words = plainWords(text);
-  const goesOn = [GOES_ON, POINTS, OF_SOMEBODY, MAKES_IT].some((form) => form.test(words))
+  const goesOn = [GOES_ON, POINTS, OF_SOMEBODY, MAKES_IT, COMPARES_IT].some((form) => form.test(words))
     ? followUp(text, request, best)
     : null;
   if (goesOn !== null) return goesOn;
@@ -63,6 +68,10 @@ const GOES_ON =
 /** "The second one" says by itself nothing at all: it points into what was listed. */
 const POINTS =
   /^ (?:please |and |show me |tell me (?:more )?about |open |what about )*(?:the )?(?:first|second|third|fourth|fifth|last|other|1st|2nd|3rd|4th|5th)(?: one| two)?(?: please)? $/u;
+
+/** "How does it compare to last month?" */
+const COMPARES_IT =
+  /^ (?:and |so )?(?:how (?:does|did) (?:it|that|this) compare|(?:is|was) (?:it|that|this) (?:more|less|higher|lower|better|worse|different)|(?:what is|whats|what was) the (?:difference|change)|compare (?:it|that|this)|compared (?:to|with)) /u;
 
 const MORE_OF_IT = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
 
@@ -105,7 +114,10 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
   const skill = skillOf(best.intent);
   if (skill !== null) {
     const domain = skillSetOf(skill.tool)?.name ?? skill.tool;
-    if (has(skill.tool, request)) return skill.begin(text, {}, request);
+    // Words that may mean anything go on from what was talked of last, if they can.
+    const goesOn = isGuess(best) ? followUp(text, request, best) : null;
+    if (goesOn !== null) return goesOn;
+    if (has(skill.tool, request)) return askWanted(text, best, request) ?? skill.begin(text, {}, request);
     const app = request.situation.unavailable?.[skill.tool];
     const why = app === undefined ? say('domainOff', { domain: capital(domain) }) : say('appMissing', { app, domain });
     return tell(why, request.situation);
@@ -114,6 +126,7 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
   if (small !== null) return small;
   const next = followUp(text, request, best);
   if (next !== null) return next;
+  if (best.intent === ABSENCES_LABEL && AWAY.test(plainWords(text))) return absences.begin(text, {}, request);
   const topic = leaveTopic(best.intent);
   return topic === null ? reaction(text, request) : tell(topic, request.situation, suggestions(request));
 }
@@ -136,7 +149,13 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   const skill = skillFor(filling.tool, request);
   if (skill === null) return null;
   const { kind } = classifyReply(text);
-  const choice = chosen(text, filling.choices);
+  const words = wantedWords(filling);
+  if (words !== null) {
+    if (kind === 'yes') return beginWanted(skill, words, request);
+    // Anything but a plain no is what is meant instead.
+    if (kind !== 'no' && kind !== 'stop') return null;
+  }
+  const choice = words === null ? chosen(text, filling.choices) : null;
   const gaveUp = / (?:actually|oh|hmm|well|um) (?:no|nothing|never mind|forget it) $/u.test(plainWords(text));
   if (choice === null && (kind === 'no' || kind === 'stop' || gaveUp)) {
     return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };

@@ -55,7 +55,12 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
       await context.speaker.say(decision.text);
       return {
         ...PLAIN,
-        front: decision.review ? reviewOf(decision.review) : (frontOf(decision.front) ?? passedBy(context.state.front)),
+        front:
+          decision.undo !== undefined
+            ? frontAfter([], decision.undo, null)
+            : decision.review
+              ? reviewOf(decision.review)
+              : (frontOf(decision.front) ?? passedBy(context.state.front)),
         touched: (decision.review ?? (decision.front === null ? [] : [decision.front])).map((one) => one.id),
       };
     case 'confirm':

@@ -16,6 +16,8 @@ export type Decision =
       readonly kind: 'say';
       readonly text: string;
       readonly front: StoredAction | null;
+      /** What a yes to the sentence takes back. */
+      readonly undo?: string;
       /** Several cards that the sentence names and asks one yes for. */
       readonly review?: readonly StoredAction[];
     }
@@ -168,7 +170,6 @@ function onUndo(given: Circumstances, card: StoredAction | null): Decision {
   const executed = given.actions
     .filter((one) => one.reversalOf === null && (one.status === 'completed' || one.status === 'reversed'))
     .toSorted((a, b) => (a.executedAt ?? 0) - (b.executedAt ?? 0));
-  // The last thing done, also when it is undone already: a second "undo that" must not reach for the one before.
   const last = executed.at(-1);
   // With a card newer than anything done, "undo that" is about the card.
   if (card && (last?.executedAt ?? 0) < card.createdAt) return { kind: 'reject', action: card };
@@ -176,7 +177,17 @@ function onUndo(given: Circumstances, card: StoredAction | null): Decision {
   // Each has its own way back, so each is asked for.
   if (given.reply.all && standing.length > 1)
     return { kind: 'say', text: say('undoEach', { title: last?.title ?? '' }), front: null };
-  return last ? { kind: 'undo', actionId: last.id } : { kind: 'say', text: say('nothingToUndo'), front: null };
+  if (last === undefined) return { kind: 'say', text: say('nothingToUndo'), front: null };
+  // A second "undo that" reaches for the one before, which the words do not name: so it is asked for.
+  const before = standing.at(-1);
+  if (last.status === 'reversed' && before !== undefined)
+    return {
+      kind: 'say',
+      text: say('undoBefore', { done: last.title, title: before.title }),
+      front: null,
+      undo: before.id,
+    };
+  return { kind: 'undo', actionId: last.id };
 }
 
 /** Several wait: they are named and asked for together, as far as anybody keeps them in mind. */

@@ -3,6 +3,7 @@ import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { Skill, SkillSet } from '../skill.ts';
 import { textOf } from '../step.ts';
+import { absences } from './absences-skill.ts';
 import { changeSchedule, presentSchedule } from './change-schedule.ts';
 import { cancelling, changeIt, moving } from './change-skills.ts';
 import { day, events } from './day-skills.ts';
@@ -42,7 +43,7 @@ const scheduling: Skill = {
 };
 
 export const CALENDAR: SkillSet = {
-  skills: [day, events, availability, finding, scheduling, moving, cancelling, reminding],
+  skills: [day, events, availability, absences, finding, scheduling, moving, cancelling, reminding],
   name: say('name'),
   can: say('can'),
   examples: ['What do I have today?', 'Find a time with my manager', 'Remind me tomorrow at 9 to ...'],

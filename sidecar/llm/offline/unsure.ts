@@ -1,0 +1,69 @@
+/** Words that may want a change, or may not: it is asked before any fact is collected for it. */
+import { defineMessages } from '../../lib/messages.ts';
+import type { ModelRequest } from '../model.ts';
+import { type IntentScore, isWish } from './intent.ts';
+import type { Filling, Skill } from './skill.ts';
+import { ask, kept, type Step, textOf } from './step.ts';
+
+/** Below it a label is a guess; a look costs nothing, but nobody wants to be asked for facts of what he never wanted. */
+const GUESS = 0.5;
+/** What is asked instead of a fact. */
+const WANTED = 'whether it is wanted';
+
+/** Each completes "Do you want to ...?". */
+const WISHES = defineMessages({
+  submit_leave_request: 'request leave',
+  cancel_leave_request: 'cancel leave',
+  create_task: 'create a task',
+  update_task_status: 'change a task',
+  approve_request: 'approve a request',
+  reject_request: 'reject a request',
+  schedule_meeting: 'schedule a meeting',
+  reschedule_meeting: 'move a meeting',
+  cancel_meeting: 'cancel a meeting',
+  set_reminder: 'set a reminder',
+  submit_expense: 'submit an expense',
+  approve_expense: 'approve an expense claim',
+  update_opportunity: 'change a deal',
+  log_activity: 'log a call, meeting or note',
+  create_lead: 'note a new lead',
+  send_email: 'send an e-mail',
+  notify_colleague: 'send a colleague a message',
+});
+const say = defineMessages({
+  doYouWant: 'I am not sure I got that. Do you want to {wish}?',
+  yes: 'Yes',
+  no: 'No',
+});
+
+export function isGuess(best: IntentScore): boolean {
+  return isWish(best) && best.score < GUESS;
+}
+
+/** Asks whether a change is wanted that the words only may mean; null when they are clear, or mean no change. */
+export function askWanted(text: string, best: IntentScore, { situation }: ModelRequest): Step | null {
+  const tool = WISHES.keys.find((key) => key === best.intent);
+  if (tool === undefined || !isGuess(best)) return null;
+  const wish = WISHES(tool);
+  return ask(
+    {
+      text: say('doYouWant', { wish }),
+      tool: best.intent,
+      args: { said: text },
+      asked: WANTED,
+      choices: [say('yes'), say('no')],
+    },
+    situation,
+  );
+}
+
+/** The words that were asked about, once they are wanted; null when something else was asked. */
+export function wantedWords({ asked, args }: Filling): string | null {
+  return asked === WANTED ? textOf(args['said']) : null;
+}
+
+/** Begins what is wanted after all. */
+export function beginWanted(skill: Skill, words: string, request: ModelRequest): Step {
+  const focus = kept(request.situation.focus);
+  return skill.begin(words, {}, { ...request, situation: { ...request.situation, focus } });
+}
