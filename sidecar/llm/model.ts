@@ -98,6 +98,8 @@ export interface Situation {
     readonly tool: string;
     readonly parameters: Readonly<Record<string, unknown>>;
     readonly title: string;
+    /** The talk went on to something else since the card was shown. */
+    readonly passed?: true;
   } | null;
   /** How the person wants to be spoken to; without it sentences are said as they stand. */
   readonly tone?: Tone;

@@ -7,12 +7,15 @@ import { customWish, givesWay } from '../custom-wish.ts';
 import type { ModelRequest } from '../model.ts';
 import { isBareAddress } from './bare-address.ts';
 import { isBareMoment } from './bare-moment.ts';
-import { absences } from './calendar/absences-skill.ts';
 import { chosen } from './choice.ts';
 import { customSkill, skillNameOf } from './custom/skill.ts';
+import { goesOnWithMore, isGoingOn, isPointing } from './follow-forms.ts';
+import { withIdiom } from './idioms.ts';
 import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
+import { handOver } from './operations/assign-skill.ts';
 import { aboutPending } from './pending.ts';
+import { ofPerson } from './people-meant.ts';
 import { say, spoken } from './sentences.ts';
 import type { Filling, Skill } from './skill.ts';
 import { skillOf, skillOfDocument, skillSetOf } from './skill-sets.ts';
@@ -31,9 +34,6 @@ const ASKS = /^ (?:what|who|whose|when|where|which|why|how|do|does|did|is|are|ca
 /** Share of the best score from which on another label is as good. */
 const CLOSE = 0.05;
 const CONTACT = 'get_contact';
-/** Absences of others: no label of its own stands for the tool. */
-const ABSENCES_LABEL = 'leave.beyond';
-const AWAY = / (?:off|away|out|absent|on (?:\w+ )?(?:leave|vacation|holiday|pto)) /u;
 const DIRECTORY = 'search_employee_directory';
 /** From here on a name is as likely a colleague's. */
 const EVEN = 0.2;
@@ -42,44 +42,28 @@ const OWN = 0.95;
 
 export function decide(text: string, request: ModelRequest, scorer: IntentScorer): Step {
   const { situation } = request;
-  const best = ownOf(text, bestOf(scorer.score(text), request), request);
+  const best = ownOf(text, withIdiom(text, bestOf(scorer.score(text), request), request), request);
   const { filling } = situation.focus;
   if (filling !== undefined) {
     const step = fill(text, filling, best, request);
     if (step !== null) return step;
   }
+  const goesOn = () =>
+    handOver(text, request) ??
+    ofPerson(text, best, request) ??
+    (isGoingOn(text) ? followUp(text, request, best) : null);
+  // A card that was talked past comes after what was talked of since.
+  const later = situation.pending?.passed === true ? goesOn() : null;
+  if (later !== null) return later;
   if (situation.pending !== null) {
     const step = aboutPending(text, situation.pending, best, request);
     if (step !== null) return step;
   }
-  const words = plainWords(text);
-  const goesOn = [GOES_ON, POINTS, OF_SOMEBODY, MAKES_IT, COMPARES_IT].some((form) => form.test(words))
-    ? followUp(text, request, best)
-    : null;
-  if (goesOn !== null) return goesOn;
+  const next = goesOn();
+  if (next !== null) return next;
   // Nothing was listed: a place in a list is no wish for anything else.
-  return POINTS.test(words) ? tell(say('pointsNowhere'), situation) : answer(text, best, request);
+  return isPointing(text) ? tell(say('pointsNowhere'), situation) : answer(text, best, request);
 }
-
-/** "And Tom?", "what about Thursday?": so short a question is about what was talked of last. */
-const GOES_ON =
-  /^ (?:(?:and|what about|how about|and what about|and how about)(?: \S+){1,4}|(?:please |can you |could you )?(?:move|push|shift|reschedule|postpone|bring) (?:it|that|this)(?: \S+){0,6}|who (?:else )?(?:is|are|s) (?:all )?(?:coming|invited|attending|joining|going|in it|there)) $/u;
-
-/** "The second one" says by itself nothing at all: it points into what was listed. */
-const POINTS =
-  /^ (?:please |and |show me |tell me (?:more )?about |open |what about )*(?:the )?(?:first|second|third|fourth|fifth|last|other|1st|2nd|3rd|4th|5th)(?: one| two)?(?: please)? $/u;
-
-/** "How does it compare to last month?" */
-const COMPARES_IT =
-  /^ (?:and |so )?(?:how (?:does|did) (?:it|that|this) compare|(?:is|was) (?:it|that|this) (?:more|less|higher|lower|better|worse|different)|(?:what is|whats|what was) the (?:difference|change)|compare (?:it|that|this)|compared (?:to|with)) /u;
-
-const MORE_OF_IT = /^ (?:and|what about|how about|and what about|and how about)(?: \S+){1,4} $/u;
-
-/** "What is his number?": he was talked of last. */
-const OF_SOMEBODY = /^ (?:\S+ ){0,4}(?:his|her|their) \S+(?: \S+){0,2} $/u;
-
-/** "Make it 85k": what was talked of last, wanted different. */
-const MAKES_IT = / (?:make|set|bump|raise|lower) (?:it|that) (?:to )?\S+(?: \S+)? $/u;
 
 /** A phrase of the company's own agents counts before what the words are taken for otherwise. */
 function ownOf(text: string, best: IntentScore, request: ModelRequest): IntentScore {
@@ -117,7 +101,13 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
     // Words that may mean anything go on from what was talked of last, if they can.
     const goesOn = isGuess(best) ? followUp(text, request, best) : null;
     if (goesOn !== null) return goesOn;
-    if (has(skill.tool, request)) return askWanted(text, best, request) ?? skill.begin(text, {}, request);
+    if (has(skill.tool, request)) {
+      const step = skill.begin(text, {}, request);
+      // A card or a look costs nothing; nobody wants to be asked for facts of what he never wanted.
+      return isGuess(best) && step.focus.filling !== undefined
+        ? (askWanted(text, best, request) ?? reaction(text, request))
+        : step;
+    }
     const app = request.situation.unavailable?.[skill.tool];
     const why = app === undefined ? say('domainOff', { domain: capital(domain) }) : say('appMissing', { app, domain });
     return tell(why, request.situation);
@@ -126,7 +116,6 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
   if (small !== null) return small;
   const next = followUp(text, request, best);
   if (next !== null) return next;
-  if (best.intent === ABSENCES_LABEL && AWAY.test(plainWords(text))) return absences.begin(text, {}, request);
   const topic = leaveTopic(best.intent);
   return topic === null ? reaction(text, request) : tell(topic, request.situation, suggestions(request));
 }
@@ -134,12 +123,17 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
 /** "and sick leave?", "what about Priya?", "then Monday": what was talked about last goes on. */
 function followUp(text: string, request: ModelRequest, best: IntentScore): Step | null {
   const { lastTool, lastArgs = {}, mentions = [] } = request.situation.focus;
-  const doctype = mentions[0]?.doctype;
+  const doctype = mentions[0]?.doctype === 'ToDo' ? 'Task' : mentions[0]?.doctype;
   // After a yes no tool is the last, but what was made is still at hand: "cancel it".
   const known = lastTool === undefined && doctype !== undefined ? skillOfDocument(doctype) : skillOf(lastTool ?? '');
-  if (known !== null) return known.follow?.(text, lastArgs, request) ?? null;
+  if (known !== null) {
+    const step = known.follow?.(text, lastArgs, request) ?? null;
+    // What was listed may have come of another tool than the last.
+    const listing = step === null && doctype !== undefined ? skillOfDocument(doctype) : null;
+    return step ?? listing?.follow?.(text, {}, request) ?? null;
+  }
   // Of a tool that is known by its definition alone nobody can say which words go on from it: only those that want nothing else.
-  const isOther = !MORE_OF_IT.test(plainWords(text)) || (isWish(best) && best.score >= SURE);
+  const isOther = !goesOnWithMore(text) || (isWish(best) && best.score >= SURE);
   return isOther ? null : (customSkill(lastTool ?? '', request)?.follow?.(text, lastArgs, request) ?? null);
 }
 
@@ -183,7 +177,10 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   const small = best.intent.startsWith('talk.');
   if (wish && !small) return null;
   const step = answered(text, choice, free || named, filling, request);
-  return (wish || asksElse) && (step === null || asksTheSame(step, filling)) ? null : step;
+  if (step !== null && !asksTheSame(step, filling)) return step;
+  // Nothing came of the words as an answer: what they are as a wish counts, though it be no sure one.
+  const other = choice === null && isWish(best) && !isGuess(best) && best.intent !== filling.tool;
+  return wish || asksElse || (other && kind !== 'yes' && !small) ? null : step;
 }
 
 function asksTheSame({ focus: { filling } }: Step, before: Filling): boolean {

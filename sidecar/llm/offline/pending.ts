@@ -43,7 +43,7 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
   if (!own && (newWish || (elsewhere && !small && reply.kind !== 'change'))) return null;
   const changed = skillOf(tool)?.change?.(reply.rest ?? text, pending, request) ?? null;
   if (changed !== null) return changed;
-  if (isWish(best)) return null;
+  if (isWish(best) && (reply.kind !== 'change' || best.score >= 0.6)) return null;
   // A long question that does not point at the card is about the world.
   if (reply.kind === 'question' && !ABOUT_IT.test(words) && words.trim().split(' ').length > 3) return null;
   if (
@@ -51,7 +51,9 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
     reply.kind === 'change' ||
     / (?:mean|explain|card|what is (?:this|that)) /u.test(words)
   ) {
-    return tell(say('explain', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+    return reply.kind === 'change'
+      ? tell(say('whatDifferent', partsOf(tool)), situation)
+      : tell(say('explain', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
   }
   return tell(say('notGot', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
 }

@@ -112,7 +112,8 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
 async function converse(context: ActContext, decision: Extract<Decision, { kind: 'converse' }>): Promise<Act> {
   const { deps, turn, person, speaker, state } = context;
   const { pending, changing } = decision;
-  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending });
+  const passed = state.front?.fresh !== true;
+  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending, passed });
   let hasPrepared = false;
   const shaper = shaperFor(person, situation, () => hasPrepared);
   const answer = await askAgent(context, {

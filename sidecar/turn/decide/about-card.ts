@@ -21,6 +21,14 @@ export function asksAboutCard(text: string): boolean {
   return ABOUT.some((pattern) => pattern.test(plain));
 }
 
+const DONE =
+  /^(?:and |so |ok |okay |wait )*(?:what (?:have|did|has) (?:you|we|i|been)(?: just| actually| already| all)* (?:do|done|did|book|booked|change|changed|send|sent|submit|submitted|cancel|cancelled|make|made)(?: for me| so far| today| here| now| just now| until now)*|(?:is|are) (?:it|that|they|everything|all) (?:all )?(?:done|booked|sent|submitted)(?: now| already)?|did (?:it|that) (?:work|go through|get (?:sent|booked|through)))$/u;
+
+/** "What did I just book?", "did that go through?": about this conversation's own changes. */
+export function asksWhatWasDone(text: string): boolean {
+  return DONE.test(wordsOf(text).join(' '));
+}
+
 const POINTS_AT_IT =
   /\b(it|that|this|them|instead|just|only|make|change|rather|move|also|too|add|shorten|extend|without|until|longer|shorter|later|earlier|actually|sorry|meant)\b/u;
 /** Whole wishes are longer than this. */

@@ -2,7 +2,7 @@ import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Reply } from '../../language/replies.ts';
 import { MAX_NAMED, say } from '../sentences.ts';
 import type { Front } from '../state/conversation-state.ts';
-import { asksAboutCard, maySpeakOfCard } from './about-card.ts';
+import { asksAboutCard, asksWhatWasDone, maySpeakOfCard } from './about-card.ts';
 import type { Plan } from './plan.ts';
 import { selectionOf } from './selection.ts';
 
@@ -100,12 +100,13 @@ function onWords(given: Circumstances): Decision {
     case 'stop':
       return onNo(given, pending, fresh);
     case 'undo':
-      return onUndo(given, card);
+      return onUndo(given, card, pending);
     case 'unsure':
       if (card && given.reply.mixed) return { kind: 'say', text: say('doYouMean', { title: card.title }), front: card };
       if (card) return { kind: 'say', text: unsure(card, given.now), front: card };
       return fresh.length > 1 ? { ...whichOnes(fresh), text: say('unsureMany') } : converse(fresh);
     case 'question':
+      if (asksWhatWasDone(given.text)) return { kind: 'say', text: doneSoFar(given), front: card };
       return card && asksAboutCard(given.text)
         ? { kind: 'say', text: explain(card), front: card }
         : about(fresh.length > 0 ? fresh : shown, given.text);
@@ -116,6 +117,7 @@ function onWords(given: Circumstances): Decision {
       return { kind: 'converse', pending: meant, changing: meant };
     }
     default:
+      if (asksWhatWasDone(given.text)) return { kind: 'say', text: doneSoFar(given), front: card };
       return card && asksAboutCard(given.text)
         ? { kind: 'say', text: explain(card), front: card }
         : about(fresh.length > 0 ? fresh : maySpeakOfCard(given.text) ? shown : [], given.text);
@@ -166,7 +168,7 @@ function onNo(given: Circumstances, pending: readonly StoredAction[], fresh: rea
   return { kind: 'converse', pending: null, changing: null };
 }
 
-function onUndo(given: Circumstances, card: StoredAction | null): Decision {
+function onUndo(given: Circumstances, card: StoredAction | null, pending: readonly StoredAction[]): Decision {
   const executed = given.actions
     .filter((one) => one.reversalOf === null && (one.status === 'completed' || one.status === 'reversed'))
     .toSorted((a, b) => (a.executedAt ?? 0) - (b.executedAt ?? 0));
@@ -177,6 +179,9 @@ function onUndo(given: Circumstances, card: StoredAction | null): Decision {
   // Each has its own way back, so each is asked for.
   if (given.reply.all && standing.length > 1)
     return { kind: 'say', text: say('undoEach', { title: last?.title ?? '' }), front: null };
+  // Nothing was done yet: what only waits is all that can be meant.
+  const [waiting, ...more] = pending;
+  if (last === undefined && waiting !== undefined && more.length === 0) return { kind: 'reject', action: waiting };
   if (last === undefined) return { kind: 'say', text: say('nothingToUndo'), front: null };
   // A second "undo that" reaches for the one before, which the words do not name: so it is asked for.
   const before = standing.at(-1);
@@ -188,6 +193,14 @@ function onUndo(given: Circumstances, card: StoredAction | null): Decision {
       undo: before.id,
     };
   return { kind: 'undo', actionId: last.id };
+}
+
+/** What stands of this conversation's changes, newest last, and what waits. */
+function doneSoFar({ actions, now }: Circumstances): string {
+  const titles = (list: readonly StoredAction[]) => list.map(({ title }) => title).slice(-MAX_NAMED);
+  const done = actions.filter((one) => one.reversalOf === null && one.status === 'completed');
+  const waiting = actions.filter((one) => one.status === 'pending' && now < one.expiresAt);
+  return say('doneSoFar', { done: titles(done), waiting: titles(waiting) });
 }
 
 /** Several wait: they are named and asked for together, as far as anybody keeps them in mind. */

@@ -31,6 +31,7 @@ export function changeSchedule(text: string, pending: Pending, request: ModelReq
   const names = saidGuests(text, slotContext(situation));
   const length =
     newLength(text) ??
+    bareMinutes(plain) ??
     (/(?<![a-z])(?:for|make it|rather|instead|only|just|long)(?![a-z])/u.test(plain)
       ? (findDurations(text)[0]?.minutes ?? null)
       : null);
@@ -50,6 +51,15 @@ export function changeSchedule(text: string, pending: Pending, request: ModelReq
   };
   if (Object.keys(changed).length === 0) return null;
   return call(SCHEDULE, retitled({ ...known, ...changed }, known, changed), request);
+}
+
+/** "Make it 45": no hour of the day, so minutes. */
+function bareMinutes(plain: string): number | null {
+  const said =
+    /(?<![a-z])(?:make|rather|just|only)(?: it| that)?(?: be)? (?<count>15|20|25|30|40|45|50|60|75|90|120)(?: instead| please| then)?[.!]*$/u.exec(
+      plain,
+    )?.groups?.['count'];
+  return said === undefined ? null : Number(said);
 }
 
 /** A title that only named the people follows them. */

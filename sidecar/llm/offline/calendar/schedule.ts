@@ -196,8 +196,14 @@ export function fillSchedule(
   if (choice === null && WISH.test(normaliseText(text))) return schedule(text, {}, request);
   if (choice === null && offered.length === 1 && single !== undefined && classifyReply(text).kind === 'yes')
     return resume({ ...args, start_datetime: single }, request);
+  const title = asked === 'start_datetime' && choice === null ? titleSaid(text, situation) : null;
+  if (title !== null) {
+    const { tool, choices } = filling;
+    const question = say('titleNoted', { title, question: offered.length > 1 ? say('whichTime') : say('whenWith') });
+    return ask({ text: question, tool, args: { ...args, title }, asked, choices }, situation);
+  }
   if (choice === null && ['yes', 'unsure', 'question'].includes(classifyReply(text).kind))
-    return again(questionOf(asked));
+    return again(offered.length > 1 && asked === 'start_datetime' ? say('whichTime') : questionOf(asked));
   if (asked === 'attendees') {
     if (choice !== null) return resume({ ...args, attendees: withGuest(args, text, choice, situation) }, request);
     if (ALONE.test(normaliseText(text))) return resume({ ...args, attendees: [] }, request);
@@ -225,6 +231,16 @@ export function fillSchedule(
   if (picked !== undefined && !(differs && choice !== text))
     return resume({ ...args, start_datetime: picked }, request);
   return atMoment(text, args, offered, request) ?? again(say('notATime', { question: say('whenWith') }));
+}
+
+/** "It's about the roadmap", said while a time is asked for. */
+function titleSaid(text: string, situation: Situation): string | null {
+  const words =
+    /^(?:and |it'?s |it is |that'?s )*(?:about|regarding|called|to (?:discuss|talk about|go over|go through|review)) (?:the |our |my )?(?<title>\p{L}.{1,80}?)[.!]*$/iu.exec(
+      text.trim(),
+    )?.groups?.['title'];
+  if (words === undefined || momentIn(text, { ...slotContext(situation), asked: true }) !== null) return null;
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function questionOf(asked: string): string {

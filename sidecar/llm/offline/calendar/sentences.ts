@@ -87,6 +87,8 @@ export const say = defineMessages({
   whenWith: 'When shall it be?',
   whatTime: 'At what time {date}?',
   whichHalf: '{readings}?',
+  whichTime: 'Which of the times shall it be: the first, the second, or another?',
+  titleNoted: '"{title}", noted. {question}',
   howLong: 'How long shall it be?',
   noSuchDate: 'There is no {words} in the calendar. Which day do you mean?',
   notATime: 'I did not catch a time in that. {question}',

@@ -4,6 +4,7 @@ import { casedOf, whoAt } from '../../../language/nlu/slots/message-words.ts';
 import { saidMessage } from '../../../language/nlu/slots/notify-words.ts';
 import { classifyReply } from '../../../language/replies.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
+import { personMeant } from '../people-meant.ts';
 import type { Filling, Prepared, Skill, SkillSet, Talk } from '../skill.ts';
 import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, spanText, tell, textOf } from '../step.ts';
 import { changed } from './change.ts';
@@ -21,7 +22,7 @@ const notify: Skill = {
     const message = textToSend(said) ?? (said.message === null ? leaveTold(request.situation) : null);
     const args: Args = {
       ...known,
-      ...(said.who === null ? {} : { colleague: said.who }),
+      ...(said.who === null ? meantBy(text, 'colleague', request) : { colleague: said.who }),
       ...(message === null ? {} : { message }),
     };
     return goOn(args, request, said.as === 'about' ? said.message : null);
@@ -39,6 +40,13 @@ const notify: Skill = {
   },
   present: (prepared, talk) => presented('preparedMessage', prepared, talk),
 };
+
+/** "Send her a mail": who was talked of last. */
+function meantBy(text: string, argument: 'to' | 'colleague', { situation }: ModelRequest): Args {
+  const person = personMeant(text, situation);
+  if (person === null || (argument === 'colleague' && person.doctype !== 'Employee')) return {};
+  return { [argument]: person.label };
+}
 
 /** "Book Friday off and tell the team": what there is to tell. Null when no leave was just talked of. */
 function leaveTold(situation: Situation): string | null {
@@ -74,7 +82,7 @@ const mail: Skill = {
     return goOnMail(
       {
         ...known,
-        ...(to === null ? {} : { to }),
+        ...(to === null ? meantBy(text, 'to', request) : { to }),
         ...(subject === null ? {} : { subject }),
         ...(body === null ? {} : { body: asked(text, body) }),
       },

@@ -79,6 +79,7 @@ export const searching: Skill = {
 
 export const contact: Skill = {
   tool: CONTACT,
+  document: 'Contact',
   named: ['contact_id'],
   begin(text, known, request) {
     const { situation } = request;

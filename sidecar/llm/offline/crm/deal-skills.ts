@@ -6,6 +6,7 @@ import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { slotContext } from '../calendar/wording.ts';
+import { isGoingOn, isPointing, pointedPlace } from '../follow-forms.ts';
 import type { Skill } from '../skill.ts';
 import { type Args, call, type Step, tell, textOf, today } from '../step.ts';
 import { changeOfLast } from './change-deal.ts';
@@ -19,7 +20,8 @@ const PIPELINE = 'get_pipeline_summary';
 const SHOWN = 8;
 const MINE =
   /(?<![a-z])(?:my|mine|do i have|am i|i have|i'm working|i am working|belong to me|assigned to me)(?![a-z])/u;
-const OVERDUE = /(?<![a-z])(?:overdue|past (?:their|the|its) (?:close|closing) date|late|slipped)(?![a-z])/u;
+const OVERDUE =
+  /(?<![a-z])(?:overdue|should have (?:already )?(?:been )?closed|should already (?:be|have) closed|past (?:their|the|its) (?:close|closing) date|late|slipped)(?![a-z])/u;
 const SOON = /(?<![a-z])(?:close soon|about to close|closing soon)(?![a-z])/u;
 const CLOSES = /(?<![a-z])(?:clos(?:e|es|ing|ed)|due|won|lost|expect(?:ed)?|win|lose|sign(?:ed)?)(?![a-z])/u;
 const AT_LEAST = /(?<![a-z])(?:above|over|more than|at least|bigger than|larger than|worth more|exceeding)(?![a-z])/u;
@@ -28,6 +30,7 @@ const SUPERLATIVE =
 
 export const dealList: Skill = {
   tool: DEALS,
+  document: 'Opportunity',
   begin: (text, known, request) => call(DEALS, { ...known, ...asked(text, request.situation) }, request),
   follow(text, lastArgs, request) {
     const { situation } = request;
@@ -38,12 +41,26 @@ export const dealList: Skill = {
     if (change !== null) return change;
     // "Which one is the biggest?" of those that were listed.
     if (SUPERLATIVE.test(plain)) return call(DEALS, lastArgs, request);
+    // "When does it close?" of the one that was talked of.
+    const last = lastOf('Opportunity', situation);
+    if (
+      last !== null &&
+      isGoingOn(text) &&
+      /(?<![a-z])(?:it|that one|this one)(?![a-z])/u.test(plain) &&
+      /^(?:and |so )?(?:when|what|how|who|where)/u.test(plain)
+    )
+      return call(DEALS, { query: last.name }, request);
+    if (isGoingOn(text) && /(?<![a-z])(?:ones?|of (?:them|those|these))(?![a-z])/u.test(plain)) {
+      const { query: _one, ...wider } = lastArgs;
+      const more = asked(text, situation);
+      return Object.keys(more).length === 0 ? null : call(DEALS, { ...wider, ...more }, request);
+    }
     if (!/^(?:and|what about|how about|also|or|only|just|then)(?![a-z])/u.test(plain)) return null;
     const more = asked(text, situation);
-    const { query: _query, ...last } = lastArgs;
+    const { query: _query, ...wide } = lastArgs;
     const account = textOf(more['account_id']) ?? bareName(text, situation);
     const next = { ...more, ...(account === null ? {} : { account_id: account }) };
-    return Object.keys(next).length === 0 ? null : call(DEALS, { ...last, ...next }, request);
+    return Object.keys(next).length === 0 ? null : call(DEALS, { ...wide, ...next }, request);
   },
   report(data, { text, request }) {
     const read = dealsData.safeParse(data);
@@ -111,6 +128,11 @@ function listReport(read: DealsData, text: string, situation: Situation): Step {
       'Opportunity',
       list.map(({ id, title }) => ({ id, label: title })),
     );
+  // "Tell me more about the first one" of deals that only their sum was told of.
+  const place = pointedPlace(text);
+  const pointed = place === null ? undefined : deals.at(place);
+  if (pointed !== undefined)
+    return remember(tell(dealText(pointed, situation), situation, nextFor(pointed)), [pointed]);
   if (deals.length === 1) return remember(tell(dealText(only, situation), situation, nextFor(only)), deals);
   const superlative =
     /(?<![a-z])(?:biggest|largest|highest value|most valuable)(?: open)?(?: (?:deal|opportunity|one))?(?![a-z])(?! (?:deals|opportunities))/u.test(
@@ -169,6 +191,14 @@ export const pipeline: Skill = {
   tool: PIPELINE,
   begin: (text, known, request) => call(PIPELINE, { ...known, ...pipelineArgs(text, request) }, request),
   follow(text, lastArgs, request) {
+    const { period, ...mine } = lastArgs;
+    const told = textOf(period) ?? 'current_quarter';
+    const closing = told === 'all' ? {} : { closing: told };
+    if (
+      isPointing(text) ||
+      (isGoingOn(text) && /(?<![a-z])(?:ones?|of (?:them|those|these))(?![a-z])/u.test(normaliseText(text)))
+    )
+      return call(DEALS, { status: 'open', ...mine, ...closing, ...asked(text, request.situation) }, request);
     const more = pipelineArgs(text, request);
     const goesOn = /^(?:and|what about|how about|also|or|only|just|then)(?![a-z])/u.test(normaliseText(text));
     return goesOn && Object.keys(more).length > 0 ? call(PIPELINE, { ...lastArgs, ...more }, request) : null;

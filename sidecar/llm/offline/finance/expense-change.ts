@@ -60,7 +60,7 @@ export function changeExpense(text: string, pending: Pending, request: ModelRequ
     ...(amount === undefined ? {} : { amount }),
     ...(date === null ? {} : { date }),
     ...(category === null ? {} : { category, expense_type: undefined }),
-    ...(described === undefined ? {} : { description: described.toLowerCase().replace(/[.!]+$/u, '') }),
+    ...(described === undefined ? {} : { description: describedAs(text, described, textOf(line['description'])) }),
   };
   const changed: Args = {
     ...withLines(
@@ -72,6 +72,13 @@ export function changeExpense(text: string, pending: Pending, request: ModelRequ
   };
   const isSame = JSON.stringify(changed) === JSON.stringify(withLines(args, lines));
   return isSame ? null : proceed(changed, request);
+}
+
+/** "It was for a client visit" tells more of the cab; "it was a bus" tells otherwise. */
+function describedAs(text: string, said: string, before: string | null): string {
+  const words = said.toLowerCase().replace(/[.!]+$/u, '');
+  const more = /\b(?:it was|it is|it's|that was) for /iu.test(text);
+  return more && before !== null && !before.includes(words) ? `${before}, for ${words}` : words;
 }
 
 /** Which of several lines the words speak of: one whose words they have; the first otherwise. */

@@ -45,7 +45,7 @@ const directory: Skill = {
       return tell(say('nobody', { query }), situation);
     }
     if (people.length === 1)
-      return tell(oneLine(only, contact), situation, [`Who reports to ${firstName(only.name)}?`]);
+      return mentioning(tell(oneLine(only, contact), situation, [`Who reports to ${firstName(only.name)}?`]), only);
     const list = people.map((one) => say('line', { name: one.name, what: aside(one), ways: waysOf(one, contact) }));
     return tell(
       say('some', { count: `${people.length} people`, list: list.join('\n'), more: more ? say('more') : '' }),
@@ -65,10 +65,10 @@ const manager: Skill = {
     const { situation } = request;
     if (boss === null) return tell(own ? say('ownNoManager') : say('otherNoManager', { name }), situation);
     const what = aside(boss);
-    return tell(
-      own ? say('ownManager', { manager: boss.name, what }) : say('otherManager', { name, manager: boss.name, what }),
-      situation,
-    );
+    const sentence = own
+      ? say('ownManager', { manager: boss.name, what })
+      : say('otherManager', { name, manager: boss.name, what });
+    return mentioning(tell(sentence, situation), boss);
   },
 };
 
@@ -87,6 +87,13 @@ const reports: Skill = {
     return tell(own ? say('ownReports', { count, list }) : say('otherReports', { name, count, list }), situation);
   },
 };
+
+/** "And her number?": she was talked of last. */
+function mentioning(step: Step, { id, name }: Pick<Colleague, 'id' | 'name'>): Step {
+  const others = (step.focus.mentions ?? []).filter((one) => one.name !== id);
+  const mention = { kind: 'person' as const, doctype: 'Employee', name: id, label: name };
+  return { ...step, focus: { ...step.focus, mentions: [mention, ...others].slice(0, 10) } };
+}
 
 /** "And Tom's?" */
 function onWith(

@@ -3,6 +3,7 @@ import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { doctypeOfId, saidDoctype, saidId, saidReason } from '../../../language/nlu/slots/approval-words.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { saidPlace } from '../choice.ts';
+import { isGoingOn } from '../follow-forms.ts';
 import { readOutcome } from '../outcome.ts';
 import { spoken as spokenAnyhow } from '../sentences.ts';
 import type { Filling, Pending, Prepared, Skill, SkillSet, Talk } from '../skill.ts';
@@ -22,6 +23,8 @@ const list: Skill = {
   tool: LIST,
   begin: (text, known, request) => call(LIST, { ...known, ...said(LIST, text, request.situation) }, request),
   follow(text, lastArgs, request) {
+    const one = isGoingOn(text) ? pointedAt(text, request.situation) : null;
+    if (one !== null) return call(LIST, { ...lastArgs, limit: 50, one: one.name }, request);
     if (!/^ (?:and|what about|how about|also|only|just) /u.test(plainWords(text))) return null;
     const more = said(LIST, text, request.situation);
     return Object.keys(more).length === 0 ? null : call(LIST, { ...lastArgs, ...more }, request);
@@ -30,6 +33,9 @@ const list: Skill = {
     const read = approvalsData.safeParse(data);
     if (!read.success) return null;
     if (wish === APPROVE || wish === REJECT) return decide(wish, text, read.data, request);
+    const pointed = isGoingOn(text) ? pointedAt(text, request.situation) : null;
+    const one = pointed === null ? undefined : read.data.approvals.find(({ id }) => id === pointed.name);
+    if (one !== undefined) return detailed(one, request.situation);
     return told(text, read.data, request.situation);
   },
 };
@@ -56,6 +62,23 @@ function told(text: string, data: ApprovalsData, situation: Situation): Step {
         });
   const step = tell(text_, situation, suggestionsFor(approvals));
   return { ...step, focus: withMentions(step.focus, approvals.map(mentionOf)) };
+}
+
+/** One of those that were told; the others stay in mind. */
+function detailed(one: Approval, situation: Situation): Step {
+  const name = firstName(one.who);
+  const steps = one.desk_only === null ? [`Approve ${name}'s request`, `Reject ${name}'s request`] : [];
+  const step = tell(
+    say('approvalDetails', { line: words(one), id: one.id, note: one.desk_only ?? '' }).trim(),
+    situation,
+    steps,
+  );
+  const others = (step.focus.mentions ?? []).filter((each) => each.name !== one.id);
+  return { ...step, focus: withMentions(step.focus, [mentionOf(one), ...others.flatMap(documentIn)]) };
+}
+
+function documentIn({ doctype, name, label }: NonNullable<Situation['focus']['mentions']>[number]) {
+  return doctype === undefined ? [] : [{ doctype, name, label }];
 }
 
 function suggestionsFor(approvals: readonly Approval[]): readonly string[] {

@@ -49,6 +49,7 @@ export const say = defineMessages({
   approvalsOne: 'One waits for you: {line}.',
   'approvalsOne.terse': 'One: {line}.',
   approvalsSome: '{count} wait for you:\n{list}{more}',
+  approvalDetails: '{line} (request {id}). {note}',
   approvalLine: '- {line}',
   whose: "{who}'s {what}",
   approvalWords: '{who}, {what}{reason}{since}',
@@ -91,6 +92,9 @@ export const say = defineMessages({
   yesOn: 'Yes, you are on {name}.',
   notOn: 'No, I do not see you on {name}.',
   parts: 'the subject, the due date, the priority, the project, or who does it',
+  partsAssign: 'who shall do it',
+  taskTold: '{task}.',
+  taskNotThere: 'That one is not on your list any more.',
   partsStatus: 'another status, or a comment',
   partsDecision: 'the comment, or which request',
 });

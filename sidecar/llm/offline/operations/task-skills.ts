@@ -6,8 +6,10 @@ import { saidPriority } from '../../../language/nlu/slots/task-words.ts';
 import { readPeople } from '../../../language/people.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { saidPlace } from '../choice.ts';
+import { isGoingOn, pointedPlace } from '../follow-forms.ts';
 import type { Prepared, Skill, SkillSet, Talk } from '../skill.ts';
 import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf, today } from '../step.ts';
+import { assigning, handOver, tasksTold } from './assign-skill.ts';
 import { said, withMentions } from './clock.ts';
 import { type TaskLine, type TasksData, tasksData } from './data.ts';
 import { PROJECT_SKILLS } from './project-skills.ts';
@@ -20,21 +22,35 @@ const mine: Skill = {
   begin(text, known, request) {
     const { lastTool, lastArgs = {} } = request.situation.focus;
     // "When is it due?" after a project was talked of.
-    if (lastTool === 'get_project_status' && / (?:it|that|this)(?: project)? /u.test(plainWords(text)))
+    if (lastTool === 'get_project_status' && / (?:it|that|this|there)(?: project)? /u.test(plainWords(text)))
       return call(lastTool, lastArgs, request);
     const found = PROJECT.exec(text)?.groups;
     const project = found?.['named'] ?? found?.['called'];
     const named = project === undefined ? {} : { project };
-    return call(mine.tool, { ...known, ...said(mine.tool, text, request.situation), ...named }, request);
+    return call(mine.tool, { ...known, ...said(mine.tool, text, request.situation), ...late(text), ...named }, request);
   },
+  document: 'Task',
   follow(text, lastArgs, request) {
+    const told = tasksTold(request.situation);
+    // "The second one", "when is it due?": of those that were told, looked at anew.
+    const { length: count } = told;
+    const place = pointedPlace(text);
+    const asksIt = count === 1 && / (?:it|that|this)(?: one| task)? /u.test(plainWords(text)) && isGoingOn(text);
+    if (count > 0 && (place !== null || asksIt)) {
+      const one = told.at(place ?? 0);
+      return one === undefined ? null : call(mine.tool, { status: 'all', task: one.name }, request);
+    }
+    const { task: _one, ...wider } = lastArgs;
+    if (isGoingOn(text) && 'due_date' in late(text)) return call(mine.tool, { ...wider, ...late(text) }, request);
     if (!/^ (?:and|what about|how about|also|only|just|ok|okay) /u.test(plainWords(text))) return null;
     const more = said(mine.tool, text, request.situation);
-    return Object.keys(more).length === 0 ? null : call(mine.tool, { ...lastArgs, ...more }, request);
+    return Object.keys(more).length === 0 ? null : call(mine.tool, { ...wider, ...more }, request);
   },
-  report(data, { text, request }) {
+  report(data, { text, args, request }) {
     const read = tasksData.safeParse(data);
     if (!read.success) return null;
+    const asked = textOf(args['task']);
+    if (asked !== null) return oneTask(read.data, asked, request.situation);
     const step = tell(tasksAnswer(text, read.data, request.situation), request.situation, nextSteps(read.data));
     const documents = read.data.tasks.map((task) => ({
       doctype: task.kind === 'task' ? 'Task' : 'ToDo',
@@ -44,6 +60,21 @@ const mine: Skill = {
     return { ...step, focus: withMentions(step.focus, documents) };
   },
 };
+
+/** "Which ones are late?" */
+function late(text: string): Args {
+  return / (?:late|overdue|past due|behind|slipped|slipping|missed) /u.test(plainWords(text))
+    ? { due_date: 'overdue' }
+    : {};
+}
+
+/** One that was pointed at; the others stay in mind, for "and the third?". */
+function oneTask({ tasks }: TasksData, id: string, situation: Situation): Step {
+  const task = tasks.find((each) => each.id === id);
+  if (task === undefined) return tell(say('taskNotThere'), situation);
+  const next = task.status === 'Completed' ? [] : [`Mark "${task.title}" as done`];
+  return tell(say('taskTold', { task: taskWords(task, situation) }), situation, next);
+}
 
 /** "In the mobile app project", "for the Website Relaunch". */
 const PROJECT =
@@ -102,6 +133,8 @@ const create: Skill = {
   parts: say('parts'),
   freeText: ['subject'],
   begin(text, known, request) {
+    const other = handOver(text, request);
+    if (other !== null) return other;
     const args = { ...known, ...said(create.tool, text, request.situation) };
     return textOf(args['subject']) === null
       ? ask({ text: say('askSubject'), tool: create.tool, args, asked: 'subject' }, request.situation)
@@ -225,6 +258,7 @@ const change: Skill = {
   parts: say('partsStatus'),
   freeText: ['task_id'],
   begin: (text, known, request) =>
+    handOver(text, request) ??
     withFacts({ ...known, ...pointedAt(text, request), ...said(change.tool, text, request.situation) }, request),
   answer(text, choice, filling, request) {
     if (filling.asked === 'status') {
@@ -265,10 +299,6 @@ function withFacts(args: Args, request: ModelRequest): Step {
   return call(change.tool, args, request);
 }
 
-function tasksTold(situation: Situation) {
-  return (situation.focus.mentions ?? []).filter(({ doctype }) => doctype === 'Task' || doctype === 'ToDo');
-}
-
 function mentioned(situation: Situation): readonly string[] {
   return tasksTold(situation)
     .slice(0, 5)
@@ -285,14 +315,15 @@ function pointedAt(text: string, { situation }: ModelRequest): Args {
     )?.groups?.['place'];
   const index = saidPlace(place ?? text, told.length);
   if (index !== null) return { task_id: told[index]?.name };
-  const [only, ...more] = told;
+  const one = told.find(({ name }) => name === situation.focus.lastArgs?.['task']);
+  const [only, ...more] = one === undefined ? told : [one];
   return more.length === 0 && / (?:it|that|this)(?: one| task)? /u.test(plainWords(text))
     ? { task_id: only?.name }
     : {};
 }
 
 export const TASKS: SkillSet = {
-  skills: [mine, create, change, ...PROJECT_SKILLS],
+  skills: [mine, create, change, assigning, ...PROJECT_SKILLS],
   name: say('tasksName'),
   can: say('canTasks'),
   examples: ['What is on my list?', 'What is overdue?', 'Create a task'],

@@ -1,0 +1,39 @@
+/** Ways of saying that hold none of the words of what they want. They count where nobody is sure of anything else. */
+import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
+import type { ModelRequest } from '../model.ts';
+import { type IntentScore, isWish } from './intent.ts';
+import { has } from './step.ts';
+
+const SURE = 0.6;
+const AWAY =
+  '(?:off|out|away|absent|missing|on (?:\\w+ )?(?:leave|vacation|holiday|pto)|(?:back )?in(?: the office)?|around|at work|working|here)';
+
+const IDIOMS: readonly (readonly [tool: string, form: RegExp])[] = [
+  [
+    'get_team_absences',
+    new RegExp(
+      String.raw` (?:who|whos|who else|anyone|anybody|someone|somebody|everyone|everybody|nobody|(?:my|our|the) (?:whole )?team)(?: else)?(?: (?:on|from|of|in) (?:my|the|our) (?:team|department|group))?(?: (?:is|are|s|will be|will|going to be|be|all))* ${AWAY}(?: \S+){0,4} $|^ (?:is|are|will) (?:my|our|the) (?:whole )?team (?:be )?(?:all )?${AWAY}(?: \S+){0,4} $`,
+      'u',
+    ),
+  ],
+  [
+    'get_todays_schedule',
+    / (?:what|anything|something) (?:that )?(?:needs|requires|wants|deserves) (?:my|some) attention | what should i (?:know|be aware of) | (?:brief|catch) me(?: up)?(?: on \S+)? $| what did i miss /u,
+  ],
+  [
+    'get_opportunities',
+    / (?:what|whats|everything|all) (?:is |we have |do we have |i have )?(?:currently )?in play | best (?:chance|bet|shot)s? | (?:which|what) (?:ones?|deals?) should have (?:\w+ )?closed /u,
+  ],
+  [
+    'submit_expense',
+    /^ (?:i )?(?:paid |spent )?(?:\$|usd |eur )?\d+(?:[.,]\d+)?k?(?: (?:dollars|bucks|usd|euros?|eur))? (?:for|on) (?:the |a |an |my |our )?\S+(?: \S+){0,5} $/u,
+  ],
+];
+
+/** The tool that a way of saying stands for, when the words are sure of nothing else. */
+export function withIdiom(text: string, best: IntentScore, request: Pick<ModelRequest, 'tools'>): IntentScore {
+  if (isWish(best) && best.score >= SURE && best.intent !== 'leave.beyond') return best;
+  const words = plainWords(text);
+  const found = IDIOMS.find(([tool, form]) => form.test(words) && has(tool, request));
+  return found === undefined ? best : { intent: found[0], score: SURE };
+}
