@@ -25,6 +25,8 @@ export interface AgentRegistry {
   guidesFor(person: Person): readonly CustomGuide[];
   /** Tools of the person's agents that the site has no app for, with the app as people call it. */
   unavailableFor(person: Person): Readonly<Record<string, string>>;
+  /** Tools that work on nothing that the person may read: they answer when asked for, and are not offered. */
+  outOfSightFor(person: Person): readonly string[];
   /** The app that a tool needs and the site lacks, as people call it. */
   missingApp(type: string): string | null;
   /** What an agent may take altogether, ms; null: the default of the settings. */
@@ -108,6 +110,14 @@ export function createAgentRegistry(
       );
       return Object.fromEntries(lacking);
     },
+    outOfSightFor: (person) =>
+      agentsFor(person)
+        .flatMap(({ tools }) => tools)
+        .filter(({ doctypes }) => {
+          const own = doctypes.filter((doctype) => !EVERYBODYS.has(doctype));
+          return own.length > 0 && own.every((doctype) => person.outOfSight.includes(doctype));
+        })
+        .map(({ name }) => name),
     missingApp(type) {
       const tool = byType.get(type);
       const app = tool === undefined ? null : lackedBy(tool);
@@ -118,6 +128,9 @@ export function createAgentRegistry(
     isOff,
   };
 }
+
+/** DocTypes that a tool looks at beside what it is about. */
+const EVERYBODYS: ReadonlySet<string> = new Set(['Employee', 'Event', 'Contact']);
 
 function replaced(agent: Agent, own: Agent | undefined): Agent {
   return own === undefined ? agent : { ...own, tools: [...agent.tools, ...own.tools] };

@@ -15,13 +15,13 @@ import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
 import { handOver } from './operations/assign-skill.ts';
 import { aboutPending } from './pending.ts';
-import { ofPerson } from './people-meant.ts';
+import { ofPerson, withName } from './people-meant.ts';
 import { say, spoken } from './sentences.ts';
 import type { Filling, Skill } from './skill.ts';
 import { skillOf, skillOfDocument, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
-import { reaction, suggestions, talk } from './talk.ts';
-import { askWanted, beginWanted, isGuess, wantedWords } from './unsure.ts';
+import { plainAnswer, reaction, suggestions, talk } from './talk.ts';
+import { askWanted, beginWanted, isDoubtful, isGuess, wantedWords } from './unsure.ts';
 
 const FALLBACK: IntentScore = { intent: 'other', score: 0 };
 /** From here on words are a wish of their own, whatever was asked before. */
@@ -37,11 +37,17 @@ const CONTACT = 'get_contact';
 const DIRECTORY = 'search_employee_directory';
 /** From here on a name is as likely a colleague's. */
 const EVEN = 0.2;
+/** What is done to or with somebody: his name belongs into the words. */
+const TO_PEOPLE = new Set(
+  'send_email notify_colleague log_activity schedule_meeting find_meeting_time check_availability'.split(' '),
+);
 /** What words in Desk are worth. */
 const OWN = 0.95;
 
 export function decide(text: string, request: ModelRequest, scorer: IntentScorer): Step {
   const { situation } = request;
+  const named = withName(text, request.situation);
+  if (named !== null && TO_PEOPLE.has(scorer.score(named)[0]?.intent ?? '')) return decide(named, request, scorer);
   const best = ownOf(text, withIdiom(text, bestOf(scorer.score(text), request), request), request);
   const { filling } = situation.focus;
   if (filling !== undefined) {
@@ -56,7 +62,7 @@ export function decide(text: string, request: ModelRequest, scorer: IntentScorer
   const later = situation.pending?.passed === true ? goesOn() : null;
   if (later !== null) return later;
   if (situation.pending !== null) {
-    const step = aboutPending(text, situation.pending, best, request);
+    const step = aboutPending(text, situation.pending, best, request, goesOn);
     if (step !== null) return step;
   }
   const next = goesOn();
@@ -93,6 +99,8 @@ function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentSc
 }
 
 function answer(text: string, best: IntentScore, request: ModelRequest): Step {
+  const plain = plainAnswer(text, request.situation);
+  if (plain !== null) return plain;
   const own = customSkill(best.intent, request);
   if (own !== null) return own.begin(text, {}, request);
   const skill = skillOf(best.intent);
@@ -104,7 +112,7 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
     if (has(skill.tool, request)) {
       const step = skill.begin(text, {}, request);
       // A card or a look costs nothing; nobody wants to be asked for facts of what he never wanted.
-      return isGuess(best) && step.focus.filling !== undefined
+      return isDoubtful(text, best) && step.focus.filling !== undefined
         ? (askWanted(text, best, request) ?? reaction(text, request))
         : step;
     }
@@ -172,7 +180,7 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     !isBareAddress(text);
   // A question names nobody, whatever it is about; a title may end with a mark of one.
   const asksElse = choice === null && !free && long && kind === 'question' && ASKS.test(plainWords(text));
-  if (named && asksElse) return null;
+  if (asksElse && (named || (isWish(best) && !isGuess(best) && best.intent !== filling.tool))) return null;
   // "Until the 11th" sounds like a goodbye: talk counts only when the words answer nothing.
   const small = best.intent.startsWith('talk.');
   if (wish && !small) return null;
@@ -180,7 +188,8 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   if (step !== null && !asksTheSame(step, filling)) return step;
   // Nothing came of the words as an answer: what they are as a wish counts, though it be no sure one.
   const other = choice === null && isWish(best) && !isGuess(best) && best.intent !== filling.tool;
-  return wish || asksElse || (other && kind !== 'yes' && !small) ? null : step;
+  const goesOn = choice === null && !free && isGoingOn(text);
+  return wish || asksElse || goesOn || (other && kind !== 'yes' && !small) ? null : step;
 }
 
 function asksTheSame({ focus: { filling } }: Step, before: Filling): boolean {

@@ -24,7 +24,13 @@ const ADDS_ANOTHER =
   /^ (?:please )?(?:add|create) (?:a |an |another |new |my )*(?:task|to do|todo|lead|reminder|meeting|contact) /u;
 
 /** The next step when a card is open; null when the words are about something else. */
-export function aboutPending(text: string, pending: Pending, best: IntentScore, request: ModelRequest): Step | null {
+export function aboutPending(
+  text: string,
+  pending: Pending,
+  best: IntentScore,
+  request: ModelRequest,
+  goesOn: () => Step | null,
+): Step | null {
   const { situation } = request;
   const reply = classifyReply(text);
   const tool = pending.tool.split('.').at(-1) ?? pending.tool;
@@ -44,6 +50,9 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
   const changed = skillOf(tool)?.change?.(reply.rest ?? text, pending, request) ?? null;
   if (changed !== null) return changed;
   if (isWish(best) && (reply.kind !== 'change' || best.score >= 0.6)) return null;
+  // "And the rest?" may go on from what was talked of before the card.
+  const next = reply.kind === 'change' ? null : goesOn();
+  if (next !== null) return next;
   // A long question that does not point at the card is about the world.
   if (reply.kind === 'question' && !ABOUT_IT.test(words) && words.trim().split(' ').length > 3) return null;
   if (

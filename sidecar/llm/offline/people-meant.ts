@@ -17,6 +17,17 @@ export function personMeant(text: string, { focus }: Pick<Situation, 'focus'>) {
   return focus.mentions?.find(({ doctype }) => doctype === 'Employee' || doctype === 'Contact') ?? null;
 }
 
+/** "Email him that I'm sick", with the name in the place of the word; null when nobody is meant. */
+export function withName(text: string, situation: Pick<Situation, 'focus'>): string | null {
+  const person = personMeant(text, situation);
+  if (person === null) return null;
+  const named = text.replace(
+    /\b(?:to |with )?(?:him|her|them)\b(?! (?:number|email|address|boss|manager|phone|team))/iu,
+    (found) => `${/^(?:to|with) /iu.exec(found)?.[0] ?? ''}${person.label}`,
+  );
+  return named === text ? null : named;
+}
+
 /** What is asked about a colleague who is not named: the directory knows. Null: nobody is meant, or he is none. */
 export function ofPerson(text: string, best: IntentScore, request: ModelRequest): Step | null {
   const words = plainWords(text);

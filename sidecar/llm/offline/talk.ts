@@ -55,8 +55,6 @@ export function reaction(text: string, request: ModelRequest): Step {
   if (kind === 'yes') return tell(say('nothingPending'), situation, suggestions(request));
   if (kind === 'no' || kind === 'stop' || kind === 'unsure') return tell(spoken(manner, 'allRight'), situation);
   if (kind === 'undo') return tell(say('nothingToUndo'), situation);
-  const plain = plainAnswer(text, situation);
-  if (plain !== null) return plain;
   // Nobody wants to hear the same list twice in a row.
   const beyond = situation.standIn
     ? say('standIn', { topics: topics(request) })
@@ -79,7 +77,7 @@ function saidBeyond({ messages, situation }: ModelRequest): boolean {
 }
 
 /** What needs no tool to be known: the time, the day, that no human is here. */
-function plainAnswer(text: string, situation: Situation): Step | null {
+export function plainAnswer(text: string, situation: Situation): Step | null {
   const words = plainWords(text);
   const { date, time } = localTimeAt(situation.now, situation.timeZone);
   if (/ (?:what time is it|what is the time|whats the time|time is it|current time) /u.test(words))
@@ -111,12 +109,18 @@ type Domain = Pick<SkillSet, 'can' | 'examples' | 'name'>;
 
 /** The domains whose tools are at hand, then the agents that the company made itself. */
 function available(request: ModelRequest): readonly Domain[] {
+  const { outOfSight = [] } = request.situation;
   const own = (request.situation.custom ?? []).map(({ label, triggers }) => ({
     can: sayOwn('can', { label }),
     examples: triggers.slice(0, 2),
     name: label,
   }));
-  return [...SKILL_SETS.filter((set) => set.skills.some((skill) => has(skill.tool, request))), ...own];
+  return [
+    ...SKILL_SETS.filter((set) =>
+      set.skills.some((skill) => has(skill.tool, request) && !outOfSight.includes(skill.tool)),
+    ),
+    ...own,
+  ];
 }
 
 /** Nobody listens to eleven topics. */

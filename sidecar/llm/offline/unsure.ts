@@ -1,4 +1,6 @@
 /** Words that may want a change, or may not: it is asked before any fact is collected for it. */
+
+import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { defineMessages } from '../../lib/messages.ts';
 import type { ModelRequest } from '../model.ts';
 import { type IntentScore, isWish } from './intent.ts';
@@ -40,10 +42,20 @@ export function isGuess(best: IntentScore): boolean {
   return isWish(best) && best.score < GUESS;
 }
 
+/** A question that sounds like a change is one only when that is sure: "will we make it to year end?" */
+const ASKS =
+  /^ (?:and |so |but )?(?:will|would|are|is|am|do|does|did|was|were|has|have|who|when|where|why|how|what|which)(?! you) /u;
+const QUITE_SURE = 0.85;
+
+export function isDoubtful(text: string, best: IntentScore): boolean {
+  const changes = WISHES.keys.some((key) => key === best.intent);
+  return isGuess(best) || (changes && best.score < QUITE_SURE && ASKS.test(plainWords(text)));
+}
+
 /** Asks whether a change is wanted that the words only may mean; null when they are clear, or mean no change. */
 export function askWanted(text: string, best: IntentScore, { situation }: ModelRequest): Step | null {
   const tool = WISHES.keys.find((key) => key === best.intent);
-  if (tool === undefined || !isGuess(best)) return null;
+  if (tool === undefined || !isDoubtful(text, best)) return null;
   const wish = WISHES(tool);
   return ask(
     {

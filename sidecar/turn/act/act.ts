@@ -1,4 +1,4 @@
-import type { ActionDesk } from '../../actions/desk-types.ts';
+import type { ActionDesk, Confirmed } from '../../actions/desk-types.ts';
 import type { RunTool } from '../../actions/run-tool.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Focus } from '../../llm/model.ts';
@@ -99,8 +99,8 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
       done.kind === 'executed' ? done.message : say('changedMeanwhile', { title: done.replacement.card.title }),
     );
     // What was talked of stays: "move it to 4" comes after the yes too.
-    const { mentions } = context.state.focus;
-    return { ...PLAIN, focus: mentions === undefined ? {} : { mentions }, front: null, touched: [action.id] };
+    const mentions = mentionsAfter(done, context.state.focus);
+    return { ...PLAIN, focus: mentions.length === 0 ? {} : { mentions }, front: null, touched: [action.id] };
   } catch (error) {
     const refusal = spoken(error);
     await tellRefusal(context, refusal);
@@ -108,6 +108,30 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
     return { ...PLAIN, front: open ? frontOf(action) : null, touched: [action.id] };
   }
 }
+
+/** What was made or changed comes first, for "assign it to Tom". */
+function mentionsAfter(done: Confirmed, { mentions = [] }: Focus): NonNullable<Focus['mentions']> {
+  if (done.kind !== 'executed') return mentions;
+  const { result, lines } = done.action.card;
+  const documents: unknown[] = Array.isArray(result?.['documents']) ? result['documents'] : [];
+  const made = documents.flatMap((one) => {
+    const { doctype, name } = (one ?? {}) as { readonly doctype?: unknown; readonly name?: unknown };
+    const known = typeof doctype === 'string' && typeof name === 'string' && TALKED_OF.has(doctype);
+    return known ? [{ kind: 'document' as const, doctype, name, label: lines[0]?.to ?? name }] : [];
+  });
+  // The to-do of a task only puts it on a list.
+  const [first] = made.some(({ doctype }) => doctype === 'Task')
+    ? made.filter(({ doctype }) => doctype === 'Task')
+    : made;
+  if (first === undefined) return mentions;
+  // Other tasks that were listed are not what "it" means now.
+  const others = mentions.filter(
+    ({ doctype }) => doctype !== first.doctype && !(LISTED.has(doctype ?? '') && LISTED.has(first.doctype)),
+  );
+  return [first, ...others].slice(0, 10);
+}
+const LISTED = new Set(['Task', 'ToDo']);
+const TALKED_OF = new Set(['Task', 'ToDo', 'Opportunity']);
 
 async function converse(context: ActContext, decision: Extract<Decision, { kind: 'converse' }>): Promise<Act> {
   const { deps, turn, person, speaker, state } = context;

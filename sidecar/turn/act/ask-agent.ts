@@ -48,10 +48,12 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
   const budgetMs = budgetOf(context, wish.text);
   const unavailable = deps.agents.unavailableFor(person);
   const custom = deps.agents.guidesFor(person);
+  const outOfSight = deps.agents.outOfSightFor(person);
   const situation = {
     ...wish.situation,
     ...(Object.keys(unavailable).length === 0 ? {} : { unavailable }),
     ...(custom.length === 0 ? {} : { custom }),
+    ...(outOfSight.length === 0 ? {} : { outOfSight }),
   };
   using deadline = withDeadline(wish.signal, budgetMs);
   const run: ToolRun = {

@@ -7,7 +7,7 @@ import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText, wordsOf } from '../../../language/normalise.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import type { Skill, Talk } from '../skill.ts';
-import { type Args, call, dateContext, type Step, tell, textOf, today } from '../step.ts';
+import { type Args, call, dateContext, has, type Step, tell, textOf, today } from '../step.ts';
 import { changeFound } from './change-found.ts';
 import { changeIt } from './change-skills.ts';
 import { type DayData, dayData, type EventLine, type EventsData, eventsData } from './data.ts';
@@ -127,8 +127,11 @@ function answer(data: EventsData, { text, args, request }: Talk): Step {
       return mentioning(tell(say('first', { event: eventText(one, situation, false) }), situation), one);
   }
   const part = partOf(plain);
+  const inSpan = part === null ? span : say('inPart', { span, part });
   const inPart = part === null ? ahead : ahead.filter((event) => touches(event, part));
-  return many(inPart, span, situation) ?? tell(say('noEvents', { span }), situation, ['Find a time for a meeting']);
+  return (
+    many(inPart, inSpan, situation) ?? tell(say('noEvents', { span: inSpan }), situation, ['Find a time for a meeting'])
+  );
 }
 
 /** "When is the design review?": words of the title; null when another thing is asked. */
@@ -210,9 +213,19 @@ export const day: Skill = {
   },
   report(data, talk) {
     const read = dayData.safeParse(data);
-    return read.success ? dayAnswer(read.data, talk.text, talk.request) : null;
+    return read.success ? withApprovals(dayAnswer(read.data, talk.text, talk.request), talk) : null;
   },
 };
+
+/** "What needs my attention?" is also what waits for one's decision. */
+function withApprovals(step: Step, { text, request }: Talk): Step {
+  const asks = /(?<![a-z])(?:attention|brief me|catch me up|on my plate|should i know|did i miss)(?![a-z])/u.test(
+    normaliseText(text),
+  );
+  if (!asks || !has('get_pending_approvals', request)) return step;
+  const next = call('get_pending_approvals', {}, request);
+  return { ...next, text: `${step.text}\n` };
+}
 
 type Part = 'morning' | 'afternoon' | 'evening';
 

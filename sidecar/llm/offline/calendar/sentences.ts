@@ -44,6 +44,7 @@ export const say = defineMessages({
   eventIs: '{title} is {when}{others}{place}.',
   guests: '{names} {are} invited to {title}, {when}.',
   guestsNone: 'Nobody else is invited to {title}, {when}.',
+  inPart: '{span} in the {part}',
   onDay: 'on {date}',
   inSpan: 'from {span}',
   comingWeeks: 'in the next weeks',

@@ -30,6 +30,8 @@ const notify: Skill = {
   answer(text, choice, filling, request) {
     const { args, asked } = filling;
     if (isAnew(text, (said) => saidMessage(said).who)) return notify.begin(text, {}, request);
+    if (asked === 'message' && classifyReply(text).kind === 'yes')
+      return ask({ text: say('askAgain'), ...filling }, request.situation);
     if (asked === 'message') return goOn({ ...args, message: text.trim() }, request, null);
     if (classifyReply(text).kind === 'yes') return askedAgain(filling, request);
     return goOn({ ...args, colleague: recipients(text, choice, textOf(args['colleague'])) }, request, null);
@@ -92,6 +94,8 @@ const mail: Skill = {
   answer(text, choice, filling, request) {
     const { args, asked } = filling;
     if (isAnew(text, (said) => saidMail(said).to)) return mail.begin(text, {}, request);
+    if (asked === 'body' && classifyReply(text).kind === 'yes')
+      return ask({ text: say('askAgain'), ...filling }, request.situation);
     if (asked === 'body') return goOnMail({ ...args, body: text.trim() }, request);
     if (classifyReply(text).kind === 'yes') return askedAgain(filling, request);
     return goOnMail({ ...args, to: recipients(text, choice, textOf(args['to'])) }, request);

@@ -22,6 +22,10 @@ import { say } from './sentences.ts';
 const UPDATE = 'update_opportunity';
 const FACTS = ['stage', 'amount', 'amount_by', 'close_date', 'close_shift', 'probability', 'notes', 'lost_reason'];
 
+/** "Push that two weeks": later, of course. */
+const PUSHED =
+  /^(?:please |and |ok |then |can you )*(?:push|move|delay|postpone|slip|extend|shift)(?![a-z]).*(?:a|an|one|two|three|four|five|six|\d+) (?:days?|weeks?|months?)[.!]*$/u;
+
 /** What the words say should be different. */
 function changesIn(text: string, situation: Situation): Args {
   const context = slotContext(situation);
@@ -29,7 +33,7 @@ function changesIn(text: string, situation: Situation): Args {
   const head = note === null ? text : text.slice(0, text.length - note.length);
   const step = saidStep(head);
   const money = saidAmount(head, context);
-  const shift = saidShift(head);
+  const shift = saidShift(head) ?? saidShift(`${head} ${PUSHED.test(normaliseText(head)) ? 'later' : ''}`);
   const closing = shift === null ? saidClosing(head, context) : null;
   const stage = saidStage(head);
   const probability = saidProbability(head);
@@ -51,6 +55,9 @@ function changesIn(text: string, situation: Situation): Args {
 function dealIn(text: string, situation: Situation): string | null {
   const listed = placeIn('Opportunity', text, situation);
   if (listed !== null) return listed.name;
+  // "Mark it lost, they went with a competitor": it, and not the competitor.
+  const last = lastOf('Opportunity', situation)?.name;
+  if (last !== undefined && IT_FIRST.test(normaliseText(text))) return last;
   const named = saidDeal(text, slotContext(situation));
   if (named !== null) return named;
   const points = /(?<![a-z])(?:it|that|this|the deal|that deal|this deal|the opportunity|them)(?![a-z])/u.test(
@@ -58,6 +65,9 @@ function dealIn(text: string, situation: Situation): string | null {
   );
   return points ? (lastOf('Opportunity', situation)?.name ?? null) : null;
 }
+
+const IT_FIRST =
+  /^(?:please |and |ok |okay |then |now |can you )*(?:mark|move|set|make|close|push|put|change|update|bump|raise|lower|drop|win|lose|delay|postpone) (?:it|that|this)(?: one| deal)?(?![a-z])/u;
 
 function hasFacts(args: Args): boolean {
   return FACTS.some((fact) => args[fact] !== undefined);

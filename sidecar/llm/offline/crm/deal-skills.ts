@@ -17,7 +17,6 @@ import { dealLine, dealText, money, periodText } from './wording.ts';
 
 const DEALS = 'get_opportunities';
 const PIPELINE = 'get_pipeline_summary';
-const SHOWN = 8;
 const MINE =
   /(?<![a-z])(?:my|mine|do i have|am i|i have|i'm working|i am working|belong to me|assigned to me)(?![a-z])/u;
 const OVERDUE =
@@ -89,7 +88,7 @@ function asked(text: string, situation: Situation): Args {
         ? period
         : null;
   const least = AT_LEAST.test(plain) ? saidAmount(text, context) : null;
-  const query = slots['account_id'] === undefined ? oneDeal(text, plain, situation) : null;
+  const query = slots['account_id'] === undefined && closing !== 'overdue' ? oneDeal(text, plain, situation) : null;
   return {
     ...slots,
     ...(status === null ? {} : { status }),
@@ -123,10 +122,13 @@ function listReport(read: DealsData, text: string, situation: Situation): Step {
       situation,
     );
   const remember = (step: Step, list: readonly DealLine[]) =>
-    mentioning(
-      step,
-      'Opportunity',
-      list.map(({ id, title }) => ({ id, label: title })),
+    ofOneAccount(
+      mentioning(
+        step,
+        'Opportunity',
+        list.map(({ id, title }) => ({ id, label: title })),
+      ),
+      list,
     );
   // "Tell me more about the first one" of deals that only their sum was told of.
   const place = pointedPlace(text);
@@ -151,16 +153,21 @@ function listReport(read: DealsData, text: string, situation: Situation): Step {
   const amount = money(read.amount, currency, situation);
   if (/(?<![a-z])(?:how many|number of)(?![a-z])/u.test(plain))
     return remember(tell(say('howMany', { count, what, amount }), situation), deals);
-  const shown = deals.slice(0, SHOWN);
-  const left = count - shown.length;
-  const sentence = say('dealsSome', {
-    count,
-    what: capital(what),
-    amount,
-    list: shown.map((deal) => dealLine(deal, situation)).join('\n'),
-    more: left > 0 ? say('more', { count: left }) : '',
-  });
+  // The list itself stands beside the words.
+  const sentence = say('dealsSome', { count, what: capital(what), amount, first: dealLine(only, situation) });
   return remember(tell(sentence, situation, nextFor(only)), deals);
+}
+
+/** "Who is the contact there?": the customer of the one deal that was told. */
+function ofOneAccount(step: Step, list: readonly DealLine[]): Step {
+  const [only, ...more] = list;
+  if (only === undefined || more.length > 0) return step;
+  const [deal, ...others] =
+    mentioning(step, 'Account', [{ id: only.account, label: only.account }]).focus.mentions ?? [];
+  // The deal stays in front: "move it" is about that.
+  const [first, ...rest] = others;
+  const mentions = [first, deal, ...rest].filter((one) => one !== undefined);
+  return { ...step, focus: { ...step.focus, mentions } };
 }
 
 function nextFor(deal: DealLine): readonly string[] {

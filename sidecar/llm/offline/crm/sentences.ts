@@ -84,11 +84,11 @@ export const say = defineMessages({
   dealCloses: ', expected to close on {date}',
   dealPast: ', and should have closed on {date}',
   dealOwner: ' It belongs to {owner}.',
-  dealLine: '- {title}: {amount}, {where}{closing}{owner}',
+  dealLine: '{title}, {amount}, {where}{closing}{owner}',
   lineCloses: ', closes {date}',
   lineOwner: ', {owner}',
-  dealsSome: (p: { count: number; what: string; amount: string; list: string; more: string }) =>
-    `${p.what}: ${deals(p.count)} worth ${p.amount}.\n${p.list}${p.more}`,
+  dealsSome: (p: { count: number; what: string; amount: string; first: string }) =>
+    `${p.what}: ${deals(p.count)} worth ${p.amount}. First on the list: ${p.first}.`,
   dealsNone: 'There are no {what}.',
   dealsNoneCalled: 'I find no deal for "{query}".',
   biggest: 'The biggest one: {deal}',

@@ -55,11 +55,7 @@ function told(text: string, data: ApprovalsData, situation: Situation): Step {
   const text_ =
     more.length === 0
       ? spoken(manner, 'approvalsOne', { line: words(first) })
-      : say('approvalsSome', {
-          count: data.total,
-          list: approvals.map((one) => say('approvalLine', { line: words(one) })).join('\n'),
-          more: data.total > approvals.length ? say('moreApprovals', { count: data.total - approvals.length }) : '',
-        });
+      : say(oldest ? 'approvalsOldest' : 'approvalsSome', { count: data.total, line: words(first) });
   const step = tell(text_, situation, suggestionsFor(approvals));
   return { ...step, focus: withMentions(step.focus, approvals.map(mentionOf)) };
 }

@@ -1,5 +1,6 @@
 /** What the offline model does with tasks. */
 import { dueText } from '../../../language/due.ts';
+import { formatList } from '../../../language/format.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { readDue } from '../../../language/nlu/slots/due-words.ts';
 import { saidPriority } from '../../../language/nlu/slots/task-words.ts';
@@ -15,7 +16,8 @@ import { type TaskLine, type TasksData, tasksData } from './data.ts';
 import { PROJECT_SKILLS } from './project-skills.ts';
 import { say, spoken } from './sentences.ts';
 
-const SHOWN = 8;
+/** So many are named in the words too. */
+const FEW = 3;
 
 const mine: Skill = {
   tool: 'get_my_tasks',
@@ -38,7 +40,8 @@ const mine: Skill = {
     const asksIt = count === 1 && / (?:it|that|this)(?: one| task)? /u.test(plainWords(text)) && isGoingOn(text);
     if (count > 0 && (place !== null || asksIt)) {
       const one = told.at(place ?? 0);
-      return one === undefined ? null : call(mine.tool, { status: 'all', task: one.name }, request);
+      if (one === undefined) return tell(say('onlySoMany', { count }), request.situation);
+      return call(mine.tool, { status: 'all', task: one.name }, request);
     }
     const { task: _one, ...wider } = lastArgs;
     if (isGoingOn(text) && 'due_date' in late(text)) return call(mine.tool, { ...wider, ...late(text) }, request);
@@ -87,12 +90,22 @@ function tasksAnswer(text: string, data: TasksData, situation: Situation): strin
   const [first] = tasks;
   if (first === undefined) return spoken(manner, 'tasksNone', { what: what(0) });
   if (tasks.length === 1) return spoken(manner, 'tasksOne', { what: what(1), task: taskWords(first, situation) });
-  const list = tasks.slice(0, SHOWN).map((task) => say('taskLine', { task: taskWords(task, situation) }));
+  // The list itself stands beside the words.
   const late = data.overdue > 0 && data.due_date !== 'overdue' ? say('someLate', { count: data.overdue }) : '';
-  const more = total > SHOWN ? say('moreTasks', { count: total - SHOWN }) : '';
-  const answer = `${spoken(manner, 'tasksSome', { count: total, what: what(total), late, list: list.join('\n') })}${more}`;
+  const few = tasks.length === total && total <= FEW;
+  const named = few ? tasks : [first];
+  const list = formatList(named.map((task) => (few ? shortly(task, situation) : taskWords(task, situation))));
+  const gist = say(few ? 'tasksFew' : data.status === 'completed' ? 'tasksLast' : 'tasksFirst', { list });
+  const answer = `${spoken(manner, 'tasksSome', { count: total, what: what(total), late })}${gist}`;
   const asksWhich = / (?:first|next|start with|tackle) /u.test(plainWords(text)) && data.due_date === null;
   return asksWhich ? `${say('firstTask', { task: taskWords(first, situation) })} ${answer}` : answer;
+}
+
+/** Its name, and when it is due: the rest stands in the list. */
+function shortly(task: TaskLine, situation: Situation): string {
+  const done = task.status === 'Completed' || task.status === 'Cancelled';
+  const due = task.due === null || done ? null : dueText(task.due, today(situation), situation.locale);
+  return due === null ? task.title : say('taskWords', { title: task.title, aside: due });
 }
 
 /** "overdue tasks", "tasks of high priority due this week" */
