@@ -114,7 +114,7 @@ export function createAgentRegistry(
       agentsFor(person)
         .flatMap(({ tools }) => tools)
         .filter(({ doctypes }) => {
-          const own = doctypes.filter((doctype) => !EVERYBODYS.has(doctype));
+          const own = doctypes.filter((doctype) => TELLING.has(doctype));
           return own.length > 0 && own.every((doctype) => person.outOfSight.includes(doctype));
         })
         .map(({ name }) => name),
@@ -129,8 +129,8 @@ export function createAgentRegistry(
   };
 }
 
-/** DocTypes that a tool looks at beside what it is about. */
-const EVERYBODYS: ReadonlySet<string> = new Set(['Employee', 'Event', 'Contact']);
+/** The DocTypes of which the site says whether a person may read them (`profile`, docs/site-api.md). */
+const TELLING: ReadonlySet<string> = new Set(['Budget', 'Customer', 'Lead', 'Opportunity', 'Project', 'Task']);
 
 function replaced(agent: Agent, own: Agent | undefined): Agent {
   return own === undefined ? agent : { ...own, tools: [...agent.tools, ...own.tools] };

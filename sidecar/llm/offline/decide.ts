@@ -9,7 +9,7 @@ import { isBareAddress } from './bare-address.ts';
 import { isBareMoment } from './bare-moment.ts';
 import { chosen } from './choice.ts';
 import { customSkill, skillNameOf } from './custom/skill.ts';
-import { goesOnWithMore, isGoingOn, isPointing } from './follow-forms.ts';
+import { goesOnWithMore, isGoingOn, isPointing, pointedPlace } from './follow-forms.ts';
 import { withIdiom } from './idioms.ts';
 import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
@@ -137,12 +137,22 @@ function followUp(text: string, request: ModelRequest, best: IntentScore): Step 
   if (known !== null) {
     const step = known.follow?.(text, lastArgs, request) ?? null;
     // What was listed may have come of another tool than the last.
-    const listing = step === null && doctype !== undefined ? skillOfDocument(doctype) : null;
-    return step ?? listing?.follow?.(text, {}, request) ?? null;
+    return step ?? ofListed(text, request);
   }
   // Of a tool that is known by its definition alone nobody can say which words go on from it: only those that want nothing else.
   const isOther = !goesOnWithMore(text) || (isWish(best) && best.score >= SURE);
   return isOther ? null : (customSkill(lastTool ?? '', request)?.follow?.(text, lastArgs, request) ?? null);
+}
+
+/** "When does it close?": the first of what was talked of that the words can be about. */
+function ofListed(text: string, request: ModelRequest): Step | null {
+  if (!isGoingOn(text)) return null;
+  const talkedOf = new Set((request.situation.focus.mentions ?? []).flatMap(({ doctype }) => doctype ?? []));
+  for (const doctype of talkedOf) {
+    const step = skillOfDocument(doctype === 'ToDo' ? 'Task' : doctype)?.follow?.(text, {}, request) ?? null;
+    if (step !== null) return step;
+  }
+  return null;
 }
 
 /** The answer to a question that was asked; null when the words are about something else. */
@@ -157,7 +167,9 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     // Anything but a plain no is what is meant instead.
     if (kind !== 'no' && kind !== 'stop') return null;
   }
-  const choice = words === null ? chosen(text, filling.choices) : null;
+  const place = pointedPlace(text);
+  const pointed = place === null ? null : (filling.choices.at(place) ?? null);
+  const choice = words === null ? (chosen(text, filling.choices) ?? pointed) : null;
   const gaveUp = / (?:actually|oh|hmm|well|um) (?:no|nothing|never mind|forget it) $/u.test(plainWords(text));
   if (choice === null && (kind === 'no' || kind === 'stop' || gaveUp)) {
     return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };

@@ -68,7 +68,7 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
     case 'reject':
       await context.desk.cancel(context.person, decision.action.id, null, 'rejected');
       await context.speaker.say(say('cancelled'));
-      return { ...PLAIN, focus: {}, front: null, touched: [decision.action.id] };
+      return { ...PLAIN, focus: talkedOf(context.state.focus), front: null, touched: [decision.action.id] };
     case 'undo':
       return await undo(context, decision.actionId);
     case 'review':
@@ -107,6 +107,11 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
     const open = (await desk.get(person, action.id)).card.status === 'pending';
     return { ...PLAIN, front: open ? frontOf(action) : null, touched: [action.id] };
   }
+}
+
+/** Nothing is asked any more, but what was talked of stays: "and what do they owe us?" */
+function talkedOf({ mentions }: Focus): Focus {
+  return mentions === undefined ? {} : { mentions };
 }
 
 /** What was made or changed comes first, for "assign it to Tom". */

@@ -13,7 +13,13 @@ export async function undo(context: ActContext, actionId: string): Promise<Act> 
   try {
     const undone = await desk.reverse(person, identity, actionId, null);
     await speaker.say(undone.message);
-    return { ...PLAIN, focus: {}, front: null, touched: [actionId, undone.reversalId] };
+    const { mentions } = context.state.focus;
+    return {
+      ...PLAIN,
+      focus: mentions === undefined ? {} : { mentions },
+      front: null,
+      touched: [actionId, undone.reversalId],
+    };
   } catch (error) {
     const refusal = spoken(error);
     await tellRefusal(context, refusal);

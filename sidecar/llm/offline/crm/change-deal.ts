@@ -11,6 +11,7 @@ import {
   saidStep,
 } from '../../../language/nlu/slots/deal-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
+import { classifyReply } from '../../../language/replies.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { slotContext } from '../calendar/wording.ts';
 import type { Pending, Skill } from '../skill.ts';
@@ -37,7 +38,7 @@ function changesIn(text: string, situation: Situation): Args {
   const closing = shift === null ? saidClosing(head, context) : null;
   const stage = saidStage(head);
   const probability = saidProbability(head);
-  const reason = stage === 'lost' ? saidLostReason(head) : null;
+  const reason = stage === 'lost' ? saidLostReason(head.replace(/(?<=\p{L})([,:;-]) /gu, ' $1 ')) : null;
   return {
     ...(stage === null ? {} : { stage }),
     ...(money === null ? {} : step === null ? { amount: money.amount } : { amount_by: step * money.amount }),
@@ -113,6 +114,8 @@ export const updating: Skill = {
         return goOn({ ...args, ...(choice === null ? changesIn(text, situation) : {}), opportunity_id: deal }, request);
       }
       case 'lost_reason':
+        if (classifyReply(text).kind === 'yes')
+          return ask({ text: say('whyLost'), tool: UPDATE, args, asked: 'lost_reason' }, situation);
         return goOn({ ...args, lost_reason: said }, request);
       case 'stage':
         return goOn({ ...args, stage: (choice ?? saidStage(text) ?? said).toLowerCase() }, request);

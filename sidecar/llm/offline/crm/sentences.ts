@@ -77,6 +77,7 @@ export const say = defineMessages({
   dealOpen: '{title}{account} is in {stage}: {amount} at {percent}%{closing}.{owner}',
   dealOver: '{title}{account} is {status}: {amount}.{reason}{owner}',
   dealReason: ' Reason: {reason}',
+  whyLost: 'Why was it lost? The reason goes on the deal.',
   wonOrLost: 'Was it won or lost?',
   won: 'Won',
   lost: 'Lost',

@@ -44,7 +44,8 @@ export function handOver(text: string, request: ModelRequest): Step | null {
   const choices = tasksTold(situation)
     .slice(0, 5)
     .map(({ name, label }) => `${label} - ${name}`);
-  return points && choices.length > 0
+  const isTask = choices.length > 0 || situation.pending === null;
+  return points && isTask
     ? ask({ text: say('askTask'), tool: ASSIGN, args: { assigned_to: who }, asked: 'task_id', choices }, situation)
     : null;
 }
