@@ -61,7 +61,7 @@ const WRONG =
   |no that is wrong|no that is not right|no that is incorrect|no wrong|no that is not what i meant|no change it`);
 const UNDO =
   phrases(`undo|undo it|undo that|undo this|undo the last one|undo the last thing|undo the last action|undo my last action|undo my last request|undo what you did|undo what you just did
-  |take that back|take it back|take this back|revert|revert it|revert that|revert this|reverse it|reverse that|reverse this|roll it back|roll that back|roll back|reverse the last action
+  |take that back|take it back|take this back|revert|revert it|revert that|revert this|reverse it|reverse that|reverse this|reverse the last one|reverse the last|undo the last|take back the last one|roll it back|roll that back|roll back|reverse the last action
   |unbook it|unbook that|unsend it|unsend that|undo the booking|undo the leave|undo the leave request|undo my request|undo the request|undo that request|undo that please|put it back|put it back the way it was|i did not mean that|i did not mean to do that`);
 /** Each asks to take back all that was done. */
 const UNDO_ALL =

@@ -13,6 +13,7 @@ import { goesOnWithMore, isGoingOn, isPointing, pointedPlace } from './follow-fo
 import { withIdiom } from './idioms.ts';
 import { type IntentScore, type IntentScorer, isWish } from './intent.ts';
 import { leaveTopic } from './leave/skills.ts';
+import { pointingWords } from './listed-words.ts';
 import { handOver } from './operations/assign-skill.ts';
 import { aboutPending } from './pending.ts';
 import { ofPerson, withName } from './people-meant.ts';
@@ -21,7 +22,7 @@ import type { Filling, Skill } from './skill.ts';
 import { skillOf, skillOfDocument, skillSetOf } from './skill-sets.ts';
 import { ask, call, has, kept, type Step, tell } from './step.ts';
 import { plainAnswer, reaction, suggestions, talk } from './talk.ts';
-import { askWanted, beginWanted, isDoubtful, isGuess, wantedWords } from './unsure.ts';
+import { askWanted, beginWanted, isDoubtful, isGuess, onlyAsks, wantedWords } from './unsure.ts';
 
 const FALLBACK: IntentScore = { intent: 'other', score: 0 };
 /** From here on words are a wish of their own, whatever was asked before. */
@@ -34,6 +35,10 @@ const ASKS = /^ (?:what|who|whose|when|where|which|why|how|do|does|did|is|are|ca
 /** Share of the best score from which on another label is as good. */
 const CLOSE = 0.05;
 const CONTACT = 'get_contact';
+const APPROVE = 'approve_request';
+/** With nothing waiting for a yes, these decide on what others wait for. */
+const DECIDES =
+  /^ (?:ok |okay |yes |please |then )*(?:approve|accept) (?:it|that|this|that one|this one)(?: please| then)? $/u;
 const DIRECTORY = 'search_employee_directory';
 /** From here on a name is as likely a colleague's. */
 const EVEN = 0.2;
@@ -101,6 +106,8 @@ function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentSc
 function answer(text: string, best: IntentScore, request: ModelRequest): Step {
   const plain = plainAnswer(text, request.situation);
   if (plain !== null) return plain;
+  if (DECIDES.test(plainWords(text)) && has(APPROVE, request))
+    return skillOf(APPROVE)?.begin(text, {}, request) ?? reaction(text, request);
   const own = customSkill(best.intent, request);
   if (own !== null) return own.begin(text, {}, request);
   const skill = skillOf(best.intent);
@@ -109,6 +116,7 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
     // Words that may mean anything go on from what was talked of last, if they can.
     const goesOn = isGuess(best) ? followUp(text, request, best) : null;
     if (goesOn !== null) return goesOn;
+    if (onlyAsks(text, best)) return reaction(text, request);
     if (has(skill.tool, request)) {
       const step = skill.begin(text, {}, request);
       // A card or a look costs nothing; nobody wants to be asked for facts of what he never wanted.
@@ -122,7 +130,8 @@ function answer(text: string, best: IntentScore, request: ModelRequest): Step {
   }
   const small = talk(best.intent, request);
   if (small !== null) return small;
-  const next = followUp(text, request, best);
+  const pointing = pointingWords(text, request.situation);
+  const next = followUp(text, request, best) ?? (pointing === null ? null : followUp(pointing, request, best));
   if (next !== null) return next;
   const topic = leaveTopic(best.intent);
   return topic === null ? reaction(text, request) : tell(topic, request.situation, suggestions(request));
@@ -155,6 +164,17 @@ function ofListed(text: string, request: ModelRequest): Step | null {
   return null;
 }
 
+/**
+ * What the words of a turn ask for, told again while its tools answer: the tool whose question they answered, else what they
+ * were taken for.
+ */
+export function wishOf(text: string, request: ModelRequest, scorer: IntentScorer): string {
+  const best = ownOf(text, withIdiom(text, bestOf(scorer.score(text), request), request), request);
+  const { filling } = request.situation.focus;
+  if (filling !== undefined && fill(text, filling, best, request) !== null) return filling.tool;
+  return DECIDES.test(plainWords(text)) ? APPROVE : best.intent;
+}
+
 /** The answer to a question that was asked; null when the words are about something else. */
 function fill(text: string, filling: Filling, best: IntentScore, request: ModelRequest): Step | null {
   const { situation } = request;
@@ -170,7 +190,10 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   const place = pointedPlace(text);
   const pointed = place === null ? null : (filling.choices.at(place) ?? null);
   const choice = words === null ? (chosen(text, filling.choices) ?? pointed) : null;
-  const gaveUp = / (?:actually|oh|hmm|well|um) (?:no|nothing|never mind|forget it) $/u.test(plainWords(text));
+  const gaveUp =
+    /^ (?:ok |okay |no |just )*(?:skip|forget|drop|leave|scrap|cancel) (?:it|that|this)(?: \S+){0,3} $| (?:actually|oh|hmm|well|um) (?:no|nothing|never mind|forget it) $/u.test(
+      plainWords(text),
+    );
   if (choice === null && (kind === 'no' || kind === 'stop' || gaveUp)) {
     return { ...tell(spoken(situation.tone?.manner, 'dropped'), situation), focus: kept(situation.focus) };
   }
@@ -199,7 +222,8 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   const step = answered(text, choice, free || named, filling, request);
   if (step !== null && !asksTheSame(step, filling)) return step;
   // Nothing came of the words as an answer: what they are as a wish counts, though it be no sure one.
-  const other = choice === null && isWish(best) && !isGuess(best) && best.intent !== filling.tool;
+  const isLong = wordsOf(text).length >= WISH_WORDS || kind === 'question';
+  const other = choice === null && isLong && isWish(best) && !isGuess(best) && best.intent !== filling.tool;
   const goesOn = choice === null && !free && isGoingOn(text);
   return wish || asksElse || goesOn || (other && kind !== 'yes' && !small) ? null : step;
 }

@@ -6,7 +6,7 @@ const PLACE =
 
 /** "The second one", "tell me more about the last": points into what was listed. */
 const POINTS = new RegExp(
-  String.raw`^ (?:please |and |ok |okay |so |can you |could you |show me |show |tell me (?:more )?about |tell me more on |more (?:about|on) |details (?:of|on|about) |open |explain |what (?:is|about) |how about |who is |whats )*${PLACE}(?: please| then| again)? $`,
+  `^ (?:please |and |ok |okay |so |can you |could you |show me |show |tell me (?:more )?about |tell me more on |more (?:about|on) |details (?:of|on|about) |open |explain |what (?:is|about) |how about |who is |whats )*${PLACE}(?: please| then| again)? $`,
   'u',
 );
 
@@ -24,6 +24,10 @@ const FORMS: readonly RegExp[] = [
   /^ (?:and |so )?(?:how (?:does|did) (?:it|that|this) compare|(?:is|was) (?:it|that|this) (?:more|less|higher|lower|better|worse|different)|(?:what is|whats|what was) the (?:difference|change)|compare (?:it|that|this)|compared? (?:to|with)) /u,
   // "Which ones are overdue?"
   /^ (?:and |so |ok |okay |but )*(?:which|what) (?:ones?|of (?:them|those|these))(?: \S+){0,6} $/u,
+  // "Is the 24th one of them?"
+  /^ (?:and |so )?(?:is|are|was|were) (?:\S+ ){1,6}(?:one of (?:them|those)|on (?:it|the list)|included) $/u,
+  // "And the rest?"
+  /^ (?:and |ok |what about )*(?:the )?(?:rest|others?|other ones|remaining ones)(?: of (?:it|them|the week|this week))? $/u,
   // "When does it close?", "how old is it?"
   /^ (?:and |so )?(?:when|where|how (?:much|long|old|big|far|many)|what|who) (?:does|is|was|did|will|are) (?:it|that|this|they|that one|this one)(?: \S+){0,4} $/u,
 ];

@@ -25,6 +25,18 @@ const IDIOMS: readonly (readonly [tool: string, form: RegExp])[] = [
     / (?:what|whats|everything|all) (?:is |we have |do we have |i have )?(?:currently )?in play | best (?:chance|bet|shot)s? | (?:which|what) (?:ones?|deals?) should have (?:\w+ )?closed /u,
   ],
   [
+    'submit_leave_request',
+    / (?:put|pencil|sign|mark|count) me (?:down|in|up|out|off) (?:for|on|from) .*(?:day|week|tomorrow|today|morning|afternoon|\d) /u,
+  ],
+  [
+    'get_leave_requests',
+    / (?:has|did|have) (?:my )?\S+ (?:said yes|say yes|approved?|decided|answered|signed off|replied|ok'?d)(?: \S+){0,3} $/u,
+  ],
+  [
+    'get_expense_status',
+    / (?:where|when|what happened)(?: is| are| do| does| to| did| will)* .*(?:money|refund|reimbursement|cash)(?: \S+){0,3} $/u,
+  ],
+  [
     'submit_expense',
     /^ (?:i )?(?:paid |spent )?(?:\$|usd |eur )?\d+(?:[.,]\d+)?k?(?: (?:dollars|bucks|usd|euros?|eur))? (?:for|on) (?:the |a |an |my |our )?\S+(?: \S+){0,5} $/u,
   ],

@@ -47,9 +47,23 @@ const ASKS =
   /^ (?:and |so |but )?(?:will|would|are|is|am|do|does|did|was|were|has|have|who|when|where|why|how|what|which)(?! you) /u;
 const QUITE_SURE = 0.85;
 
+/** Asks for a reason or for what others may do, and changes nothing: "why was more taken off?", "can Priya spend 500?" */
+const ONLY_ASKS = /^ (?:and |so |but )?(?:why|who|which|whose|can (?!you|i |we |u |it |that |this )|may (?!i |we )) ?/u;
+/** "It has no receipt" tells something of what was talked of. */
+const TELLS = /^ (?:it|that|this|they|he|she) (?:is|was|has|had|does|did|were|are) /u;
+
 export function isDoubtful(text: string, best: IntentScore): boolean {
-  const changes = WISHES.keys.some((key) => key === best.intent);
-  return isGuess(best) || (changes && best.score < QUITE_SURE && ASKS.test(plainWords(text)));
+  const words = plainWords(text);
+  return isGuess(best) || (changes(best) && best.score < QUITE_SURE && (ASKS.test(words) || TELLS.test(words)));
+}
+
+/** A question that no change answers, however sure the words sound. */
+export function onlyAsks(text: string, best: IntentScore): boolean {
+  return changes(best) && ONLY_ASKS.test(plainWords(text));
+}
+
+function changes(best: IntentScore): boolean {
+  return WISHES.keys.some((key) => key === best.intent);
 }
 
 /** Asks whether a change is wanted that the words only may mean; null when they are clear, or mean no change. */

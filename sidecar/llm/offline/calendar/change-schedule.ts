@@ -81,7 +81,8 @@ function guestsAfter(before: readonly string[], names: readonly string[], plain:
           .some((word) => gone.includes(word)),
     );
   }
-  return ADDS.test(plain) || !/(?<![a-z])(?:instead|rather|only|just)(?![a-z])/u.test(plain)
+  const only = /^(?:no,? |ok,? |actually,? )*(?:just|only|rather)(?![a-z])/u.test(plain);
+  return (ADDS.test(plain) && !only) || !/(?<![a-z])(?:instead|rather|only|just)(?![a-z])/u.test(plain)
     ? [...new Set([...before, ...names])]
     : names;
 }

@@ -1,5 +1,5 @@
 /** What the offline model does with looks at the calendar. */
-import { addDays } from '../../../language/calendar.ts';
+import { addDays, mondayOf } from '../../../language/calendar.ts';
 import { readDates } from '../../../language/dates.ts';
 import { formatDate, formatList } from '../../../language/format.ts';
 import { saidAttendees } from '../../../language/nlu/slots/meeting-words.ts';
@@ -106,7 +106,8 @@ function answer(data: EventsData, { text, args, request }: Talk): Step {
       : mentioning(tell(whenIs(one, situation), situation), one);
   }
   if (ref.people.length > 0) {
-    const own = data.events.filter((event) => ref.people.some((name) => hasName(event, name)));
+    const withThem = data.events.filter((event) => ref.people.some((name) => hasName(event, name)));
+    const own = called(withThem, plain);
     return (
       many(own, span, situation) ??
       tell(say('noEventsWith', { who: formatList(ref.people.map(capital)), span }), situation)
@@ -132,6 +133,13 @@ function answer(data: EventsData, { text, args, request }: Talk): Step {
   return (
     many(inPart, inSpan, situation) ?? tell(say('noEvents', { span: inSpan }), situation, ['Find a time for a meeting'])
   );
+}
+
+/** Those whose whole title was said, "a one on one with Priya"; all when none was. */
+function called(list: readonly EventLine[], plain: string): readonly EventLine[] {
+  const said = plain.replaceAll(/1[:-]?(?:on-?)?1/gu, 'one on one');
+  const named = list.filter(({ title }) => said.includes(normaliseText(title)));
+  return named.length > 0 ? named : list;
 }
 
 /** "When is the design review?": words of the title; null when another thing is asked. */
@@ -204,6 +212,9 @@ export const day: Skill = {
     const it = changeIt(text, request);
     if (it !== null) return it;
     const plain = normaliseText(text);
+    const date = today(request.situation);
+    if (/(?<![a-z])rest of (?:the|this|my) week(?![a-z])/u.test(plain))
+      return call(events.tool, { start_date: addDays(date, 1), end_date: addDays(mondayOf(date), 6) }, request);
     const reading = readDates(text, dateContext(request.situation));
     if (reading.kind === 'range' && LEADS.test(plain))
       return call(events.tool, { start_date: reading.from, end_date: reading.to }, request);

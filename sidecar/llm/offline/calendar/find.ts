@@ -68,6 +68,8 @@ function preferredPart(text: string): Args {
 
 function openStart(text: string, situation: Situation): string {
   const reading = readDates(text, dateContext(situation));
+  // "Tomorrow or Monday": from the first to the last of them.
+  if (reading.kind === 'several') return reading.ranges.map(({ from }) => from).sort()[0] ?? today(situation);
   if (reading.kind !== 'range' || reading.open === 'until') return today(situation);
   return reading.from;
 }
@@ -75,6 +77,13 @@ function openStart(text: string, situation: Situation): string {
 /** "before Friday" ends on the day before. */
 function openEnd(text: string, situation: Situation): string | null {
   const reading = readDates(text, dateContext(situation));
+  if (reading.kind === 'several')
+    return (
+      reading.ranges
+        .map(({ to }) => to)
+        .sort()
+        .at(-1) ?? null
+    );
   if (reading.kind !== 'range') return null;
   return /(?<![a-z])before(?![a-z])/u.test(normaliseText(text)) ? addDays(reading.from, -1) : reading.to;
 }

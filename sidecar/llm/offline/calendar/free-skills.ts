@@ -30,7 +30,7 @@ export const availability: Skill = {
   begin(text, known, request) {
     const args = asked(text, request.situation, {});
     // "Anything tomorrow morning?" asks what there is, and not whether one is free.
-    if (args['attendees'] instanceof Array && args['attendees'].length === 0 && ASKS_WHAT.test(normaliseText(text)))
+    if (Array.isArray(args['attendees']) && args['attendees'].length === 0 && ASKS_WHAT.test(normaliseText(text)))
       return events.begin(text, known, request);
     return call(availability.tool, { ...known, ...args }, request);
   },

@@ -236,7 +236,7 @@ export function fillSchedule(
 /** "It's about the roadmap", said while a time is asked for. */
 function titleSaid(text: string, situation: Situation): string | null {
   const words =
-    /^(?:and |it'?s |it is |that'?s )*(?:about|regarding|called|to (?:discuss|talk about|go over|go through|review)) (?:the |our |my )?(?<title>\p{L}.{1,80}?)[.!]*$/iu.exec(
+    /^(?:and |it'?s |it is |that'?s )*(?:about|regarding|called|call it|name it|title:?|to (?:discuss|talk about|go over|go through|review)) (?:the |our |my )?(?<title>\p{L}.{1,80}?)[.!]*$/iu.exec(
       text.trim(),
     )?.groups?.['title'];
   if (words === undefined || momentIn(text, { ...slotContext(situation), asked: true }) !== null) return null;
@@ -279,10 +279,12 @@ function atMoment(text: string, args: Args, options: readonly string[], request:
 /** "book the first one", "the second", "the last": place of an offered time; null for none. */
 function placeIn(text: string, count: number): number | null {
   const word =
-    /(?<![a-z])(?<place>first|second|third|fourth|fifth|sixth|last)(?: one| slot| time| option)?(?![a-z])/u.exec(
+    /(?<![a-z])(?<place>first|second|third|fourth|fifth|sixth|last|earliest|soonest|latest)(?: one| slot| time| option)?(?![a-z])/u.exec(
       normaliseText(text),
     )?.groups?.['place'];
   if (word === undefined) return null;
+  if (word === 'earliest' || word === 'soonest') return 0;
+  if (word === 'latest') return count - 1;
   const at = word === 'last' ? count - 1 : ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'].indexOf(word);
   return at >= 0 && at < count ? at : null;
 }

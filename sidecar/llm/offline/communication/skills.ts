@@ -32,7 +32,7 @@ const notify: Skill = {
     if (isAnew(text, (said) => saidMessage(said).who)) return notify.begin(text, {}, request);
     if (asked === 'message' && classifyReply(text).kind === 'yes')
       return ask({ text: say('askAgain'), ...filling }, request.situation);
-    if (asked === 'message') return goOn({ ...args, message: text.trim() }, request, null);
+    if (asked === 'message') return goOn({ ...args, message: dictated(text) }, request, null);
     if (classifyReply(text).kind === 'yes') return askedAgain(filling, request);
     return goOn({ ...args, colleague: recipients(text, choice, textOf(args['colleague'])) }, request, null);
   },
@@ -42,6 +42,12 @@ const notify: Skill = {
   },
   present: (prepared, talk) => presented('preparedMessage', prepared, talk),
 };
+
+/** "Say it blocks the launch": without the order. */
+function dictated(text: string): string {
+  const said = text.trim().replace(/^(?:please |just )*(?:say|write|tell (?:him|her|them))(?: that)?:? (?=\S)/iu, '');
+  return said === text.trim() ? said : said.charAt(0).toUpperCase() + said.slice(1);
+}
 
 /** "Send her a mail": who was talked of last. */
 function meantBy(text: string, argument: 'to' | 'colleague', { situation }: ModelRequest): Args {
@@ -96,7 +102,7 @@ const mail: Skill = {
     if (isAnew(text, (said) => saidMail(said).to)) return mail.begin(text, {}, request);
     if (asked === 'body' && classifyReply(text).kind === 'yes')
       return ask({ text: say('askAgain'), ...filling }, request.situation);
-    if (asked === 'body') return goOnMail({ ...args, body: text.trim() }, request);
+    if (asked === 'body') return goOnMail({ ...args, body: dictated(text) }, request);
     if (classifyReply(text).kind === 'yes') return askedAgain(filling, request);
     return goOnMail({ ...args, to: recipients(text, choice, textOf(args['to'])) }, request);
   },

@@ -16,6 +16,8 @@ import { say } from './sentences.ts';
 import { dealLine, dealText, money, periodText } from './wording.ts';
 
 const DEALS = 'get_opportunities';
+/** So many are named in the words; of more the list beside them tells. */
+const FEW = 3;
 const PIPELINE = 'get_pipeline_summary';
 const MINE =
   /(?<![a-z])(?:my|mine|do i have|am i|i have|i'm working|i am working|belong to me|assigned to me)(?![a-z])/u;
@@ -154,7 +156,11 @@ function listReport(read: DealsData, text: string, situation: Situation): Step {
   if (/(?<![a-z])(?:how many|number of)(?![a-z])/u.test(plain))
     return remember(tell(say('howMany', { count, what, amount }), situation), deals);
   // The list itself stands beside the words.
-  const sentence = say('dealsSome', { count, what: capital(what), amount, first: dealLine(only, situation) });
+  const few = deals.length <= FEW && count === deals.length;
+  const facts = { count, what: capital(what), amount };
+  const sentence = few
+    ? say('dealsFew', { ...facts, list: deals.map((deal) => dealLine(deal, situation)).join('; ') })
+    : say('dealsSome', { ...facts, first: dealLine(only, situation) });
   return remember(tell(sentence, situation, nextFor(only)), deals);
 }
 

@@ -88,6 +88,8 @@ export const say = defineMessages({
   dealLine: '{title}, {amount}, {where}{closing}{owner}',
   lineCloses: ', closes {date}',
   lineOwner: ', {owner}',
+  dealsFew: (p: { count: number; what: string; amount: string; list: string }) =>
+    `${p.what}: ${deals(p.count)} worth ${p.amount}. ${p.list}.`,
   dealsSome: (p: { count: number; what: string; amount: string; first: string }) =>
     `${p.what}: ${deals(p.count)} worth ${p.amount}. First on the list: ${p.first}.`,
   dealsNone: 'There are no {what}.',

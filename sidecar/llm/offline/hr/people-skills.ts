@@ -3,6 +3,8 @@ import { formatList } from '../../../language/format.ts';
 import { personNamed } from '../../../language/names.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { saidColleague, wantsContact } from '../../../language/nlu/slots/people-words.ts';
+import type { ModelRequest } from '../../model.ts';
+import { personMeant } from '../people-meant.ts';
 import type { Skill, SkillSet } from '../skill.ts';
 import { ask, call, has, type Step, tell, textOf } from '../step.ts';
 import { type Colleague, managerData, peopleData, reportsData } from './data.ts';
@@ -56,7 +58,7 @@ const directory: Skill = {
 
 const manager: Skill = {
   tool: 'get_reporting_manager',
-  begin: (text, known, request) => call(manager.tool, { ...known, ...whose(text) }, request),
+  begin: (text, known, request) => call(manager.tool, { ...known, ...whose(text, request) }, request),
   follow: (text, lastArgs, request) => onWith(manager.tool, text, lastArgs, request),
   report(data, { request }) {
     const read = managerData.safeParse(data);
@@ -74,7 +76,7 @@ const manager: Skill = {
 
 const reports: Skill = {
   tool: 'get_direct_reports',
-  begin: (text, known, request) => call(reports.tool, { ...known, ...whose(text) }, request),
+  begin: (text, known, request) => call(reports.tool, { ...known, ...whose(text, request) }, request),
   follow: (text, lastArgs, request) => onWith(reports.tool, text, lastArgs, request),
   report(data, { request }) {
     const read = reportsData.safeParse(data);
@@ -107,8 +109,9 @@ function onWith(
   return call(tool, { ...lastArgs, employee_id: name }, request);
 }
 
-function whose(text: string): { readonly employee_id?: string } {
-  const name = saidColleague(text);
+function whose(text: string, { situation }: ModelRequest): { readonly employee_id?: string } {
+  const meant = personMeant(text, situation);
+  const name = saidColleague(text) ?? (meant?.doctype === 'Employee' ? meant.label : null);
   return name === null ? {} : { employee_id: name };
 }
 

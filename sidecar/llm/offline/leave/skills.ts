@@ -125,6 +125,11 @@ const cancelling: Skill = {
 const holidays: Skill = {
   tool: 'get_holidays',
   begin: (text, _known, request) => askHolidays(text, request),
+  follow(text, _lastArgs, request) {
+    const words = plainWords(text);
+    const asks = LEADS.test(words) || / (?:one of (?:them|those)|on (?:it|the list)|too|also|included) /u.test(words);
+    return asks && readDates(text, dateContext(request.situation)).kind === 'range' ? askHolidays(text, request) : null;
+  },
   report(data, { text, request }: Talk) {
     const read = readHolidays(data);
     return read === null ? null : tell(holidaysAnswer(text, read, request.situation), request.situation);

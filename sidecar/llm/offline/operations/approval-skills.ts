@@ -18,6 +18,8 @@ const APPROVE = 'approve_request';
 const REJECT = 'reject_request';
 /** Cards that one message may prepare; a turn has six rounds. */
 const AT_ONCE = 4;
+/** So many are named in the words; of more the list beside them tells. */
+const FEW = 3;
 
 const list: Skill = {
   tool: LIST,
@@ -25,6 +27,7 @@ const list: Skill = {
   follow(text, lastArgs, request) {
     const one = isGoingOn(text) ? pointedAt(text, request.situation) : null;
     if (one !== null) return call(LIST, { ...lastArgs, limit: 50, one: one.name }, request);
+    if (/ (?:rest|others?|remaining) /u.test(plainWords(text))) return call(LIST, lastArgs, request);
     if (!/^ (?:and|what about|how about|also|only|just) /u.test(plainWords(text))) return null;
     const more = said(LIST, text, request.situation);
     return Object.keys(more).length === 0 ? null : call(LIST, { ...lastArgs, ...more }, request);
@@ -55,7 +58,9 @@ function told(text: string, data: ApprovalsData, situation: Situation): Step {
   const text_ =
     more.length === 0
       ? spoken(manner, 'approvalsOne', { line: words(first) })
-      : say(oldest ? 'approvalsOldest' : 'approvalsSome', { count: data.total, line: words(first) });
+      : approvals.length <= FEW && data.total === approvals.length
+        ? say('approvalsFew', { count: data.total, list: approvals.map(words).join('; ') })
+        : say(oldest ? 'approvalsOldest' : 'approvalsSome', { count: data.total, line: words(first) });
   const step = tell(text_, situation, suggestionsFor(approvals));
   return { ...step, focus: withMentions(step.focus, approvals.map(mentionOf)) };
 }
@@ -203,6 +208,12 @@ function decide(tool: typeof APPROVE | typeof REJECT, text: string, data: Approv
   if (approvals.length === 0) return told(text, data, situation);
   const args = pick(said(tool, text, situation), ['comment', 'reason']);
   const matching = fitting(text, approvals);
+  // "Too expensive, send it back": it, and no word of which.
+  if (matching.length === 0 && / (?:it|that|this) /u.test(plainWords(text)))
+    return ask(
+      { text: say('whichApproval'), tool, args, asked: 'docname', choices: approvals.slice(0, 5).map(choiceOf) },
+      situation,
+    );
   if (matching.length === 0) return notThere(data, situation);
   if (/ both /u.test(plainWords(text)) && matching.length !== 2 && matching.length > 1) {
     const choices = matching.slice(0, 5).map(choiceOf);

@@ -47,6 +47,7 @@ export const say = defineMessages({
   approvalsNoneOf: 'No {kind} waits for your approval.',
   approvalsOne: 'One waits for you: {line}.',
   'approvalsOne.terse': 'One: {line}.',
+  approvalsFew: '{count} wait for you: {list}.',
   approvalsOldest: '{count} wait for you. The oldest: {line}.',
   approvalsSome: '{count} wait for you. The newest: {line}.',
   approvalDetails: '{line} (request {id}). {note}',
@@ -93,6 +94,8 @@ export const say = defineMessages({
   partsAssign: 'who shall do it',
   taskTold: '{task}.',
   onlySoMany: (p: { count: number }) => `I told you of ${p.count === 1 ? 'only one' : `only ${p.count}`}.`,
+  taskFixed:
+    'Of a task that exists I can change the status, or hand it to a colleague. Day, name and priority you set in Frappe; or say "undo", and I make it anew.',
   taskNotThere: 'That one is not on your list any more.',
   partsStatus: 'another status, or a comment',
   partsDecision: 'the comment, or which request',

@@ -5,8 +5,7 @@ import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { readDue } from '../../../language/nlu/slots/due-words.ts';
 import { saidPriority } from '../../../language/nlu/slots/task-words.ts';
 import { readPeople } from '../../../language/people.ts';
-import type { ModelRequest, Situation } from '../../model.ts';
-import { saidPlace } from '../choice.ts';
+import type { Situation } from '../../model.ts';
 import { isGoingOn, pointedPlace } from '../follow-forms.ts';
 import type { Prepared, Skill, SkillSet, Talk } from '../skill.ts';
 import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf, today } from '../step.ts';
@@ -15,6 +14,7 @@ import { said, withMentions } from './clock.ts';
 import { type TaskLine, type TasksData, tasksData } from './data.ts';
 import { PROJECT_SKILLS } from './project-skills.ts';
 import { say, spoken } from './sentences.ts';
+import { taskStatus } from './task-status-skill.ts';
 
 /** So many are named in the words too. */
 const FEW = 3;
@@ -37,7 +37,12 @@ const mine: Skill = {
     // "The second one", "when is it due?": of those that were told, looked at anew.
     const { length: count } = told;
     const place = pointedPlace(text);
-    const asksIt = count === 1 && / (?:it|that|this)(?: one| task)? /u.test(plainWords(text)) && isGoingOn(text);
+    const asksIt =
+      count === 1 &&
+      /^ (?:and |so )?(?:when|what|who|how|where|is|was) .*(?:it|that|this)(?: one| task)? /u.test(plainWords(text)) &&
+      isGoingOn(text);
+    // Another day or name of a task that exists is nothing that the tools can do.
+    if (count === 1 && CHANGES_IT.test(plainWords(text))) return tell(say('taskFixed'), request.situation);
     if (count > 0 && (place !== null || asksIt)) {
       const one = told.at(place ?? 0);
       if (one === undefined) return tell(say('onlySoMany', { count }), request.situation);
@@ -63,6 +68,9 @@ const mine: Skill = {
     return { ...step, focus: withMentions(step.focus, documents) };
   },
 };
+
+const CHANGES_IT =
+  /^ (?:wait |no |ok |actually |oh )*(?:make|set|move|push|change|rename|call) (?:it|that)(?: \S+){1,5} $/u;
 
 /** "Which ones are late?" */
 function late(text: string): Args {
@@ -259,84 +267,8 @@ function assignee(text: string): string | null {
     : who;
 }
 
-const STATUS_CHOICES: Readonly<Record<string, string>> = {
-  [say('statusDoneChoice')]: 'Completed',
-  [say('statusWorkingChoice')]: 'Working',
-  [say('statusReviewChoice')]: 'Pending Review',
-  [say('statusCancelledChoice')]: 'Cancelled',
-};
-
-const change: Skill = {
-  tool: 'update_task_status',
-  parts: say('partsStatus'),
-  freeText: ['task_id'],
-  begin: (text, known, request) =>
-    handOver(text, request) ??
-    withFacts({ ...known, ...pointedAt(text, request), ...said(change.tool, text, request.situation) }, request),
-  answer(text, choice, filling, request) {
-    if (filling.asked === 'status') {
-      const status =
-        STATUS_CHOICES[choice ?? ''] ?? said(change.tool, `mark it as ${text}`, request.situation)['status'];
-      return withFacts({ ...filling.args, ...(status === undefined ? {} : { status }) }, request);
-    }
-    const task = choice ?? textOf(pointedAt(text, request)['task_id']) ?? text.trim();
-    return withFacts({ ...filling.args, task_id: task }, request);
-  },
-  change(text, pending, request) {
-    const { comment, status } = said(change.tool, text, request.situation);
-    if (comment === undefined && status === undefined) return null;
-    return call(
-      change.tool,
-      {
-        ...pending.parameters,
-        ...(status === undefined ? {} : { status }),
-        ...(comment === undefined ? {} : { comment }),
-      },
-      request,
-    );
-  },
-};
-
-function withFacts(args: Args, request: ModelRequest): Step {
-  const { situation } = request;
-  if (textOf(args['task_id']) === null)
-    return ask(
-      { text: say('askTask'), tool: change.tool, args, asked: 'task_id', choices: mentioned(situation) },
-      situation,
-    );
-  if (textOf(args['status']) === null)
-    return ask(
-      { text: say('askStatus'), tool: change.tool, args, asked: 'status', choices: Object.keys(STATUS_CHOICES) },
-      situation,
-    );
-  return call(change.tool, args, request);
-}
-
-function mentioned(situation: Situation): readonly string[] {
-  return tasksTold(situation)
-    .slice(0, 5)
-    .map(({ name, label }) => `${label} - ${name}`);
-}
-
-/** "The second one", "it": a task that was just told. */
-function pointedAt(text: string, { situation }: ModelRequest): Args {
-  const told = tasksTold(situation);
-  if (told.length === 0) return {};
-  const place =
-    / (?:the |my |number )?(?<place>first|second|third|fourth|fifth|last|1|2|3|4|5) (?:one|task|item) /u.exec(
-      plainWords(text),
-    )?.groups?.['place'];
-  const index = saidPlace(place ?? text, told.length);
-  if (index !== null) return { task_id: told[index]?.name };
-  const one = told.find(({ name }) => name === situation.focus.lastArgs?.['task']);
-  const [only, ...more] = one === undefined ? told : [one];
-  return more.length === 0 && / (?:it|that|this)(?: one| task)? /u.test(plainWords(text))
-    ? { task_id: only?.name }
-    : {};
-}
-
 export const TASKS: SkillSet = {
-  skills: [mine, create, change, assigning, ...PROJECT_SKILLS],
+  skills: [mine, create, taskStatus, assigning, ...PROJECT_SKILLS],
   name: say('tasksName'),
   can: say('canTasks'),
   examples: ['What is on my list?', 'What is overdue?', 'Create a task'],
