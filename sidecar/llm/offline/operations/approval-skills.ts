@@ -119,6 +119,8 @@ function decision(tool: typeof APPROVE | typeof REJECT): Skill {
         !/ (?:in|from|on) my /u.test(plain)
       )
         return tell(say('ownRequest'), situation);
+      const card = onCard(tool, text, request);
+      if (card !== null) return card;
       const id = saidId(text);
       const noted = said(tool, text, situation);
       const args: Args = { ...known, ...pick(noted, ['comment', 'reason']) };
@@ -143,6 +145,18 @@ function decision(tool: typeof APPROVE | typeof REJECT): Skill {
     },
     present: (prepared, talk) => presented(tool, prepared, talk),
   };
+}
+
+/** "Too expensive, send it back" beside the card that would approve it. */
+function onCard(tool: string, text: string, request: ModelRequest): Step | null {
+  const { pending } = request.situation;
+  const isOther = pending !== null && pending.tool !== tool && [APPROVE, REJECT].includes(pending.tool);
+  if (!isOther || !/ (?:it|that|this|him|her|them) /u.test(plainWords(text))) return null;
+  const args = {
+    ...pick(pending.parameters, ['doctype', 'docname']),
+    ...pick(said(tool, text, request.situation), ['comment', 'reason']),
+  };
+  return withReason(tool, args, pending.title, request);
 }
 
 /** "Make the reason that the receipt is missing" */
