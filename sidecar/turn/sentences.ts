@@ -25,6 +25,7 @@ export const say = defineMessages({
       p.done.length === 0 ? 'Nothing has been changed in this conversation.' : `Done here: ${p.done.join('; ')}.`,
       ...(p.waiting.length === 0 ? [] : [`Not done, still waiting for your yes: ${p.waiting.join('; ')}.`]),
     ].join(' '),
+  doneAlready: 'That is done already: {title}. Say "undo", and then what you want instead.',
   undoBefore: '"{done}" is undone already. Before it I did this: {title}. Shall I undo that too?',
   undoEach: 'I undo one thing at a time. Say "undo" for the last one ({title}), or press Undo on the card you mean.',
   confirmOnPage: 'Please confirm that on the page yourself.',

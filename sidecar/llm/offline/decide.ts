@@ -35,11 +35,13 @@ const ASKS = /^ (?:what|who|whose|when|where|which|why|how|do|does|did|is|are|ca
 /** Share of the best score from which on another label is as good. */
 const CLOSE = 0.05;
 const CONTACT = 'get_contact';
+const DIRECTORY = 'search_employee_directory';
+const LOOKS_UP = new Set([DIRECTORY, CONTACT, 'search_contacts', 'get_reporting_manager']);
+const WAYS = / (?:mobile|phone|number|e ?mail|address|contact|who is|whos|manager|boss) /u;
 const APPROVE = 'approve_request';
 /** With nothing waiting for a yes, these decide on what others wait for. */
 const DECIDES =
   /^ (?:ok |okay |yes |please |then )*(?:approve|accept) (?:it|that|this|that one|this one)(?: please| then)? $/u;
-const DIRECTORY = 'search_employee_directory';
 /** From here on a name is as likely a colleague's. */
 const EVEN = 0.2;
 /** What is done to or with somebody: his name belongs into the words. */
@@ -94,7 +96,10 @@ function bestOf(scores: readonly IntentScore[], request: ModelRequest): IntentSc
   // "Marcus's e-mail" may be of a colleague or of a customer's: whoever is no colleague is looked for among the contacts after that.
   const colleague = top.intent === CONTACT ? scores.find(({ intent }) => intent === DIRECTORY) : undefined;
   const likely = colleague !== undefined && colleague.score >= EVEN && has(DIRECTORY, request);
-  const first = likely ? { intent: DIRECTORY, score: top.score } : top;
+  const best = likely ? { intent: DIRECTORY, score: top.score } : top;
+  // A guess at what he may not see is none.
+  const unseen = isGuess(best) && request.situation.outOfSight?.includes(best.intent) === true;
+  const first = unseen ? FALLBACK : best;
   if (skillOf(first.intent) === null ? !isWish(first) || first.intent.includes('.') : has(first.intent, request))
     return first;
   const other = scores.find(
@@ -191,7 +196,7 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
   const pointed = place === null ? null : (filling.choices.at(place) ?? null);
   const choice = words === null ? (chosen(text, filling.choices) ?? pointed) : null;
   const gaveUp =
-    /^ (?:ok |okay |no |just )*(?:skip|forget|drop|leave|scrap|cancel) (?:it|that|this)(?: \S+){0,3} $| (?:actually|oh|hmm|well|um) (?:no|nothing|never mind|forget it) $/u.test(
+    /^ (?:ok |okay |no |just )*(?:skip|forget|drop|leave|scrap|cancel) (?:it|that|this)(?: \S+){0,3} $| (?:actually|oh|hmm?|well|um|erm?) (?:no|nothing|never mind|forget it) $/u.test(
       plainWords(text),
     );
   if (choice === null && (kind === 'no' || kind === 'stop' || gaveUp)) {
@@ -203,6 +208,9 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     const { tool, args, asked, choices } = filling;
     return ask({ text: say('needsName'), tool, args, asked, choices }, situation);
   }
+  // "Get me Jon's mobile" is nobody's name, but another look for somebody.
+  if (named && choice === null && LOOKS_UP.has(best.intent) && best.score >= SURE && WAYS.test(plainWords(text)))
+    return null;
   // An address that is spelled out is as long as a wish.
   const long = wordsOf(text).length >= WISH_WORDS && !ADDRESS.test(text);
   const wish =

@@ -28,6 +28,12 @@ const FORMS: readonly RegExp[] = [
   /^ (?:and |so )?(?:is|are|was|were) (?:\S+ ){1,6}(?:one of (?:them|those)|on (?:it|the list)|included) $/u,
   // "And the rest?"
   /^ (?:and |ok |what about )*(?:the )?(?:rest|others?|other ones|remaining ones)(?: of (?:it|them|the week|this week))? $/u,
+  // "Cancel that again"
+  /^ (?:ok |okay |no |actually |please |and |then |can you )*(?:cancel|withdraw|revoke|call off|delete) (?:it|that|this)(?: one)?(?: again| please| then| after all)* $/u,
+  // "Biggest one?"
+  /^ (?:and |so |what is |whats |which is |which one is )*(?:the )?(?:biggest|largest|highest|smallest|oldest|newest|latest|best|most (?:likely|valuable|urgent|promising))(?: one| deal| of them)? $/u,
+  // "Status of that?"
+  /^ (?:and |what is |whats |hows )*(?:the )?(?:status|state|news)(?: (?:of|on|with) (?:it|that|this|that one))? $/u,
   // "When does it close?", "how old is it?"
   /^ (?:and |so )?(?:when|where|how (?:much|long|old|big|far|many)|what|who) (?:does|is|was|did|will|are) (?:it|that|this|they|that one|this one)(?: \S+){0,4} $/u,
 ];

@@ -24,6 +24,15 @@ const IDIOMS: readonly (readonly [tool: string, form: RegExp])[] = [
     'get_opportunities',
     / (?:what|whats|everything|all) (?:is |we have |do we have |i have )?(?:currently )?in play | best (?:chance|bet|shot)s? | (?:which|what) (?:ones?|deals?) should have (?:\w+ )?closed /u,
   ],
+  ['get_account', / (?:state|story|situation|news|latest) (?:of|with|on|about|at) (?:the )?\S+/u],
+  [
+    'get_opportunities',
+    / who (?:owns|has|handles|runs|looks after|is (?:on|handling|working on)) (?:\S+ ){1,4}(?:deal|opportunity) /u,
+  ],
+  [
+    'check_leave_balance',
+    / how (?:many|much)(?: days?)? (?:would|will|do|does) (?:\S+ ){0,3}(?:be |have )?left(?: \S+){0,3} $/u,
+  ],
   [
     'submit_leave_request',
     / (?:put|pencil|sign|mark|count) me (?:down|in|up|out|off) (?:for|on|from) .*(?:day|week|tomorrow|today|morning|afternoon|\d) /u,
@@ -43,9 +52,11 @@ const IDIOMS: readonly (readonly [tool: string, form: RegExp])[] = [
 ];
 
 /** The tool that a way of saying stands for, when the words are sure of nothing else. */
-export function withIdiom(text: string, best: IntentScore, request: Pick<ModelRequest, 'tools'>): IntentScore {
+export function withIdiom(text: string, best: IntentScore, request: ModelRequest): IntentScore {
   if (isWish(best) && best.score >= SURE && best.intent !== 'leave.beyond') return best;
   const words = plainWords(text);
-  const found = IDIOMS.find(([tool, form]) => form.test(words) && has(tool, request));
+  const found = IDIOMS.find(
+    ([tool, form]) => form.test(words) && has(tool, request) && request.situation.outOfSight?.includes(tool) !== true,
+  );
   return found === undefined ? best : { intent: found[0], score: SURE };
 }

@@ -9,6 +9,7 @@ import { say } from './sentences.ts';
 import type { Pending } from './skill.ts';
 import { skillOf } from './skill-sets.ts';
 import { type Step, tell, YES_NO_SUGGESTIONS } from './step.ts';
+import { isGuess } from './unsure.ts';
 
 /** Words that speak of the card and not of something new. */
 const ABOUT_IT =
@@ -49,7 +50,12 @@ export function aboutPending(
   if (!own && (newWish || (elsewhere && !small && reply.kind !== 'change'))) return null;
   const changed = skillOf(tool)?.change?.(reply.rest ?? text, pending, request) ?? null;
   if (changed !== null) return changed;
-  if (isWish(best) && (reply.kind !== 'change' || best.score >= 0.6)) return null;
+  if (best.intent === 'talk.praise')
+    return tell(say('isThatYes', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+  // What is prepared here is not in the calendar yet.
+  if (best.intent === 'cancel_meeting' && tool === 'schedule_meeting')
+    return tell(say('explain', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+  if (isWish(best) && !isGuess(best) && (reply.kind !== 'change' || best.score >= 0.6)) return null;
   // "And the rest?" may go on from what was talked of before the card.
   const next = reply.kind === 'change' ? null : goesOn();
   if (next !== null) return next;

@@ -71,6 +71,7 @@ export const say = defineMessages({
   'preparedAs.terse': '{title}, not done yet. {notes}Go ahead?',
   explain:
     '"{title}" is only prepared: nothing has happened so far. Say yes and I do it, no and I drop it, or tell me what should be different.',
+  isThatYes: 'Is that a yes to "{title}"? Say yes and I do it.',
   noRush: 'No rush. "{title}" stays as it is and nothing is sent until you say yes. You can also change it or say no.',
   notGot: 'I did not get that. "{title}" still waits: say yes, no, or what should be different.',
   stillWaits: '"{title}" still waits for your yes.',

@@ -136,7 +136,7 @@ function mentionsAfter(done: Confirmed, { mentions = [] }: Focus): NonNullable<F
   return [first, ...others].slice(0, 10);
 }
 const LISTED = new Set(['Task', 'ToDo']);
-const TALKED_OF = new Set(['Task', 'ToDo', 'Opportunity']);
+const TALKED_OF = new Set(['Task', 'ToDo', 'Opportunity', 'Event', 'Leave Application', 'Expense Claim']);
 
 async function converse(context: ActContext, decision: Extract<Decision, { kind: 'converse' }>): Promise<Act> {
   const { deps, turn, person, speaker, state } = context;

@@ -2,7 +2,7 @@ import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Reply } from '../../language/replies.ts';
 import { MAX_NAMED, say } from '../sentences.ts';
 import type { Front } from '../state/conversation-state.ts';
-import { asksAboutCard, asksWhatWasDone, maySpeakOfCard } from './about-card.ts';
+import { asksAboutCard, asksWhatWasDone, maySpeakOfCard, takesBack } from './about-card.ts';
 import type { Plan } from './plan.ts';
 import { selectionOf } from './selection.ts';
 
@@ -112,6 +112,8 @@ function onWords(given: Circumstances): Decision {
         : about(fresh.length > 0 ? fresh : shown, given.text);
     case 'change': {
       if (card && given.reply.rest === undefined) return { kind: 'say', text: say('whatElse'), front: card };
+      const done = doneAlready(given, pending);
+      if (done !== null) return { kind: 'say', text: done, front: null };
       // Also one that was talked past: what changes it makes a new card, which asks for its own yes.
       const meant = card ?? (shown.length === 1 ? (shown[0] ?? null) : null);
       return { kind: 'converse', pending: meant, changing: meant };
@@ -193,6 +195,13 @@ function onUndo(given: Circumstances, card: StoredAction | null, pending: readon
       undo: before.id,
     };
   return { kind: 'undo', actionId: last.id };
+}
+
+/** "Nope, I meant the week after", when the yes has been carried out. */
+function doneAlready({ text, actions, front }: Circumstances, pending: readonly StoredAction[]): string | null {
+  const last = actions.findLast((one) => one.reversalOf === null && one.status === 'completed');
+  if (last === undefined || pending.length > 0 || front !== null || !takesBack(text)) return null;
+  return say('doneAlready', { title: last.title });
 }
 
 /** What stands of this conversation's changes, newest last, and what waits. */

@@ -9,6 +9,7 @@ import { readQuoted } from '../../../language/quoted.ts';
 import type { ModelRequest } from '../../model.ts';
 import type { Pending, Prepared, Talk } from '../skill.ts';
 import { type Args, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
+import { namesSaid } from './guests.ts';
 import { mentioningStart } from './mention.ts';
 import { otherTime } from './other-time.ts';
 import { SCHEDULE } from './schedule.ts';
@@ -28,7 +29,10 @@ export function changeSchedule(text: string, pending: Pending, request: ModelReq
   if (start === null) return null;
   const other = otherTime(text, pending, request);
   if (other !== null) return other;
-  const names = saidGuests(text, slotContext(situation));
+  const added = /^(?:and |also |please |ok |then )*(?:add|invite|include|bring) (?<who>.+)$/iu.exec(text.trim())
+    ?.groups?.['who'];
+  const led = saidGuests(text, slotContext(situation));
+  const names = led.length === 0 && added !== undefined ? namesSaid(added, situation) : led;
   const length =
     newLength(text) ??
     bareMinutes(plain) ??

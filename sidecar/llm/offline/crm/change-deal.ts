@@ -36,7 +36,7 @@ function changesIn(text: string, situation: Situation): Args {
   const money = saidAmount(head, context);
   const shift = saidShift(head) ?? saidShift(`${head} ${PUSHED.test(normaliseText(head)) ? 'later' : ''}`);
   const closing = shift === null ? saidClosing(head, context) : null;
-  const stage = saidStage(head);
+  const stage = saidStage(head) ?? (FORWARD.test(normaliseText(head)) ? 'next' : null);
   const probability = saidProbability(head);
   const reason = stage === 'lost' ? saidLostReason(head.replace(/(?<=\p{L})([,:;-]) /gu, ' $1 ')) : null;
   return {
@@ -60,13 +60,15 @@ function dealIn(text: string, situation: Situation): string | null {
   const last = lastOf('Opportunity', situation)?.name;
   if (last !== undefined && IT_FIRST.test(normaliseText(text))) return last;
   const named = saidDeal(text, slotContext(situation));
-  if (named !== null) return named;
+  if (named !== null && !/^(?:forward|ahead|along|on|up|already|it|that)$/u.test(named)) return named;
   const points = /(?<![a-z])(?:it|that|this|the deal|that deal|this deal|the opportunity|them)(?![a-z])/u.test(
     normaliseText(text),
   );
   return points ? (lastOf('Opportunity', situation)?.name ?? null) : null;
 }
 
+/** "Move that deal forward" */
+const FORWARD = /(?<![a-z])(?:move|push|take|bring|advance) .*(?<![a-z])(?:forward|ahead|along|on|up)[.!]*$/u;
 const IT_FIRST =
   /^(?:please |and |ok |okay |then |now |can you )*(?:mark|move|set|make|close|push|put|change|update|bump|raise|lower|drop|win|lose|delay|postpone) (?:it|that|this)(?: one| deal)?(?![a-z])/u;
 

@@ -27,7 +27,7 @@ const SOON = /(?<![a-z])(?:close soon|about to close|closing soon)(?![a-z])/u;
 const CLOSES = /(?<![a-z])(?:clos(?:e|es|ing|ed)|due|won|lost|expect(?:ed)?|win|lose|sign(?:ed)?)(?![a-z])/u;
 const AT_LEAST = /(?<![a-z])(?:above|over|more than|at least|bigger than|larger than|worth more|exceeding)(?![a-z])/u;
 const SUPERLATIVE =
-  /(?<![a-z])(?:biggest|largest|highest|most (?:likely|valuable|promising)|best chance|hottest|closest to closing)(?![a-z])/u;
+  /(?<![a-z])(?:biggest|largest|highest|most (?:likely|valuable|promising)|best(?: one)?(?= *$)|best chance|hottest|closest to closing)(?![a-z])/u;
 
 export const dealList: Skill = {
   tool: DEALS,
@@ -209,6 +209,7 @@ export const pipeline: Skill = {
     const closing = told === 'all' ? {} : { closing: told };
     if (
       isPointing(text) ||
+      (isGoingOn(text) && SUPERLATIVE.test(normaliseText(text))) ||
       (isGoingOn(text) && /(?<![a-z])(?:ones?|of (?:them|those|these))(?![a-z])/u.test(normaliseText(text)))
     )
       return call(DEALS, { status: 'open', ...mine, ...closing, ...asked(text, request.situation) }, request);

@@ -5,6 +5,7 @@ import { saidCategory } from '../../../language/nlu/slots/expense-categories.ts'
 import { saidExpenses } from '../../../language/nlu/slots/expense-words.ts';
 import { normaliseText, wordsOf } from '../../../language/normalise.ts';
 import type { ModelRequest } from '../../model.ts';
+import { isBareMoment } from '../bare-moment.ts';
 import type { Pending } from '../skill.ts';
 import { type Args, dateContext, type Step, tell, textOf, YES_NO_SUGGESTIONS } from '../step.ts';
 import { type Line, linesOf, proceed, saidArgs, slotContext, withLines } from './expense-args.ts';
@@ -65,7 +66,14 @@ export function changeExpense(text: string, pending: Pending, request: ModelRequ
   const changed: Args = {
     ...withLines(
       args,
-      lines.map((each, place) => (place === at ? next : each)),
+      // A day alone is that of all of them, when they shared one.
+      lines.map((each, place) =>
+        place === at
+          ? next
+          : date !== null && isBareMoment(text, situation) && each['date'] === line['date']
+            ? { ...each, date }
+            : each,
+      ),
     ),
     ...(said.project === null ? {} : { project: said.project }),
     ...(first.currency === undefined || first.currency === situation.currency ? {} : { currency: first.currency }),

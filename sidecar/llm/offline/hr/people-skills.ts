@@ -58,7 +58,15 @@ const directory: Skill = {
 
 const manager: Skill = {
   tool: 'get_reporting_manager',
-  begin: (text, known, request) => call(manager.tool, { ...known, ...whose(text, request) }, request),
+  begin(text, known, request) {
+    // "Who is Carl?" asks for him, and not for whom he reports to.
+    const asksBoss =
+      / (?:manag\w*|boss\w*|supervis\w*|reports?(?:ing)?|lead\w*|above|under|approv\w*|head|chief|line|answers?) /u;
+    const name = saidColleague(text);
+    if (name !== null && !asksBoss.test(plainWords(text)) && has(directory.tool, request))
+      return directory.begin(text, {}, request);
+    return call(manager.tool, { ...known, ...whose(text, request) }, request);
+  },
   follow: (text, lastArgs, request) => onWith(manager.tool, text, lastArgs, request),
   report(data, { request }) {
     const read = managerData.safeParse(data);
