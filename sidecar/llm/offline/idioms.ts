@@ -24,6 +24,10 @@ const IDIOMS: readonly (readonly [tool: string, form: RegExp])[] = [
     'get_opportunities',
     / (?:what|whats|everything|all) (?:is |we have |do we have |i have )?(?:currently )?in play | best (?:chance|bet|shot)s? | (?:which|what) (?:ones?|deals?) should have (?:\w+ )?closed /u,
   ],
+  [
+    'get_opportunities',
+    / (?:hows|how is|how are|what about|whats up with|where are we (?:with|on)|where is|status of) (?:\S+ ){1,6}(?:deal|opportunity) /u,
+  ],
   ['get_account', / (?:state|story|situation|news|latest) (?:of|with|on|about|at) (?:the )?\S+/u],
   [
     'get_opportunities',

@@ -6,7 +6,7 @@ import type { Step } from './step.ts';
 import { call, has } from './step.ts';
 
 const DIRECTORY = 'search_employee_directory';
-const ABOUT_PEOPLE = new Set([DIRECTORY, 'search_contacts', 'get_contact', 'get_reporting_manager', 'other']);
+const ABOUT_PEOPLE = new Set([DIRECTORY, 'search_contacts', 'get_contact', 'other']);
 const PRONOUN = / (?:his|her|hers|their|him|she|he) /u;
 const WAYS = / (?:e ?mail|mail|phone|number|mobile|cell|extension|reach|contact|address|call) /u;
 const WHO = / (?:who is|what does|where does|which department|job|title|role|department) /u;

@@ -7,7 +7,7 @@ import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { say as sayOfLeave } from '../leave/sentences.ts';
 import type { Skill } from '../skill.ts';
-import { type Args, call, dateContext, has, tell, today } from '../step.ts';
+import { type Args, call, dateContext, has, tell, textOf, today } from '../step.ts';
 import { absencesData } from './data.ts';
 import { say } from './sentences.ts';
 import { slotContext, spanOfDays } from './wording.ts';
@@ -21,6 +21,8 @@ export const absences: Skill = {
   follow(text, lastArgs, request) {
     if (!/^ (?:and|what about|how about|also|or|then|ok|okay) /u.test(plainWords(text))) return null;
     const people = peopleIn(text, request);
+    const after = weekAfter(text, lastArgs);
+    if (after !== null) return call(absences.tool, { ...lastArgs, ...after, ...people }, request);
     const reading = readDates(text, dateContext(request.situation));
     if (reading.kind !== 'range' && people.people === undefined) return null;
     const days = reading.kind === 'range' ? daysIn(text, request.situation) : {};
@@ -41,6 +43,14 @@ export const absences: Skill = {
     return tell(asksWhy ? `${sentence} ${say('awayNotWhy')}` : sentence, situation, next);
   },
 };
+
+/** "And the week after?" of the one that was looked at. */
+function weekAfter(text: string, lastArgs: Args): Args | null {
+  const from = textOf(lastArgs['start_date']);
+  if (from === null || !/ (?:week after|following week|next one) /u.test(plainWords(text))) return null;
+  const monday = addDays(mondayOf(from), 7);
+  return { start_date: monday, end_date: addDays(monday, 6) };
+}
 
 function daysIn(text: string, situation: Situation): Args {
   const reading = readDates(text, dateContext(situation));

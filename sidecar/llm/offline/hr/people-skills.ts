@@ -24,6 +24,13 @@ const directory: Skill = {
     return call(directory.tool, { ...known, ...contact, query }, request);
   },
   follow(text, lastArgs, request) {
+    const meant = personMeant(text, request.situation);
+    if (
+      meant?.doctype === 'Employee' &&
+      / (?:manager|boss|supervisor) /u.test(plainWords(text)) &&
+      has(manager.tool, request)
+    )
+      return call(manager.tool, { employee_id: meant.label }, request);
     // "And his number?" after somebody was found; "and Tom?" for the next one.
     const query = saidColleague(text);
     const contact = wantsContact(text);
