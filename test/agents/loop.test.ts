@@ -4,7 +4,7 @@ import { type AgentEvent, type AgentRun, outcomeText, runAgent } from '../../sid
 import { createAgentRegistry, modelTool } from '../../sidecar/agents/registry.ts';
 import type { Model, ModelEvent, ModelRequest } from '../../sidecar/llm/model.ts';
 import { priya } from '../fakes/leave-site.ts';
-import { situation } from '../llm/harness.ts';
+import { situation } from '../fakes/situation.ts';
 
 /** A model that plays the given rounds. */
 function scripted(...rounds: readonly (readonly ModelEvent[])[]): Model & { readonly requests: ModelRequest[] } {

@@ -103,20 +103,11 @@ function register(
       summary: route.summary,
       tags: [route.tag],
       ...(signedIn ? { security: [{ bearer: [] }, { apiKey: [] }] } : { security: [] }),
-      ...(route.params ? { params: jsonSchema(route.params) } : {}),
-      ...(route.query ? { querystring: jsonSchema(route.query) } : {}),
-      ...(route.body ? { body: jsonSchema(route.body) } : {}),
-      response: {
-        200: jsonSchema(route.response, 'output'),
-        '4xx': jsonSchema(errorResponse, 'output'),
-        '5xx': jsonSchema(errorResponse, 'output'),
-      },
+      ...(route.params ? { params: route.params } : {}),
+      ...(route.query ? { querystring: route.query } : {}),
+      ...(route.body ? { body: route.body } : {}),
+      response: { 200: route.response, '4xx': errorResponse, '5xx': errorResponse },
     },
     handler: (request, reply) => withTrace({ request_id: request.id }, () => handler(request, reply)),
   });
-}
-
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
-  return rest;
 }
