@@ -39,11 +39,13 @@ export function createPlanner(
     if (!JOINT.test(text)) return null;
     // Its halves are looked at more than once.
     const known = new Map<string, LabelScore>();
-    const clauses = clausesOf(text, (words) => {
-      const score = known.get(words) ?? withOwn(words, scorer(words), own);
-      known.set(words, score);
-      return score;
-    });
+    const score = (words: string) => {
+      const found = known.get(words) ?? withOwn(words, scorer(words), own);
+      known.set(words, found);
+      return found;
+    };
+    // What nobody here can do stands apart: it is told as that, and the rest is done.
+    const clauses = clausesOf(text, score, true);
     if (clauses.length < 2) return null;
     const steps: PlanStep[] = [];
     let after = 0;
