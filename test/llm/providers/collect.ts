@@ -1,6 +1,6 @@
 import type { Model, ModelEvent, ModelRequest, ModelTool, ModelToolCall } from '../../../sidecar/llm/model.ts';
 import { ModelError } from '../../../sidecar/llm/model-error.ts';
-import { situation } from '../harness.ts';
+import { situation } from '../../fakes/situation.ts';
 
 export const TOOLS: readonly ModelTool[] = [
   {
