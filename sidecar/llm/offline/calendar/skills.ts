@@ -6,12 +6,13 @@ import { textOf } from '../step.ts';
 import { absences } from './absences-skill.ts';
 import { changeSchedule, presentSchedule } from './change-schedule.ts';
 import { cancelling, changeIt, moving } from './change-skills.ts';
-import { day, events } from './day-skills.ts';
+import { events } from './day-skills.ts';
 import { availability, finding } from './free-skills.ts';
 import { reminding } from './reminder-skill.ts';
 import { fillSchedule, SCHEDULE, schedule } from './schedule.ts';
 import { say } from './sentences.ts';
 import { targetOf } from './target.ts';
+import { day } from './today-skill.ts';
 import { slotContext } from './wording.ts';
 
 const scheduling: Skill = {

@@ -9,17 +9,16 @@ import { spoken as spokenAnyhow } from '../sentences.ts';
 import type { Filling, Pending, Prepared, Skill, SkillSet, Talk } from '../skill.ts';
 import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
 import { fitting, meant, pointedAt, wantsAll } from './approval-choice.ts';
-import { said, withMentions } from './clock.ts';
+import { detailed, told } from './approval-telling.ts';
+import { said } from './clock.ts';
 import { type Approval, type ApprovalsData, approvalsData } from './data.ts';
-import { say, spoken } from './sentences.ts';
+import { say } from './sentences.ts';
 
 const LIST = 'get_pending_approvals';
 const APPROVE = 'approve_request';
 const REJECT = 'reject_request';
 /** Cards that one message may prepare; a turn has six rounds. */
 const AT_ONCE = 4;
-/** So many are named in the words; of more the list beside them tells. */
-const FEW = 3;
 
 const list: Skill = {
   tool: LIST,
@@ -42,66 +41,6 @@ const list: Skill = {
     return told(text, read.data, request.situation);
   },
 };
-
-function told(text: string, data: ApprovalsData, situation: Situation): Step {
-  const manner = situation.tone?.manner;
-  const oldest = / (?:oldest|longest) /u.test(plainWords(text));
-  const approvals = oldest ? [...data.approvals].reverse() : data.approvals;
-  const [first, ...more] = approvals;
-  if (first === undefined) {
-    const none =
-      data.doctype === null
-        ? spoken(manner, 'approvalsNone')
-        : say('approvalsNoneOf', { kind: kindName(data.doctype) });
-    return tell(none, situation);
-  }
-  const text_ =
-    more.length === 0
-      ? spoken(manner, 'approvalsOne', { line: words(first) })
-      : approvals.length <= FEW && data.total === approvals.length
-        ? say('approvalsFew', { count: data.total, list: approvals.map(words).join('; ') })
-        : say(oldest ? 'approvalsOldest' : 'approvalsSome', { count: data.total, line: words(first) });
-  const step = tell(text_, situation, suggestionsFor(approvals));
-  return { ...step, focus: withMentions(step.focus, approvals.map(mentionOf)) };
-}
-
-/** One of those that were told; the others stay in mind. */
-function detailed(one: Approval, situation: Situation): Step {
-  const name = firstName(one.who);
-  const steps = one.desk_only === null ? [`Approve ${name}'s request`, `Reject ${name}'s request`] : [];
-  const step = tell(
-    say('approvalDetails', { line: words(one), id: one.id, note: one.desk_only ?? '' }).trim(),
-    situation,
-    steps,
-  );
-  const others = (step.focus.mentions ?? []).filter((each) => each.name !== one.id);
-  return { ...step, focus: withMentions(step.focus, [mentionOf(one), ...others.flatMap(documentIn)]) };
-}
-
-function documentIn({ doctype, name, label }: NonNullable<Situation['focus']['mentions']>[number]) {
-  return doctype === undefined ? [] : [{ doctype, name, label }];
-}
-
-function suggestionsFor(approvals: readonly Approval[]): readonly string[] {
-  const [first, second] = approvals.filter((one) => one.desk_only === null);
-  if (first === undefined) return [];
-  return second === undefined
-    ? [`Approve ${firstName(first.who)}'s request`]
-    : ['Approve the first one', ...(approvals.length === 2 ? ['Approve both'] : [])];
-}
-
-function mentionOf(one: Approval) {
-  return { doctype: one.doctype, name: one.id, label: `${one.who}, ${one.what}` };
-}
-
-function words(one: Approval): string {
-  return say('approvalWords', {
-    who: one.who,
-    what: one.what,
-    reason: one.reason === null ? '' : say('reasonAside', { reason: one.reason }),
-    since: one.days_waiting === 0 ? '' : say('sinceDays', { days: one.days_waiting }),
-  });
-}
 
 /** Approving and rejecting are the same talk but for the reason. */
 function decision(tool: typeof APPROVE | typeof REJECT): Skill {
@@ -310,14 +249,6 @@ function turnOf(tool: string, { messages }: ModelRequest) {
     called: new Set(calls.filter(({ name }) => name === tool).map(({ args }) => String(args['docname']))),
     count: outcomes.filter(({ outcome }) => outcome.kind === 'pending').length,
   };
-}
-
-function kindName(doctype: string): string {
-  return { 'Leave Application': 'leave request', 'Expense Claim': 'expense claim' }[doctype] ?? doctype.toLowerCase();
-}
-
-function firstName(name: string): string {
-  return name.split(' ')[0] ?? name;
 }
 
 export const APPROVALS: SkillSet = {
