@@ -36,6 +36,7 @@ const ASKS = /^ (?:what|who|whose|when|where|which|why|how|do|does|did|is|are|ca
 const CLOSE = 0.05;
 const CONTACT = 'get_contact';
 const DIRECTORY = 'search_employee_directory';
+const CHANGES = /^ (?:and |ok |then )*(?:make|set|move|push|shift|bump|raise|lower) /u;
 const LOOKS_UP = new Set([DIRECTORY, CONTACT, 'search_contacts', 'get_reporting_manager']);
 const WAYS = / (?:mobile|phone|number|e ?mail|address|contact|who is|whos|manager|boss) /u;
 const APPROVE = 'approve_request';
@@ -222,17 +223,23 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     !isBareMoment(text, situation) &&
     !isBareAddress(text);
   // A question names nobody, whatever it is about; a title may end with a mark of one.
-  const asksElse = choice === null && !free && long && kind === 'question' && ASKS.test(plainWords(text));
+  const asksElse =
+    choice === null && !free && long && (kind === 'question' || kind === 'change') && ASKS.test(plainWords(text));
   if (asksElse && (named || (isWish(best) && !isGuess(best) && best.intent !== filling.tool))) return null;
   // "Until the 11th" sounds like a goodbye: talk counts only when the words answer nothing.
   const small = best.intent.startsWith('talk.');
   if (wish && !small) return null;
+  // A yes is no name and no choice, whatever free words are taken.
+  if (free && choice === null && kind === 'yes' && filling.choices.length > 0) {
+    const { tool, args, asked, choices } = filling;
+    return ask({ text: say('askedAgain', { question: say('whichOfThese') }), tool, args, asked, choices }, situation);
+  }
   const step = answered(text, choice, free || named, filling, request);
   if (step !== null && !asksTheSame(step, filling)) return step;
   // Nothing came of the words as an answer: what they are as a wish counts, though it be no sure one.
   const isLong = wordsOf(text).length >= WISH_WORDS || kind === 'question';
   const other = choice === null && isLong && isWish(best) && !isGuess(best) && best.intent !== filling.tool;
-  const goesOn = choice === null && !free && isGoingOn(text);
+  const goesOn = choice === null && !free && isGoingOn(text) && !CHANGES.test(plainWords(text));
   return wish || asksElse || goesOn || (other && kind !== 'yes' && !small) ? null : step;
 }
 

@@ -28,6 +28,9 @@ const FORMS: readonly RegExp[] = [
   /^ (?:and |so )?(?:is|are|was|were) (?:\S+ ){1,6}(?:one of (?:them|those)|on (?:it|the list)|included) $/u,
   // "And the rest?"
   /^ (?:and |ok |what about )*(?:the )?(?:rest|others?|other ones|remaining ones)(?: of (?:it|them|the week|this week))? $/u,
+  // "By month", "difference to October?"
+  /^ (?:and )?(?:by|per) \S+(?: \S+)? $/u,
+  /^ (?:what is the |whats the )?differences? (?:to|with|from) (?:\S+ ?){1,4}$/u,
   // "Cancel that again"
   /^ (?:ok |okay |no |actually |please |and |then |can you )*(?:cancel|withdraw|revoke|call off|delete) (?:it|that|this)(?: one)?(?: again| please| then| after all)* $/u,
   // "Biggest one?"

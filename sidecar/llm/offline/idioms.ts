@@ -28,6 +28,7 @@ const IDIOMS: readonly (readonly [tool: string, form: RegExp])[] = [
     'get_opportunities',
     / (?:hows|how is|how are|what about|whats up with|where are we (?:with|on)|where is|status of) (?:\S+ ){1,6}(?:deal|opportunity) /u,
   ],
+  ['get_payroll_info', / who (?:\S+ ){0,2}(?:earns|makes|gets paid) (?:the )?(?:most|least|more|less) /u],
   ['get_account', / (?:state|story|situation|news|latest) (?:of|with|on|about|at) (?:the )?\S+/u],
   [
     'get_opportunities',

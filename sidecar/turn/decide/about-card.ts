@@ -22,7 +22,7 @@ export function asksAboutCard(text: string): boolean {
 }
 
 const DONE =
-  /^(?:and |so |ok |okay |wait )*(?:what (?:have|did|has) (?:you|we|i|been)(?: just| actually| already| all)* (?:do|done|did|book|booked|change|changed|send|sent|submit|submitted|cancel|cancelled|approve|approved|reject|rejected|make|made)(?: for me| so far| today| here| now| just now| until now)*|(?:is|are) (?:it|that|they|everything|all) (?:all )?(?:done|booked|sent|submitted)(?: now| already)?|did (?:it|that|they) (?:work|go (?:through|out)|arrive|get (?:sent|booked|through|out)))$/u;
+  /^(?:and |so |ok |okay |wait )*(?:what (?:have|did|has) (?:you|we|i|been)(?: just| actually| already| all)* (?:do|done|did|book|booked|change|changed|send|sent|submit|submitted|cancel|cancelled|approve|approved|reject|rejected|make|made)(?: for me| so far| today| here| now| just now| until now)*|what was (?:the |your )?last (?:thing|action|change)(?: (?:you|we|i) (?:did|made|changed))?|(?:is|are) (?:it|that|they|everything|all) (?:all )?(?:done|booked|sent|submitted)(?: now| already)?|did (?:it|that|they) (?:work|go (?:through|out)|arrive|get (?:sent|booked|through|out)))$/u;
 const TAKES_BACK =
   /^(?:no|nope|nah|wait|oh|oops|sorry|actually)\b.*\b(?:i meant|i mean|i wanted|should (?:be|have been)|wrong)\b/u;
 

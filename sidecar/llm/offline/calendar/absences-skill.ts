@@ -52,9 +52,19 @@ function weekAfter(text: string, lastArgs: Args): Args | null {
   return { start_date: monday, end_date: addDays(monday, 6) };
 }
 
+/** "Is anybody else off then?": on the days of the leave that waits, or that was talked of. */
+function daysTalkedOf(text: string, { pending, focus }: Situation): Args | null {
+  if (!/ (?:then|that week|those days|at that time|the same (?:time|days|week)) /u.test(plainWords(text))) return null;
+  const args = pending?.parameters ?? focus.lastArgs ?? {};
+  const [start, end] = [textOf(args['start_date']), textOf(args['end_date'])];
+  return start === null || end === null ? null : { start_date: start, end_date: end };
+}
+
 function daysIn(text: string, situation: Situation): Args {
   const reading = readDates(text, dateContext(situation));
   if (reading.kind === 'range' && reading.to >= reading.from) return { start_date: reading.from, end_date: reading.to };
+  const then = daysTalkedOf(text, situation);
+  if (then !== null) return then;
   const day = today(situation);
   const week = / (?:week|soon|coming up) /u.test(plainWords(text));
   return { start_date: day, end_date: week ? addDays(mondayOf(day), 6) : day };

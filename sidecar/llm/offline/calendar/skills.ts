@@ -1,6 +1,7 @@
 /** What the offline model does with the calendar tools. */
 import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
+import type { Situation } from '../../model.ts';
 import type { Skill, SkillSet } from '../skill.ts';
 import { textOf } from '../step.ts';
 import { absences } from './absences-skill.ts';
@@ -15,12 +16,24 @@ import { targetOf } from './target.ts';
 import { day } from './today-skill.ts';
 import { slotContext } from './wording.ts';
 
+const THEN = /\b(?:at that time|that time|then)\b/iu;
+
+/** "Block it then": the day and the hour that were just looked at. */
+function momentThen(text: string, { focus: { lastTool, lastArgs = {} } }: Situation): string | null {
+  const [date, time] = [textOf(lastArgs['date']), textOf(lastArgs['time_range_start'])];
+  const looked = lastTool === 'check_availability' && date !== null && time !== null;
+  return looked && THEN.test(text) ? `${date} at ${time}` : null;
+}
+
 const scheduling: Skill = {
   tool: SCHEDULE,
   document: 'Event',
   parts: say('parts'),
   freeText: ['title'],
-  begin: schedule,
+  begin(text, known, request) {
+    const at = momentThen(text, request.situation);
+    return schedule(at === null ? text : `${text.replace(THEN, ' ')} on ${at}`, known, request);
+  },
   answer: fillSchedule,
   change: changeSchedule,
   follow(text, lastArgs, request) {

@@ -134,6 +134,7 @@ function mentioningMonth(step: Step, month: string, label: string): Step {
 const PAY_WORD =
   '(?:pay|salary|salaries|payslips?|pay slips?|paychecks?|wages?|income|bonus|benefits?|insurance|compensation|earnings)';
 const OF_ANOTHER = [
+  /\bwho (?:\p{L}+ ){0,2}(?:earns|makes|gets paid)\b/u,
   new RegExp(
     String.raw`\b(?!(?:what|who|that|it|here|there|let|this|year|month|week|today|company|employer|mother|father)\b)\p{L}+'s? (?:\p{L}+ )?${PAY_WORD}\b`,
     'u',

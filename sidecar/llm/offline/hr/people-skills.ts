@@ -50,7 +50,9 @@ const directory: Skill = {
     const [only] = people;
     if (only === undefined) {
       // Who is no colleague may be somebody of a customer.
-      if (has('search_contacts', request)) return call('search_contacts', { query, include_contact: contact }, request);
+      const seesContacts =
+        has('search_contacts', request) && situation.outOfSight?.includes('search_contacts') !== true;
+      if (seesContacts) return call('search_contacts', { query, include_contact: contact }, request);
       return tell(say('nobody', { query }), situation);
     }
     if (people.length === 1)

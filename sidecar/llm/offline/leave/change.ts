@@ -171,7 +171,13 @@ function added(
     if (more.from <= span.to && more.to >= span.from) continue;
     const next = { from: earlierOf(span.from, more.from), to: laterOf(span.to, more.to) };
     const days = workingDays(span.from, span.to) + workingDays(more.from, more.to);
-    if (workingDays(next.from, next.to) <= days) return send(carriedHalf(args, span, next), next, pending, request);
+    if (workingDays(next.from, next.to) > days) continue;
+    // "The afternoon of the 17th too": the day comes along, and is the half one.
+    const half =
+      reading.halfDay === undefined
+        ? null
+        : { ...withoutHalf(args), half_day: true, half_day_date: reading.halfDay.date ?? more.from };
+    return send(half ?? carriedHalf(args, span, next), next, pending, request);
   }
   if (reading.from >= span.from && reading.to <= span.to) return sameAsCard(pending, request);
   const half = reading.halfDay;

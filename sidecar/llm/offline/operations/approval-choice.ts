@@ -72,7 +72,8 @@ export function fitting(text: string, approvals: readonly Approval[]): readonly 
 }
 
 function fits(word: string, key: string): boolean {
-  return word === key || (key.length >= 4 && word.startsWith(key));
+  // "Approve toms": people leave the apostrophe out.
+  return word === key || `${word}s` === key || (key.length >= 4 && word.startsWith(key));
 }
 
 /** "All of them", "both", "everything" */

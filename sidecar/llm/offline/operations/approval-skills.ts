@@ -1,6 +1,7 @@
 /** What the offline model does with approvals: looking at them, deciding on one that is named, or on several at once. */
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { doctypeOfId, saidDoctype, saidId, saidReason } from '../../../language/nlu/slots/approval-words.ts';
+import { classifyReply } from '../../../language/replies.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { saidPlace } from '../choice.ts';
 import { isGoingOn } from '../follow-forms.ts';
@@ -140,7 +141,11 @@ function answered(
     );
   const picked = choice ?? filling.choices.find((each) => meant(text, each)) ?? null;
   const id = / - (?<id>\S+)$/u.exec(picked ?? '')?.groups?.['id'] ?? saidId(text);
-  if (id === null || id === undefined) return call(LIST, { limit: 50, lookup: true }, request);
+  if ((id === null || id === undefined) && classifyReply(text).kind === 'yes')
+    return ask({ text: say('whichApproval'), ...filling }, request.situation);
+  const kind = saidDoctype(text);
+  if (id === null || id === undefined)
+    return call(LIST, { ...(kind === null ? {} : { doctype: kind }), limit: 50, lookup: true }, request);
   const args = {
     ...filling.args,
     doctype: textOf(filling.args['doctype']) ?? doctypeOfId(id) ?? 'document',

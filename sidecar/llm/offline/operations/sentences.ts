@@ -69,6 +69,8 @@ export const say = defineMessages({
   projectPast: (p: { end: string; days: number }) => ` It was to end on ${p.end}, ${plural(p.days, 'day')} ago.`,
   projectLate: (p: { count: number; list: string }) =>
     ` ${p.count === 1 ? 'One task is overdue' : `${p.count} tasks are overdue`}: ${p.list}.`,
+  projectNoneLate: 'Nothing in {name} is overdue.',
+  projectLateOf: 'Overdue in {name}: {list}.',
   projectNothingLate: ' Nothing is overdue.',
   projectNext: ' Next: {list}.',
   projectPeople: '{list} work on {name}.',

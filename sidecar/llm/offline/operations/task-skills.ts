@@ -36,7 +36,8 @@ const mine: Skill = {
     const told = tasksTold(request.situation);
     // "The second one", "when is it due?": of those that were told, looked at anew.
     const { length: count } = told;
-    const place = pointedPlace(text);
+    const most = isGoingOn(text) && / (?:most|biggest|oldest|best) /u.test(plainWords(text)) ? 0 : null;
+    const place = pointedPlace(text) ?? most;
     const asksIt =
       count === 1 &&
       /^ (?:and |so )?(?:when|what|who|how|where|is|was) .*(?:it|that|this)(?: one| task)? /u.test(plainWords(text)) &&
@@ -149,6 +150,10 @@ function nextSteps(data: TasksData): readonly string[] {
   return first === undefined ? [] : [`Mark "${first.title}" as done`];
 }
 
+/** "A task for Tom Baker: fix sign-in" */
+const FOR_SOMEBODY =
+  /\b(?:task|to-?do|todo) for (?<who>(?!me\b|myself\b|today\b|tomorrow\b|next\b|the\b|my\b|this\b)\p{L}[\p{L}.'-]*(?: \p{L}[\p{L}.'-]*)?): *(?<what>.{3,})$/iu;
+
 const create: Skill = {
   tool: 'create_task',
   parts: say('parts'),
@@ -156,7 +161,12 @@ const create: Skill = {
   begin(text, known, request) {
     const other = handOver(text, request);
     if (other !== null) return other;
-    const args = { ...known, ...said(create.tool, text, request.situation) };
+    const named = FOR_SOMEBODY.exec(text)?.groups;
+    const args: Args = {
+      ...known,
+      ...said(create.tool, named === undefined ? text : `create a task: ${named['what']}`, request.situation),
+      ...(named === undefined ? {} : { assigned_to: named['who'] }),
+    };
     return textOf(args['subject']) === null
       ? ask({ text: say('askSubject'), tool: create.tool, args, asked: 'subject' }, request.situation)
       : call(create.tool, args, request);
