@@ -8,6 +8,8 @@ const SURE = 0.6;
 const AWAY =
   '(?:off|out|away|absent|missing|on (?:\\w+ )?(?:leave|vacation|holiday|pto)|(?:back )?in(?: the office)?|around|at work|working|here)';
 
+const PAY_OF_OTHERS = / who (?:\S+ ){0,2}(?:earns|makes|gets paid) (?:the )?(?:most|least|more|less) /u;
+
 const IDIOMS: readonly (readonly [tool: string, form: RegExp])[] = [
   [
     'get_team_absences',
@@ -28,7 +30,6 @@ const IDIOMS: readonly (readonly [tool: string, form: RegExp])[] = [
     'get_opportunities',
     / (?:hows|how is|how are|what about|whats up with|where are we (?:with|on)|where is|status of) (?:\S+ ){1,6}(?:deal|opportunity) /u,
   ],
-  ['get_payroll_info', / who (?:\S+ ){0,2}(?:earns|makes|gets paid) (?:the )?(?:most|least|more|less) /u],
   ['get_account', / (?:state|story|situation|news|latest) (?:of|with|on|about|at) (?:the )?\S+/u],
   [
     'get_opportunities',
@@ -58,8 +59,10 @@ const IDIOMS: readonly (readonly [tool: string, form: RegExp])[] = [
 
 /** The tool that a way of saying stands for, when the words are sure of nothing else. */
 export function withIdiom(text: string, best: IntentScore, request: ModelRequest): IntentScore {
-  if (isWish(best) && best.score >= SURE && best.intent !== 'leave.beyond') return best;
   const words = plainWords(text);
+  // Whose pay it is comes before who is meant.
+  if (PAY_OF_OTHERS.test(words) && has('get_payroll_info', request)) return { intent: 'get_payroll_info', score: 1 };
+  if (isWish(best) && best.score >= SURE && best.intent !== 'leave.beyond') return best;
   const found = IDIOMS.find(
     ([tool, form]) => form.test(words) && has(tool, request) && request.situation.outOfSight?.includes(tool) !== true,
   );

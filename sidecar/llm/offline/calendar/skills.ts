@@ -21,7 +21,9 @@ const THEN = /\b(?:at that time|that time|then)\b/iu;
 /** "Block it then": the day and the hour that were just looked at. */
 function momentThen(text: string, { focus: { lastTool, lastArgs = {} } }: Situation): string | null {
   const [date, time] = [textOf(lastArgs['date']), textOf(lastArgs['time_range_start'])];
-  const looked = lastTool === 'check_availability' && date !== null && time !== null;
+  // Of a whole afternoon no hour was meant.
+  const looked =
+    lastTool === 'check_availability' && date !== null && time !== null && lastArgs['time_range_end'] === undefined;
   return looked && THEN.test(text) ? `${date} at ${time}` : null;
 }
 
