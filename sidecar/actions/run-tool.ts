@@ -155,8 +155,12 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
     run: ToolRun,
     ordinal: number,
   ): Promise<ToolOutcome> {
-    const before = run.previous ? await book.find(run.person, run.previous.actionId) : null;
-    const replaced = before?.type === `${tool.agent}.${tool.name}` && !proposal.beside ? before.id : undefined;
+    const previous = run.previous ? await book.find(run.person, run.previous.actionId) : null;
+    // A second proposal of a turn does not take the place that the first one took: it stands beside it.
+    const successor = previous?.replacedBy ? await book.find(run.person, previous.replacedBy) : null;
+    const before = successor?.turnId === run.turnId && !run.again ? null : previous;
+    const beside = proposal.beside === true || isOfAnother(before, proposal, run.userText);
+    const replaced = before?.type === `${tool.agent}.${tool.name}` && !beside ? before.id : undefined;
     const action = await propose(deps, book, draftOf(tool, proposal, run.person), {
       person: run.person,
       conversationId: run.conversationId,
@@ -241,6 +245,15 @@ type Note = (
   result: ToolOutcome,
   limit?: string,
 ) => ToolOutcome;
+
+/** "No, Tom's" takes back what was said; without that, a change of another document stands beside the first. */
+const TAKES_BACK = /^\W*(?:no|nope|not|rather|actually|sorry|i meant?|wait)\b|\binstead\b/iu;
+
+/** Whether a proposal is about another document than the card in front: approving one more loses nothing. */
+function isOfAnother(before: StoredAction | null, { target }: Proposal, words: string): boolean {
+  const named = before !== null && before.target.name !== null && target.name !== null;
+  return named && before.target.name !== target.name && !TAKES_BACK.test(words);
+}
 
 function pendingOutcome({ id, title, lines, warnings, parameters }: StoredAction): ToolOutcome {
   return { kind: 'pending', actionId: id, parameters, card: { title, lines, warnings } };

@@ -25,6 +25,11 @@ export const say = defineMessages({
   unknownOutcome:
     'I lost the connection to your company system while it was working. Say yes again in a moment: it is never done twice.',
   documentChanged: 'The document has changed since you saw it, so nothing was done. Ask me again and I will look anew.',
+  ownRequest:
+    'That one I may not do on a yes given here. Please confirm it yourself in Frappe: open it there, look it over and press Confirm.',
+  ownRequestAmount:
+    'The amount is more than I may move on a yes given here. Please confirm it yourself in Frappe: open it there, look it over and press Confirm.',
+  ownRequestLink: 'Open it in Frappe',
   unknownField: 'I cannot change that about it.',
   askTitle: 'Ask {approver} to cancel {document}',
   askLineWho: 'Ask',

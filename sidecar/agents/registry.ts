@@ -25,6 +25,8 @@ export interface AgentRegistry {
   guidesFor(person: Person): readonly CustomGuide[];
   /** Tools of the person's agents that the site has no app for, with the app as people call it. */
   unavailableFor(person: Person): Readonly<Record<string, string>>;
+  /** Tools that work on nothing that the person may read: they answer when asked for, and are not offered. */
+  outOfSightFor(person: Person): readonly string[];
   /** The app that a tool needs and the site lacks, as people call it. */
   missingApp(type: string): string | null;
   /** What an agent may take altogether, ms; null: the default of the settings. */
@@ -110,6 +112,14 @@ export function createAgentRegistry(
       );
       return Object.fromEntries(lacking);
     },
+    outOfSightFor: (person) =>
+      agentsFor(person)
+        .flatMap(({ tools }) => tools)
+        .filter(({ doctypes }) => {
+          const own = doctypes.filter((doctype) => TELLING.has(doctype));
+          return own.length > 0 && own.every((doctype) => person.outOfSight.includes(doctype));
+        })
+        .map(({ name }) => name),
     missingApp(type) {
       const tool = byType.get(type);
       const app = tool === undefined ? null : lackedBy(tool);
@@ -121,6 +131,9 @@ export function createAgentRegistry(
     isOff,
   };
 }
+
+/** The DocTypes of which the site says whether a person may read them (`profile`, docs/site-api.md). */
+const TELLING: ReadonlySet<string> = new Set(['Budget', 'Customer', 'Lead', 'Opportunity', 'Project', 'Task']);
 
 function replaced(agent: Agent, own: Agent | undefined): Agent {
   return own === undefined ? agent : { ...own, tools: [...agent.tools, ...own.tools] };

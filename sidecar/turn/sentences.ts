@@ -25,6 +25,13 @@ export const say = defineMessages({
   cancelled: 'Okay, I have not done it.',
   kept: 'Okay, it stays as it is.',
   nothingToUndo: 'There is nothing that I could undo.',
+  doneSoFar: (p: { done: readonly string[]; waiting: readonly string[] }) =>
+    [
+      p.done.length === 0 ? 'Nothing has been changed in this conversation.' : `Done here: ${p.done.join('; ')}.`,
+      ...(p.waiting.length === 0 ? [] : [`Not done, still waiting for your yes: ${p.waiting.join('; ')}.`]),
+    ].join(' '),
+  doneAlready: 'That is done already: {title}. Say "undo", and then what you want instead.',
+  undoBefore: '"{done}" is undone already. Before it I did this: {title}. Shall I undo that too?',
   undoEach: 'I undo one thing at a time. Say "undo" for the last one ({title}), or press Undo on the card you mean.',
   confirmOnPage: 'Please confirm that on the page yourself.',
   yesAgain: 'I was interrupted. Please say yes again.',
@@ -64,6 +71,7 @@ export const say = defineMessages({
       : `That leaves ${COUNTS[p.titles.length] ?? p.titles.length}: ${p.titles.join('; ')}. Shall I do them too?`,
   cancelledAll: (p: { count: number }) =>
     p.count < 2 ? 'Okay, I have not done it.' : `Okay, I have done ${p.count === 2 ? 'neither' : 'none of them'}.`,
+  stepCannot: 'This I cannot do: "{wish}".',
   stepFailed: '"{wish}" did not work: {reason}',
   stepAsked: 'About "{wish}": {question}',
   stepNotDone: 'I could not find out how.',

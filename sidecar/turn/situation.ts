@@ -11,6 +11,8 @@ export function situationOf(facts: {
   readonly now: number;
   readonly focus: Focus;
   readonly pending: StoredAction | null;
+  /** The talk went on to something else since the card was shown. */
+  readonly passed?: boolean;
 }): Situation {
   const { person, pending } = facts;
   return {
@@ -26,7 +28,12 @@ export function situationOf(facts: {
     pending:
       pending === null
         ? null
-        : { tool: pending.type.split('.').slice(1).join('.'), parameters: pending.parameters, title: pending.title },
+        : {
+            tool: pending.type.split('.').slice(1).join('.'),
+            parameters: pending.parameters,
+            title: pending.title,
+            ...(facts.passed === true ? { passed: true } : {}),
+          },
     tone: toneOf(personalityOf(person)),
     standIn: false,
   };

@@ -15,6 +15,7 @@ export const priya: Person = {
   fullName: 'Priya Nair',
   epoch: 1,
   roles: ['Employee'],
+  outOfSight: [],
   language: 'en-US',
   timeZone: 'America/Chicago',
   siteTimeZone: 'America/Chicago',

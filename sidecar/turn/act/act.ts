@@ -1,4 +1,4 @@
-import type { ActionDesk } from '../../actions/desk-types.ts';
+import type { ActionDesk, Confirmed } from '../../actions/desk-types.ts';
 import type { RunTool } from '../../actions/run-tool.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Focus, Model } from '../../llm/model.ts';
@@ -19,7 +19,7 @@ import { carryOut } from './carry-out.ts';
 import { frontAfter, frontOf, passedBy } from './front.ts';
 import { recentMessages } from './history.ts';
 import { ownWords, wordsFor } from './own-words.ts';
-import { hadSession, NO_SESSION, PLAIN, spoken } from './plain.ts';
+import { hadSession, NO_SESSION, PLAIN, spoken, tellRefusal } from './plain.ts';
 import { carryOutReview, reviewOf, reviewSentence } from './review.ts';
 import { shaperFor } from './shaping.ts';
 import { undo } from './undo.ts';
@@ -65,7 +65,12 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
       await context.speaker.say(decision.text);
       return {
         ...PLAIN,
-        front: decision.review ? reviewOf(decision.review) : (frontOf(decision.front) ?? passedBy(context.state.front)),
+        front:
+          decision.undo !== undefined
+            ? frontAfter([], decision.undo, null)
+            : decision.review
+              ? reviewOf(decision.review)
+              : (frontOf(decision.front) ?? passedBy(context.state.front)),
         touched: (decision.review ?? (decision.front === null ? [] : [decision.front])).map((one) => one.id),
       };
     case 'confirm':
@@ -73,7 +78,7 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
     case 'reject':
       await context.desk.cancel(context.person, decision.action.id, null, 'rejected');
       await context.speaker.say(say('cancelled'));
-      return { ...PLAIN, focus: {}, front: null, touched: [decision.action.id] };
+      return { ...PLAIN, focus: talkedOf(context.state.focus), front: null, touched: [decision.action.id] };
     case 'undo':
       return await undo(context, decision.actionId);
     case 'review':
@@ -104,20 +109,50 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
       done.kind === 'executed' ? done.message : say('changedMeanwhile', { title: done.replacement.card.title }),
     );
     // What was talked of stays: "move it to 4" comes after the yes too.
-    const { mentions } = context.state.focus;
-    return { ...PLAIN, focus: mentions === undefined ? {} : { mentions }, front: null, touched: [action.id] };
+    const mentions = mentionsAfter(done, context.state.focus);
+    return { ...PLAIN, focus: mentions.length === 0 ? {} : { mentions }, front: null, touched: [action.id] };
   } catch (error) {
     const refusal = spoken(error);
-    await speaker.say(refusal.message);
+    await tellRefusal(context, refusal);
     const open = (await desk.get(person, action.id)).card.status === 'pending';
     return { ...PLAIN, front: open ? frontOf(action) : null, touched: [action.id] };
   }
 }
 
+/** Nothing is asked any more, but what was talked of stays: "and what do they owe us?" */
+function talkedOf({ mentions }: Focus): Focus {
+  return mentions === undefined ? {} : { mentions };
+}
+
+/** What was made or changed comes first, for "assign it to Tom". */
+function mentionsAfter(done: Confirmed, { mentions = [] }: Focus): NonNullable<Focus['mentions']> {
+  if (done.kind !== 'executed') return mentions;
+  const { result, lines } = done.action.card;
+  const documents: unknown[] = Array.isArray(result?.['documents']) ? result['documents'] : [];
+  const made = documents.flatMap((one) => {
+    const { doctype, name } = (one ?? {}) as { readonly doctype?: unknown; readonly name?: unknown };
+    const known = typeof doctype === 'string' && typeof name === 'string' && TALKED_OF.has(doctype);
+    return known ? [{ kind: 'document' as const, doctype, name, label: lines[0]?.to ?? name }] : [];
+  });
+  // The to-do of a task only puts it on a list.
+  const [first] = made.some(({ doctype }) => doctype === 'Task')
+    ? made.filter(({ doctype }) => doctype === 'Task')
+    : made;
+  if (first === undefined) return mentions;
+  // Other tasks that were listed are not what "it" means now.
+  const others = mentions.filter(
+    ({ doctype }) => doctype !== first.doctype && !(LISTED.has(doctype ?? '') && LISTED.has(first.doctype)),
+  );
+  return [first, ...others].slice(0, 10);
+}
+const LISTED = new Set(['Task', 'ToDo']);
+const TALKED_OF = new Set(['Task', 'ToDo', 'Opportunity', 'Event', 'Leave Application', 'Expense Claim']);
+
 async function converse(context: ActContext, decision: Extract<Decision, { kind: 'converse' }>): Promise<Act> {
   const { deps, turn, person, speaker, state } = context;
   const { pending, changing } = decision;
-  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending });
+  const passed = state.front?.fresh !== true;
+  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending, passed });
   let hasPrepared = false;
   const shaper = shaperFor(person, situation, () => hasPrepared);
   const answer = await askAgent(context, {

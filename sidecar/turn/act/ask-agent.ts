@@ -202,10 +202,12 @@ function situationFor(
     ([tool]) => agents === null || [...agents].some((agent) => deps.agents.tool(`${agent}.${tool}`) !== null),
   );
   const custom = deps.agents.guidesFor(person);
+  const outOfSight = deps.agents.outOfSightFor(person);
   return {
     ...situation,
     ...(unavailable.length === 0 ? {} : { unavailable: Object.fromEntries(unavailable) }),
     ...(custom.length === 0 ? {} : { custom }),
+    ...(outOfSight.length === 0 ? {} : { outOfSight }),
   };
 }
 

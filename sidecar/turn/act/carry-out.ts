@@ -56,6 +56,7 @@ async function runStep(
   if (needed.some((one) => one.status !== 'answered' && one.status !== 'prepared')) {
     return { ...nothing, status: 'skipped', text: '' };
   }
+  if (step.tool === null || step.agent === null) return { ...nothing, status: 'failed', text: '' };
   const said: string[] = [];
   try {
     const answer = await askAgent(context, {
@@ -113,6 +114,16 @@ function resultOf(step: PlanStep, answer: AgentAnswer, text: string): Omit<StepR
   }
   if (lastOutcome?.kind === 'refusal') return { ...common, status: 'failed', text: lastOutcome.sentence };
   if (lastOutcome?.kind === 'question' || focus?.filling !== undefined) return { ...common, status: 'asked' };
+  // It was looked for, and nothing came of it.
+  const last = answer.called.at(-1);
+  if (
+    step.writes &&
+    lastOutcome?.kind === 'data' &&
+    step.tool !== null &&
+    last !== undefined &&
+    !last.endsWith(`.${step.tool}`)
+  )
+    return { ...common, status: 'failed' };
   // A change that was wanted and never tried did not come to be, whatever was said of it; rules know nothing without a look.
   if ((step.writes || !answer.checked) && lastOutcome === null)
     return { ...common, status: 'failed', text: firstSentence(text) };
@@ -150,7 +161,7 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
     suggestions: suggestions.slice(0, 3),
     model: answers[0]?.model ?? 'rules',
     ...(answers.some(({ checked }) => checked) ? { prompts: PROMPT_VERSION } : {}),
-    agent: results[0]?.step.agent ?? null,
+    agent: results.find(({ step }) => step.agent !== null)?.step.agent ?? null,
     tools: answers.flatMap((one) => one.called),
     tokens: answers.reduce(
       (sum, { result }) => sum + result.usage.inputTokens + result.usage.outputTokens,

@@ -34,7 +34,9 @@ export async function synthesise(
   const parts = [
     shaped(context, await together(context, found), false),
     ...failed.map(({ step, text }) =>
-      say('stepFailed', { wish: quoted(step.text), reason: text || say('stepNotDone') }),
+      step.tool === null
+        ? say('stepCannot', { wish: quoted(step.text) })
+        : say('stepFailed', { wish: quoted(step.text), reason: text || say('stepNotDone') }),
     ),
     ...(skipped.length === 0 ? [] : [say('stepsSkipped', { wishes: skipped.map(({ step }) => quoted(step.text)) })]),
     ...(askedToo.length === 0 ? [] : [say('stepsLater', { wishes: askedToo.map(({ step }) => quoted(step.text)) })]),

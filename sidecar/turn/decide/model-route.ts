@@ -71,7 +71,7 @@ async function plan(model: Model, question: RouteQuestion, signal: AbortSignal):
       needs: [...new Set(after)].map((number) => `s${number}`),
     }),
   );
-  const agents = [...new Set(steps.map(({ agent }) => agent))];
+  const agents = [...new Set(steps.flatMap(({ agent }) => agent ?? []))];
   const several: Plan | null = steps.length > 1 ? { steps } : null;
   return { agents, plan: several, by: 'model', tokens };
 }
