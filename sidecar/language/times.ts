@@ -37,6 +37,8 @@ const STARTS = new Set(
   ),
 );
 
+const INTO = /\b(?:pencil|squeeze|fit|slot|sneak|work) $/u;
+
 interface Said {
   readonly clock: Clock;
   readonly leadStart: number;
@@ -75,7 +77,8 @@ function findIn(plain: string, context: TimeContext, asked: boolean): readonly F
   for (const { index } of plain.matchAll(WORD_START)) {
     if (index < past || !mayBeginAt(plain, index, STARTS)) continue;
     const counted = relativeTimeAt(plain, index, context);
-    if (counted !== null) {
+    // "Pencil in an hour", "squeeze in 20 minutes": a length.
+    if (counted !== null && !INTO.test(plain.slice(Math.max(0, index - 12), index))) {
       relative.push(counted);
       past = counted.span[1];
       continue;

@@ -1,0 +1,103 @@
+/** Hurried, dictated and formal sentences in the wording that the readers of slots know. */
+
+/** Their own words go out or are kept as they were typed: only the request around them is put plainly. */
+const KEEPS_WORDS: ReadonlySet<string> = new Set(['send_email', 'notify_colleague', 'set_reminder', 'create_task']);
+
+/** Sounds of thinking, of a voice that was written down. */
+const FILLER = /(?<![\p{L}\p{N}'’-])(?:um+|uh+|uhm+|er+m|hmm+)(?![\p{L}\p{N}'’-])[,.]*\s*/giu;
+const START =
+  /^(?:(?:so|yeah|yes so|ok(?:ay)?|alright|right|well|hey|hi|hello|oh|please|pls|plz)[,!]?\s+)*(?:(?:would|could|can|will) you (?:(?:please|kindly) )+|kindly |pray |gimme |lemme (?=see|have))/iu;
+const START_INSTEAD: Readonly<Record<string, string>> = { gimme: 'give me ', lemme: 'let me ' };
+/** "Write please an email", "Ask Jen please where ...". */
+const PLEASE_WITHIN = /^(?<lead>[\p{L}'’]+(?: (?:me|us|to me|to us)| \p{Lu}[\p{L}'’]+)?),? (?:please|pls|kindly),? /u;
+
+const ASIDES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:i|we) (?:wish|desire|beg|should like|would like) to (?=\p{L})/iu, 'I want to '],
+  [/,? if you (?:please|would|don'?t mind)(?=[.!?]*$)/iu, ''],
+  [/ would be appreciated(?=[.!?]*$)/iu, ''],
+  [/\s(?:->|=>|→)\s?/gu, ' to '],
+  [/(?<![\p{L}\p{N}])(?:hi|high|low|med)[ -]?(?:prio?|pri)(?![\p{L}\p{N}])/giu, ' '],
+];
+
+/** Whole words that are written short; `before` and `after` say where. */
+const SHORT: readonly (readonly [RegExp, string])[] = (
+  [
+    ['w\\/', 'with', '', '(?= ?\\p{L})'],
+    ['w', 'with', '(?<![-.] ?|w-)', '(?= (?!two(?![a-z])|2)\\p{L}{2})'],
+    ['b4', 'before'],
+    ['abt', 'about'],
+    ['nxt', 'next'],
+    ['tmrw|tmr|tmw|tomo', 'tomorrow'],
+    ['yest', 'yesterday'],
+    ['nite', 'night'],
+    ['wk', 'week'],
+    ['qtr', 'quarter'],
+    ['yr', 'year'],
+    ['yrs', 'years'],
+    ['mo', 'month', '(?<=(?:last|this|next|past|per|each|the) )'],
+    ['mtg', 'meeting'],
+    ['mtgs', 'meetings'],
+    ['appt', 'appointment'],
+    ['cxl|canx', 'cancel'],
+    ['resched', 'reschedule'],
+    ['sched', 'schedule'],
+    ['acct', 'account'],
+    ['dept', 'department'],
+    ['mgr', 'manager'],
+    ['mktg', 'marketing'],
+    ['ppl', 'people'],
+    ['ext', 'extension'],
+    ['convo', 'conversation'],
+    ['exps', 'expenses'],
+    ['exp', 'expense'],
+    ['reqs', 'requests'],
+    ['req', 'request'],
+    ['pct', 'percent'],
+    ['pts', 'points'],
+    ['addr', 'address'],
+    ['whos', "who's"],
+    ['whats', "what's"],
+    ['wheres', "where's"],
+    ['hows', "how's"],
+    ['dont', "don't"],
+    ['cant', "can't"],
+    ['takin', 'taking'],
+    ['workin', 'working'],
+    // Figures for words: "task 4 priya", "steps 4 new vendors", "huddle 2 tues", "spoke 2 linda".
+    ['4', 'for', '(?<=\\p{L} )', '(?= (?:this|next|last|the|my|our|me|us|new|all|our)(?![\\p{L}]))'],
+    ['2', 'to', '(?<=(?:spoke|talked|POs|things?|move|need|want|have) )', '(?= \\p{L})'],
+    ['2', 'to', '(?<=\\p{L}{4,} )', '(?= (?:mon|tue|wed|thu|fri|sat|sun|tom|next)\\p{L}*)'],
+  ] as const
+).map(([word, instead, before = '', after = '']) => [
+  new RegExp(`(?<![\\p{L}\\p{N}@'’.-])${before}(?:${word})(?![\\p{L}\\p{N}'’-])\\.?${after}`, 'giu'),
+  instead,
+]);
+
+const TASK_FOR = /^(?<lead>(?:(?:high|low|medium) priority |new )*(?:task|todo|ticket)s?) 4 (?=\p{L})/iu;
+/** A title is no part of a name. */
+const HONORIFIC = /(?<![\p{L}\p{N}])(?:mr|mrs|ms|dr|prof)\.? (?=\p{L})/giu;
+
+/**
+ * The utterance for the readers of a tool's arguments: sounds of thinking and courtesies gone, short forms written out. What is
+ * to be sent or kept word for word stays as it was typed.
+ */
+export function plainSpeech(tool: string, text: string): string {
+  let plain = text.replace(FILLER, '').replace(/\s+/gu, ' ').trim();
+  const start = START.exec(plain)?.[0];
+  if (start !== undefined) {
+    const word = /gimme|lemme/iu.exec(start)?.[0].toLowerCase() ?? '';
+    plain = `${START_INSTEAD[word] ?? ''}${plain.slice(start.length)}`;
+  }
+  plain = plain.replace(PLEASE_WITHIN, '$<lead> ');
+  for (const [aside, instead] of ASIDES) {
+    plain = plain.replace(aside, (words: string) => (instead === ' ' ? priorityOf(words) : instead));
+  }
+  plain = plain.replace(TASK_FOR, '$<lead> for ');
+  if (KEEPS_WORDS.has(tool)) return plain;
+  for (const [word, instead] of SHORT) plain = plain.replace(word, instead);
+  return plain.replace(HONORIFIC, '');
+}
+
+function priorityOf(words: string): string {
+  return /^l/iu.test(words) ? 'low priority' : /^m/iu.test(words) ? 'medium priority' : 'high priority';
+}
