@@ -66,7 +66,9 @@ function timesOf(moment: Moment | null): Slots {
 const schedule: SlotReader = (text, context) => {
   const moment = momentIn(withHour(text), context);
   const attendees = saidInvited(text, context);
-  const title = saidTitle(text, context);
+  const said = saidTitle(text, context);
+  // "A team meeting" says who comes, and not what about.
+  const title = said !== null && /^(?:[a-z]+ )?team (?:meeting|mtg|call)$/iu.test(said) ? null : said;
   const location = saidPlace(text);
   const length = saidLength(text) ?? lengthOf(moment);
   const isKnownDay = moment !== null && (!moment.dayAssumed || readRecurrence(text, context) !== null);
@@ -126,7 +128,7 @@ const findTime: SlotReader = (text, context) => {
 
 /** "Monday or Tuesday": from the one to the other. */
 function eitherDay(days: Extract<DateReading, { kind: 'several' | 'ambiguous' }>): Slots | null {
-  const spans = days.kind === 'several' ? days.ranges : [];
+  const spans = days.kind === 'several' ? days.ranges : days.why === 'alternatives' ? days.readings : [];
   if (spans.length === 0) return null;
   const from = spans.map((each) => each.from).sort()[0];
   const to = spans

@@ -1,4 +1,5 @@
 /** Where a meeting moves to, how far, or how long it gets. */
+import { readDates } from '../../dates.ts';
 import { durationAt, findDurations } from '../../durations.ts';
 import { splitMove } from '../../moves.ts';
 import { normaliseText } from '../../normalise.ts';
@@ -13,10 +14,19 @@ export function newStart(text: string, context: SlotContext): string | null {
   const move = splitMove(plain);
   const goes = momentIn(targetOf(plain, move), { ...context, asked: true });
   if (goes === null || goes.lastDate !== undefined) return null;
-  if (goes.time !== undefined && goes.part === undefined) return goes.dayAssumed ? null : `${goes.date} ${goes.time}`;
+  if (goes.time !== undefined && goes.part === undefined) {
+    const day = goes.dayAssumed ? ownDay(plain, move, context) : goes.date;
+    return day === null ? null : `${day} ${goes.time}`;
+  }
   if (goes.dayAssumed) return null;
   const own = readTimes(move === null ? plain : plain.slice(0, move.upTo), context);
   return own.kind === 'time' && own.inMinutes === undefined ? `${goes.date} ${own.at}` : null;
+}
+
+/** "Friday's town hall to 10": the day it is on. */
+function ownDay(plain: string, move: ReturnType<typeof splitMove>, context: SlotContext): string | null {
+  const own = move === null ? null : readDates(plain.slice(0, move.upTo), context);
+  return own?.kind === 'range' && own.from === own.to ? own.from : null;
 }
 
 /** What says that it goes to a time: "to 4", "at five instead", "should start at 9". */
@@ -36,9 +46,12 @@ export function saidStart(text: string, context: SlotContext): string | null {
 }
 
 function targetOf(plain: string, move: ReturnType<typeof splitMove>): string {
-  const target = move === null ? lastClause(plain) : plain.slice(move.to);
+  const target = move === null ? lastClause(plain).replace(DAY_TO, '') : plain.slice(move.to);
   return withHour(target.replace(/(?<![a-z])(?:like|around|about) (?=\d|[a-z]+ (?:today|tomorrow)|$)/gu, ''));
 }
+
+/** "training tues to weds 11am": from the one day to the other. */
+const DAY_TO = /^.*(?<![a-z])(?:mon|tue|wed|thu|fri)[a-z]* to (?=(?:mon|tue|wed|thu|fri)[a-z]* (?:at )?\d)/u;
 
 /** "I can't make the 2pm, find another time tomorrow at 4": what comes last is the wish. */
 function lastClause(plain: string): string {

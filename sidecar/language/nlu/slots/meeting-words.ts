@@ -140,7 +140,7 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|skip|axe|unschedule|get rid of|take|clear|move|push|shove|slide|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|get me out of|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|skip|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 /** One name, though it has an "and" in it. */
@@ -177,10 +177,16 @@ function* phrasesIn(plain: string): Generator<string> {
     )?.groups?.['subject'];
   if (subject !== undefined && !WISHES.test(subject)) yield subject;
   const topic =
-    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:the|my|our) (?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't)(?![a-z])/u.exec(
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:(?:the|my|our) |~ ?)(?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't)(?![a-z])/u.exec(
       plain,
     )?.groups?.['topic'];
   if (topic !== undefined && !WISHES.test(topic)) yield topic;
+  // "the meeting with raj does not take place", "no lunch with jen, cancel"
+  const off =
+    /^(?:no |the |my |our )?(?!call )(?<named>[a-z0-9:' -]+?)(?: (?:does not|doesn't|will not|won't|isn't|is not|is off)(?![a-z])|,? (?:cancel|off|cancelled|canceled)$)/u.exec(
+      plain,
+    )?.groups?.['named'];
+  if (off !== undefined && !WISHES.test(off)) yield off;
   // "we don't need the design review any more", "can we have the call with anna earlier"
   let rest: string | undefined = plain;
   for (let turn = 0; turn < 3; turn++) {
@@ -254,8 +260,9 @@ export function saidReason(text: string): string | null {
   const said = BECAUSE.exec(text)?.groups?.['reason'];
   if (said !== undefined) return said.trim();
   const after =
-    /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |they |everyone |nobody )[^,?!]{4,160}?)[.!]*$/iu.exec(text)
-      ?.groups?.['reason'];
+    /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |they|everyone |nobody |no one |it'?s |there |not |no |too |[a-z]+ (?:is|was|are|got|fell|pulled|has|have|can't|cannot|won't|had|called|backed|moved) )[^,?!]{4,160}?)[.!]*$/iu.exec(
+      text,
+    )?.groups?.['reason'];
   return after === undefined || /\b(?:please|cancel|remove|delete|drop|take|move|tell)\b/iu.test(after)
     ? null
     : after.trim();
