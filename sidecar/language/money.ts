@@ -126,7 +126,7 @@ function valueAt(plain: string, at: number, locale: string, led: boolean): Value
     isFigure = true;
   }
   // "twelve fifty", "three ninety nine": dollars and cents as spoken.
-  if (words !== null && scale === null && value >= 1 && value < 100) {
+  if (words !== null && scale === null && value >= 1 && value < 1000) {
     const cents = spokenCents(plain, end);
     if (cents !== null) return { value: value + cents.value / 100, end: cents.end, figure: true, weak: false };
   }

@@ -30,6 +30,8 @@ export function saidDays(text: string, context: SlotContext): DateSpan | null {
 export function saidPeriod(text: string, _context: SlotContext): string | null {
   const words = ` ${normaliseText(text)
     .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+    .replace(/ (?:fiscal|financial|calendar|budget) (?=year|quarter)/gu, ' ')
+    .replace(/\bytd\b/gu, 'year to date')
     .replace(/\s+/gu, ' ')} `;
   const named =
     / (?<which>this|current|last|previous|past|next|the last) (?<unit>month|quarter|year|week)(?:'?s)? /u.exec(

@@ -9,19 +9,19 @@ export type PayInfo = 'current_pay' | 'pay_history' | 'tax_docs' | 'deductions';
 export function saidPayInfo(text: string): PayInfo {
   const words = plainWords(text);
   if (
-    / (?:tax (?:forms?|docs?|documents?|statements?|papers?|certificates?|slips?|return)|w 2s?|w2s?|form 16|1099|p60|p45) /u.test(
+    / (?:tax (?:forms?|docs?|documents?|statements?|papers?|certificates?|slips?|return)|w 2s?|w2s?|w twos?|form 16|1099|p60|p45) /u.test(
       words,
     )
   )
     return 'tax_docs';
   if (
-    / (?:deduct\w*|goes from my pay|taken (?:off|out|from)|withheld|withholdings?|went off|contributions?|tax|taxes|social security) /u.test(
+    / (?:deduct\w*|goes from my pay|taken (?:off|out|from)|withheld|withholdings?|went off|(?:coming|come|comes|came|going|goes|taking|take|took) (?:out of|off|out)|contributions?|tax|taxes|social security) /u.test(
       words,
     )
   )
     return 'deductions';
   if (
-    / (?:history|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed?|developed|than the \w+ before|earlier) /u.test(
+    / (?:history|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed?|developed|than the \w+ before|earlier|paid since|earned since) /u.test(
       words,
     )
   )
@@ -41,10 +41,18 @@ export function saidBenefit(text: string): BenefitKind | null {
     : null;
 }
 
+/** "payslip feb": a month at the end, without a word that leads it. */
+function withMonth(text: string): string {
+  return text.replace(
+    /(?<=\b(?:payslips?|pay slips?|salary|pay|slip|stub|paystub|net|gross|deductions|taxes) )(?=(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\p{L}*[.?!]*$)/iu,
+    'in ',
+  );
+}
+
 export const paySlots: SlotReaders = {
   get_payroll_info(text, context) {
     const kind = saidPayInfo(text);
-    const period = readPeriod(text.replace(/\bmay i\b/giu, ''), { ...context, direction: 'past' });
+    const period = readPeriod(withMonth(text.replace(/\bmay i\b/giu, '')), { ...context, direction: 'past' });
     return { info_type: kind, ...(period === null ? {} : { period: period.key }) };
   },
   get_benefits_info(text) {
