@@ -3,6 +3,11 @@ import { readQuoted } from '../../quoted.ts';
 
 const OPENERS = /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|now)[,\s]+)+/iu;
 const FRAMES: readonly RegExp[] = [
+  /\bstate of play (?:on|of|with|in|for) (?<name>.+)$/iu,
+  /^(?<name>(?:the |our )?[\p{L}\p{N}& -]+?),? (?:are|will|can) we (?:gonna |going to |still )?(?:make|meet|hit|reach|finish|on)\b.*$/iu,
+  /\bhow far (?:has|have|did) (?<name>.+?) (?:progressed|progress|got|gotten|come|advanced|moved)(?: along)?$/iu,
+  /\b(?:is|are) (?<name>.+?) (?:running|going to be|gonna be|likely to be|falling|slipping|getting) (?:late|behind|delayed|on time|done|finished|ready|over)\b.*$/iu,
+  /^(?<name>.+?) (?:%|percent|percentage) (?:complete|done|finished)$/iu,
   /\bwill (?<name>.+?) (?:finish|be finished|make it|end|launch) (?:in|on) time$/iu,
   /\bwhat (?:remains|is left|is missing|still needs)(?: to be done| to do)? (?:on|in|for) (?<name>.+)$/iu,
   /\b(?:open|remaining|outstanding) (?:work|tasks|items) (?:in|on|of|for) (?<name>.+)$/iu,

@@ -34,7 +34,8 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
 ];
 const COMMENT =
   /[,;]?\s*\b(?:(?:and )?(?:with|add|adding|leave|put) (?:the |a |this )?(?:comment|note|remark)(?: that| saying)?:?|(?:and )?(?:note|comment|remark|say|mention)(?: that|:)|comment:|note:)\s*(?<words>.+)$/iu;
-const WHY = /[,;]\s*(?<words>(?:it's|it is|it was|because|since|as) .+)$/iu;
+const WHY =
+  /[,;]\s*(?<words>(?:it's|it is|it was|we're|we are|they|he|she|there's|there is|nobody|because|since|as) .+)$/iu;
 
 const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally)[,\s]+)+/iu;
@@ -55,12 +56,21 @@ const FRAMES: readonly RegExp[] = [
   /^(?:complete|finish|close|resolve|reopen|re-open|cancel|drop|scrap|abandon|start|begin|pick up|wrap up|send) (?:the )?(?<task>.+?)(?: (?:for|to|into) review)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are|'ve| have| just|'ve just| have just)*(?: just| now| already| finally)? (?:done|finished|completed|closed|wrapped up|through|started|starting|begun|began|picked up|working|sent|handed in|submitted|dropped|cancelled)(?: with| on| working on| work on)? (?:the )?(?<task>.+)$/iu,
   /^(?:just |all )?(?:wrapped up|finished|completed|closed|done with|started|begun|picked up) (?:with |on |working on )?(?:the )?(?<task>.+)$/iu,
-  /^(?:i|we) (?:won't|will not|are not going to|am not going to|'re not going to) (?:do|need) (?:the )?(?<task>.+)$/iu,
+  /^(?:i|we) (?:won't|will not|don't|do not|are not going to|am not going to|'re not going to)(?: really)? (?:do|need)(?: to do)? (?:the )?(?<task>.+?)(?: any ?more| after all| now)?$/iu,
+  /^(?:i|we)(?:'m| am|'re| are)(?: now| already)? on (?:the )?(?<task>.+)$/iu,
+  /^(?:i|we) (?:begin|start)(?: now)? (?:with|on) (?:the )?(?<task>.+)$/iu,
+  /^(?:i|we)(?:'ve| have)? (?:finally |just |now )?(?:got|gotten) (?:the )?(?<task>.+?) (?:out of the way|off (?:my|the) (?:desk|plate|list)|behind me)$/iu,
+  /^(?:working on|busy with|on) (?:the )?(?<task>.+?)(?: now)?$/iu,
+  /^(?<task>.+?),? (?:(?:i|we) )?(?:don't|do not|dont) need (?:it|that)(?: any ?more)?.*$/iu,
   new RegExp(
-    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| has been| have been| should be| can be| needs to be|has|have|needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
+    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
     'iu',
   ),
-  new RegExp(String.raw`^(?<task>.+?)[:,-]?\s+(?:${STATUS_WORD}|ready for review|finish(?:ed)?)$`, 'iu'),
+  new RegExp(`^(?<task>.+?) to ${STATUS_WORD}$`, 'iu'),
+  new RegExp(
+    String.raw`^(?<task>.+?)[:,-]?\s+(?:now (?:set )?)?(?:${STATUS_WORD}|ready for review|finish(?:ed)?)$`,
+    'iu',
+  ),
 ];
 const ABOUT =
   /^(?:(?:i|we)(?:'ve| have)? (?:just |already )?\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
@@ -88,6 +98,10 @@ export function readTaskStatus(text: string): SaidStatus {
   };
 }
 
+/** "I'm on the demo so flip that to ...", "the badges are finished you can check it off": the second half says nothing of which. */
+const GOES_ON =
+  /[\s,;]+(?:(?:and|so) )?(?=(?:(?:please|you can|can you|could you) )*(?:mark|set|tick|check|cross|close|flip|change|move|update|cancel|drop|reopen|take) (?:it|that|this)\b)/giu;
+
 function taskIn(text: string): string | null {
   let words = text
     .replace(OPENERS, '')
@@ -95,7 +109,7 @@ function taskIn(text: string): string | null {
     .replace(/[\s.,;]+(?:please|pls|thanks|thank you|now)?[\s.,;]*$/iu, '')
     .trim();
   // "Images are moved, close the task": what was said first names it.
-  const clauses = words.split(/[,;.]\s+(?:and |so |please |then )*/u);
+  const clauses = words.replace(GOES_ON, ', ').split(/[,;.]\s+(?:and |so |please |then )*/u);
   for (const clause of clauses) {
     const found = named(clause.replace(OPENERS, '').replace(ASKS, ''));
     if (found !== null && found !== 'pointer') return found;
@@ -126,7 +140,8 @@ function tidy(words: string): string | null {
     .replace(/^(?:writing|doing|working on) (?:the )?/iu, '')
     .replace(/^(?:task|to-?do|ticket|taks) (?:about |called |named |for |of |to |no\.? |number )?(?:the )?/iu, '')
     .replace(/\s+(?:on|from) (?:my|the) (?:to-?do |task )?list$/iu, '')
-    .replace(/\s+(?:task|to-?do|ticket)s?$/iu, '')
+    .replace(/\s+(?:after all|any ?more|already|now)$/iu, '')
+    .replace(/\s+(?:task|to-?do|ticket|one|thing)s?$/iu, '')
     .replace(/'s$/u, '')
     .trim();
   return kept === '' || POINTERS.test(kept) ? null : kept.toLowerCase();

@@ -2,7 +2,7 @@
 import type { DateContext } from '../../date-reading.ts';
 import { normaliseText } from '../../normalise.ts';
 import { readQuoted } from '../../quoted.ts';
-import { ORG_WORDS } from '../names-known.ts';
+import { FIRST_NAMES, ORG_WORDS } from '../names-known.ts';
 import { readDue } from './due-words.ts';
 
 export interface SaidTask {
@@ -89,6 +89,7 @@ interface Part {
 }
 
 const PROJECTS: readonly RegExp[] = [
+  /^(?:in|for|under|on) (?:the )?(?:project )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?)(?: project)?,? (?=(?:add|create|make|put|open|new) (?:a |an |another |new )*(?:task|to-?do|ticket)\b)/iu,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)*) (?:tasks|to-?dos|task list|backlog|board)\b/u,
   /(?<=^(?:(?:add|create|make|new|a|an) )*(?:new |a |an ))(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)+) (?=task\b)/u,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?:project )(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?)(?=\s*(?::|,|$| to | that | with | by ))/iu,
@@ -116,7 +117,7 @@ const ASSIGNEES: readonly RegExp[] = [
     'u',
   ),
   new RegExp(
-    String.raw`\b(?:task|to-?do|ticket|item|job)s?(?: called [^:,]+)? for (?<name>${NAME})(?=$|[,.;:]| to | about | that | due | and )`,
+    String.raw`\b(?:task|to-?do|ticket|item|job)s?(?: called [^:,]+)? for (?<name>${NAME})(?=$| ?[,.;:]| to | about | that | due | and )`,
     'u',
   ),
   /^(?<name>(?!Someone|Somebody|We|I\b)\p{Lu}[\p{L}'-]*) (?:should|has to|must|needs to|is to) (?=\p{L})/u,
@@ -131,6 +132,17 @@ function readAssignee(text: string): Part | null {
   if (group?.groups?.['name'] !== undefined) {
     return { name: group.groups['name'].toLowerCase(), rest: cutOut(text, group, 'task') };
   }
+  // "task for priya proofread the brochure": a name is known without a word after it.
+  const terse = /^(?<noun>.*\b(?:task|todo|ticket)s?) for (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text)?.groups;
+  const [terseNoun, terseName] = [terse?.['noun'] ?? '', terse?.['name'] ?? ''];
+  if (
+    FIRST_NAMES.has(terseName.toLowerCase()) &&
+    !/^(?:to|about|that|due|and) /iu.test(text.slice(terseNoun.length + terseName.length + 6))
+  )
+    return {
+      name: terseName.toLowerCase(),
+      rest: `${terseNoun} ${text.slice(terseNoun.length + terseName.length + 6)}`,
+    };
   for (const [index, pattern] of ASSIGNEES.entries()) {
     const found = pattern.exec(text);
     const name = found?.groups?.['name']?.trim().replace(/'s$/u, '');
@@ -164,16 +176,17 @@ function cutOut(text: string, found: RegExpExecArray, instead = ''): string {
     .trim();
 }
 
-const OPENERS = /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah)[,\s]+)+/iu;
+const OPENERS =
+  /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|rmndr|reminder)[,:\s]+)+/iu;
 const WISH =
   /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
 const FRAMES: readonly RegExp[] = [
   new RegExp(
-    `^(?:add|put|note|write)(?: down)? (?:to|on|onto) ${LIST} (?:that (?:i|we) (?:must|have to|need to|should) |to |: ?)(?<subject>.+)$`,
+    `^(?:add|put|note|write|throw|stick|jot|enter|record)(?: down)?(?: something)? (?:to|on|onto) ${LIST} ?(?:that (?=(?:i|we) )|to |about |: ?)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(
-    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me )?(?:down )?(?:a |an |the |another |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
+    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),
@@ -184,11 +197,15 @@ const FRAMES: readonly RegExp[] = [
   /^(?:i need|i have|don't let me forget|i must) to remember (?:to )?(?<subject>.+)$/iu,
   /^(?:note (?:for|to) (?:myself|me|self)|self-note)[:,]? (?<subject>.+)$/iu,
   /^(?:write down|note down|note|add|put|enter) as (?:a |an |my )?(?:task|to-?do)s?[:,]? (?<subject>.+)$/iu,
+  /^make (?:it|that|this) a (?:task|to-?do|ticket)[:,]? (?<subject>.+)$/iu,
   /^(?:the )?(?:job|task) of (?<subject>.+)$/iu,
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
 const TAIL =
-  /[,;]?\s+(?:(?:and )?(?:please )?(?:(?:add|put) (?:it|that|this)(?: (?:to|on|in) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|make (?:it|that|this) a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make) (?:a|the) (?:task|to-?do)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put) (?:it|that|this)(?: (?:to|on|in) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|make (?:it|that|this) a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make) (?:a|the) (?:task|to-?do)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+/** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
+const DOER =
+  /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)? (?=\p{L})/iu;
 const NOTHING =
   /^(?:(?:add|create|creat|make|open|new|file|raise|log|set up|put|another|a|an|the|one|my|me|for|to|something|task|tasks|to-?do|todos?|ticket|item|list|please|on|it|that)\s*)*$/iu;
 
@@ -214,6 +231,9 @@ function tidy(words: string): string | null {
   const kept = words
     .replace(/^(?:[:,;-]+|that|like|to|of|about|for me to)\s+/iu, '')
     .replace(/^(?:the job of|the task of)\s+/iu, '')
+    .replace(DOER, '')
+    .replace(/^remember (?:to )?/iu, '')
+    .replace(/[\s,]+(?:and|but|with|so|which is)$/iu, '')
     .replace(TAIL, '')
     .replace(/[\s,;:.]+$/u, '')
     .trim();
