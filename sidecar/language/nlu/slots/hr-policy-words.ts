@@ -7,7 +7,7 @@ const MATTERS: readonly (readonly [RegExp, string])[] = [
     'travel',
   ],
   [
-    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|shorts|jeans|tattoos?|dating|date each other|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
+    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|shorts|jeans|tattoos?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
     'conduct',
   ],
   [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
@@ -20,6 +20,17 @@ const WHO =
   '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|the company|the employer|hr|acme)';
 const MODAL = '(?:can|may|must|should|could|do|does|did|am|are|is|will|shall)';
 const FRAMES = [
+  /^(?:what(?:'s| is) the )?(?:deal|story|situation|position|stance) (?:with|on|about|around) (?<it>.+?)(?:,? (?:how|what|when|who|do|does|is|are|can) .+)?$/u,
+  /^what (?:does|do|did) (?:the company|hr|we|the handbook|the policy|the rules) (?:stipulate|say|state|provide|foresee|prescribe)(?: with regard to| regarding| about| on| for| concerning| as to)? (?<it>.+)$/u,
+  /^how (?:many|much) (?:days|weeks|months|hours) of (?<it>.+?) (?:is|are) (?:foreseen|provided|granted|given|allowed|available|possible)(?: .*)?$/u,
+  new RegExp(
+    `^how much (?<it>notice(?= ${MODAL} )) ${MODAL} ${WHO} .*?(?:give|hand in|need)(?: (?:if|when) .+)?$`,
+    'u',
+  ),
+  /^(?:what(?:'s| is) the |the )?(?:policy|rules?) (?:if|when) (?:i|we|you|one|people|someone|somebody) (?:want to |have to |need to |would like to )?(?<it>.+)$/u,
+  /^(?:may|can) (?:we|i) (?<it>bring .+)$/u,
+  /^can (?<it>\w+ be \w+ .+)$/u,
+  /^how (?:should|must|do|can|may) (?:i|we|you|one|people|employees) (?<it>\w+ (?:at work|in the office))$/u,
   /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against) (?<it>.+)$/u,
   /^(?:what (?:does|do) (?:the company|hr|we) say (?:about|on)) (?<it>.+)$/u,
   /^(?:what happens (?:to|with|if)|what if i have to|what if|what about|how about) (?<it>.+)$/u,
@@ -68,6 +79,6 @@ export function hrPolicyOf(text: string): Record<string, unknown> {
   const query = firstOf(plain, FRAMES) ?? trimmed(plain);
   return {
     ...(category === undefined ? {} : { category }),
-    ...(query === null ? {} : { query: query.replace(/ (?:by policy|a year|per year)$/u, '') }),
+    ...(query === null ? {} : { query: query.replace(/ (?:by policy|a year|per year|policy)$/u, '') }),
   };
 }

@@ -36,7 +36,9 @@ export function saidBenefit(text: string): BenefitKind | null {
   if (/ (?:dental|dentist|teeth|tooth|root canal|crown|braces|orthodont\w*) /u.test(words)) return 'dental';
   if (/ (?:vision|optical|glasses|eye|eyes|contact lenses|lenses) /u.test(words)) return 'vision';
   if (/ (?:401k|401|401 k|pension|retirement|provident fund|employer match|company match) /u.test(words)) return '401k';
-  return / (?:health|helth|medical|hospital|deductible|doctor|copay|sickness insurance) /u.test(words)
+  return / (?:health|helth|medical|hospital|deductible|doctor|copay|sickness insurance|physio|physiotherapy|prescriptions?|medication|medicines?|checkups?|surgery|therapy|x-rays?) /u.test(
+    words,
+  )
     ? 'health'
     : null;
 }

@@ -1,14 +1,33 @@
 /** Whom words ask for: a name, a function or a department, as the directory looks for it. */
 import { normaliseText } from '../../normalise.ts';
+import { FIRST_NAMES } from '../names-known.ts';
 
 const SOMEBODY = String.raw`(?<who>[\p{L}][\p{L}\p{M}'.@-]*(?: [\p{L}][\p{L}\p{M}'.@-]*){0,3})`;
-const CONTACT = `(?:e-?mail(?: address)?|mail|phone(?: number)?|mobile(?: number)?|cell(?: number)?|number|contact(?: (?:details|info|information|data))?|extension|details)`;
+const CONTACT = `(?:(?:phone|mobile|desk|office|work|cell|telephone|extension) (?:number|extension|phone)|e-?mail(?: address)?|mail|phone(?: number)?|mobile(?: number)?|cell(?: number)?|number|contact(?: (?:details|info|information|data))?|extension|details)`;
 const BOSS = `(?:manager|mangaer|boss|supervisor|lead|team lead|superior|line manager)`;
 const TEAM = `(?:direct reports|reports|team|people|team members|subordinates|reportees)`;
 
 const JOB = `(?:job|title|position|role|function|department|team|desk)`;
 
+const WHOSE = '(?:(?:our|my|the|your) )?(?:(?:colleague|coworker|co-worker|employee|mr|ms) )?';
 const PATTERNS = [
+  new RegExp(String.raw`\b(?:his|her|their|the|whose|by|with the) name(?: is|'s|:)? ${SOMEBODY}`, 'u'),
+  new RegExp(
+    String.raw`^(?:which|what) (?:\w+ )?(?:${CONTACT}|${JOB}) (?:has|does|is|of) ${WHOSE}${SOMEBODY}(?: have| has| hold| holds| in)?$`,
+    'u',
+  ),
+  new RegExp(String.raw`\b(?:get|getting) (?:a )?hold of ${SOMEBODY}?(?: (?:from|in|at|on) .+)?$`, 'u'),
+  new RegExp(String.raw`\b(?:working|works?) (?:here )?as (?:an? |the |our )?${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\bin charge of ${SOMEBODY}`, 'u'),
+  new RegExp(
+    String.raw`\b(?:does|do|has|have|did) ${SOMEBODY}? (?:have |has )?(?:under|beneath|below) (?:her|him|them)$`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`^(?:which|what|how many) \w+ (?:has|have|does|do) ${SOMEBODY}? (?:got )?(?:in|on|under|have) (?:her|his|their|him|them)\b`,
+    'u',
+  ),
+  new RegExp(String.raw`\bdoes ${SOMEBODY}? line-?manage$`, 'u'),
   new RegExp(String.raw`\b(?:called|named) ${SOMEBODY}`, 'u'),
   new RegExp(
     String.raw`\b(?:which|what|whose) (?:department|team|office|group|unit) (?:is|does|has) ${SOMEBODY} (?:in|work|works|working|belong|sit)\b`,
@@ -72,7 +91,7 @@ const PATTERNS = [
 const EDGES = new Set(
   `a an the our my me i you we his her their its of in at on to for from is are was does do did and or please pls now here there company office directory staff list
   team department dept division group working works work people employee employees person colleague colleagues called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
-  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that`.split(
+  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since`.split(
     /\s+/u,
   ),
 );
@@ -84,7 +103,7 @@ const OWN = new Set(['i', 'me', 'my', 'mine', 'myself', 'we', 'us', 'our', 'you'
 
 /** The words to look for, as said in lower case; null when nobody else is named. */
 export function saidColleague(text: string): string | null {
-  const plain = normaliseText(text)
+  const plain = withPossessives(normaliseText(text))
     .replace(/[!?,;:"()]+|[.](?=\s|$)/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
@@ -94,6 +113,17 @@ export function saidColleague(text: string): string | null {
     if (name !== null) return name;
   }
   return null;
+}
+
+/** "whos on jens team", "claires reports": the apostrophe that a hurried hand left out. */
+function withPossessives(plain: string): string {
+  return plain.replace(
+    new RegExp(
+      `(?<![\\p{L}'])(?<name>\\p{L}{2,})s (?=(?:${CONTACT}|${BOSS}|${TEAM}|${JOB}|desk|office)(?![\\p{L}]))`,
+      'gu',
+    ),
+    (words, name: string) => (FIRST_NAMES.has(name) ? `${name}'s ` : words),
+  );
 }
 
 /** "What's Tom's number?" asks for contact data; "who is Tom?" does not. */
@@ -113,10 +143,16 @@ function trimmed(words: string): string | null {
   const kept = words.replace(ASKING, '').replace(TAIL, '').split(' ');
   // "who approves my leave" speaks of the speaker, whatever else it says.
   if (kept.some((word) => OWN.has(word))) return null;
+  // "Who am I reporting to since the reorg" names nobody.
+  if (/^(?:since|these|now|in|at|for|on|then|again)$/u.test(kept[0] ?? '')) return null;
   while (kept.length > 0 && EDGES.has(kept[0] ?? '') && kept[1] !== 'manager') kept.shift();
   while (kept.length > 0 && EDGES.has(kept.at(-1) ?? '')) kept.pop();
   // "I need to call Sam, what's the extension": the name ends where the next question begins.
   const asks = kept.findIndex((word, at) => at > 0 && /^(?:what|who|where|which|how)(?:'s)?$/u.test(word));
   if (asks > 0) kept.length = asks;
+  const last = kept.at(-1) ?? '';
+  // "tanyas desk", "jens team": a possessive in a hurry.
+  const hurried = /s$/u.test(last) && FIRST_NAMES.has(last.slice(0, -1)) && !FIRST_NAMES.has(last);
+  if (hurried) kept[kept.length - 1] = last.slice(0, -1);
   return kept.length === 0 ? null : kept.join(' ').replace(/'s$/u, '');
 }

@@ -3,7 +3,7 @@ import { normaliseText } from '../../normalise.ts';
 import { saidColleague, wantsContact } from './people-words.ts';
 import type { SlotReader, SlotReaders } from './slot-reader.ts';
 
-const DEPARTMENT = String.raw`(?<department>engineering|finance|accounting|accounts|sales|marketing|hr|human resources|i\.?t\.?|compliance|legal|operations|support|customer (?:service|support|success)|product|design|purchasing|procurement|production|logistics|management|research|quality|security)`;
+const DEPARTMENT = String.raw`(?<department>engineering|finance|accounting|accounts|sales|marketing|hr|human resources|i\.?t\.?|compliance|legal|operations|support|customer (?:service|support|success)|product|design|purchasing|procurement|production|logistics|shipping|warehouse|facilities|payroll|maintenance|administration|management|research|quality|security)`;
 const UNIT = '(?:department|dept|team|division|group|unit|office|people|staff|folks|colleagues|crowd|guys)';
 const IN_DEPARTMENT = [
   new RegExp(
@@ -15,7 +15,7 @@ const IN_DEPARTMENT = [
 ];
 /** Says that nobody in particular is meant. */
 const NOBODY =
-  /^(?:person|new person|somebody|someone|anyone|anybody|everyone|everybody|people|employee|employees|colleague|colleagues|coworker|co-worker|contact|names|member|members|list|directory|staff)$/u;
+  /^(?:persons?|new person|somebody|someone|anyone|anybody|everyone|everybody|people|employee|employees|colleague|colleagues|coworker|co-worker|contact|names|member|members|list|directory|staff)$/u;
 
 const directory: SlotReader = (text) => {
   const plain = normaliseText(text)
@@ -37,7 +37,7 @@ const directory: SlotReader = (text) => {
 const whose: SlotReader = (text) => {
   const id = /\bHR-EMP-\d{3,}\b/iu.exec(text)?.[0].toUpperCase();
   const name = id ?? saidColleague(text);
-  return name === null ? {} : { employee_id: name };
+  return name === null || NOBODY.test(name) ? {} : { employee_id: name };
 };
 
 /** "developers" are looked for as "developer"; names keep their s. */
