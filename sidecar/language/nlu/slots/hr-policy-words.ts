@@ -55,6 +55,7 @@ const FRAMES = [
   new RegExp(`^${MODAL} ${WHO} bring (?<it>.+?)(?: (?:to|into|in) .+)?$`, 'u'),
   new RegExp(`^(?:can|may|could|must|should) ${WHO} (?<it>.+)$`, 'u'),
   /^(?:do|does|did) (?:i|we|you)(?: (?:get|have to|need to|need|have))*(?: paid for)? (?<it>.+)$/u,
+  /^how (?:is|are) (?<it>.+? (?:during|in|on|for|after|before) .+)$/u,
   /^(?:do|does) (?:the policy allow )?(?<it>.+)$/u,
   /^(?:how (?:is|are|does the company (?:treat|handle|deal with)|do we (?:treat|handle|deal with)|long is|long are|many weeks of|many days of|much is)) (?<it>.+?)(?: (?:handled|allowed|permitted|treated|regulated|calculated|paid|compensated|organi[sz]ed))?$/u,
   new RegExp(`^how (?:should|must|do|can|may) ${WHO} (?<it>.+?)(?: at work| in the office)?$`, 'u'),
@@ -79,6 +80,12 @@ export function hrPolicyOf(text: string): Record<string, unknown> {
   const query = firstOf(plain, FRAMES) ?? trimmed(plain);
   return {
     ...(category === undefined ? {} : { category }),
-    ...(query === null ? {} : { query: query.replace(/ (?:by policy|a year|per year|policy)$/u, '') }),
+    ...(query === null
+      ? {}
+      : {
+          query: query
+            .replace(/ (?:handled|treated|regulated|managed)(?= (?:during|in|on|for|after|before) )/u, '')
+            .replace(/ (?:by policy|a year|per year|policy)$/u, ''),
+        }),
   };
 }

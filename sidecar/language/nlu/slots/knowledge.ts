@@ -13,6 +13,13 @@ const FIND =
   '(?:search|serch|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
 
 const SEARCHED = [
+  new RegExp(
+    `^(?:what(?:'s| is) |anything |something )?(?:written|documented|noted|recorded|stored) (?:down )?(?:in|on) (?:the |our )?${PLACE} (?:about|on|for|regarding) (?<it>.+)$`,
+    'u',
+  ),
+  /\b(?:whatever|what|anything|everything|all|something)(?: (?:we|you|there))?(?:'ve| have|'s| is)?(?: got| there)?(?: (?:is|in|on) (?:the |our )?(?:wiki|kb|knowledge ?base|docs|intranet))? (?:on|about|for|regarding) (?<it>.+)$/u,
+  new RegExp(`^${FIND} (?:me )?(?:in |through )?(?:the |our )?${PLACE} (?:for |about )?(?<it>how .+)$`, 'u'),
+  /\b(?:guidance|information|infos?|advice|help|instructions|hints|tips) (?:on|about|for|regarding|concerning) (?<it>.+)$/u,
   /\b(?:mentions?|mentioning|deals? with|cover|covers|covering|say|says|said|know|have|have something) (?:on|about|for|that) (?<it>.+)$/u,
   new RegExp(`^(?:does|do|did) (?:the |our )?${PLACE} (?:mention|cover|have|say(?: anything)? about) (?<it>.+)$`, 'u'),
   /\b(?:that |which )?(?:mentions?|deals? with|covers?) (?<it>.+)$/u,
@@ -59,7 +66,9 @@ function searched(text: string): Record<string, unknown> {
       ? trimmed(security)
       : (firstOf(plain, SEARCHED) ?? withoutQuestion(plain));
   return {
-    ...(query === null ? {} : { query: query.replace(/^for /u, '') }),
+    ...(query === null
+      ? {}
+      : { query: query.replace(/^for /u, '').replace(/(?<=\w) (?:info|information|documentation|docs)$/u, '') }),
     ...(category === null ? {} : { category }),
     ...(named === undefined || ['company', 'whole', 'help'].includes(named) ? {} : { department: named }),
     ...(limit === null ? {} : { limit }),
@@ -100,7 +109,37 @@ function limitSaid(plain: string): number | null {
   return number >= 1 && number <= 10 ? number : null;
 }
 
+const FAQ = '(?:faqs?|frequently asked questions)';
 const FAQ_FRAMES = [
+  new RegExp(
+    `^(?:what(?:'s| is|s) )?(?:the )?${FAQ} (?:answer|entry|question)s? (?:on|about|for|to|regarding) (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(
+    `^(?:in|from) (?:the |our )?${FAQ},? (?:is|are) there (?:something|anything|some answer|an answer|an entry) (?:about|on|for|to) (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(
+    `^is there in (?:the |our )?${FAQ} (?:some|any|an|something|anything)(?: answer| entry)? ?(?:for|about|on|to) (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(
+    `^is (?:the )?(?:matter|question|topic|subject|issue) of (?<it>.+?) (?:dealt with|answered|covered|addressed|treated|mentioned) in (?:the |our )?${FAQ}$`,
+    'u',
+  ),
+  new RegExp(`^(?:do|does) (?:the |our )?${FAQ} (?:address|cover|mention|treat|deal with) (?<it>.+)$`, 'u'),
+  new RegExp(
+    `^i (?:look|search|am looking|'m looking) in (?:the |our )?${FAQ} for (?:the )?(?<it>.+?)(?: (?:which|that|who) .+)?$`,
+    'u',
+  ),
+  /^what (?:do|does|did) (?<it>(?:new )?(?:people|employees|hires|starters|joiners|colleagues)) (?:usually |often |always |commonly |mostly )?ask$/u,
+  /^(?:do you know|can you tell me|tell me|any idea) (?:where|when|what|who|how|if|whether) (?:the |our |my |a )?(?<it>.+?)(?: is| are)?$/u,
+  /^(?:where|when) (?:the |our |my )?(?<it>.+?) (?:is|are)$/u,
+  /^(?<it>\w+(?: \w+)?),? (?:when|where|how much|how long|who)$/u,
+  /^(?:on )?(?:which|what) (?:date|day|time) (?:comes?|is|are|do|does) (?:the |my |our )?(?<it>.+?)(?: come| paid| arrive)?$/u,
+  /^where (?:do|can|could|should) (?:i|we|one) (?:find|get|see|look up|look for) (?<it>.+)$/u,
+  /^where can (?<it>employees \w+)$/u,
+  /^when do we (?<it>get paid)(?: .*)?$/u,
   /\b(?:people|employees|others|everyone|colleagues|new hires) (?:usually |often |always |commonly )?ask about (?<it>.+)$/u,
   /^about (?<it>.+?), what does the faq say$/u,
   /^(?:who|whom) (?:should|do|can|must) (?:i|we) (?:talk|speak|turn|write|go) to (?:about|for|with|on) (?<it>.+)$/u,
@@ -139,15 +178,24 @@ function faqOf(text: string): Record<string, unknown> {
   return query === null ? {} : { query };
 }
 
+const OPENING =
+  '(?:(?:yeah|so|hey),? )?(?:(?:can|could) you )?(?:show|open|get|give|pull up|pull|bring up|read|see|present|display|fetch|find|look at|load|i want to read|i want to see|want to read|let me see|i need|need)(?: me| us)?(?: (?:the|our|that|a|this|my))*';
 const POLICY_FRAMES = [
   /\bcopy of (?<it>.+?) (?:policy|polcy|policies)$/u,
-  /^(?:where (?:is|are|can i find)|pull(?: up)?|get) (?<it>.+?) (?:policy|polcy|policies)(?: kept| up| stored| saved)?$/u,
+  /^(?:where (?:is|are|can i find)|pull(?: up)?|get(?! me| us)) (?<it>.+?) (?:policy|polcy|policies)(?: kept| up| stored| saved)?$/u,
   /^what (?:does|do|did) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:say|allow|mean|state)\b.*$/u,
   /\bin (?:the |our )?(?<it>[\w -]+?) (?:policy|polcy)$/u,
   /\b(?:policy|rules?|limits?) (?:on|for|about|when i|when|regarding|limit for|concerning) (?<it>.+?)(?: by policy)?$/u,
   /\b(?:policy|polcy|policies)(?: say| says| allow| allows)? (?:about|on|for) (?<it>.+)$/u,
   /\b(?:version \S+ of|(?:previous|latest|current|old|last|first) version of|version of|text of) (?<it>.+?) (?:policy|polcy)\b/u,
   /^(?:what(?:'s| is| are|s| does)|where(?:'s| is)|show|open|get|give|pull up|bring up|read|see|is there|which|can you (?:open|get)|i want to read|tell|explain)(?: me| us)?(?: the)? (?:company's |company )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:say|document|allow|text|doc|mean|about))?$/u,
+  new RegExp(
+    `^${OPENING} (?<it>.+?) (?:policy|polcy|policies)(?: (?:document|doc|text))?(?:,? (?:in full|in its entirety|i need .*|so .*|please|for me|latest|to .*|up))?$`,
+    'u',
+  ),
+  new RegExp(`^${OPENING} (?<it>code of conduct|employee handbook|rules of procedure)$`, 'u'),
+  /^what (?:does|do) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:look like|cover|contain|include|require)$/u,
+  /^(?:the |our )?(?<it>.+?) (?:policy|polcy)(?:,? (?:latest|current|newest|version .*|v\d.*|update))$/u,
   /^(?:the |our |that )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:document|say|doc|text))?$/u,
   /^(?:policy|polcy)(?: for| on| about|:)? (?<it>.+)$/u,
   /^(?:how (?:much|often|many|long|far) (?:may|do|can|does) (?:i|we) (?:get |spend on |have )?)(?<it>.+)$/u,
@@ -157,7 +205,7 @@ function policyOf(text: string): Record<string, unknown> {
   const plain = plainQuestion(text);
   const version =
     /\bversion (?<v>\d+(?:\.\d+)?)\b/u.exec(plain)?.groups?.['v'] ??
-    /\b(?<v>previous|latest|old|last) version\b/u.exec(plain)?.groups?.['v'];
+    /\b(?<v>previous|latest|old|last|20\d\d) version\b/u.exec(plain)?.groups?.['v'];
   const isOpen =
     /^(?:(?:show|open|get|give|see|read|i need to see|need to see)(?: me)? )?(?:a |some )?policy(?: document)?$/u.test(
       plain,
@@ -170,6 +218,9 @@ function policyOf(text: string): Record<string, unknown> {
 }
 
 const PROCEDURE_FRAMES = [
+  /\b(?:steps|procedure|process)(?: to be)?(?: followed| taken| observed)? in (?:the event|case) of (?:an? )?(?<it>.+)$/u,
+  /^(?:walk|guide|take|talk) me through how (?:we|i|you|to|one)(?: can| should)? (?<it>.+)$/u,
+  /\bstep by step (?:for|to|on) (?<it>.+)$/u,
   /\bgo about (?<it>.+)$/u,
   /^how does (?<it>.+?) work$/u,
   /^step by step (?:for|on|of|to) (?<it>.+)$/u,

@@ -5,6 +5,9 @@ const KEEPS_WORDS: ReadonlySet<string> = new Set(['send_email', 'notify_colleagu
 
 /** Sounds of thinking, of a voice that was written down. */
 const FILLER = /(?<![\p{L}\p{N}'’-])(?:um+|uh+|uhm+|er+m|hmm+)(?![\p{L}\p{N}'’-])[,.]*\s*/giu;
+/** A small word that is said again after a pause. */
+const AGAIN =
+  /(?<![\p{L}'’])(?<word>the|an?|who's|what's|to|i|is|can|of|and|my|for|with|in|on|it|we|you)(?:,? \k<word>)+(?![\p{L}'’])/giu;
 const START =
   /^(?:(?:so|yeah|yes so|ok(?:ay)?|alright|right|well|hey|hi|hello|oh|please|pls|plz)[,!]?\s+)*(?:(?:would|could|can|will) you (?:(?:please|kindly) )+|kindly |pray |gimme |lemme (?=see|have))/iu;
 const START_INSTEAD: Readonly<Record<string, string>> = { gimme: 'give me ', lemme: 'let me ' };
@@ -75,14 +78,14 @@ const SHORT: readonly (readonly [RegExp, string])[] = (
 
 const TASK_FOR = /^(?<lead>(?:(?:high|low|medium) priority |new )*(?:task|todo|ticket)s?) 4 (?=\p{L})/iu;
 /** A title is no part of a name. */
-const HONORIFIC = /(?<![\p{L}\p{N}])(?:mr|mrs|ms|dr|prof)\.? (?=\p{L})/giu;
+const HONORIFIC = /(?<=^|[\s,(])(?:mr|mrs|ms|dr|prof)\.? (?=\p{L})/giu;
 
 /**
  * The utterance for the readers of a tool's arguments: sounds of thinking and courtesies gone, short forms written out. What is
  * to be sent or kept word for word stays as it was typed.
  */
 export function plainSpeech(tool: string, text: string): string {
-  let plain = text.replace(FILLER, '').replace(/\s+/gu, ' ').trim();
+  let plain = text.replace(FILLER, '').replace(/\s+/gu, ' ').trim().replace(AGAIN, '$<word>');
   const start = START.exec(plain)?.[0];
   if (start !== undefined) {
     const word = /gimme|lemme/iu.exec(start)?.[0].toLowerCase() ?? '';
