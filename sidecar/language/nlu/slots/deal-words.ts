@@ -14,7 +14,7 @@ const THE = '(?:(?:the|our|my|that|this|a) )?';
 const END =
   "(?=[,.:;!?]|$| (?:to|at|is|was|will|won't|as|into|in|by|from|back|one|goes|has|slips|should|with|for|that|and|now|won|lost|went|got|closes|closed|worth|on|going|stand|stands|needs|wants|want|moved|moves|grew|agreed|asked|accepted|rejected|decided|chose|may|might|could|can|signed|just|please|pls|deal|opportunity)(?![a-z]))";
 const CHANGE =
-  '(?:move|set|change|update|push|bump|put|take|raise|lower|mark|reopen|win|edit|advance|shift|increase|decrease|reduce|drop|close|bring|pull|delay|postpone|adjust|modify|make|extend|progress|reset|switch|correct|fix|upgrade|downgrade)';
+  '(?:move|set|change|update|push|bump|put|take|raise|lower|mark|reopen|win|edit|advance|shift|increase|decrease|reduce|drop|close|bring|pull|delay|postpone|adjust|modify|make|extend|progress|reset|switch|correct|fix|(?:up|down)grade(?= (?:the|our|my|that) ))';
 const OF =
   '(?:stage|amount|value|size|date|closing|close|expected close|closing date|close date|probability|expected closing|note|worth|status|forecast)';
 const PATTERNS = [
@@ -62,7 +62,7 @@ export function saidDeal(text: string, context: SlotContext): string | null {
   const [first] = parties(text, context);
   if (first === undefined || first.kind === 'person' || trimmed(first.text) === null) return null;
   const more =
-    /^ (?:renewal|portal|app|online shop|phone system|support desk|licences|licenses|project|upgrade)(?![a-z])/u.exec(
+    /^ (?:renewal|portal|app|online shop|phone system|support desk|licences|licenses|project|upgrade|contract|framework|rollout|expansion|retainer|migration|pilot|extension|package|subscription)(?![a-z])/u.exec(
       first.after,
     )?.[0];
   return `${first.text}${more ?? ''}`;
@@ -96,7 +96,7 @@ const STAGE_WORDS: readonly (readonly [string, RegExp])[] = [
   ['value proposition', /(?<![a-z])value proposition(?![a-z])/u],
 ];
 const WON =
-  /(?<![a-z])(?:won|win it|closed[- ]won|as (?:a )?win|signed(?: the (?:contract|deal))?|closed the deal|got the deal)(?![a-z'])/u;
+  /(?<![a-z])(?:won|win it|closed[- ]won|as (?:a )?win|signed(?: the (?:contract|deal))?|closed the deal|got the (?:[a-z]+ ){0,2}deal|got the contract)(?![a-z'])/u;
 const LOST = /(?<![a-z])(?:lost|lose|closed[- ]lost|went to (?:a |the )?competitors?|fell through|is dead)(?![a-z])/u;
 const OPENS = /(?<![a-z])re-?open(?:ed)?(?![a-z])/u;
 const NEXT =
@@ -105,7 +105,7 @@ const BACK = /(?<![a-z])(?:previous stage|(?:a|one) stage (?:back|down))(?![a-z]
 
 /** A stage as said; also `won`, `lost`, `open` (again), `next` and `previous`. Null for none. */
 export function saidStage(text: string): string | null {
-  const plain = normaliseText(text).replace(/sent (?:them |him |her )?(?:the |a |our )?proposal/u, '');
+  const plain = normaliseText(text).replace(/sent (?:[a-z]+ ){0,3}?(?:the |a |our )?proposal/u, '');
   if (LOST.test(plain)) return 'lost';
   const named = STAGE_WORDS.filter(([, pattern]) => pattern.test(plain)).map(([stage]) => stage);
   const [only] = named;
