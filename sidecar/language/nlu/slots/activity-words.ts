@@ -28,7 +28,7 @@ export function saidActivity(text: string): 'call' | 'email' | 'meeting' | 'note
   const as = /(?<![a-z])as an? (?<kind>call|meeting|e-?mail|note)(?![a-z])/u.exec(plain)?.groups?.['kind'];
   if (as !== undefined) return as.startsWith('e') ? 'email' : (as as 'call');
   if (
-    /^(?:please )?(?:(?:add|put|make|leave|take|write)(?: down)? (?:a |an )?)?(?:quick |short )?notes? (?:to|on|for|about|that|from)(?![a-z])|^(?:take|make|put|add|leave) an? note/u.test(
+    /^(?:please )?(?:(?:add|put|make|leave|take|write)(?: down)? (?:a |an )?)?(?:quick |short )?notes? (?:to|on|for|about|that(?! (?:i|we) )|from)(?![a-z])|^(?:take|make|put|add|leave) an? note/u.test(
       plain,
     )
   )

@@ -5,7 +5,7 @@ import { saidPeriod } from './finance-periods.ts';
 import type { SlotContext } from './slot-reader.ts';
 
 const DEPARTMENTS =
-  'engineering|marketing|sales|hr|human resources|finance|it|operations|management|support|customer support|legal|design|product|research|compliance|procurement|logistics|production|purchasing|accounting';
+  'engineering|marketing|sales|hr|human resources|finance|it|operations|management|support|customer support|legal|design|product|research|compliance|procurement|logistics|production|purchasing|accounting|facilities|quality|warehouse|maintenance|shipping';
 /** Say nothing of which budget. */
 const IDLE = new Set(
   `the our my your a an this that of for in on to is are was were we i they it do does did have has had much many how what what's whats which any all budget budgets money funds left
@@ -66,6 +66,7 @@ function namedIn(words: string): string | null {
     / (?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+){0,2}) budgets? /u,
     / (?:budget|money|funds) (?:is |do we |have we )?(?:left|available|remaining|still)? ?(?:for|of|in|on) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) /u,
     / (?:is|was|are) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) (?:within|over|under|above) (?:the )?budget /u,
+    /^ budgets? (?:for |of )?(?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) $/u,
     / left (?:for|of|in|on) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) /u,
   ];
   for (const pattern of patterns) {

@@ -142,7 +142,7 @@ function eitherDay(days: Extract<DateReading, { kind: 'several' | 'ambiguous' }>
 function preferredIn(text: string): readonly string[] {
   const plain = normaliseText(text);
   const part =
-    /(?<![a-z])(?<part>morning|afternoon|evening)s(?![a-z'])|(?:preferably|ideally) (?:in the |during the )?(?<wish>morning|afternoon|evening)|in the (?<some>morning|afternoon|evening)(?! (?:of|on))|(?:day|mon|tues?|wed|thurs?|fri|tomorrow) (?<half>[ap]m)(?=[?.!]*$)/u.exec(
+    /(?<![a-z])(?<part>morning|afternoon|evening)s(?![a-z'])|(?:preferably|ideally) (?:in the |during the )?(?<wish>morning|afternoon|evening)|(?:in the|day|tomorrow|today|mon|tues?|wed|thurs?|fri) (?<some>morning|afternoon|evening)(?! (?:of|on))|(?:day|mon|tues?|wed|thurs?|fri|tomorrow) (?<half>[ap]m)(?=[?.!]*$)/u.exec(
       plain,
     )?.groups;
   const half = part?.['half'] === undefined ? undefined : part['half'] === 'am' ? 'morning' : 'afternoon';

@@ -174,7 +174,7 @@ function saidAccountOfDeals(text: string, context: SlotContext): string | null {
       WITH_ACCOUNT.test(each.before) ||
       /^ (?:have|has)(?![a-z])/u.test(each.after) ||
       (/(?<![a-z])(?:deals|opportunities|opps) $/u.test(each.before) && /^[?.! ]*$/u.test(each.after)) ||
-      (/^(?: (?:open|won|lost|active))?(?: (?:deals|opportunities))(?![a-z])/u.test(each.after) &&
+      (/^(?: (?:open|won|lost|active))?(?: (?:deals|opportunities|opps))(?![a-z])/u.test(each.after) &&
         !/(?<![a-z])the $/u.test(each.before)),
   );
   // "The Northwind deal" is one of them, called by its customer.

@@ -10,6 +10,7 @@ const SECTION = [
 ];
 const DOCUMENT = [
   /^(?<it>.+?),? (?:can|could|would|will) you .+$/u,
+  /^(?:i(?:'m| am) (?:looking|searching) for|where (?:did|do|have) (?:we|you|they) (?:put|keep|kept|store|save|have)|let(?:'s| us) (?:see|read|open|look at)|bring (?:me|us)|i (?:have|want|need) to (?:see|read|open)) (?<it>.+)$/u,
   /\b(?:section|chapter|part) (?:on|about) .+? (?:of|in) (?:the |our )?(?<it>.+)$/u,
   /\b(?:section|chapter|part|page) (?:(?:on |about )?[\w.]+ )?(?:of|in|from) (?<it>.+)$/u,
   /\b(?:wiki |help )?(?:articles?|documents?|docs?|files?|pages?) (?:on|about|called|named|with|titled) (?<it>.+)$/u,
@@ -64,6 +65,7 @@ const SUMMARY_FRAMES = [
   /^what (?:did|do) (?:we|they|you) (?:agree|decide|commit)(?: on| to do| to)? (?:in|at|during|according to) (?<it>.+)$/u,
   /^(?:what|which) (?:action items|to-?dos|decisions|tasks|points) (?:are|come|came|were|do we have|is)(?: out| there)?(?: of| in| from)? (?<it>.+)$/u,
   /^what(?:'s| is| are) (?:the )?(?<it>.+?) (?:all )?about(?:,? (?:briefly|in short|in brief|in a nutshell))?$/u,
+  /^what(?:'s| does| do) (?<it>.+?) say(?: .*)?$/u,
   /^what (?:says|say) (?<it>.+?)(?: in short| in brief| briefly)?$/u,
   /^(?:bullet points|key points|main points) (?:from|of|in|for|out of) (?<it>.+?)$/u,
   new RegExp(`^(?!what|which|give|summari|tl|the key|key|main)(?<it>.+?),? ${SHORT_FORM}(?: please| pls)?$`, 'u'),
@@ -72,7 +74,7 @@ const SUMMARY_FRAMES = [
   /^(?:too long to read:|(?:i (?:don't|do not|can't) (?:have|find)(?: the)?|no|i have no) time (?:to read|for)) (?<it>.+?), .+$/u,
   /\b(?:crux|message|conclusions?|findings|contents?|bottom line) (?:of|in|from) (?<it>.+?)(?: in .+)?$/u,
   /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
-  /\b(?:summari[sz]e|shorten|condense|outline|compress|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
+  /\b(?:summari[sz]e|shorten|condense|outline|compress|boil down|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
   /^(?:what(?:'s| is| was| does| should i take away)|which) (?:important|decided|action items come out|the point|away|from)? ?(?:in|of|from|according to|about) (?<it>.+)$/u,
   /^what does (?<it>.+?) say (?:in short|in a nutshell|briefly)$/u,
   /^(?<it>.+?) (?:in (?:bullet points|short|a nutshell|\w+ sentences|\d+ words)|summary(?:, .*)?)$/u,

@@ -1,5 +1,5 @@
 /** Stretches of time that money is asked for, by name or by their days. */
-import { addMonths, todayIn } from '../../calendar.ts';
+import { addDays, addMonths, todayIn } from '../../calendar.ts';
 import type { DateSpan } from '../../date-reading.ts';
 import { MONTHS } from '../../date-tokens.ts';
 import { readDates } from '../../dates.ts';
@@ -16,6 +16,13 @@ export function saidDays(text: string, context: SlotContext): DateSpan | null {
   if (year !== undefined) {
     const number = year === 'last' || year === 'previous' ? now - 1 : now;
     return { from: `${number}-01-01`, to: `${number}-12-31` };
+  }
+  const quarter = / (?<which>this|last|current|previous|past) quarter\b/u.exec(` ${plain}`)?.groups?.['which'];
+  if (quarter !== undefined) {
+    const today = todayIn(context.now, context.timeZone);
+    const begins = `${now}-${String(3 * Math.floor((Number(today.slice(5, 7)) - 1) / 3) + 1).padStart(2, '0')}-01`;
+    const from = /this|current/u.test(quarter) ? begins : addMonths(begins, -3);
+    return { from, to: addDays(addMonths(from, 3), -1) };
   }
   const reading = readDates(plain, { ...context, direction: 'past' });
   if (reading.kind !== 'range') return null;

@@ -20,6 +20,9 @@ const WHO =
   '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|the company|the employer|hr|acme)';
 const MODAL = '(?:can|may|must|should|could|do|does|did|am|are|is|will|shall)';
 const FRAMES = [
+  /^how (?:does|do) (?<it>.+?) work$/u,
+  /^what (?:are|is) (?:my|our|the) (?:rights?|entitlements?|options?) (?:if|when|during|on|for|in case of)(?: (?:i|we|you))? (?<it>.+)$/u,
+  /^(?:who|what) (?:pays|covers|reimburses)(?: for)? (?<it>.+)$/u,
   /^(?:what(?:'s| is) the )?(?:deal|story|situation|position|stance) (?:with|on|about|around) (?<it>.+?)(?:,? (?:how|what|when|who|do|does|is|are|can) .+)?$/u,
   /^what (?:does|do|did) (?:the company|hr|we|the handbook|the policy|the rules) (?:stipulate|say|state|provide|foresee|prescribe)(?: with regard to| regarding| about| on| for| concerning| as to)? (?<it>.+)$/u,
   /^how (?:many|much) (?:days|weeks|months|hours) of (?<it>.+?) (?:is|are) (?:foreseen|provided|granted|given|allowed|available|possible)(?: .*)?$/u,
@@ -31,7 +34,7 @@ const FRAMES = [
   /^(?:may|can) (?:we|i) (?<it>bring .+)$/u,
   /^can (?<it>\w+ be \w+ .+)$/u,
   /^how (?:should|must|do|can|may) (?:i|we|you|one|people|employees) (?<it>\w+ (?:at work|in the office))$/u,
-  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against) (?<it>.+)$/u,
+  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against|re|around|as to) (?<it>.+)$/u,
   /^(?:what (?:does|do) (?:the company|hr|we) say (?:about|on)) (?<it>.+)$/u,
   /^(?:what happens (?:to|with|if)|what if i have to|what if|what about|how about) (?<it>.+)$/u,
   new RegExp(

@@ -13,13 +13,15 @@ const FIND =
   '(?:search|serch|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
 
 const SEARCHED = [
+  /\b(?:articles?|pages?|docs?|documents?|guides?) (?:that|which) (?:explains?|describes?|shows?|tells?|covers?)(?: (?:about|how to))? (?<it>.+)$/u,
+  /^(?:is|are) (?<it>.+?) (?:described|explained|documented|written down|covered|mentioned)(?: (?:somewhere|anywhere))?$/u,
   new RegExp(
     `^(?:what(?:'s| is) |anything |something )?(?:written|documented|noted|recorded|stored) (?:down )?(?:in|on) (?:the |our )?${PLACE} (?:about|on|for|regarding) (?<it>.+)$`,
     'u',
   ),
   /\b(?:whatever|what|anything|everything|all|something)(?: (?:we|you|there))?(?:'ve| have|'s| is)?(?: got| there)?(?: (?:is|in|on) (?:the |our )?(?:wiki|kb|knowledge ?base|docs|intranet))? (?:on|about|for|regarding) (?<it>.+)$/u,
   new RegExp(`^${FIND} (?:me )?(?:in |through )?(?:the |our )?${PLACE} (?:for |about )?(?<it>how .+)$`, 'u'),
-  /\b(?:guidance|information|infos?|advice|help|instructions|hints|tips) (?:on|about|for|regarding|concerning) (?<it>.+)$/u,
+  /\b(?:guidance|information|infos?|notes|advice|help|instructions|hints|tips) (?:on|about|for|regarding|concerning) (?<it>.+)$/u,
   /\b(?:mentions?|mentioning|deals? with|cover|covers|covering|say|says|said|know|have|have something) (?:on|about|for|that) (?<it>.+)$/u,
   new RegExp(`^(?:does|do|did) (?:the |our )?${PLACE} (?:mention|cover|have|say(?: anything)? about) (?<it>.+)$`, 'u'),
   /\b(?:that |which )?(?:mentions?|deals? with|covers?) (?<it>.+)$/u,
@@ -111,6 +113,8 @@ function limitSaid(plain: string): number | null {
 
 const FAQ = '(?:faqs?|frequently asked questions)';
 const FAQ_FRAMES = [
+  /^(?:until|by|from|since|at) (?:when|what time) (?:can|may|must|do|does|should) (?:i|we|one|you) (?<it>.+)$/u,
+  /^(?:is|are) there (?:anywhere|somewhere|a place|any place|a way) to (?<it>.+)$/u,
   new RegExp(
     `^(?:what(?:'s| is|s) )?(?:the )?${FAQ} (?:answer|entry|question)s? (?:on|about|for|to|regarding) (?<it>.+)$`,
     'u',
@@ -229,7 +233,7 @@ const PROCEDURE_FRAMES = [
   /^(?:what to do) (?:in case of|if|when|with|about) (?<it>.+)$/u,
   /^(?:walk|guide|take|talk) me through (?<it>.+)$/u,
   /^(?:explain|tell me|show me|describe)(?: me)? how (?:to|i|we|one|you)(?: can| should| do)? (?<it>.+)$/u,
-  /^how (?:do|does|can|should|would|must|could|did|may)(?: (?:i|we|one|you|someone|people|employees))?(?: (?:like|best|properly))? (?<it>.+?)(?:, what(?:'s|s)? the (?:process|proces|procedure))?$/u,
+  /^how (?:do|does|can|should|shall|would|must|could|did|may)(?: (?:i|we|one|you|someone|people|employees))?(?: (?:like|best|properly))?(?: proceed (?:with|if|when|in case of))? (?<it>.+?)(?:, what(?:'s|s)? the (?:process|proces|procedure))?$/u,
   /^how to (?<it>.+)$/u,
   /^how (?:is|are) (?<it>.+?)(?: (?:made|done|handled|approved|organi[sz]ed|booked|processed|managed))?(?: here)?$/u,
   /^how (?<it>.+)$/u,

@@ -192,7 +192,7 @@ function withContents(to: string, rest: Cased): SaidMail {
       ? { to, subject: null, body: what }
       : { to, subject: topic(what ?? ''), body: null };
   }
-  const saying = /^(?:explaining|announcing|confirming|with) /u.exec(rest.lower);
+  const saying = /^(?:(?=thanking )|explaining |announcing |confirming |with )/u.exec(rest.lower);
   if (saying !== null) return { to, subject: topic(rest.text.slice(saying[0].length)), body: null };
   const left = saidText(rest.text);
   if (left === null) return { to, subject: null, body: null };

@@ -46,12 +46,15 @@ export function saidStart(text: string, context: SlotContext): string | null {
 }
 
 function targetOf(plain: string, move: ReturnType<typeof splitMove>): string {
-  const target = move === null ? lastClause(plain).replace(DAY_TO, '') : plain.slice(move.to);
+  const target = move === null ? lastClause(plain).replace(DAY_TO, '').replace(GO_TO, 'at ') : plain.slice(move.to);
   return withHour(target.replace(/(?<![a-z])(?:like|around|about) (?=\d|[a-z]+ (?:today|tomorrow)|$)/gu, ''));
 }
 
 /** "training tues to weds 11am": from the one day to the other. */
 const DAY_TO = /^.*(?<![a-z])(?:mon|tue|wed|thu|fri)[a-z]* to (?=(?:mon|tue|wed|thu|fri)[a-z]* (?:at )?\d)/u;
+
+/** "can the sync go to 11 tomorrow" */
+const GO_TO = /^(?:can|could|should|may|let) .+? (?:go|be|start|happen) (?:to|at|on) (?=\d)/u;
 
 /** "I can't make the 2pm, find another time tomorrow at 4": what comes last is the wish. */
 function lastClause(plain: string): string {

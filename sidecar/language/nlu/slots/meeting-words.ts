@@ -120,12 +120,17 @@ function trimmedEnd(words: string): string {
 }
 
 const PLACE =
-  /(?<![a-z])(?:in|at) (?:the )?(?<place>(?:(?:conference|meeting|board|big|small|large|blue|red|green) )?room [a-z0-9]+|(?:conference|meeting|board) ?room(?: [a-z0-9]{1,3})?|boardroom|cafeteria|canteen|lobby|head office|main office|office \d+|(?!the )[a-z0-9]+ room)(?![a-z0-9])|(?<=[ ~])(?<end>(?!the |meeting |conference |board |our )[a-z0-9]+ room|room [a-z0-9]{1,3})[.!]?$|(?<![a-z])(?:on|via|over|by) (?<link>zoom|teams|google meet|webex|skype|slack)(?![a-z])/u;
+  /(?<![a-z])(?:in|at) (?:the )?(?<place>(?:(?:conference|meeting|board|big|small|large|blue|red|green) )?room [a-z0-9]+|(?:conference|meeting|board) ?room(?: [a-z0-9]{1,3})?|boardroom|cafeteria|canteen|lobby|head office|main office|office \d+|(?!the |a |an |one |any )[a-z0-9]+ room)(?![a-z0-9])|(?<=(?:book|reserve|get|need) (?:the |a )?)(?<booked>(?:big |small |large )?(?:conference|meeting|board) ?room)(?![a-z0-9])|(?<=[ ~])(?<end>(?!the |meeting |conference |board |our )[a-z0-9]+ room|room [a-z0-9]{1,3})[.!]?$|(?<![a-z])(?:on|via|over|by) (?<link>zoom|teams|google meet|webex|skype|slack)(?![a-z])|(?<=[ ~])(?<tool>zoom|teams|webex|google meet)[.!]*$/u;
 
 export function saidPlace(text: string): string | null {
   const { normalised, original } = alignText(text);
   const match = PLACE.exec(normalised);
-  const words = match?.groups?.['place'] ?? match?.groups?.['end'] ?? match?.groups?.['link'];
+  const words =
+    match?.groups?.['place'] ??
+    match?.groups?.['end'] ??
+    match?.groups?.['booked'] ??
+    match?.groups?.['link'] ??
+    match?.groups?.['tool'];
   if (match === null || words === undefined) return null;
   const from = match.index + match[0].lastIndexOf(words);
   return text.slice(...original([from, from + words.length]));
@@ -140,13 +145,13 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|get me out of|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|skip|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|get me out of|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 /** One name, though it has an "and" in it. */
 const AND_WITHIN = /(?<![a-z])(?:lunch and learn|meet and greet|q and a|drinks and [a-z]+|arts and crafts)(?![a-z])/gu;
 const NOUN_END =
-  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
+  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
 const EMPTY =
   /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest)(?:'s)?\s*)+$/u;
 
@@ -177,10 +182,15 @@ function* phrasesIn(plain: string): Generator<string> {
     )?.groups?.['subject'];
   if (subject !== undefined && !WISHES.test(subject)) yield subject;
   const topic =
-    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:(?:the|my|our) |~ ?)(?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't)(?![a-z])/u.exec(
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:(?:the|my|our|that|this) |~ ?)(?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't)(?![a-z])/u.exec(
       plain,
     )?.groups?.['topic'];
   if (topic !== undefined && !WISHES.test(topic)) yield topic;
+  const asked =
+    /^(?:(?:hey|so|ok|and)[ ,]+)*(?:can|could|may|should) (?:the|my|our) (?<asked>[a-z0-9:' -]+?) (?:go|be|move|start|happen|wait)(?![a-z])/u.exec(
+      plain,
+    )?.groups?.['asked'];
+  if (asked !== undefined && !WISHES.test(asked)) yield asked;
   // "the meeting with raj does not take place", "no lunch with jen, cancel"
   const off =
     /^(?:no |the |my |our )?(?!call )(?<named>[a-z0-9:' -]+?)(?: (?:does not|doesn't|will not|won't|isn't|is not|is off)(?![a-z])|,? (?:cancel|off|cancelled|canceled)$)/u.exec(
@@ -202,7 +212,7 @@ function* phrasesIn(plain: string): Generator<string> {
 
 /** How far a meeting moves, which is no length of its own. */
 const SHIFT =
-  /(?<![a-z])(?:(?:by )?(?:half an hour|(?:a )?quarter (?:of an )?hour|(?:an?|\d+|one|two|three|five|ten|fifteen|twenty|thirty|forty[ -]five|sixty) (?:minutes?|mins?|hours?|hrs?))(?= (?:later|earlier|back|forward|sooner)(?![a-z]))|by (?:half an hour|an? hour))/gu;
+  /(?<![a-z])(?:(?:by )?(?:half an hour|(?:a )?quarter (?:of an )?hour|(?:an?|\d+|one|two|three|five|ten|fifteen|twenty|thirty|forty[ -]five|sixty) (?:minutes?|mins?|hours?|hrs?))(?= (?:later|earlier|back|forward|sooner)(?![a-z]))|by (?:half an hour|an? hour)|(?:by )?(?:an?|one|two|three|four|five|\d+) (?:days?|weeks?)(?= (?:later|earlier|back|forward|sooner)(?![a-z])|[.!?]*$)|\d+ ?(?:h|hrs?|m|mins?)(?= (?:later|earlier|back|forward)(?![a-z])))/gu;
 
 function withoutTimes(plain: string, context: SlotContext): string {
   const moment = { ...context, direction: 'future' as const };
@@ -241,7 +251,7 @@ function cleaned(phrase: string): string | null {
   } else name = name.replace(NOUN_END, '');
   name = name
     .replaceAll('_', ' ')
-    .replace(/ (?:time|event)$/u, '')
+    .replace(/ (?:time|event|thing)$/u, '')
     .replace(/ (?:(?:is )?not needed|any ?more|after all|altogether)$/u, '')
     .replace(/(?<=^(?:.* )?(?:kick-?off|stand-?up|retro)) meeting$/u, '')
     .replace(/[\s,.~-]+$/u, '')
@@ -253,14 +263,14 @@ function cleaned(phrase: string): string | null {
 const ONE_ON_ONE = /(?<![a-z])(?:one on one|1 on 1)(?![a-z])/gu;
 
 const BECAUSE =
-  /(?:because(?: of)?|since|due to|as (?=(?:i|we|he|she|the|they) )|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;
+  /(?:because(?: of)?|since|due to|as(?= (?:i|we|he|she|the|they|it) )|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;
 
 /** Why, in so many words; also "..., half the team is ill" after a comma. */
 export function saidReason(text: string): string | null {
   const said = BECAUSE.exec(text)?.groups?.['reason'];
   if (said !== undefined) return said.trim();
   const after =
-    /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |they|everyone |nobody |no one |it'?s |there |not |no |too |[a-z]+ (?:is|was|are|got|fell|pulled|has|have|can't|cannot|won't|had|called|backed|moved) )[^,?!]{4,160}?)[.!]*$/iu.exec(
+    /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |(?:he|she|we|it)(?:'s|'re) |they|everyone |nobody |no one |it'?s |there |not |no |too |[a-z]+ (?:is|was|are|got|fell|pulled|has|have|can't|cannot|won't|had|called|backed|moved) )[^,?!]{2,160}?)[.!]*$/iu.exec(
       text,
     )?.groups?.['reason'];
   return after === undefined || /\b(?:please|cancel|remove|delete|drop|take|move|tell)\b/iu.test(after)

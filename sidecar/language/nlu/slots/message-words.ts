@@ -40,7 +40,7 @@ const GROUP = new RegExp(
     '(?:my|our|the) (?:whole |entire )?(?:[a-z]+ )?(?:team|colleagues|reports|department|teammates)',
     'all (?:staff|hands|employees)',
     '(?:everyone|everybody|all|people|all people)(?: (?:in|of|from|on) (?:the |my |our )?(?:(?:[a-z0-9&-]+ ){0,3}?(?:project|team|department)|[a-z]+))?(?: team)?',
-    '(?:the )?(?:human resources|hr|finance|sales|engineering|it|management|legal|operations|compliance)(?: team| department)?',
+    '(?:the )?(?:human resources|hr|finance|sales|engineering|it|it support|management|legal|operations|compliance|warehouse|production|reception|facilities|logistics|procurement|purchasing|marketing|accounting|payroll|helpdesk|shipping|quality|support|maintenance)(?: team| department)?',
     'team',
   ].join('|')})(?![a-z])`,
   'u',
@@ -50,7 +50,7 @@ const NO_NAME = new Set(
   `that about to if whether when what where why how who i i'm im i'll i've i'd we we're we'll it it's is are was were the a an my our this these those there there's
   thanks thank ok okay yes no not he she they his her their he's she's they're know saying say says and or on in at for with by from of via per re regarding subject you your
   him them me us please lunch dinner done ready late running back a someone somebody anyone something an email mail message note concerning stating informing explaining announcing confirming requesting
-  tell ask let write say remind him over via regards telling asking mentioning`.split(/\s+/u),
+  tell ask let write say remind him over via fyi thanking regards telling asking mentioning`.split(/\s+/u),
 );
 
 /** The one or several at the beginning of a text, and what follows them; null for nobody. Names are told with ", " between. */

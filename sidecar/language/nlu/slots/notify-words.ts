@@ -58,6 +58,10 @@ export function saidMessage(text: string): SaidMessage {
     const that = told === null ? null : MESSAGE_THAT.exec(told.rest.lower);
     if (told !== null && that !== null) return withText(told.who, from(told.rest, that[0].length));
   }
+  // "grace fyi auditors here"
+  const fyi = /^\p{L}+(?: \p{L}+)? (?:fyi|heads up|btw)[:,]? /u.exec(both.lower);
+  const first = fyi === null ? null : whoAt(both);
+  if (fyi !== null && first !== null) return withText(first.who, from(both, fyi[0].length));
   const direct = DIRECT.exec(both.lower);
   const told = direct === null ? null : whoAt(from(both, direct[0].length));
   if (told === null) return NOBODY;

@@ -60,7 +60,7 @@ function taskPriority(words: string, text: string): string | null {
 
 function dueWhen(words: string): string | null {
   if (
-    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|did i miss|slipped|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|am i late|too late)\b/u.test(
+    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|did i miss|slipped|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|what's late|am i late|too late)\b/u.test(
       words,
     )
   )

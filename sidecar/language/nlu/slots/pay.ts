@@ -15,13 +15,13 @@ export function saidPayInfo(text: string): PayInfo {
   )
     return 'tax_docs';
   if (
-    / (?:deduct\w*|goes from my pay|taken (?:off|out|from)|withheld|withholdings?|went off|(?:coming|come|comes|came|going|goes|taking|take|took) (?:out of|off|out)|contributions?|tax|taxes|social security) /u.test(
+    / (?:deduct\w*|goes from my pay|taken (?:off|out|from)|withheld|withholdings?|went off|(?:coming|come|comes|came|going|goes|taking|take|took) (?:out of|off|out)|contributions?|national insurance|insurance did|tax|taxes|social security) /u.test(
       words,
     )
   )
     return 'deductions';
   if (
-    / (?:history|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed?|developed|than the \w+ before|earlier|paid since|earned since) /u.test(
+    / (?:history|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed?|developed|than the \w+ before|earlier|paid since|earned since|(?:more|less) (?:\w+ ){0,4}than) /u.test(
       words,
     )
   )
@@ -55,7 +55,8 @@ export const paySlots: SlotReaders = {
   get_payroll_info(text, context) {
     const kind = saidPayInfo(text);
     const period = readPeriod(withMonth(text.replace(/\bmay i\b/giu, '')), { ...context, direction: 'past' });
-    return { info_type: kind, ...(period === null ? {} : { period: period.key }) };
+    const compares = / (?:more|less|higher|lower) (?:\w+ ){0,4}than /u.test(plainWords(text));
+    return { info_type: kind, ...(period === null || compares ? {} : { period: period.key }) };
   },
   get_benefits_info(text) {
     const kind = saidBenefit(text);

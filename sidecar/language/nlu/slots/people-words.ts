@@ -1,5 +1,6 @@
 /** Whom words ask for: a name, a function or a department, as the directory looks for it. */
 import { normaliseText } from '../../normalise.ts';
+import { mayBeName } from '../../people-words.ts';
 import { FIRST_NAMES } from '../names-known.ts';
 
 const SOMEBODY = String.raw`(?<who>[\p{L}][\p{L}\p{M}'.@-]*(?: [\p{L}][\p{L}\p{M}'.@-]*){0,3})`;
@@ -91,7 +92,7 @@ const PATTERNS = [
 const EDGES = new Set(
   `a an the our my me i you we his her their its of in at on to for from is are was does do did and or please pls now here there company office directory staff list
   team department dept division group working works work people employee employees person colleague colleagues called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
-  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since`.split(
+  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since`.split(
     /\s+/u,
   ),
 );
@@ -122,7 +123,11 @@ function withPossessives(plain: string): string {
       `(?<![\\p{L}'])(?<name>\\p{L}{2,})s (?=(?:${CONTACT}|${BOSS}|${TEAM}|${JOB}|desk|office)(?![\\p{L}]))`,
       'gu',
     ),
-    (words, name: string) => (FIRST_NAMES.has(name) ? `${name}'s ` : words),
+    (words, name: string) =>
+      FIRST_NAMES.has(name) ||
+      (name.length > 3 && mayBeName(name, false) && mayBeName(`${name}s`, false) && !FIRST_NAMES.has(`${name}s`))
+        ? `${name}'s `
+        : words,
   );
 }
 

@@ -1,5 +1,6 @@
 /** What words about colleagues say of the directory's arguments. */
 import { normaliseText } from '../../normalise.ts';
+import { mayBeName } from '../../people-words.ts';
 import { saidColleague, wantsContact } from './people-words.ts';
 import type { SlotReader, SlotReaders } from './slot-reader.ts';
 
@@ -13,6 +14,8 @@ const IN_DEPARTMENT = [
   new RegExp(String.raw`\b(?:the |our )?${DEPARTMENT} ${UNIT}\b`, 'u'),
   new RegExp(String.raw`\bresponsible for (?:the |our )?${DEPARTMENT}\b`, 'u'),
 ];
+/** "pete warehouse cell" */
+const BESIDE = new RegExp(String.raw`^(?<name>\p{L}+) ${DEPARTMENT}(?: \p{L}+)?$`, 'u');
 /** Says that nobody in particular is meant. */
 const NOBODY =
   /^(?:persons?|new person|somebody|someone|anyone|anybody|everyone|everybody|people|employee|employees|colleague|colleagues|coworker|co-worker|contact|names|member|members|list|directory|staff)$/u;
@@ -22,6 +25,13 @@ const directory: SlotReader = (text) => {
     .replace(/[?!,;]/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
+  const beside = BESIDE.exec(plain)?.groups;
+  if (beside !== undefined && mayBeName(beside['name'] ?? '', false))
+    return {
+      query: beside['name'],
+      department: beside['department'],
+      ...(wantsContact(text) ? { include_contact: true } : {}),
+    };
   const found = IN_DEPARTMENT.map((pattern) => pattern.exec(plain)).find((match) => match !== null);
   const department = found?.groups?.['department']?.replaceAll('.', '') ?? null;
   const rest = found ? plain.replace(found[0], ' ').replace(/\s+/gu, ' ').trim() : plain;
@@ -42,7 +52,7 @@ const whose: SlotReader = (text) => {
 
 /** "developers" are looked for as "developer"; names keep their s. */
 function singular(words: string): string {
-  return words.replace(/\b(?<role>\p{L}+(?:er|or|nt|ist|yst|eer|ect|ian|ner))s\b/gu, '$<role>');
+  return words.replace(/\b(?<role>\p{L}+(?:er|or|nt|ist|yst|eer|ect|ian|ner|ern))s\b/gu, '$<role>');
 }
 
 export const peopleSlots: SlotReaders = {

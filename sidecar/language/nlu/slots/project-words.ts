@@ -3,6 +3,7 @@ import { readQuoted } from '../../quoted.ts';
 
 const OPENERS = /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|now)[,\s]+)+/iu;
 const FRAMES: readonly RegExp[] = [
+  /\b(?:lowdown|scoop|rundown|word|intel|briefing|details) (?:on|about) (?<name>.+)$/iu,
   /\bstate of play (?:on|of|with|in|for) (?<name>.+)$/iu,
   /^(?<name>(?:the |our )?[\p{L}\p{N}& -]+?),? (?:are|will|can) we (?:gonna |going to |still )?(?:make|meet|hit|reach|finish|on)\b.*$/iu,
   /\bhow far (?:has|have|did) (?<name>.+?) (?:progressed|progress|got|gotten|come|advanced|moved)(?: along)?$/iu,
@@ -32,7 +33,7 @@ const FRAMES: readonly RegExp[] = [
   /\bwhere (?:do we stand|are we|does it stand|are things) (?:with|on|at|in) (?<name>.+)$/iu,
   /\b(?:tell|show|give|brief|update|fill) me (?:about |in on |more about |on )?(?:the )?(?:project )?(?<name>.+?)(?: project)?(?: status| progress| update)?$/iu,
   /^(?:the )?(?:project|projct) (?<name>.+?) (?:status|progress|progres|update|report)$/iu,
-  /^(?:the )?(?<name>.+?)[?:,]? (?:project )?(?:status|progress|update|report|health|deadline)(?: please| pls)?$/iu,
+  /^(?:the )?(?<name>.+?)[?:,]? (?:project )?(?:status|progress|update|report|health|deadline|eta|news)(?: please| pls)?$/iu,
 ];
 const NOBODY =
   /^(?:the|a|an|my|our|it|this|that|project|projects|the project|this project|status|we|things|me|i|you|everything|going|all|project update|update)$/iu;

@@ -34,7 +34,7 @@ export function saidBefore(text: string): { readonly meeting: string; readonly m
 }
 
 const LEAD =
-  /(?<![a-z'])(?:(?:give|send|drop) me a (?:shout|buzz|ring|poke|ping|nudge|bell)|(?:please )?(?:remind|remember|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert)|reminder|remind|(?:do not|don't|dont) let me (?:forget|4get)|i (?:must|should) not forget|i mustn't forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|jog my memory|let me know|wake me(?: up)?|i (?:want|need|would like|'d like) to be reminded|i (?:need|have|want) to remember)(?![a-z])/u;
+  /(?<![a-z'])(?:(?:give|send|drop) me a (?:shout|buzz|ring|poke|ping|nudge|bell)|(?:please )?(?:remind|remember|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert|nudge|poke)|reminder|remind|(?:do not|don't|dont) let me (?:forget|4get)|i (?:must|should) not forget|i mustn't forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|jog my memory|let me know|wake me(?: up)?|i (?:want|need|would like|'d like) to be reminded|i (?:need|have|want) to remember)(?![a-z])/u;
 const LINK =
   /^(?:[\s~,:;-]|(?:to|that|about|of|for|i (?:have|need|must|should|ought)(?: to)?|i(?= [a-z]+ (?:the|my|a|an|him|her|them|it) )|that i|on|at|by(?: e-?mail| push)?|via e-?mail|in|please|then|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
 const TAIL =
@@ -79,7 +79,10 @@ function piecesOf(plain: string, from: number, to: number, typed: (from: number,
     .join(' ')
     .replace(TAIL, '')
     .replace(/^[\s,;:-]+/u, '')
-    .replace(/^(?:so )?i (?:should|must|have to|need to|gotta|ought to|want to) /iu, '')
+    .replace(
+      /^(?:so )?i (?:should|must|have to|need to|gotta|ought to|want to|keep forgetting to|always forget to|tend to forget to) /iu,
+      '',
+    )
     .trim();
   const bare = /^(?:the|my|a|an) (?<noun>\S+)$/iu.exec(joined)?.groups?.['noun'] ?? joined;
   return NOTHING.test(bare) ? null : bare;

@@ -17,11 +17,11 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Pending Review',
-    /\b(?:pending review|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review)\b/iu,
+    /\b(?:pending review|ready for (?:\w+ )?to (?:look|check|review)|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review)\b/iu,
   ],
   [
     'Cancelled',
-    /\b(?:cancel(?:l?ed|ling)?|drop|scrap|abandon|won't do|will not do|not going to do|no longer (?:needed|necessary|relevant)|obsolete|called off|call off|won't happen)\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|no longer (?:needed|necessary|relevant)|obsolete|called off|call off|won't happen)\b/iu,
   ],
   [
     'Working',
@@ -40,30 +40,32 @@ const WHY =
 const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally)[,\s]+)+/iu;
 const ASKS =
-  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
+  /^(?:(?:can|could|would|will) you (?:please )?|you (?:can|may) (?:now )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
 const STATUS_WORD =
   '(?:done|finished|complete|completed|compleet|closed|resolved|in progress|working|started|open|reopened|pending review|review|in review|cancell?ed|obsolete|over|through|ready)';
 
 /** Frames around the words by which a task is called. */
 const FRAMES: readonly RegExp[] = [
   new RegExp(
-    `^(?:mark|set|put|change|move|switch|update|flag|consider|call|turn|report|log)(?: down)? (?:the )?(?:status of )?(?<task>.+?)(?:'s status)? (?:back )?(?:as |to |into |for |in |on )?(?:the )?(?:status )?(?:to |as )?${STATUS_WORD}(?: again| now| already)?$`,
+    `^(?:mark|set|put|change|move|switch|update|flag|consider|call|turn|report|log)(?: down)? (?:the )?(?:status of )?(?<task>.+?)(?:'s status)? (?:back |up )?(?:as |to |into |for |in |on )?(?:the )?(?:status )?(?:to |as )?${STATUS_WORD}(?: again| now| already)?$`,
     'iu',
   ),
   /^(?:mark|tick|check|cross) off (?<task>.+?)(?: (?:on|from) (?:my|the) (?:to-?do |task )?list)?$/iu,
   /^(?:tick|check|cross) (?<task>.+?) off(?: (?:on|from)? ?(?:my|the) (?:to-?do |task )?list)?$/iu,
   /^open (?:the )?(?<task>.+?) again$/iu,
-  /^(?:complete|finish|close|resolve|reopen|re-open|cancel|drop|scrap|abandon|start|begin|pick up|wrap up|send) (?:the )?(?<task>.+?)(?: (?:for|to|into) review)?$/iu,
+  /^(?:complete|finish|close(?: out| off| down)?|resolve|scratch|ditch|bin|kill|reopen|re-open|cancel|drop|scrap|abandon|start|begin|pick up|wrap up|send) (?:the )?(?<task>.+?)(?: (?:for|to|into) review)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are|'ve| have| just|'ve just| have just)*(?: just| now| already| finally)? (?:done|finished|completed|closed|wrapped up|through|started|starting|begun|began|picked up|working|sent|handed in|submitted|dropped|cancelled)(?: with| on| working on| work on)? (?:the )?(?<task>.+)$/iu,
   /^(?:just |all )?(?:wrapped up|finished|completed|closed|done with|started|begun|picked up) (?:with |on |working on )?(?:the )?(?<task>.+)$/iu,
   /^(?:i|we) (?:won't|will not|don't|do not|are not going to|am not going to|'re not going to)(?: really)? (?:do|need)(?: to do)? (?:the )?(?<task>.+?)(?: any ?more| after all| now)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are)(?: now| already)? on (?:the )?(?<task>.+)$/iu,
+  /^(?:i|we)(?:'m| am|'re| are) (?:in the middle of|halfway through|busy with) (?:the )?(?<task>.+)$/iu,
+  /^(?<task>.+?) (?:is|are) ready for (?:\w+ )?to (?:look|check|review).*$/iu,
   /^(?:i|we) (?:begin|start)(?: now)? (?:with|on) (?:the )?(?<task>.+)$/iu,
   /^(?:i|we)(?:'ve| have)? (?:finally |just |now )?(?:got|gotten) (?:the )?(?<task>.+?) (?:out of the way|off (?:my|the) (?:desk|plate|list)|behind me)$/iu,
   /^(?:working on|busy with|on) (?:the )?(?<task>.+?)(?: now)?$/iu,
   /^(?<task>.+?),? (?:(?:i|we) )?(?:don't|do not|dont) need (?:it|that)(?: any ?more)?.*$/iu,
   new RegExp(
-    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
+    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| isn't| aren't| wasn't| hasn't been| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
     'iu',
   ),
   new RegExp(`^(?<task>.+?) to ${STATUS_WORD}$`, 'iu'),
@@ -73,7 +75,7 @@ const FRAMES: readonly RegExp[] = [
   ),
 ];
 const ABOUT =
-  /^(?:(?:i|we)(?:'ve| have)? (?:just |already )?\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
+  /^(?:(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
 const POINTERS =
   /^(?:it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
 
@@ -100,7 +102,7 @@ export function readTaskStatus(text: string): SaidStatus {
 
 /** "I'm on the demo so flip that to ...", "the badges are finished you can check it off": the second half says nothing of which. */
 const GOES_ON =
-  /[\s,;]+(?:(?:and|so) )?(?=(?:(?:please|you can|can you|could you) )*(?:mark|set|tick|check|cross|close|flip|change|move|update|cancel|drop|reopen|take) (?:it|that|this)\b)/giu;
+  /[\s,;]+(?:(?:and|so) )?(?=(?:that task|that one|this task|it)(?:'s| is| can| should)|(?:(?:please|you can|can you|could you) )*(?:mark|set|tick|check|cross|close|flip|change|move|update|cancel|drop|reopen|take) (?:it|that|this)\b)/giu;
 
 function taskIn(text: string): string | null {
   let words = text

@@ -1,6 +1,7 @@
 /** What words say about a task: its subject, whose it is, how pressing, in which project, and how it stands. */
 import type { DateContext } from '../../date-reading.ts';
 import { normaliseText } from '../../normalise.ts';
+import { mayBeName } from '../../people-words.ts';
 import { readQuoted } from '../../quoted.ts';
 import { FIRST_NAMES, ORG_WORDS } from '../names-known.ts';
 import { readDue } from './due-words.ts';
@@ -109,6 +110,11 @@ function readProject(text: string): Part | null {
 
 const ASSIGNEES: readonly RegExp[] = [
   new RegExp(
+    String.raw`\b(?:assign|delegate|give) to (?<name>${NAME})(?: (?:the|a) (?:task|job|to-?do))? (?=to )`,
+    'iu',
+  ),
+  /^(?<name>\p{Lu}\p{L}+): (?=\p{L})/u,
+  new RegExp(
     String.raw`\b(?:assign|delegate|hand|give|pass)\b(?: over)? (?<kept>.*?)(?: over)? to (?<name>${NAME})(?=$|[,.;:]| as | and )`,
     'u',
   ),
@@ -133,6 +139,9 @@ function readAssignee(text: string): Part | null {
     return { name: group.groups['name'].toLowerCase(), rest: cutOut(text, group, 'task') };
   }
   // "task for priya proofread the brochure": a name is known without a word after it.
+  const named = /^(?<name>\p{L}+): (?=\p{L})/u.exec(text);
+  if (named !== null && mayBeName((named.groups?.['name'] ?? '').toLowerCase(), true))
+    return { name: (named.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(named[0].length) };
   const terse = /^(?<noun>.*\b(?:task|todo|ticket)s?) for (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text)?.groups;
   const [terseNoun, terseName] = [terse?.['noun'] ?? '', terse?.['name'] ?? ''];
   if (
@@ -150,10 +159,13 @@ function readAssignee(text: string): Part | null {
     // "A follow-up task for Globex" is about a customer as often as for a colleague.
     if (index === ASSIGNEES.length - 1 && !/\b(?:task|to-?do|ticket)\b/iu.test(text)) continue;
     const kept = found.groups?.['kept'];
-    if (index === 0)
+    if (kept !== undefined)
       return { name: name.toLowerCase(), rest: `${kept ?? ''} ${text.slice(found.index + found[0].length)}`.trim() };
     // "A task for Tom to test the login page": the task stays, its "for Tom" goes.
-    const noun = index === 2 ? found[0].slice(0, found[0].lastIndexOf(' for ')) : '';
+    const noun =
+      found[0].includes(' for ') && /\b(?:task|to-?do|ticket|item|job)s?\b/iu.test(found[0])
+        ? found[0].slice(0, found[0].lastIndexOf(' for '))
+        : '';
     return { name: name.toLowerCase(), rest: cutOut(text, found, noun) };
   }
   return null;
@@ -202,7 +214,7 @@ const FRAMES: readonly RegExp[] = [
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
 const TAIL =
-  /[,;]?\s+(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put) (?:it|that|this)(?: (?:to|on|in) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|make (?:it|that|this) a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make) (?:a|the) (?:task|to-?do)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:it|that|this) a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make) (?:a|the) (?:task|to-?do)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
 /** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
 const DOER =
   /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)? (?=\p{L})/iu;
