@@ -75,7 +75,11 @@ const getContact: SlotReader = (text, context) => {
     null;
   return said({
     contact_id: id ?? (person === null ? null : nameAlone(person.text)),
-    include_history: wantsHistory(text) ? true : null,
+    include_history:
+      wantsHistory(text) ||
+      /(?<![a-z])last time (?:i|we) (?:spoke|talked|met|called|heard|contacted)(?![a-z])/u.test(normaliseText(text))
+        ? true
+        : null,
   });
 };
 

@@ -96,7 +96,7 @@ const STAGE_WORDS: readonly (readonly [string, RegExp])[] = [
   ['value proposition', /(?<![a-z])value proposition(?![a-z])/u],
 ];
 const WON =
-  /(?<![a-z])(?:won|win it|closed[- ]won|as (?:a )?win|signed(?: the (?:contract|deal))?|closed the deal|got the (?:[a-z]+ ){0,2}deal|got the contract)(?![a-z'])/u;
+  /(?<![a-z])(?:won|win it|closed[- ]won|as (?:a )?win|signed(?: the (?:contract|deal))?|closed the (?:[a-z]+ ){0,2}deal|got the (?:[a-z]+ ){0,2}deal|got the contract)(?![a-z'])/u;
 const LOST = /(?<![a-z])(?:lost|lose|closed[- ]lost|went to (?:a |the )?competitors?|fell through|is dead)(?![a-z])/u;
 const OPENS = /(?<![a-z])re-?open(?:ed)?(?![a-z])/u;
 const NEXT =

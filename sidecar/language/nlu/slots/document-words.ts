@@ -19,7 +19,7 @@ const DOCUMENT = [
   /^where (?:can|do) i (?:read|see|look at) (?<it>.+)$/u,
   /^get (?<it>.+) up$/u,
   /^(?:where(?:'s| is| are)|where (?:can|do) i (?:find|get)) (?<it>.+)$/u,
-  /^(?:open|show|get|read|display|pull up|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn|look at|look up|look into|(?:have|take) a look at|locate|grab|print|produce|take me to|go to|have a look at|let me (?:see|read|have a look at|look at))(?: me| us)? (?<it>.+)$/u,
+  /^(?:open|show|get|read|display|pull up|pull|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn|look at|look up|look into|(?:have|take) a look at|locate|grab|print|produce|take me to|go to|have a look at|let me (?:see|read|have a look at|look at))(?: me| us)? (?<it>.+)$/u,
   /^(?<it>.+)$/u,
 ];
 const NO_DOCUMENT =
@@ -66,7 +66,7 @@ const SUMMARY_FRAMES = [
   /^(?:what|which) (?:action items|to-?dos|decisions|tasks|points) (?:are|come|came|were|do we have|is)(?: out| there)?(?: of| in| from)? (?<it>.+)$/u,
   /^what(?:'s| is| are) (?:the )?(?<it>.+?) (?:all )?about(?:,? (?:briefly|in short|in brief|in a nutshell))?$/u,
   /^what(?:'s| does| do) (?<it>.+?) say(?: .*)?$/u,
-  /^what (?:says|say) (?<it>.+?)(?: in short| in brief| briefly)?$/u,
+  /^what (?:says|say) (?<it>.+?)(?: in|,)?(?: in short| in brief| briefly)?$/u,
   /^(?:bullet points|key points|main points) (?:from|of|in|for|out of) (?<it>.+?)$/u,
   new RegExp(`^(?!what|which|give|summari|tl|the key|key|main)(?<it>.+?),? ${SHORT_FORM}(?: please| pls)?$`, 'u'),
   /\b(?:section|chapter|part) (?:of|in) (?:the |our )?(?<it>.+)$/u,
@@ -102,6 +102,7 @@ export function summaryOf(text: string): Record<string, unknown> {
   const rest = plain
     .replace(/,? (?:in|at most|with|under|max|maximum) (?:at most )?\d+ words$/u, '')
     .replace(/, (?:at most|in) .*$/u, '')
+    .replace(/(?: please)?,? (?:short|brief|briefly|keep it short|short please)$/u, '')
     .replace(
       /(?<=summar.*) in (?:\d+|one|two|three|four|five|six|ten|a few|a couple of) (?:sentences?|lines?|words|paragraphs?)$/u,
       '',

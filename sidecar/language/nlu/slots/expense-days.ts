@@ -22,7 +22,7 @@ export const DAY = new RegExp(
     `(?:from |on )?${WEEKDAY}(?:'s)?(?: morning| afternoon| evening| night)?`,
     String.raw`(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|months?) ago`,
   ]
-    .map((pattern) => `(?:${pattern})`)
+    .map((pattern) => `(?<!\\p{L})(?:${pattern})`)
     .join('|'),
   'gu',
 );

@@ -200,12 +200,14 @@ const HEAD = [
   /^(?:get|have) me reimbursed(?: for)?(?= )/u,
   /^put (?:through |in )?(?:for )?/u,
   /^(?:to )?(?:(?:enter|record|register) (?=an? (?:claim|outlay|expense))|expense|claim|submi\w*|file|log|add|put|charge|enter|record|register|upload|report|hand in|create|make|new(?= (?:expense|claim|receipt|reimbursement|travel|meal))|attach)(?= |$)/u,
-  /^(?:(?:a|an|the|my|some|another|me|us|this|that|in respect of|of|for|on|in|at|with|from|to|it|is|was) )+/u,
+  /^(?:(?:a|an|the|my|some|another|new|me|us|this|that|in respect of|of|for|on|in|at|with|from|to|it|is|was) )+/u,
   /^(?:(?:travel|meals?|supplies|equipment|training|other|office) )?(?:expen[sc]es?|expnse|outlays?|claims?|receipts?|reimbursements?|bill|cost|costs)(?: (?:claim|report))?(?= |:|,|$)(?: for| of)?/u,
   /^i(?:'m| am) out of pocket(?: for)?/u,
   /^(?:the company|acme|you|they|work) owes? me(?: for)?/u,
   /^[,:;.!?-]+ ?/u,
   /^here(?:'s| is) (?=a |the |my )/u,
+  /^(?:get )?back (?:for |the )?(?:, )?(?:(?:that )?i (?:spent|paid) (?:on|for) )?/u,
+  /^(?:that )?i (?:spent|paid) (?:on|for) /u,
 ];
 
 /** What the money went for: what is left when amounts, days and the asking are taken away. Null for nothing. */

@@ -17,7 +17,7 @@ const MATTERS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 const WHO =
-  '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|the company|the employer|hr|acme)';
+  '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|part[- ]?timers|interns|managers|contractors|new hires|freelancers|temps|apprentices|trainees|the company|the employer|hr|acme)';
 const MODAL = '(?:can|may|must|should|could|do|does|did|am|are|is|will|shall)';
 const FRAMES = [
   /^how (?:does|do) (?<it>.+?) work$/u,
@@ -63,7 +63,10 @@ const FRAMES = [
   /^(?:how (?:is|are|does the company (?:treat|handle|deal with)|do we (?:treat|handle|deal with)|long is|long are|many weeks of|many days of|much is)) (?<it>.+?)(?: (?:handled|allowed|permitted|treated|regulated|calculated|paid|compensated|organi[sz]ed))?$/u,
   new RegExp(`^how (?:should|must|do|can|may) ${WHO} (?<it>.+?)(?: at work| in the office)?$`, 'u'),
   /^(?:is|are|where is|where are) (?<it>.+?)(?: (?:allowed|permitted|paid|possible|ok|okay|forbidden|covered|reimbursed|compensated|prohibited))?(?: at (?:the office|work))?(?: on business trips| when travelling)?$/u,
-  /^(?:from which day|when|where) (?:do|does|is|are|must|can) (?:i|we)(?: need)? (?<it>.+)$/u,
+  /^(?:from which day|when|where) (?:do|does|is|are|must|can) (?:i|we)(?: need| have)?(?: to)? (?<it>.+)$/u,
+  /^who (?:is|are) (?<it>(?:eligible|entitled|covered|allowed|insured) .+)$/u,
+  /^who (?<it>(?:qualifies|is entitled) .+)$/u,
+  /^what (?:counts|qualifies) as (?<it>.+)$/u,
   /^(?:what's (?:my|the|our)|what is (?:my|the|our)) (?<it>.+)$/u,
   /^(?:what is|what's|what are) (?!(?:the|our|my) )(?<it>.+)$/u,
   /^(?:which|what) (?:kinds? of|types? of)? ?(?<it>.+?)(?: (?:exist|are there|do we have|may i book|is allowed))?(?: on business trips)?$/u,

@@ -43,6 +43,7 @@ const SEARCHED = [
     `^(?:look|search|browse|check|serch) (?:the |our |through )*(?:${PLACE} )?(?:for |about |on )(?<it>.+)$`,
     'u',
   ),
+  /^search(?: for)? (?!the |our |in |through |kb|wiki)(?<it>.+)$/u,
   /^(?:look for|find|search for|look up) (?<it>.+) (?:guides|documentation|docs|articles)$/u,
 ];
 const OPEN_SEARCH = new RegExp(
@@ -113,6 +114,9 @@ function limitSaid(plain: string): number | null {
 
 const FAQ = '(?:faqs?|frequently asked questions)';
 const FAQ_FRAMES = [
+  /^where(?:'s| is| are) (?:the |our |my |a )?(?<it>.+)$/u,
+  /^(?:who|whom) (?:do|should|can|must) (?:i|we) (?<it>.+?) (?:to|with)$/u,
+  /^how (?:long|much time) (?:does|do|will) it take (?:to|for|until) (?<it>.+)$/u,
   /^(?:until|by|from|since|at) (?:when|what time) (?:can|may|must|do|does|should) (?:i|we|one|you) (?<it>.+)$/u,
   /^(?:is|are) there (?:anywhere|somewhere|a place|any place|a way) to (?<it>.+)$/u,
   new RegExp(
@@ -183,8 +187,10 @@ function faqOf(text: string): Record<string, unknown> {
 }
 
 const OPENING =
-  '(?:(?:yeah|so|hey),? )?(?:(?:can|could) you )?(?:show|open|get|give|pull up|pull|bring up|read|see|present|display|fetch|find|look at|load|i want to read|i want to see|want to read|let me see|i need|need)(?: me| us)?(?: (?:the|our|that|a|this|my))*';
+  '(?:(?:yeah|so|hey),? )?(?:(?:can|could) you )?(?:show|open|get|give|pull up|pull|bring up|read|see|present|display|fetch|find|look at|load|(?:i )?want to (?:read|see|check|look at|review)|(?:check|review)|let me see|i need|need)(?: me| us)?(?: (?:the|our|that|a|this|my))*';
 const POLICY_FRAMES = [
+  /^(?:which|what) (?:policy|policies) (?:covers?|applies to|governs?|regulates?|is about) (?<it>.+)$/u,
+  /^(?:does|do|is|are|can) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:allow|say|cover|mention|forbid|permit|require|apply)\b.*$/u,
   /\bcopy of (?<it>.+?) (?:policy|polcy|policies)$/u,
   /^(?:where (?:is|are|can i find)|pull(?: up)?|get(?! me| us)) (?<it>.+?) (?:policy|polcy|policies)(?: kept| up| stored| saved)?$/u,
   /^what (?:does|do|did) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:say|allow|mean|state)\b.*$/u,
@@ -222,6 +228,7 @@ function policyOf(text: string): Record<string, unknown> {
 }
 
 const PROCEDURE_FRAMES = [
+  /^i (?:don't|do not) know how (?:to|i|we) (?<it>.+?)(?:,.*)?$/u,
   /\b(?:steps|procedure|process)(?: to be)?(?: followed| taken| observed)? in (?:the event|case) of (?:an? )?(?<it>.+)$/u,
   /^(?:walk|guide|take|talk) me through how (?:we|i|you|to|one)(?: can| should)? (?<it>.+)$/u,
   /\bstep by step (?:for|to|on) (?<it>.+)$/u,

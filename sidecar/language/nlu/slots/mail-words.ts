@@ -166,7 +166,7 @@ const BODY_LEAD =
   /^(?:,? ?(?:saying|stating|and say|to say|(?:and )?(?:tell|inform|telling|informing) (?:him|her|them)|that says|which says|with the text|and write)(?: that)?:? |,? ?that |: ?|, (?!subject|with)|- )/u;
 /** Between a subject and the text that follows it. */
 const THEN_BODY =
-  /(?:,? (?:saying|stating|and say|that says|to say|with the text|and write|telling (?:him|her|them))(?: that)?:? |: )/u;
+  /(?:,? (?:and (?:the )?(?:text|body|message|content)|saying|stating|and say|that says|to say|with the text|and write|telling (?:him|her|them))(?: that)?:? |: )/u;
 
 function withContents(to: string, rest: Cased): SaidMail {
   for (const lead of [SUBJECT_LEAD, ABOUT_LEAD]) {

@@ -59,7 +59,7 @@ export function saidGuests(text: string, context: Pick<SlotContext, 'people'>): 
 
 /** Nouns that are a title by themselves. */
 const EVENTS =
-  "stand[- ]?ups?|dentist(?: (?:visit|appointment))?|doctor(?: appointment|'s appointment)|retros?|retrospectives?|kick[- ]?offs?|demos?|interviews?|lunch(?:es)?|coffee|breakfast|dinner|brainstorm(?:ing)?|workshops?|one[ -]on[ -]ones?|1:1s?|1[ -]on[ -]1|reviews?|planning|training|onboarding|all[ -]hands|town ?hall|check[- ]?ins?|catch[- ]?ups?|focus time|deep work|presentation|rehearsal|handover|debrief|briefing|offsite|hackathon|refinement|grooming|weekly(?! [a-z0-9])|sync[- ]up";
+  "stand[- ]?ups?|dentist(?: (?:visit|appointment))?|doctor(?: appointment|'s appointment)|retros?|retrospectives?|kick[- ]?offs?|demos?|interviews?|lunch(?:es)?|coffee|breakfast|dinner|brainstorm(?:ing)?|workshops?|one[ -]on[ -]ones?|1:1s?|1[ -]on[ -]1|reviews?|planning|training|onboarding|all[ -]hands|town ?hall|check[- ]?ins?|catch[- ]?ups?|follow[- ]?ups?|focus time|deep work|presentation|rehearsal|handover|debrief|briefing|offsite|hackathon|refinement|grooming|weekly(?! [a-z0-9])|sync[- ]up";
 /** Nouns that need a word before them to be one: "budget meeting", "team sync". */
 const PLAIN =
   'meetings?|calls?|sync|session|chat|appointment|event|get-?together|huddle|discussion|time|slot|block|visit|round|conference|lesson|class|roundtable|walkthrough|drill';
@@ -70,9 +70,9 @@ const TITLED = new RegExp(
   'u',
 );
 const ABOUT =
-  /(?<![a-z])(?:about|regarding|re:?|concerning|to (?:talk|speak|chat) (?:about|over|through)|to (?:discuss|go over|go through|review|plan|work on|finali[sz]e|prepare|align on)|on the (?:topic|subject) of) (?<about>[^~,.;?!]+)/u;
+  /(?<![a-z])(?:about|regarding|re:?|concerning|to (?:talk|speak|chat) (?:about|over|through)|to (?:discuss|go over|go through|review|plan|work on|finali[sz]e|prepare|align on)|on the (?:topic|subject) of|(?:with )?(?:the )?topic:?) (?<about>[^~,.;?!]+)/u;
 const CALLED =
-  /(?<![a-z])(?:called|named|titled|entitled|with the title|with title|subject:?|for an?(?= (?:interview|workshop|demo|presentation)))[:,]? (?<name>[^~,.;?!]+)/u;
+  /(?<![a-z])(?:called|named|titled|entitled|with the title|with title|subject:?|(?:new )?(?:event|entry|appointment):|for an?(?= (?:interview|workshop|demo|presentation)))[:,]? (?<name>[^~,.;?!]+)/u;
 
 /** The title that was said, as typed; null for none. */
 export function saidTitle(text: string, context: SlotContext): string | null {
@@ -120,7 +120,7 @@ function trimmedEnd(words: string): string {
 }
 
 const PLACE =
-  /(?<![a-z])(?:in|at) (?:the )?(?<place>(?:(?:conference|meeting|board|big|small|large|blue|red|green) )?room [a-z0-9]+|(?:conference|meeting|board) ?room(?: [a-z0-9]{1,3})?|boardroom|cafeteria|canteen|lobby|head office|main office|office \d+|(?!the |a |an |one |any )[a-z0-9]+ room)(?![a-z0-9])|(?<=(?:book|reserve|get|need) (?:the |a )?)(?<booked>(?:big |small |large )?(?:conference|meeting|board) ?room)(?![a-z0-9])|(?<=[ ~])(?<end>(?!the |meeting |conference |board |our )[a-z0-9]+ room|room [a-z0-9]{1,3})[.!]?$|(?<![a-z])(?:on|via|over|by) (?<link>zoom|teams|google meet|webex|skype|slack)(?![a-z])|(?<=[ ~])(?<tool>zoom|teams|webex|google meet)[.!]*$/u;
+  /(?<![a-z])(?:in|at) (?:the )?(?<place>(?:(?:conference|meeting|board|big|small|large|blue|red|green) )?room [a-z0-9]+|(?:conference|meeting|board) ?room(?: [a-z0-9]{1,3})?|boardroom|cafeteria|canteen|lobby|head office|main office|office \d+|(?!the |a |an |one |any )[a-z0-9]+ room)(?![a-z0-9])|(?<=(?:book|reserve|get|need) (?:the |a )?)(?<booked>(?:big |small |large )?(?:conference|meeting|board) ?room)(?![a-z0-9])|(?<=[ ~])(?<end>(?!the |meeting |conference |board |our )[a-z0-9]+ room|room [a-z0-9]{1,3})[.!]?$|(?<![a-z])(?:on|via|over|by) (?<link>zoom|teams|google meet|webex|skype|slack)(?![a-z])|(?<=[ ~])(?<tool>zoom|teams|webex|google meet|canteen|cafeteria|boardroom|lobby)[.!]*$/u;
 
 export function saidPlace(text: string): string | null {
   const { normalised, original } = alignText(text);
@@ -145,7 +145,7 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|get me out of|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|get me out of|take me off|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 /** One name, though it has an "and" in it. */
@@ -153,7 +153,7 @@ const AND_WITHIN = /(?<![a-z])(?:lunch and learn|meet and greet|q and a|drinks a
 const NOUN_END =
   /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
 const EMPTY =
-  /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest)(?:'s)?\s*)+$/u;
+  /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest|everything with .*|all with .*)(?:'s)?\s*)+$/u;
 
 /** The words by which a meeting is called: "design review", "call with anna"; null when only a time or nothing says which. */
 export function saidMeeting(text: string, context: SlotContext): string | null {
@@ -273,7 +273,20 @@ export function saidReason(text: string): string | null {
     /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |(?:he|she|we|it)(?:'s|'re) |they|everyone |nobody |no one |it'?s |there |not |no |too |[a-z]+ (?:is|was|are|got|fell|pulled|has|have|can't|cannot|won't|had|called|backed|moved) )[^,?!]{2,160}?)[.!]*$/iu.exec(
       text,
     )?.groups?.['reason'];
-  return after === undefined || /\b(?:please|cancel|remove|delete|drop|take|move|tell)\b/iu.test(after)
+  if (after === undefined) return behindComma(text);
+  return /\b(?:please|cancel|remove|delete|drop|take|move|tell)\b/iu.test(after) ? null : after.trim();
+}
+
+/** "drop the breakfast, something came up": what stands behind and asks for nothing. */
+function behindComma(text: string): string | null {
+  const said =
+    /,\s*(?<reason>(?!and |but |please|then |so |also |on |at |tomorrow|today|for |from |with |thank|the one|this |next )[^,?!]{6,160}?)[.!]*$/iu.exec(
+      text,
+    )?.groups?.['reason'];
+  if (said === undefined || !/ /u.test(said.trim())) return null;
+  return /\b(?:please|cancel|remove|delete|drop|take|move|tell|let|notify|inform|off|find|book|can you|could you)\b/iu.test(
+    said,
+  )
     ? null
-    : after.trim();
+    : said.trim();
 }

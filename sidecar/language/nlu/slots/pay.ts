@@ -7,7 +7,7 @@ export type PayInfo = 'current_pay' | 'pay_history' | 'tax_docs' | 'deductions';
 
 /** Which figure was asked for; just pay is the current one. */
 export function saidPayInfo(text: string): PayInfo {
-  const words = plainWords(text);
+  const words = plainWords(text).replace(/ (?:after|before) tax(?:es)? /gu, ' ');
   if (
     / (?:tax (?:forms?|docs?|documents?|statements?|papers?|certificates?|slips?|return)|w 2s?|w2s?|w twos?|form 16|1099|p60|p45) /u.test(
       words,
@@ -55,7 +55,10 @@ export const paySlots: SlotReaders = {
   get_payroll_info(text, context) {
     const kind = saidPayInfo(text);
     const period = readPeriod(withMonth(text.replace(/\bmay i\b/giu, '')), { ...context, direction: 'past' });
-    const compares = / (?:more|less|higher|lower) (?:\w+ ){0,4}than /u.test(plainWords(text));
+    const compares =
+      / (?:more|less|higher|lower) (?:\w+ ){0,4}than | (?:gone up|go up|went up|risen|changed?|increased?) (?:\w+ ){0,2}since /u.test(
+        plainWords(text),
+      );
     return { info_type: kind, ...(period === null || compares ? {} : { period: period.key }) };
   },
   get_benefits_info(text) {

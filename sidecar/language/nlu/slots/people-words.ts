@@ -12,6 +12,19 @@ const JOB = `(?:job|title|position|role|function|department|team|desk)`;
 
 const WHOSE = '(?:(?:our|my|the|your) )?(?:(?:colleague|coworker|co-worker|employee|mr|ms) )?';
 const PATTERNS = [
+  new RegExp(
+    String.raw`^(?:which|what) (?:floor|building|office|room|desk|site) (?:does|is|do) ${SOMEBODY} (?:work|sit|on|in|at)\b`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\bwho (?:can|could|should|do) i (?:ask|talk to|speak to|contact)(?: about| for| regarding) (?:the |our )?${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:responsible person|person in charge|contact person|right person) (?:for|of) (?:the |our )?${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(String.raw`^is ${SOMEBODY} (?:in|from|part of|at)\b`, 'u'),
   new RegExp(String.raw`\b(?:his|her|their|the|whose|by|with the) name(?: is|'s|:)? ${SOMEBODY}`, 'u'),
   new RegExp(
     String.raw`^(?:which|what) (?:\w+ )?(?:${CONTACT}|${JOB}) (?:has|does|is|of) ${WHOSE}${SOMEBODY}(?: have| has| hold| holds| in)?$`,
@@ -120,7 +133,7 @@ export function saidColleague(text: string): string | null {
 function withPossessives(plain: string): string {
   return plain.replace(
     new RegExp(
-      `(?<![\\p{L}'])(?<name>\\p{L}{2,})s (?=(?:${CONTACT}|${BOSS}|${TEAM}|${JOB}|desk|office)(?![\\p{L}]))`,
+      `(?<=^|(?<![\\p{L}])(?:whos|who's|is|on|of|for|to|the|and|gimme|me|show|what's|whats) )(?<name>\\p{L}{2,})s (?=(?:${CONTACT}|${BOSS}|${TEAM}|${JOB}|desk|office)(?![\\p{L}]))`,
       'gu',
     ),
     (words, name: string) =>

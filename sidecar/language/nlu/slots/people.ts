@@ -32,6 +32,11 @@ const directory: SlotReader = (text) => {
       department: beside['department'],
       ...(wantsContact(text) ? { include_contact: true } : {}),
     };
+  // "Is Ingrid in sales or marketing?" looks for Ingrid.
+  const either = /^is (?<name>\p{L}+(?: \p{L}+)?) in (?:the )?\p{L}+ or (?:the |in )*\p{L}+/u.exec(plain)?.groups?.[
+    'name'
+  ];
+  if (either !== undefined) return { query: either };
   const found = IN_DEPARTMENT.map((pattern) => pattern.exec(plain)).find((match) => match !== null);
   const department = found?.groups?.['department']?.replaceAll('.', '') ?? null;
   const rest = found ? plain.replace(found[0], ' ').replace(/\s+/gu, ' ').trim() : plain;

@@ -18,7 +18,7 @@ const FRAMES: readonly RegExp[] = [
   /\b(?:which|what) people (?:work|are working|are) (?:on|in) (?<name>.+)$/iu,
   /\bdoes (?<name>.+?) look (?:good|bad|fine|ok|okay|healthy)$/iu,
   /\b(?:status|sttus|state|progress|progres|update|news|report|summary|overview|details?|health|deadline|milestones?|next milestone|problems?|issues?|risks?|blockers?|situation|standing)(?: report)? (?:of|on|for|in|about|with|from) (?:where )?(?<name>.+)$/iu,
-  /\bhow(?:'s| is| are| does| do) (?<name>.+?) (?:going|doing|coming along|coming|progressing|getting on|getting along|looking|look|standing|moving|faring|advancing)(?: along| on| so far| at the moment| now| today)*$/iu,
+  /\bhow(?:'s| is| are| does| do) (?<name>.+?) (?:going|doing|coming along|coming|progressing|getting on|getting along|looking|look|standing|moving|faring|advancing)(?: along| on(?: time| schedule| budget)?| so far| at the moment| now| today)*$/iu,
   /\bhow (?:healthy|complete|far along|advanced|late|behind|good|bad) (?:is|does|are) (?<name>.+?)(?: look| looking| going| complete| now)?$/iu,
   /\bhow (?:far|are things|do things look|are we doing|are we|do we stand|does it look)(?: are we| along are we| along)? (?:with|on|in|at) (?<name>.+)$/iu,
   /\b(?:is|are|will|was) (?<name>.+?) (?:be )?(?:on track|on time|on schedule|delayed|late|behind|finished|done|healthy|ready|in trouble|at risk|complete|completed|going to make it|going well|okay|ok)\b.*$/iu,

@@ -21,7 +21,7 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Cancelled',
-    /\b(?:cancel(?:l?ed|ling)?|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|no longer (?:needed|necessary|relevant)|obsolete|called off|call off|won't happen)\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|no longer (?:needed|necessary|relevant)|obsolete|called off|call off|won't happen)\b/iu,
   ],
   [
     'Working',
@@ -33,7 +33,7 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
 ];
 const COMMENT =
-  /[,;]?\s*\b(?:(?:and )?(?:with|add|adding|leave|put) (?:the |a |this )?(?:comment|note|remark)(?: that| saying)?:?|(?:and )?(?:note|comment|remark|say|mention)(?: that|:)|comment:|note:)\s*(?<words>.+)$/iu;
+  /[,;]?\s*\b(?:(?:and )?(?:with|add|adding|leave|put) (?:the |a |this )?(?:comment|note|remark)(?: that| saying)?:?|(?:and )?(?:note|comment|remark|say|mention)(?: that|:)|and (?:note|comment|remark)(?= \p{L}+ \p{L})|comment:|note:)\s*(?<words>.+)$/iu;
 const WHY =
   /[,;]\s*(?<words>(?:it's|it is|it was|we're|we are|they|he|she|there's|there is|nobody|because|since|as) .+)$/iu;
 
@@ -58,6 +58,8 @@ const FRAMES: readonly RegExp[] = [
   /^(?:just |all )?(?:wrapped up|finished|completed|closed|done with|started|begun|picked up) (?:with |on |working on )?(?:the )?(?<task>.+)$/iu,
   /^(?:i|we) (?:won't|will not|don't|do not|are not going to|am not going to|'re not going to)(?: really)? (?:do|need)(?: to do)? (?:the )?(?<task>.+?)(?: any ?more| after all| now)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are)(?: now| already)? on (?:the )?(?<task>.+)$/iu,
+  /^(?:remove|delete) (?:the )?(?<task>.+?)(?: from (?:my|the|our) (?:list|tasks|to-?dos?))?$/iu,
+  /^(?:i|we)(?:'m| am|'re| are) (?:not|no longer) doing (?:the )?(?<task>.+)$/iu,
   /^(?:i|we)(?:'m| am|'re| are) (?:in the middle of|halfway through|busy with) (?:the )?(?<task>.+)$/iu,
   /^(?<task>.+?) (?:is|are) ready for (?:\w+ )?to (?:look|check|review).*$/iu,
   /^(?:i|we) (?:begin|start)(?: now)? (?:with|on) (?:the )?(?<task>.+)$/iu,
