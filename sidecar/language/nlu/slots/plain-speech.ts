@@ -10,6 +10,27 @@ const AGAIN =
   /(?<![\p{L}'’])(?<word>the|an?|who's|what's|to|i|is|can|of|and|my|for|with|in|on|it|we|you)(?:,? \k<word>)+(?![\p{L}'’])/giu;
 const START =
   /^(?:(?:so|yeah|yes so|ok(?:ay)?|alright|right|well|hey|hi|hello|oh|please|pls|plz)[,!]?\s+)*(?:(?:would|could|can|will) you (?:(?:please|kindly) )+|kindly |pray |gimme |lemme (?=see|have))/iu;
+/** Greetings and little words before a request. */
+const GREETING =
+  /^(?:(?:hey|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|ok(?:ay)?|so|well|alright|right|oh|yeah|listen|sorry|excuse me|actually|just|quick (?:one|question|thing|request)|one (?:more )?thing|by the way|btw)(?: (?:there|again|assistant|dartwing|team|all))?(?! to )(?:\s*[,:;!.-]+)?\s+)+(?=\S)/iu;
+const DEAR = /^dear (?:assistant|dartwing|sir or madam|sir|madam),?\s+/iu;
+/** Ways of asking that somebody does what follows. */
+const ASKING =
+  /^(?:i(?:'m| am| was) (?:just )?wondering (?:if|whether) you (?:could|can|would|might)|i wonder (?:if|whether) you (?:could|can|would)|do you think you (?:could|can)|any chance (?:that )?you (?:could|can)|would you be (?:so|as) (?:kind|good) as to|be (?:so|as) (?:kind|good) (?:as )?to|i(?:'d| would) (?:appreciate|be grateful|be glad) (?:it )?if you (?:could|would)|(?:i(?:'d| would) like|i want|i need) you to|if you (?:could|can|would)(?: please)?|(?:could|can|would|will) you(?: (?:please|possibly|perhaps|maybe|just|quickly|kindly))+) (?=\S)/iu;
+/** Courtesies behind a request. */
+const CLOSING =
+  /(?:\s*[,.;!]?\s+(?:please|pls|plz|thanks|thanks (?:a lot|so much|in advance|again)|thank you|thank you (?:very much|so much|in advance)|thx|cheers|ta|much appreciated|(?:when(?:ever)?|if|once|as soon as) you (?:have|get|find|can|could|do)(?: (?:a|the|some))?(?: (?:second|sec|minute|min|moment|chance|time))?|at your (?:earliest )?convenience|right away|straight ?away|immediately|if possible|would you|will you))+\s*[.!?]*$/iu;
+const CLOSING_APART = new RegExp(CLOSING.source.replace('[,.;!]?', '[,.;!]'), 'iu');
+const HURRY = /,?\s+(?:asap|as soon as possible|(?:right )?now|quickly|urgently)\s*[.!?]*$/iu;
+/** How pressing, or how things stand now, is what these are asked for. */
+const HURRY_MATTERS: ReadonlySet<string> = new Set([
+  'create_task',
+  'get_my_tasks',
+  'get_my_projects',
+  'check_availability',
+  'get_calendar_events',
+  'get_todays_schedule',
+]);
 const START_INSTEAD: Readonly<Record<string, string>> = { gimme: 'give me ', lemme: 'let me ' };
 /** "Write please an email", "Ask Jen please where ...". */
 const PLEASE_WITHIN = /^(?<lead>[\p{L}'’]+(?: (?:me|us|to me|to us)| \p{Lu}[\p{L}'’]+)?),? (?:please|pls|kindly),? /u;
@@ -91,6 +112,7 @@ const HONORIFIC = /(?<=^|[\s,(])(?:mr|mrs|ms|dr|prof)\.? (?=\p{L})/giu;
  */
 export function plainSpeech(tool: string, text: string): string {
   let plain = text.replace(FILLER, '').replace(/\s+/gu, ' ').trim().replace(AGAIN, '$<word>');
+  plain = withoutCourtesy(tool, plain);
   const start = START.exec(plain)?.[0];
   if (start !== undefined) {
     const word = /gimme|lemme/iu.exec(start)?.[0].toLowerCase() ?? '';
@@ -108,4 +130,22 @@ export function plainSpeech(tool: string, text: string): string {
 
 function priorityOf(words: string): string {
   return /^l/iu.test(words) ? 'low priority' : /^m/iu.test(words) ? 'medium priority' : 'high priority';
+}
+
+function withoutCourtesy(tool: string, text: string): string {
+  let plain = text;
+  for (let before = ''; before !== plain; ) {
+    before = plain;
+    for (const lead of [DEAR, GREETING, ASKING]) {
+      const rest = plain.replace(lead, '');
+      // "ok HR-EXP-2026-00012" decides: a request has two words at least.
+      if (/\S\s+\S/u.test(rest)) plain = rest;
+    }
+  }
+  const closing = KEEPS_WORDS.has(tool) ? CLOSING_APART : CLOSING;
+  const open = plain.replace(closing, '');
+  if (/\S\s+\S/u.test(open)) plain = open;
+  if (KEEPS_WORDS.has(tool) || HURRY_MATTERS.has(tool)) return plain;
+  const calm = plain.replace(HURRY, '');
+  return /\S\s+\S/u.test(calm) ? calm : plain;
 }
