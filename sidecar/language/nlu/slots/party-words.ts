@@ -45,6 +45,8 @@ const COMPANY_LEAD =
 const PERSON_LEAD =
   /(?:^|[^a-z])(?:called|named|contact|person|guy|lady|mr\.?|mrs\.?|ms\.?|dr\.?|her name is|his name is|name is|colleague|emailed|e-mailed|met|rang|phoned) $/u;
 
+const COLOURED = /^(?:blue|green|red|white|black|silver|golden|north|south|east|west)$/u;
+
 /** Companies' names that are people's, too. */
 const SURNAMES = new Set(['stark', 'wayne', 'sterling', 'mifflin', 'dunder', 'tyrell', 'acme']);
 
@@ -115,7 +117,9 @@ function joined(tokens: readonly Token[], isName: (token: Token) => boolean, pla
     // "Blue Harbor signed": the first word explains its capital, but the next one does not.
     const leads =
       token.capital && next?.capital && touches(token, next, plain) && isName(next) && !NOBODY.has(token.text);
-    if (!isName(token) && !(leads && mayLead(token))) continue;
+    // "blue harbor", typed in a hurry.
+    const leadsPlainly = COLOURED.test(token.text) && next !== undefined && touches(token, next, plain) && isName(next);
+    if (!isName(token) && !(leads && mayLead(token)) && !leadsPlainly) continue;
     let last = at;
     for (;;) {
       const here = tokens[last];

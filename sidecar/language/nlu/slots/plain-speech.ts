@@ -1,5 +1,8 @@
 /** Hurried, dictated and formal sentences in the wording that the readers of slots know. */
 
+import { mayBeName } from '../../people-words.ts';
+import { FIRST_NAMES, ORG_WORDS } from '../names-known.ts';
+
 /** Their own words go out or are kept as they were typed: only the request around them is put plainly. */
 const KEEPS_WORDS: ReadonlySet<string> = new Set(['send_email', 'notify_colleague', 'set_reminder', 'create_task']);
 
@@ -20,6 +23,7 @@ const ASKING =
 /** Courtesies behind a request. */
 const CLOSING =
   /(?:\s*[,.;!]?\s+(?:please|pls|plz|thanks|thanks (?:a lot|so much|in advance|again)|thank you|thank you (?:very much|so much|in advance)|thx|cheers|ta|much appreciated|(?:when(?:ever)?|if|once|as soon as) you (?:have|get|find|can|could|do)(?: (?:a|the|some))?(?: (?:second|sec|minute|min|moment|chance|time))?|at your (?:earliest )?convenience|right away|straight ?away|immediately|if possible|would you|will you))+\s*[.!?]*$/iu;
+const PLEASE_LAST = /,?\s+(?:please|pls)\s*[.!?]*$/iu;
 const CLOSING_APART = new RegExp(CLOSING.source.replace('[,.;!]?', '[,.;!]'), 'iu');
 const HURRY = /,?\s+(?:asap|as soon as possible|(?:right )?now|quickly|urgently)\s*[.!?]*$/iu;
 /** How pressing, or how things stand now, is what these are asked for. */
@@ -90,6 +94,10 @@ const SHORT: readonly (readonly [RegExp, string])[] = (
     ['hows', "how's"],
     ['dont', "don't"],
     ['cant', "can't"],
+    ['im', "I'm"],
+    ['ive', "I've"],
+    ['thats', "that's"],
+    ['heres', "here's"],
     ['takin', 'taking'],
     ['workin', 'working'],
     // Figures for words: "task 4 priya", "steps 4 new vendors", "huddle 2 tues", "spoke 2 linda".
@@ -111,7 +119,7 @@ const HONORIFIC = /(?<=^|[\s,(])(?:mr|mrs|ms|dr|prof)\.? (?=\p{L})/giu;
  * to be sent or kept word for word stays as it was typed.
  */
 export function plainSpeech(tool: string, text: string): string {
-  let plain = text.replace(FILLER, '').replace(/\s+/gu, ' ').trim().replace(AGAIN, '$<word>');
+  let plain = quiet(text).replace(FILLER, '').replace(/\s+/gu, ' ').trim().replace(AGAIN, '$<word>');
   plain = withoutCourtesy(tool, plain);
   const start = START.exec(plain)?.[0];
   if (start !== undefined) {
@@ -124,6 +132,7 @@ export function plainSpeech(tool: string, text: string): string {
   }
   plain = plain.replace(TASK_FOR, '$<lead> for ');
   if (KEEPS_WORDS.has(tool)) return plain;
+  plain = withApostrophes(plain);
   for (const [word, instead] of SHORT) plain = plain.replace(word, instead);
   return plain.replace(HONORIFIC, '');
 }
@@ -143,9 +152,48 @@ function withoutCourtesy(tool: string, text: string): string {
     }
   }
   const closing = KEEPS_WORDS.has(tool) ? CLOSING_APART : CLOSING;
-  const open = plain.replace(closing, '');
+  const open = plain.replace(closing, '').replace(PLEASE_LAST, '');
   if (/\S\s+\S/u.test(open)) plain = open;
   if (KEEPS_WORDS.has(tool) || HURRY_MATTERS.has(tool)) return plain;
   const calm = plain.replace(HURRY, '');
   return /\S\s+\S/u.test(calm) ? calm : plain;
+}
+
+/** One kind of apostrophe, no shouting, no full stop behind a single sentence, no capital that only begins it. */
+function quiet(text: string): string {
+  const straight = text.replace(/[\u2018\u2019\u02bc\u00b4`]/gu, "'");
+  const isShouted =
+    straight === straight.toUpperCase() && /\p{Lu}{2,}\P{Lu}+\p{Lu}{2,}/u.test(straight) && !/\d{3}/u.test(straight);
+  const calm = isShouted ? straight.toLowerCase() : straight;
+  const open = calm.replace(/(?<=[\p{L}\p{N}"”')])\s*\.+\s*$/u, '');
+  const first = /^\p{Lu}\p{Ll}+(?= )/u.exec(open)?.[0];
+  if (first === undefined) return open;
+  const word = first.toLowerCase();
+  const isName =
+    FIRST_NAMES.has(word) ||
+    ORG_WORDS.has(word) ||
+    mayBeName(word, false) ||
+    /^ \p{Lu}/u.test(open.slice(first.length));
+  return isName && !VERB_FIRST.has(word) ? open : `${word}${open.slice(first.length)}`;
+}
+
+/** Begin a request also before a name. */
+const VERB_FIRST: ReadonlySet<string> = new Set(
+  'assign give delegate hand have let make get tell ask add move cancel email mail message call book invite open show find new log note set update approve reject decline'.split(
+    ' ',
+  ),
+);
+
+const OWNED =
+  'phone|number|email|e-mail|mobile|cell|contact|card|details|address|extension|title|role|function|manager|boss|supervisor|team|reports|calendar|diary|availability|schedule|leave|vacation|holidays?|pto|balance|day off|time off|expenses?|claims?|timesheet|trip|request|account|deals?|renewal|desk|job|dinner|lunch|breakfast';
+const POSSESSIVE = new RegExp(`(?<![\\p{L}'])(?<name>\\p{L}{2,})s (?=(?:\\p{L}+ )?(?:${OWNED})(?![\\p{L}]))`, 'giu');
+
+/** "tanyas number", "mondays dinner": the apostrophe that a hurried hand left out. */
+function withApostrophes(plain: string): string {
+  return plain.replace(POSSESSIVE, (words: string, name: string) => {
+    const base = name.toLowerCase();
+    if (FIRST_NAMES.has(`${base}s`) || ORG_WORDS.has(`${base}s`)) return words;
+    const isDay = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:this )?morning$/u.test(base);
+    return FIRST_NAMES.has(base) || isDay ? `${name}'s ${words.slice(name.length + 2)}` : words;
+  });
 }

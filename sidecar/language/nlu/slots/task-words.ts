@@ -149,6 +149,9 @@ function readAssignee(text: string): Part | null {
   const should = /^(?<name>\p{L}+) (?:should|has to|must|needs to) (?=\p{L})/iu.exec(text);
   if (should !== null && FIRST_NAMES.has((should.groups?.['name'] ?? '').toLowerCase()))
     return { name: (should.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(should[0].length) };
+  const told = /^(?:have|let|make|get) (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text);
+  if (told !== null && FIRST_NAMES.has((told.groups?.['name'] ?? '').toLowerCase()))
+    return { name: (told.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(told[0].length) };
   const terse = /^(?<noun>.*\b(?:task|todo|ticket)s?) for (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text)?.groups;
   const [terseNoun, terseName] = [terse?.['noun'] ?? '', terse?.['name'] ?? ''];
   if (
