@@ -47,7 +47,7 @@ const GLUED = at(String.raw`(?<h>1[0-2]|0?[1-9])(?<m>[0-5]\d)?(?: ?(?<half>[ap])
 /** "room 10a", "section 2a" */
 const LETTERED = /\b(?:room|section|plan|unit|gate|floor|form|suite|part|chapter|level|option|step|page|hall|seat) $/u;
 /** "930", "1015": a clock time beside a day or a preposition. */
-const RUN = at(String.raw`(?<h>1[0-2]|[1-9])(?<m>[0-5][05])${END}`);
+const RUN = at(`(?<h>1[0-2]|[1-9])(?<m>[0-5][05])${END}`);
 const FRENCH = at(String.raw`(?<h>\d{1,2}) ?h ?(?<m>[0-5]\d)?${END}`);
 const MILITARY = at(String.raw`(?<h>[01]\d|2[0-3])(?<m>[0-5]\d)(?<unit> ?(?:hours|hrs|h))?${END}`);
 const HALF_HOUR = at(`half (?<h>${HOUR_WORDS.join('|')})${END}`);

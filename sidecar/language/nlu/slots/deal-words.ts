@@ -32,7 +32,7 @@ const PATTERNS = [
   new RegExp(`(?<![\\p{L}])(?:for|on|in|with) ${THE}${X}:`, 'u'),
   new RegExp(`(?<![\\p{L}])(?:won|lost|closed|win) ${THE}${X}${END}`, 'u'),
   new RegExp(
-    `(?:^|[,!.] )(?:(?:um|hey|so|ok|and|well|hi|please),? )*${THE}${X}(?: ${NOUN})?(?: (?:is|should|goes|will|wants|want|moved|moves|grew|agreed|accepted|rejected|won|won't|lost|slips|has|went|signed|closed|closes|to|at|needs|:)|:)(?![a-z])`,
+    `(?:^|[,!.] )(?:(?:um|hey|so|ok|and|well|hi|please),? )*${THE}${X}(?: ${NOUN})?(?: (?:is|should|goes|will|wants|want|into|decided|moved|moves|grew|agreed|accepted|rejected|won|won't|lost|slips|has|went|signed|closed|closes|to|at|needs|:)|:)(?![a-z])`,
     'u',
   ),
 ];
@@ -41,7 +41,7 @@ const EDGES = new Set(
   `a an as the our my that this these those it its his her their to of for on in at with from by and or so um uh hey hi please just now also then than deal deals opportunity opportunities opp
   thing offer quote one stage amount value date close closing expected probability note notes status we i you he she they them is was are be will would can could should has have had do does did
   new open big biggest largest change update edit move set make mark sent signed up down out back next previous further more less about what which how much many all any some every
-  bump raise lower take push advance shift increase decrease reduce drop close bring pull delay postpone adjust modify make extend progress reset switch correct fix reopen win
+  unfortunately sadly finally bump raise lower take push advance shift increase decrease reduce drop close bring pull delay postpone adjust modify make extend progress reset switch correct fix reopen win
   customer client account sales sale write add put lost won win lose got get log record proposal negotiation qualification prospecting here there something ones need before after until`.split(
     /\s+/u,
   ),
@@ -97,7 +97,8 @@ const STAGE_WORDS: readonly (readonly [string, RegExp])[] = [
 ];
 const WON =
   /(?<![a-z])(?:won|win it|closed[- ]won|as (?:a )?win|signed(?: the (?:contract|deal))?|closed the (?:[a-z]+ ){0,2}deal|got the (?:[a-z]+ ){0,2}deal|got the contract)(?![a-z'])/u;
-const LOST = /(?<![a-z])(?:lost|lose|closed[- ]lost|went to (?:a |the )?competitors?|fell through|is dead)(?![a-z])/u;
+const LOST =
+  /(?<![a-z])(?:lost|lose|closed[- ]lost|went to (?:a |the )?competitors?|fell through|is dead|decided against|went with someone else|turned us down)(?![a-z])/u;
 const OPENS = /(?<![a-z])re-?open(?:ed)?(?![a-z])/u;
 const NEXT =
   /(?<![a-z])(?:next stage|next step in the pipeline|(?:a|one) stage (?:further|up|ahead|forward|on)|move (?:it |the deal |that )?(?:along|forward|up))(?![a-z])/u;

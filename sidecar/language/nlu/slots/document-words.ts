@@ -9,6 +9,8 @@ const SECTION = [
   /\b(?:section|chapter|part) (?:on|about) (?<it>.+?)(?= (?:of|in) |,|$)/u,
 ];
 const DOCUMENT = [
+  /^(?:pull|bring|call) (?<it>.+) up$/u,
+  /^i (?:can't|cannot|don't|could not|couldn't) (?:find|locate|see) (?<it>.+?)(?:,.*)?$/u,
   /^(?<it>.+?),? (?:can|could|would|will) you .+$/u,
   /^(?:i(?:'m| am) (?:looking|searching) for|where (?:did|do|have) (?:we|you|they) (?:put|keep|kept|store|save|have)|let(?:'s| us) (?:see|read|open|look at)|bring (?:me|us)|i (?:have|want|need) to (?:see|read|open)) (?<it>.+)$/u,
   /\b(?:section|chapter|part) (?:on|about) .+? (?:of|in) (?:the |our )?(?<it>.+)$/u,
@@ -59,6 +61,7 @@ function nameOf(raw: string | null): string | null {
 const SHORT_FORM =
   '(?:tl;?dr|(?:key|main|bullet) points|summary|gist|action items|to-?dos|takeaways|highlights|in short|in brief|briefly|in a nutshell|short version)';
 const SUMMARY_FRAMES = [
+  /\b(?:most )?important (?:points|things|parts|facts) (?:of|in|from) (?<it>.+)$/u,
   /^(?:i (?:don't|do not|haven't|can't|didn't)(?: have| find| got)?(?: the| any)? time (?:to (?:read|go through)|for)|i(?:'m| am) not (?:gonna|going to) read|no time (?:to read|for)|too long to read:?) (?:(?:the|that|this) )?(?:whole |entire |full )?(?<it>.+?)(?:,| just| so| and| give| can| please| summari[sz]e| what| tell)(?: .*)?$/u,
   /\b(?:(?:short|shorter|quick|brief|long|condensed) )?version of (?<it>.+?)(?: please)?$/u,
   /^what (?:does|do) (?<it>.+?) boil down to$/u,
@@ -83,7 +86,7 @@ const SUMMARY_FRAMES = [
 const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:action items|to-?dos|tasks come out|agree(?:d)? to do)\b/u, 'action_items'],
   [
-    /\b(?:key points|main points|principal points|bullet points|takeaways|take away|main ideas|key takeaways|highlights)\b/u,
+    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|takeaways|take away|main ideas|key takeaways|highlights)\b/u,
     'key_points',
   ],
   [/\b(?:detailed|in detail|long|thorough)\b(?! to read)/u, 'detailed'],

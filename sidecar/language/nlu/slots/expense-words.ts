@@ -206,6 +206,7 @@ const HEAD = [
   /^(?:the company|acme|you|they|work) owes? me(?: for)?/u,
   /^[,:;.!?-]+ ?/u,
   /^here(?:'s| is) (?=a |the |my )/u,
+  /^(?:had to (?:buy|pay|get|take)|refund(?: me)?|pay me back)(?: for)?(?= )/u,
   /^(?:get )?back (?:for |the )?(?:, )?(?:(?:that )?i (?:spent|paid) (?:on|for) )?/u,
   /^(?:that )?i (?:spent|paid) (?:on|for) /u,
 ];
@@ -231,6 +232,7 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
   }
   left = tidy(
     left
+      .replace(/ for (?:, )+(?=(?:at|in|on|from|to|after|with) )/gu, ' ')
       .replace(/ , (?:for|on|of|at) /gu, ' for ')
       .replace(/ ?, ?(?:receipts?)?$/u, '')
       .replace(/ receipts?$/u, ''),

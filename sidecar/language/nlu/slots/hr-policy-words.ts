@@ -7,7 +7,7 @@ const MATTERS: readonly (readonly [RegExp, string])[] = [
     'travel',
   ],
   [
-    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|shorts|jeans|tattoos?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
+    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|shorts|jeans|tattoos?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|beers?|wine|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
     'conduct',
   ],
   [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
@@ -36,6 +36,10 @@ const FRAMES = [
   /^how (?:should|must|do|can|may) (?:i|we|you|one|people|employees) (?<it>\w+ (?:at work|in the office))$/u,
   /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against|re|around|as to) (?<it>.+)$/u,
   /^(?:what (?:does|do) (?:the company|hr|we) say (?:about|on)) (?<it>.+)$/u,
+  /^(?:what happens|what) (?:if|when) (?:i|we|you|one|someone|somebody|an employee) (?:have to )?(?<it>.+)$/u,
+  /^who (?:has|needs|have) to (?<it>.+)$/u,
+  /^what(?:'s| is| are) (?:allowed|permitted|possible|the rules?|the limits?|the policy) (?:for|on|with|about|around|in|regarding) (?<it>.+)$/u,
+  /^(?:does|do) (?:the |our )?(?:handbook|policy|rules|code of conduct|hr|company) (?:mention|cover|say anything about|regulate|allow|address) (?<it>.+)$/u,
   /^(?:what happens (?:to|with|if)|what if i have to|what if|what about|how about) (?<it>.+)$/u,
   new RegExp(
     `^how (?:many|much) (?:days|weeks|months|hours|notice) of (?<it>.+?)(?: ${MODAL} ${WHO}\\b.*| are there)?$`,

@@ -13,6 +13,7 @@ const FIND =
   '(?:search|serch|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
 
 const SEARCHED = [
+  /\b(?:read up|read|learn|find out|know more) (?:on|about) (?<it>.+)$/u,
   /\b(?:articles?|pages?|docs?|documents?|guides?) (?:that|which) (?:explains?|describes?|shows?|tells?|covers?)(?: (?:about|how to))? (?<it>.+)$/u,
   /^(?:is|are) (?<it>.+?) (?:described|explained|documented|written down|covered|mentioned)(?: (?:somewhere|anywhere))?$/u,
   new RegExp(
@@ -173,6 +174,7 @@ const FAQ_FRAMES = [
 
 function faqOf(text: string): Record<string, unknown> {
   const plain = plainQuestion(text)
+    .replace(/^(?<asks>when|where|who|how)'s /u, '$<asks> is ')
     .replace(/\bfreq\w* ask\w* q\w+/u, 'faq')
     .replace(/^faqs?[:,]? (?!on |about |for |say)(?=\S)/u, '');
   if (/^(?:(?:show|open|read|see|list)(?: me)? )?(?:the |all )?(?:faqs?|frequently asked questions)$/u.test(plain))
@@ -228,6 +230,7 @@ function policyOf(text: string): Record<string, unknown> {
 }
 
 const PROCEDURE_FRAMES = [
+  /\b(?:workflow|checklist|guide|guideline|instructions|drill|protocol) (?:for|to|of|on) (?<it>.+)$/u,
   /^i (?:don't|do not) know how (?:to|i|we) (?<it>.+?)(?:,.*)?$/u,
   /\b(?:steps|procedure|process)(?: to be)?(?: followed| taken| observed)? in (?:the event|case) of (?:an? )?(?<it>.+)$/u,
   /^(?:walk|guide|take|talk) me through how (?:we|i|you|to|one)(?: can| should)? (?<it>.+)$/u,

@@ -86,7 +86,7 @@ function amountIn(plain: string): number | null {
 
 const AMOUNT = '(?:an?|half|\\d|one|two|three|fifteen|twenty|thirty|forty|sixty|ninety)';
 const LENGTH = [
-  /(?<![a-z])(?:extend|shorten|lengthen|cut|trim)(?![a-z]).* to |(?<![a-z])(?:long|in length|only|just)(?![a-z])/u,
+  /(?<![a-z])(?:extend|shorten|lengthen|cut|trim)(?![a-z]).* to |(?<![a-z])(?:long|in length|only|just)(?![a-z])|(?<![a-z])(?:takes|lasts|will take|should take|needs) (?=(?:an?|half|\d|one|two|three|fifteen|twenty|thirty|forty|sixty|ninety)(?![a-z]))/u,
   new RegExp(`(?<![a-z])(?:rather|instead|make it|make that|change it to|(?:down|up) to) (?=${AMOUNT})`, 'u'),
   /(?<![a-z])(?:make|keep|set|do|have)(?![a-z]).* (?:minutes?|mins?|hours?|hrs?)(?: and a half)? (?:instead|rather|long)(?![a-z])/u,
 ];

@@ -12,6 +12,14 @@ const JOB = `(?:job|title|position|role|function|department|team|desk)`;
 
 const WHOSE = '(?:(?:our|my|the|your) )?(?:(?:colleague|coworker|co-worker|employee|mr|ms) )?';
 const PATTERNS = [
+  new RegExp(String.raw`^(?:does|do) ${SOMEBODY} (?:sit|work|live|still work|belong)\b`, 'u'),
+  new RegExp(
+    String.raw`^is (?!any|some|there)${SOMEBODY} (?:still )?(?:with us|here|employed|around|working here)\b`,
+    'u',
+  ),
+  new RegExp(String.raw`\b${JOB} of (?:the |our )?${SOMEBODY}`, 'u'),
+  new RegExp(`^who (?:all )?(?:speaks|can speak|knows how to) ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\bwho (?:approves|signs|authori[sz]es|decides on) ${SOMEBODY}'s?\b`, 'u'),
   new RegExp(
     String.raw`^(?:which|what) (?:floor|building|office|room|desk|site) (?:does|is|do) ${SOMEBODY} (?:work|sit|on|in|at)\b`,
     'u',
@@ -105,7 +113,7 @@ const PATTERNS = [
 const EDGES = new Set(
   `a an the our my me i you we his her their its of in at on to for from is are was does do did and or please pls now here there company office directory staff list
   team department dept division group working works work people employee employees person colleague colleagues called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
-  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since`.split(
+  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo still who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since`.split(
     /\s+/u,
   ),
 );

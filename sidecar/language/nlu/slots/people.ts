@@ -41,7 +41,7 @@ const directory: SlotReader = (text) => {
   const department = found?.groups?.['department']?.replaceAll('.', '') ?? null;
   const rest = found ? plain.replace(found[0], ' ').replace(/\s+/gu, ' ').trim() : plain;
   const named = saidColleague(rest);
-  const query = named === null || NOBODY.test(named) ? null : singular(named);
+  const query = named === null || NOBODY.test(named) ? null : isWritten(named, text) ? named : singular(named);
   return {
     ...(query === null ? {} : { query }),
     ...(department === null ? {} : { department }),
@@ -54,6 +54,13 @@ const whose: SlotReader = (text) => {
   const name = id ?? saidColleague(text);
   return name === null || NOBODY.test(name) ? {} : { employee_id: name };
 };
+
+/** With a capital within the sentence: "Anders" is nobody's plural. */
+function isWritten(name: string, text: string): boolean {
+  return text
+    .split(/\s+/u)
+    .some((word, at) => at > 0 && /^\p{Lu}/u.test(word) && word.toLowerCase().startsWith(name.split(' ')[0] ?? name));
+}
 
 /** "developers" are looked for as "developer"; names keep their s. */
 function singular(words: string): string {

@@ -17,11 +17,11 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Pending Review',
-    /\b(?:pending review|ready for (?:\w+ )?to (?:look|check|review)|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review)\b/iu,
+    /\b(?:pending review|(?:needs?|has) to (?:review|check)|ready for (?:\w+ )?to (?:look|check|review)|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review)\b/iu,
   ],
   [
     'Cancelled',
-    /\b(?:cancel(?:l?ed|ling)?|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|no longer (?:needed|necessary|relevant)|obsolete|called off|call off|won't happen)\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|no longer (?:needed|necessary|relevant)|obsolete|called off|call off|won't happen)\b/iu,
   ],
   [
     'Working',
@@ -33,7 +33,7 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
 ];
 const COMMENT =
-  /[,;]?\s*\b(?:(?:and )?(?:with|add|adding|leave|put) (?:the |a |this )?(?:comment|note|remark)(?: that| saying)?:?|(?:and )?(?:note|comment|remark|say|mention)(?: that|:)|and (?:note|comment|remark)(?= \p{L}+ \p{L})|comment:|note:)\s*(?<words>.+)$/iu;
+  /[,;]?\s*\b(?:(?:and )?(?:with|add|adding|leave|put) (?:the |a |this )?(?:comment|note|remark)(?: that| saying)?:?|(?:and )?(?:note|comment|remark|say|mention)(?: that|:)|and (?:note|comment|remark)(?= \p{L}+ \p{L})|(?<=,\s*)(?:comment|note)(?= \p{L}+ \p{L})|comment:|note:)\s*(?<words>.+)$/iu;
 const WHY =
   /[,;]\s*(?<words>(?:it's|it is|it was|we're|we are|they|he|she|there's|there is|nobody|because|since|as) .+)$/iu;
 
@@ -42,7 +42,7 @@ const OPENERS =
 const ASKS =
   /^(?:(?:can|could|would|will) you (?:please )?|you (?:can|may) (?:now )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
 const STATUS_WORD =
-  '(?:done|finished|complete|completed|compleet|closed|resolved|in progress|working|started|open|reopened|pending review|review|in review|cancell?ed|obsolete|over|through|ready)';
+  '(?:done|finished|complete|completed|compleet|closed|resolved|in progress|working|started|open|reopened|pending review|review|in review|awaiting review|under review|cancell?ed|obsolete|over|through|ready)';
 
 /** Frames around the words by which a task is called. */
 const FRAMES: readonly RegExp[] = [
@@ -58,6 +58,11 @@ const FRAMES: readonly RegExp[] = [
   /^(?:just |all )?(?:wrapped up|finished|completed|closed|done with|started|begun|picked up) (?:with |on |working on )?(?:the )?(?<task>.+)$/iu,
   /^(?:i|we) (?:won't|will not|don't|do not|are not going to|am not going to|'re not going to)(?: really)? (?:do|need)(?: to do)? (?:the )?(?<task>.+?)(?: any ?more| after all| now)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are)(?: now| already)? on (?:the )?(?<task>.+)$/iu,
+  /^(?:i |we )?(?:finally |just |have )?got (?:the |my |our )?(?<task>.+?) (?:\p{L}+ed|done|sent|built|made|out)$/iu,
+  /^(?:somebody|someone|you|please) (?:needs? to|should|has to|must) (?:review|check|look at|look over) (?:the )?(?<task>.+)$/iu,
+  /^(?:forget|never mind)(?: about)? (?:the )?(?<task>.+)$/iu,
+  /^(?<task>.+?) (?:won't happen|will not happen|isn't happening|is not happening|doesn't happen)(?: any ?more)?$/iu,
+  /^(?<task>.+?)(?: task)? (?:has been|have been|was|were|got|is|are) (?!ready|under|in |not |still )\p{L}+ed(?: now| already)?$/iu,
   /^(?:remove|delete) (?:the )?(?<task>.+?)(?: from (?:my|the|our) (?:list|tasks|to-?dos?))?$/iu,
   /^(?:i|we)(?:'m| am|'re| are) (?:not|no longer) doing (?:the )?(?<task>.+)$/iu,
   /^(?:i|we)(?:'m| am|'re| are) (?:in the middle of|halfway through|busy with) (?:the )?(?<task>.+)$/iu,
@@ -87,7 +92,7 @@ export function readTaskStatus(text: string): SaidStatus {
   let comment = noted !== null && noted.index > 0 ? noted.groups?.['words'] : undefined;
   if (noted !== null && comment !== undefined) rest = rest.slice(0, noted.index);
   const why = comment === undefined ? WHY.exec(rest) : null;
-  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete)/iu.test(why[0])) {
+  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete|ready)/iu.test(why[0])) {
     comment = why.groups?.['words'];
     rest = rest.slice(0, why.index);
   }

@@ -95,6 +95,7 @@ const PROJECTS: readonly RegExp[] = [
   /(?<=^(?:(?:add|create|make|new|a|an) )*(?:new |a |an ))(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)+) (?=task\b)/u,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?:project )(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?)(?=\s*(?::|,|$| to | that | with | by ))/iu,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?) project\b/iu,
+  /,? (?:in )?project (?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)*)$/u,
   /\bunder (?:the )?(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)*)(?= to |:|,)/u,
   /\bunder (?:the )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*)$/iu,
 ];
@@ -110,6 +111,7 @@ function readProject(text: string): Part | null {
 }
 
 const ASSIGNEES: readonly RegExp[] = [
+  /^(?:please )?make (?<name>\p{L}+(?: \p{Lu}\p{L}+)?) (?:responsible for|the owner of|do) (?=\p{L})/u,
   /(?<=\b(?:[Cc]reate|[Mm]ake|[Aa]dd|[Oo]pen|[Ss]et up) )for (?<name>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?) (?=(?:a |an |the )?(?:new )?(?:task|to-?do|ticket))/u,
   new RegExp(
     String.raw`\b(?:assign|delegate|give) to (?<name>${NAME})(?: (?:the|a) (?:task|job|to-?do))? (?=to )`,
@@ -209,7 +211,7 @@ const FRAMES: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(
-    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
+    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),
