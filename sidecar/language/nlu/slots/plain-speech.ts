@@ -15,7 +15,7 @@ const START =
   /^(?:(?:so|yeah|yes so|ok(?:ay)?|alright|right|well|hey|hi|hello|oh|please|pls|plz)[,!]?\s+)*(?:(?:would|could|can|will) you (?:(?:please|kindly) )+|kindly |pray |gimme |lemme (?=see|have))/iu;
 /** Greetings and little words before a request. */
 const GREETING =
-  /^(?:(?:hey|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|ok(?:ay)?|so|well|alright|right|oh|yeah|listen|sorry|excuse me|actually|just|quick (?:one|question|thing|request)|one (?:more )?thing|by the way|btw)(?: (?:there|again|assistant|dartwing|team|all))?(?! to )(?:\s*[,:;!.-]+)?\s+)+(?=\S)/iu;
+  /^(?:(?:hey|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|ok(?:ay)?|so|well|alright|right|oh|yeah|listen|sorry|excuse me|actually|just|quick (?:one|question|thing|request)|one (?:more )?thing|by the way|btw)(?: (?:there|again|assistant|dartwing|team|all))?(?! (?:to|prio?|pri) )(?:\s*[,:;!.-]+)?\s+)+(?=\S)/iu;
 const DEAR = /^dear (?:assistant|dartwing|sir or madam|sir|madam),?\s+/iu;
 /** Ways of asking that somebody does what follows. */
 const ASKING =
