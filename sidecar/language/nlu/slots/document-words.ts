@@ -9,6 +9,9 @@ const SECTION = [
   /\b(?:section|chapter|part) (?:on|about) (?<it>.+?)(?= (?:of|in) |,|$)/u,
 ];
 const DOCUMENT = [
+  /^(?<it>.+?),? (?:where (?:is|are) (?:it|they)|open it|show it|please open it)$/u,
+  /^(?:have you got|do you have|have we got|do we have|is there) (?:the |a |an |our )?(?<it>.+)$/u,
+  /^open up (?<it>.+)$/u,
   /^(?:pull|bring|call) (?<it>.+) up$/u,
   /^i (?:can't|cannot|don't|could not|couldn't) (?:find|locate|see) (?<it>.+?)(?:,.*)?$/u,
   /^(?<it>.+?),? (?:can|could|would|will) you .+$/u,
@@ -59,8 +62,10 @@ function nameOf(raw: string | null): string | null {
 }
 
 const SHORT_FORM =
-  '(?:tl;?dr|(?:key|main|bullet) points|summary|gist|action items|to-?dos|takeaways|highlights|in short|in brief|briefly|in a nutshell|short version)';
+  '(?:tl;?dr|in (?:\\d+|one|two|three|a few) (?:words|sentences|lines)|(?:key|main|bullet) points|summary|gist|action items|to-?dos|takeaways|highlights|in short|in brief|briefly|in a nutshell|short version)';
 const SUMMARY_FRAMES = [
+  /^(?:read|go through|look at|take) (?<it>.+?) and (?:tell|give|show|list|summari[sz]e)\b.*$/u,
+  /^(?:i (?:need|want)|we need) (?!.*\b(?:summary|overview|recap|gist|points|takeaways)\b)(?<it>.+?)(?: in \d+ words)?$/u,
   /\b(?:most )?important (?:points|things|parts|facts) (?:of|in|from) (?<it>.+)$/u,
   /^(?:i (?:don't|do not|haven't|can't|didn't)(?: have| find| got)?(?: the| any)? time (?:to (?:read|go through)|for)|i(?:'m| am) not (?:gonna|going to) read|no time (?:to read|for)|too long to read:?) (?:(?:the|that|this) )?(?:whole |entire |full )?(?<it>.+?)(?:,| just| so| and| give| can| please| summari[sz]e| what| tell)(?: .*)?$/u,
   /\b(?:(?:short|shorter|quick|brief|long|condensed) )?version of (?<it>.+?)(?: please)?$/u,
@@ -71,7 +76,10 @@ const SUMMARY_FRAMES = [
   /^what(?:'s| does| do) (?<it>.+?) say(?: .*)?$/u,
   /^what (?:says|say) (?<it>.+?)(?: in|,)?(?: in short| in brief| briefly)?$/u,
   /^(?:bullet points|key points|main points) (?:from|of|in|for|out of) (?<it>.+?)$/u,
-  new RegExp(`^(?!what|which|give|summari|tl|the key|key|main)(?<it>.+?),? ${SHORT_FORM}(?: please| pls)?$`, 'u'),
+  new RegExp(
+    `^(?!what|which|give|summari|sum up|shorten|recap|tl|the key|key|main)(?<it>.+?),? ${SHORT_FORM}(?: please| pls)?$`,
+    'u',
+  ),
   /\b(?:section|chapter|part) (?:of|in) (?:the |our )?(?<it>.+)$/u,
   /\bcome out of (?<it>.+)$/u,
   /^(?:too long to read:|(?:i (?:don't|do not|can't) (?:have|find)(?: the)?|no|i have no) time (?:to read|for)) (?<it>.+?), .+$/u,
@@ -86,7 +94,7 @@ const SUMMARY_FRAMES = [
 const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:action items|to-?dos|tasks come out|agree(?:d)? to do)\b/u, 'action_items'],
   [
-    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|takeaways|take away|main ideas|key takeaways|highlights)\b/u,
+    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights)\b/u,
     'key_points',
   ],
   [/\b(?:detailed|in detail|long|thorough)\b(?! to read)/u, 'detailed'],

@@ -38,6 +38,11 @@ export function saidDays(text: string, context: SlotContext): DateSpan | null {
       back['unit'] === 'month' ? addMonths(today, -count) : addDays(today, -count * (back['unit'] === 'week' ? 7 : 1));
     return { from, to: today };
   }
+  const month = / (?:this|the current) month\b/u.test(` ${plain}`);
+  if (month) {
+    const first = `${todayIn(context.now, context.timeZone).slice(0, 7)}-01`;
+    return { from: first, to: addDays(addMonths(first, 1), -1) };
+  }
   const reading = readDates(plain, { ...context, direction: 'past' });
   if (reading.kind !== 'range') return null;
   // A month by its name knows no direction, and money that was spent lies behind.

@@ -93,7 +93,9 @@ export function saidClaimStatus(text: string): string | null {
 
 /** "Is the lunch from last week approved?" asks for one claim, not for a week of them. */
 function isAboutOne(text: string): boolean {
-  return /^(?:is|was|has|did|how's|how is|where's|where is) (?:the|my) |^are the /u.test(normaliseText(text));
+  return /^(?:is|was|has|did|how's|how is|where's|where is) (?:the|my) |^are the |^what (?:happened|is happening|'s happening) (?:with|to) (?:the|my) /u.test(
+    normaliseText(text),
+  );
 }
 
 export function saidGrouping(text: string): 'category' | 'project' | 'date' | null {

@@ -115,6 +115,10 @@ function limitSaid(plain: string): number | null {
 
 const FAQ = '(?:faqs?|frequently asked questions)';
 const FAQ_FRAMES = [
+  /^where (?:should|can|must|do|may) (?!i |we |one |you |employees )(?:the |our |my )?(?<it>.+)$/u,
+  /^(?:does|do) (?:anybody|anyone|somebody|someone|you) know (?:who|where|when|what|how|if|whether) (?:the |our |i |we )?(?<it>.+)$/u,
+  /^(?:which|what) (?:floor|room|building|office) (?:is|are) (?:the |our )?(?<it>.+?)(?: on| in| at)?$/u,
+  new RegExp(`^(?:the )?${FAQ} (?:entry|page|section|article) (?:for|on|about) (?<it>.+)$`, 'u'),
   /^where(?:'s| is| are) (?:the |our |my |a )?(?<it>.+)$/u,
   /^(?:who|whom) (?:do|should|can|must) (?:i|we) (?<it>.+?) (?:to|with)$/u,
   /^how (?:long|much time) (?:does|do|will) it take (?:to|for|until) (?<it>.+)$/u,
@@ -230,6 +234,11 @@ function policyOf(text: string): Record<string, unknown> {
 }
 
 const PROCEDURE_FRAMES = [
+  /^what(?:'s| is| do i need| do we need)? (?:needed|required|necessary|to be done)? ?(?:to|for) (?<it>.+)$/u,
+  /^(?:in )?(?:what|which) (?:order|way|sequence) (?:do|should|must|can) (?:i|we|one|you) (?<it>.+)$/u,
+  /^(?:i (?:want|need|would like|'d like) to (?:know|learn|understand)|tell me|show me|explain) how (?:we|i|you|to|one) (?<it>.+)$/u,
+  /^(?<it>.+?), how (?:does|do|is|should) (?:that|this|it) .*$/u,
+  /^what (?:comes|is|do i do|should i do|happens) (?:first|next) (?:when|if) (?:i|we|you|one) (?<it>.+)$/u,
   /\b(?:workflow|checklist|guide|guideline|instructions|drill|protocol) (?:for|to|of|on) (?<it>.+)$/u,
   /^i (?:don't|do not) know how (?:to|i|we) (?<it>.+?)(?:,.*)?$/u,
   /\b(?:steps|procedure|process)(?: to be)?(?: followed| taken| observed)? in (?:the event|case) of (?:an? )?(?<it>.+)$/u,

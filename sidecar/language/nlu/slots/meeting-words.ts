@@ -145,13 +145,13 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|get me out of|take me off|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 /** One name, though it has an "and" in it. */
 const AND_WITHIN = /(?<![a-z])(?:lunch and learn|meet and greet|q and a|drinks and [a-z]+|arts and crafts)(?![a-z])/gu;
 const NOUN_END =
-  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|takes|lasts|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
+  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|got|takes|lasts|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
 const EMPTY =
   /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest|everything with .*|all with .*)(?:'s)?\s*)+$/u;
 
@@ -187,7 +187,7 @@ function* phrasesIn(plain: string): Generator<string> {
     )?.groups?.['topic'];
   if (topic !== undefined && !WISHES.test(topic)) yield topic;
   const asked =
-    /^(?:(?:hey|so|ok|and)[ ,]+)*(?:can|could|may|should) (?:the |my |our |(?=[a-z]+'s ))(?<asked>[a-z0-9:' -]+?) (?:go|be|move|start|happen|wait)(?![a-z])/u.exec(
+    /^(?:(?:hey|so|ok|and)[ ,]+)*(?:can|could|may|should|let) (?:the |my |our |(?=[a-z]+'s ))(?<asked>[a-z0-9:' -]+?) (?:go|be|move|start|happen|wait)(?![a-z])/u.exec(
       plain,
     )?.groups?.['asked'];
   if (asked !== undefined && !WISHES.test(asked)) yield asked;

@@ -4,7 +4,7 @@ import { mayBeName } from '../../people-words.ts';
 import { FIRST_NAMES } from '../names-known.ts';
 
 const SOMEBODY = String.raw`(?<who>[\p{L}][\p{L}\p{M}'.@-]*(?: [\p{L}][\p{L}\p{M}'.@-]*){0,3})`;
-const CONTACT = `(?:(?:phone|mobile|desk|office|work|cell|telephone|extension) (?:number|extension|phone)|e-?mail(?: address)?|mail|phone(?: number)?|mobile(?: number)?|cell(?: number)?|number|contact(?: (?:details|info|information|data))?|extension|details)`;
+const CONTACT = `(?:(?:phone|mobile|desk|office|work|cell|telephone|extension) (?:number|extension|phone)|e-?mail(?: address)?|mail|phone(?: number)?|direct line|mobile(?: number)?|cell(?: number)?|number|contact(?: (?:details|info|information|data))?|extension|details)`;
 const BOSS = `(?:manager|mangaer|boss|supervisor|lead|team lead|superior|line manager)`;
 const TEAM = `(?:direct reports|reports|team|people|team members|subordinates|reportees)`;
 
@@ -12,6 +12,13 @@ const JOB = `(?:job|title|position|role|function|department|team|desk)`;
 
 const WHOSE = '(?:(?:our|my|the|your) )?(?:(?:colleague|coworker|co-worker|employee|mr|ms) )?';
 const PATTERNS = [
+  new RegExp(String.raw`^i (?:can't|cannot|don't|do not) (?:remember|recall|know|find) ${SOMEBODY}'s\b`, 'u'),
+  new RegExp(String.raw`\bdirect line (?:of|to|for) (?:the )?${SOMEBODY}`, 'u'),
+  new RegExp(
+    `^(?:which|who) (?:one )?(?:of|among) (?:our|the|my) (?:people|colleagues|employees|staff) (?:is|has|does|knows) (?:an? |the )?${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(`^(?!what|who|which|where)${SOMEBODY},? (?:title|job|role|position|department|team)$`, 'u'),
   new RegExp(String.raw`^(?:does|do) ${SOMEBODY} (?:sit|work|live|still work|belong)\b`, 'u'),
   new RegExp(
     String.raw`^is (?!any|some|there)${SOMEBODY} (?:still )?(?:with us|here|employed|around|working here)\b`,
@@ -112,7 +119,7 @@ const PATTERNS = [
 /** Stand at the ends of what a pattern caught and belong to the question. */
 const EDGES = new Set(
   `a an the our my me i you we his her their its of in at on to for from is are was does do did and or please pls now here there company office directory staff list
-  team department dept division group working works work people employee employees person colleague colleagues called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
+  team department dept division group working works work people employee employees person colleague colleagues else addresses called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
   email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo still who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since`.split(
     /\s+/u,
   ),

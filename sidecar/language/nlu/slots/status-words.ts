@@ -21,15 +21,15 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Cancelled',
-    /\b(?:cancel(?:l?ed|ling)?|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|no longer (?:needed|necessary|relevant)|obsolete|called off|call off|won't happen)\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen)\b/iu,
   ],
   [
     'Working',
-    /\b(?:in progress|working on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|(?:to|as|is) working|on it)\b/iu,
+    /\b(?:in progress|working on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|(?:to|as|is) working|on it|i'm (?:now |currently )?on (?:the )?|i am (?:now |currently )?on (?:the )?)/iu,
   ],
   [
     'Completed',
-    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|sorted|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
+    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|sorted|took care of|taken care of|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
   ],
 ];
 const COMMENT =
@@ -57,12 +57,15 @@ const FRAMES: readonly RegExp[] = [
   /^(?:i|we)(?:'m| am|'re| are|'ve| have| just|'ve just| have just)*(?: just| now| already| finally)? (?:done|finished|completed|closed|wrapped up|through|started|starting|begun|began|picked up|working|sent|handed in|submitted|dropped|cancelled)(?: with| on| working on| work on)? (?:the )?(?<task>.+)$/iu,
   /^(?:just |all )?(?:wrapped up|finished|completed|closed|done with|started|begun|picked up) (?:with |on |working on )?(?:the )?(?<task>.+)$/iu,
   /^(?:i|we) (?:won't|will not|don't|do not|are not going to|am not going to|'re not going to)(?: really)? (?:do|need)(?: to do)? (?:the )?(?<task>.+?)(?: any ?more| after all| now)?$/iu,
-  /^(?:i|we)(?:'m| am|'re| are)(?: now| already)? on (?:the )?(?<task>.+)$/iu,
+  /^(?:i|we)(?:'m| am|'re| are)(?: now| already| currently)? on (?:the )?(?<task>.+)$/iu,
   /^(?:i |we )?(?:finally |just |have )?got (?:the |my |our )?(?<task>.+?) (?:\p{L}+ed|done|sent|built|made|out)$/iu,
   /^(?:somebody|someone|you|please) (?:needs? to|should|has to|must) (?:review|check|look at|look over) (?:the )?(?<task>.+)$/iu,
   /^(?:forget|never mind)(?: about)? (?:the )?(?<task>.+)$/iu,
   /^(?<task>.+?) (?:won't happen|will not happen|isn't happening|is not happening|doesn't happen)(?: any ?more)?$/iu,
   /^(?<task>.+?)(?: task)? (?:has been|have been|was|were|got|is|are) (?!ready|under|in |not |still )\p{L}+ed(?: now| already)?$/iu,
+  /^(?:i|we)(?:'ve| have)? (?:already |just )?(?:took|taken) care of (?:the )?(?<task>.+)$/iu,
+  /^skip (?:the )?(?<task>.+)$/iu,
+  /^(?<task>.+?) (?:isn't|is not|aren't|are not) (?:needed|necessary|required|relevant)(?: any ?more)?$/iu,
   /^(?:remove|delete) (?:the )?(?<task>.+?)(?: from (?:my|the|our) (?:list|tasks|to-?dos?))?$/iu,
   /^(?:i|we)(?:'m| am|'re| are) (?:not|no longer) doing (?:the )?(?<task>.+)$/iu,
   /^(?:i|we)(?:'m| am|'re| are) (?:in the middle of|halfway through|busy with) (?:the )?(?<task>.+)$/iu,
@@ -72,7 +75,7 @@ const FRAMES: readonly RegExp[] = [
   /^(?:working on|busy with|on) (?:the )?(?<task>.+?)(?: now)?$/iu,
   /^(?<task>.+?),? (?:(?:i|we) )?(?:don't|do not|dont) need (?:it|that)(?: any ?more)?.*$/iu,
   new RegExp(
-    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| isn't| aren't| wasn't| hasn't been| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
+    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| isn't| aren't| wasn't| hasn't been| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|up for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
     'iu',
   ),
   new RegExp(`^(?<task>.+?) to ${STATUS_WORD}$`, 'iu'),

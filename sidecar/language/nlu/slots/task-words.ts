@@ -202,12 +202,13 @@ function cutOut(text: string, found: RegExpExecArray, instead = ''): string {
 
 const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|rmndr|reminder)[,:\s]+)+/iu;
+const NOT_FORGET = /^(?:let's |lets |we should |i should |please )?(?:not|do not|don't) forget to /iu;
 const WISH =
   /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
 const FRAMES: readonly RegExp[] = [
   /\bmake (?:it|that|this) a (?:task|to-?do): ?(?<subject>.+)$/iu,
   new RegExp(
-    `^(?:add|put|note|write|throw|stick|jot|enter|record)(?: down)?(?: something)? (?:to|on|onto) ${LIST} ?(?:that (?=(?:i|we) )|to |about |: ?)(?<subject>.+)$`,
+    `^(?:add|put|note|write|throw|stick|jot|enter|record)(?: down)?(?: something| it)? (?:to|on|onto) ${LIST} ?(?:that (?=(?:i|we) )|to |about |: ?)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(
@@ -227,7 +228,7 @@ const FRAMES: readonly RegExp[] = [
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
 const TAIL =
-  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make) (?:a|the) (?:task|to-?do)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
 /** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
 const DOER =
   /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)? (?=\p{L})/iu;
@@ -236,7 +237,7 @@ const NOTHING =
 
 /** What is to be done, out of the words that ask to note it; null when nothing is left. */
 function subjectOf(text: string): string | null {
-  let words = text.replace(OPENERS, '').replace(WISH, '').trim();
+  let words = text.replace(OPENERS, '').replace(NOT_FORGET, '').replace(WISH, '').trim();
   for (let before = ''; before !== words; ) {
     before = words;
     words = words
