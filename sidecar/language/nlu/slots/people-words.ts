@@ -139,9 +139,9 @@ export function saidColleague(text: string): string | null {
   for (const pattern of PATTERNS) {
     const who = pattern.exec(plain)?.groups?.['who'];
     const name = who === undefined ? null : trimmed(who.replace(/'s$/u, ''));
-    if (name !== null) return name;
+    if (name !== null) return nameWithin(name);
   }
-  return null;
+  return knownName(text, plain);
 }
 
 /** "whos on jens team", "claires reports": the apostrophe that a hurried hand left out. */
@@ -157,6 +157,36 @@ function withPossessives(plain: string): string {
         ? `${name}'s `
         : words,
   );
+}
+
+/** "raj answer to these days": the name begins with the first name, and ends with what may be a last one. */
+function nameWithin(words: string): string {
+  const all = words.split(' ');
+  const first = all.findIndex((word) => FIRST_NAMES.has(word.replace(/'s?$/u, '')));
+  if (first < 0 || all.length < 2) return words;
+  const bare = (all[first] ?? '').replace(/'s?$/u, '');
+  if (bare !== all[first]) return bare;
+  const next = all[first + 1];
+  const hasLast = next !== undefined && (next.length === 1 || FIRST_NAMES.has(next) || mayBeName(next, false));
+  return all.slice(first, first + (hasLast ? 2 : 1)).join(' ');
+}
+
+/** No pattern fits, and yet somebody is named: a first name, or a capital that no start of a sentence explains. */
+function knownName(text: string, plain: string): string | null {
+  const own = plain.replace(/(?<![a-z])(?:tell|inform|give|show|send|get|let) (?:me|us)(?![a-z])/gu, '');
+  if (own.split(' ').some((word) => OWN.has(word))) return null;
+  const words = text.split(/[^\p{L}'’-]+/u).filter((word) => word !== '');
+  const at = words.findIndex((word, index) => {
+    const bare = word.toLowerCase().replace(/['’]s?$/u, '');
+    return (
+      FIRST_NAMES.has(bare) || (index > 0 && /^\p{Lu}\p{Ll}/u.test(word) && !EDGES.has(bare) && mayBeName(bare, true))
+    );
+  });
+  if (at < 0) return null;
+  const [one = '', two = ''] = words.slice(at, at + 2);
+  const isLong =
+    /^\p{Lu}\p{Ll}/u.test(two) && !/['’]s?$/u.test(one) && mayBeName(two.toLowerCase().replace(/['’]s?$/u, ''), true);
+  return `${one}${isLong ? ` ${two}` : ''}`.toLowerCase().replace(/['’]s?$/u, '');
 }
 
 /** "What's Tom's number?" asks for contact data; "who is Tom?" does not. */

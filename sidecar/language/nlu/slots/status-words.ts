@@ -134,7 +134,8 @@ function taskIn(text: string): string | null {
   }
   words = words.replace(/\s+/gu, ' ');
   const whole = clauses.length > 1 ? named(words) : null;
-  return whole === 'pointer' ? null : whole;
+  if (whole === 'pointer') return null;
+  return whole ?? (clauses.some((clause) => named(clause) === 'pointer') ? null : leftOver(clauses[0] ?? ''));
 }
 
 /** The words by which the clause calls a task; `pointer` for "the first one", null when it names none. */
@@ -144,6 +145,22 @@ function named(clause: string): string | 'pointer' | null {
     if (found !== undefined) return tidy(found) ?? 'pointer';
   }
   return null;
+}
+
+/** No frame fits: what stands behind the last article, without what says the status. */
+function leftOver(clause: string): string | null {
+  const behind = /^.*\b(?:the|my|our|that|task) (?<task>\p{L}[\p{L}\p{N}' -]*)$/iu.exec(clause)?.groups?.['task'];
+  if (behind === undefined || /^(?:status|task|last|first|second|third|next|one|item)\b/iu.test(behind)) return null;
+  const task = behind
+    .replace(
+      new RegExp(
+        String.raw`\s+(?:(?:is|as|to|in|on|for|are|was|has|have|can|should|now|been|be|all|up|set|status|of|its)\s+)*(?:${STATUS_WORD})?$`,
+        'iu',
+      ),
+      '',
+    )
+    .replace(/\s+(?:is|are|was|has|have|can|should|needs?|to|from|for|with|so|and|because)\b.*$/iu, '');
+  return tidy(task);
 }
 
 function tidy(words: string): string | null {
