@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { readDuration } from '../../../language/durations.ts';
-import { newStart } from '../../../language/nlu/slots/calendar.ts';
+import { newStart } from '../../../language/nlu/slots/meeting-moves.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import type { Filling, Prepared, Skill, Talk } from '../skill.ts';

@@ -2,7 +2,7 @@ import { formatDuration } from '../../../language/clock-text.ts';
 import { readDates } from '../../../language/dates.ts';
 import { findDurations } from '../../../language/durations.ts';
 import { formatList } from '../../../language/format.ts';
-import { momentIn } from '../../../language/nlu/slots/calendar.ts';
+import { momentIn } from '../../../language/nlu/slots/meeting-times.ts';
 import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
 import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';

@@ -4,7 +4,7 @@ import { readDates } from '../../../language/dates.ts';
 import { findDurations, readDuration } from '../../../language/durations.ts';
 import { formatList } from '../../../language/format.ts';
 import { type Moment, type MomentReading, readMoment } from '../../../language/moments.ts';
-import { lengthOf, likely, momentIn, repeatOf } from '../../../language/nlu/slots/calendar.ts';
+import { lengthOf, likely, momentIn, repeatOf } from '../../../language/nlu/slots/meeting-times.ts';
 import { saidGuests, saidPlace, saidQuiet, saidTitle } from '../../../language/nlu/slots/meeting-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import { readRecurrence } from '../../../language/recurrence.ts';
