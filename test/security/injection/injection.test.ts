@@ -266,12 +266,22 @@ describe('a model that obeys everybody', () => {
     await priya.say('yes');
     expect(await company.rows('Leave Application', [['from_date', '=', '2026-06-29']])).toEqual([]);
 
-    // In one breath with a wish of the user's own: his card is named in our words, the other is set aside.
+    // In one breath with a wish of the user's own: his card is named in our words, the other does not come to be.
     await priya.begin();
+    const args = { leave_type: 'Annual Leave', start_date: '2026-06-29', end_date: '2026-06-29' };
+    model.turned = {
+      'my open tasks': {
+        name: 'submit_leave_request',
+        args: { ...args, start_date: '2026-06-30', end_date: '2026-06-30' },
+      },
+      '29th of June': { name: 'submit_leave_request', args },
+    };
     const both = await priya.say('show me my open tasks, and book me the 29th of June off');
     expect(both).toMatch(/I have prepared this: [^.]*June 29[^.]*\. Shall I do it\?/u);
-    expect(both).toMatch(/You did not ask for this/u);
+    // An agent that was asked about tasks has no tool for leave.
+    expect(both).not.toContain('June 30');
     expect(both).not.toContain('west wing decides alone');
+    model.turned = {};
     await priya.say('no');
   });
 });

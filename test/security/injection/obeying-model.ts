@@ -9,6 +9,8 @@ import { joinedParts, readingsOf } from './decoding.ts';
 export interface ObeyingModel extends Model {
   /** Calls with which the next question is answered, before anything that was planted is obeyed. */
   asked: readonly { readonly name: string; readonly args: Readonly<Record<string, unknown>> }[];
+  /** Calls with which every question is answered that holds these words. */
+  turned: Readonly<Record<string, { readonly name: string; readonly args: Readonly<Record<string, unknown>> }>>;
   /** Orders carried out since the test last looked, with what they were. */
   obeyed: string[];
   /** All that it got to read since then. */
@@ -29,6 +31,7 @@ export function obeyingModel(): ObeyingModel {
   const model: ObeyingModel = {
     id: 'obeying',
     asked: [],
+    turned: {},
     obeyed: [],
     read: '',
     system: [],
@@ -38,7 +41,8 @@ export function obeyingModel(): ObeyingModel {
       let count = 0;
       if (last?.role === 'user') {
         done.clear();
-        for (const { name, args } of model.asked) {
+        const turned = Object.entries(model.turned).flatMap(([words, one]) => (last.text.includes(words) ? [one] : []));
+        for (const { name, args } of [...model.asked, ...turned]) {
           count += 1;
           yield call(`asked${count}`, name, args);
         }

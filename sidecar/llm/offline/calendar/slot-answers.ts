@@ -1,6 +1,6 @@
 /** What may be said instead of picking one of the times that were offered. */
 import { findDurations } from '../../../language/durations.ts';
-import { momentIn } from '../../../language/nlu/slots/calendar.ts';
+import { momentIn } from '../../../language/nlu/slots/meeting-times.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { Situation } from '../../model.ts';
 import type { Args } from '../step.ts';
