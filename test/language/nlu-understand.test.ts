@@ -145,7 +145,19 @@ describe('several wishes', () => {
   });
 
   test.each([
+    ['book Friday off and order me a pizza', ['submit_leave_request', null]],
+    ['order me a taxi and tell Marcus that I am on my way', [null, 'notify_colleague']],
+    ['tell me a joke and then show my tasks', [null, 'get_my_tasks']],
+    ['show me my payslip and translate it into German', ['get_payroll_info', null]],
+  ])('one of them out of scope: %s', (text, expected) => {
+    expect(tools(text)).toEqual(expected);
+  });
+
+  test.each([
     'take Thursday and Friday off',
+    'remind me to call Anna and order a pizza',
+    'expense 45 for a taxi and put it under travel',
+    'play some music and turn it up',
     'schedule a meeting with Tom and Marcus tomorrow at 3',
     'how much did we spend on travel and meals this month',
     'remind me to call Anna and send the contract',

@@ -19,6 +19,13 @@ const VERBS = new Set(
   what what's whats when where who how is are do does did has have pull draft write change bump raise lower plan arrange claim reimburse start assign generate run print read
   fetch review delay swap switch reserve text slack drop block`.split(/\s+/u),
 );
+/** Verbs of wishes that nobody here can grant; on their own, "order" and the like begin a wish all the same. */
+const FOREIGN_VERBS = new Set(
+  `order play turn translate buy sing rent ship deliver install print upload download transfer pay hire fire post publish record
+  reset restart convert calculate fix repair cook hum flip roll switch dim lock unlock scan fax track sell wire`.split(
+    /\s+/u,
+  ),
+);
 /** Their own words go on as they like: "remind me to call Anna and send the contract". */
 const FREE_TEXT: ReadonlySet<Label> = new Set([
   'set_reminder',
@@ -32,14 +39,19 @@ const FREE_TEXT: ReadonlySet<Label> = new Set([
 const GOES_ON_WITH_IT = /^(?:also |then )?\p{L}+ (?:it|that)(?![\p{L}'])/iu;
 const SURE = 0.45;
 const VERY_SURE = 0.75;
+/** Out of scope is only what is so beyond doubt: half of a wish, looked at alone, is easily taken for it. */
+const SURELY_FOREIGN = 0.7;
+const FOREIGN_WITHOUT_DOUBT = 0.92;
+const POINTS_BACK = /(?<![\p{L}'])(?:it|its|that|this|them|those|these|him|her|one)(?![\p{L}'])/iu;
 
 type Scorer = (text: string) => LabelScore;
 
 /**
  * The wishes of an utterance in order; one when nothing tells them apart. A new one begins only where both sides are
- * requests of their own: a verb, and a tool that the scorer is sure of.
+ * requests of their own: a verb, and a tool that the scorer is sure of. With `foreign`, one of two sides may also be out of
+ * scope beyond doubt; else such words stay with the wish before them.
  */
-export function clausesOf(text: string, best: Scorer): readonly Clause[] {
+export function clausesOf(text: string, best: Scorer, foreign = false): readonly Clause[] {
   const cuts = [...text.matchAll(JOINT)].slice(0, 12);
   const clauses: Clause[] = [];
   let start = 0;
@@ -47,11 +59,15 @@ export function clausesOf(text: string, best: Scorer): readonly Clause[] {
     const left = text.slice(start, cut.index).trim();
     const next = text.slice(cut.index + cut[0].length);
     const right = next.slice(0, nextJoint(next)).trim();
-    const one = wish(left, best);
-    const other = wish(right, best) ?? wish(next, best);
+    const wished = wish(left, best);
+    const wishedNext = wish(right, best) ?? wish(next, best);
+    const one = wished ?? (foreign && wishedNext !== null ? foreignWish(left, best) : null);
+    const other = wishedNext ?? (foreign && wished !== null ? foreignWish(right, best) : null);
     if (one === null || other === null) continue;
     const isStrong = /[;.!?]|\bthen\b|\balso\b|,\s*and\b/iu.test(cut[0]);
-    if (FREE_TEXT.has(one.label) && !isStrong && (other.score < VERY_SURE || other.label === one.label)) continue;
+    const isForeign = other.label === 'other' && other.own === undefined;
+    const mayBeFreeText = isForeign || other.score < VERY_SURE || other.label === one.label;
+    if (FREE_TEXT.has(one.label) && !isStrong && mayBeFreeText) continue;
     // Without a joining word, a comma may only be a pause.
     if (cut[0].trim() === ',' && (other.score < VERY_SURE || one.label === other.label)) continue;
     if (one.label === other.label && (!ownVerb(left) || GOES_ON_WITH_IT.test(right))) continue;
@@ -76,9 +92,17 @@ function wish(text: string, best: Scorer): LabelScore | null {
   return (found.own ?? infoOf(found.label)).tool !== null && found.score >= SURE ? found : null;
 }
 
-function ownVerb(text: string): boolean {
+function foreignWish(text: string, best: Scorer): LabelScore | null {
+  const isForeign = ownVerb(text, FOREIGN_VERBS);
+  if (!isForeign && (!ownVerb(text) || POINTS_BACK.test(text))) return null;
+  const found = best(text);
+  if (found.label !== 'other' || found.own !== undefined) return null;
+  return found.score >= (isForeign ? SURELY_FOREIGN : FOREIGN_WITHOUT_DOUBT) ? found : null;
+}
+
+function ownVerb(text: string, verbs: ReadonlySet<string> = VERBS): boolean {
   const plain = normaliseText(text);
   const rest = plain.slice(LEAD.exec(plain)?.[0].length ?? 0);
   const [first = ''] = rest.split(/[^\p{L}']+/u);
-  return VERBS.has(first) && /\s/u.test(rest);
+  return verbs.has(first) && /\s/u.test(rest);
 }
