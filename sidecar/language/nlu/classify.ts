@@ -1,16 +1,16 @@
 /** The trained classifier: which label an utterance has. Pure, below a tenth of a millisecond. */
 import { featuresOf } from './features.ts';
 import type { LabelScore } from './labels.ts';
-import { committedModel, type LinearModel, softmax } from './model.ts';
+import { committedModel, softmax, type TrainedModel } from './model.ts';
 
 /** Below it a label is a shot in the dark. */
-const LEAST = 0.12;
+const LEAST = 0.05;
 
 /**
  * All labels, best first; `other` before all where it is ahead far enough, else right behind the best. The words are taken as one wish; `understand`
  * takes several apart.
  */
-export function classify(text: string, model: LinearModel = committedModel()): readonly LabelScore[] {
+export function classify(text: string, model: TrainedModel = committedModel()): readonly LabelScore[] {
   const chances = softmax(model.logits(featuresOf(text)), model.temperature);
   const scores = model.labels
     .map((label, index): LabelScore => ({ label, score: chances[index] ?? 0 }))
