@@ -1,7 +1,7 @@
 /** What one wish is: replies by their phrases, leave and talk by quick patterns, the rest by the classifier. */
 import { classifyReply } from '../replies.ts';
 import { classify } from './classify.ts';
-import type { Label, LabelScore } from './labels.ts';
+import { infoOf, type Label, type LabelScore } from './labels.ts';
 import { quickPatterns } from './quick/quick-patterns.ts';
 
 const REPLIES: Readonly<Record<string, Label>> = {
@@ -23,7 +23,9 @@ export function recognise(text: string): readonly LabelScore[] {
   const [quick] = quickPatterns(text);
   const [best] = trained;
   if (quick === undefined || best === undefined || quick.score < PRECISE || quick.label === best.label) return trained;
+  // "leave.beyond" is a kind of `other` that the classifier does not tell apart.
+  const isKindOf = best.label === 'other' && infoOf(quick.label).intent === 'other';
   const own = trained.find(({ label }) => label === quick.label)?.score ?? 0;
-  if (own < POSSIBLE || (best.label !== 'other' && best.score >= VERY_SURE)) return trained;
+  if (!isKindOf && (own < POSSIBLE || (best.label !== 'other' && best.score >= VERY_SURE))) return trained;
   return [quick, ...trained.filter(({ label }) => label !== quick.label)];
 }
