@@ -16,6 +16,12 @@ export const conversationId = id('conv');
 export const actionIdSchema = id('act');
 export const turnIdSchema = id('turn');
 /** Moments as the API gives them: ISO 8601 in UTC. */
+/** Values of a caller's own choice, in bounds: they are stored. */
+const MAX_RECORD_CHARS = 8000;
+const smallRecord = () =>
+  z
+    .record(z.string(), z.unknown())
+    .refine((value) => JSON.stringify(value).length <= MAX_RECORD_CHARS, `up to ${MAX_RECORD_CHARS} characters`);
 const moment = z.string().meta({ format: 'date-time' });
 const queryMoment = z.string().transform((text, context) => {
   const at = Date.parse(text);
@@ -136,7 +142,7 @@ const messageText = z.string().meta({ maxLength: MAX_MESSAGE_LENGTH });
 export const startRequest = z.strictObject({
   mode: z.enum(['text', 'voice']).default('text'),
   privacy_mode: z.enum(['normal', 'private', 'sensitive', 'incognito']).default('normal'),
-  context: z.record(z.string(), z.unknown()).default({}),
+  context: smallRecord().default({}),
   initial_message: messageText.optional(),
   attachments: z.array(attachment).max(10).optional(),
 });
@@ -242,7 +248,7 @@ export const endResponse = z.object({
 
 export const confirmRequest = z.strictObject({
   confirmed: z.boolean().default(true),
-  modifications: z.record(z.string(), z.unknown()).optional(),
+  modifications: smallRecord().optional(),
   /** Why not, with `confirmed: false`; kept with the action. */
   reason: z.string().max(500).optional(),
   /** The digest of the card the person saw; optional, refused with 409 when it is not the stored one. */

@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from dartwing_va.hooks import calendar, callers, documents, finance, knowledge, messages, people
+from dartwing_va.hooks import calendar, callers, documents, finance, knowledge, messages, people, webhooks
 from dartwing_va.hooks.core.delegation import is_denied
 from dartwing_va.hooks.errors import fail, not_found
 
@@ -213,6 +213,15 @@ def outgoing_mail() -> dict[str, Any]:
     _own_employee()
     address = frappe.db.get_value("User", frappe.session.user, "email") or frappe.session.user
     return {"sender": address, "available": bool(messages.outgoing_account(address))}
+
+
+@frappe.whitelist(methods=["GET"])
+def webhook_signature(agent: str, tool: str, timestamp: str, digest: str) -> dict[str, Any]:
+    """Where a tool of a custom agent that the caller has sends its question to, and the signature for it."""
+    person = _own_employee()
+    if not callers.is_delegated():
+        fail("FORBIDDEN")
+    return webhooks.signature_view(person, agent, tool, timestamp, digest)
 
 
 def _own_employee() -> frappe._dict:

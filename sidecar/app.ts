@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtIn } from './agents/built-in.ts';
 import { createCustomAgents } from './agents/custom/custom-agents.ts';
+import { createWebhookCaller, type WebhookNetwork } from './agents/custom/webhook/caller.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import { createAgentSite } from './agents/site-facts.ts';
 import { consentAudit } from './audit/audit-record.ts';
@@ -46,6 +47,8 @@ export interface AppOptions {
   readonly version: string;
   /** Stands between the turns and the model: who listens there hears what is asked of it. Default: nobody. */
   readonly wrapModel?: (model: Model) => Model;
+  /** How web addresses of custom agents are reached. Default: the public internet alone. */
+  readonly webhookNetwork?: WebhookNetwork;
 }
 
 /** How long the first start of all waits for the site. */
@@ -117,7 +120,12 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     });
     const agentSite = createAgentSite({ site, log });
     const articles = createArticleLibrary();
-    const customAgents = createCustomAgents({ site, log, articles });
+    const customAgents = createCustomAgents({
+      site,
+      log,
+      articles,
+      webhooks: createWebhookCaller(options.webhookNetwork),
+    });
     await Promise.all([agentSite.refresh(), customAgents.refresh()]);
     const agents = createAgentRegistry(builtIn(articles), agentSite, customAgents);
     const chosen = createModelRegistry().get(config.llm.model);
@@ -137,6 +145,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       metrics,
       settings: { turn: config.turn, actions: config.actions },
       agents,
+      linkHosts: linkHosts(config),
       model: () => model,
     });
     closing.push(() => turns.close());
@@ -210,6 +219,11 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
   }
 }
 
+/** Where answers may lead to. */
+function linkHosts({ frappe, gateway }: Config): readonly string[] {
+  return [frappe.siteUrl, ...(gateway.publicUrl === null ? [] : [gateway.publicUrl])].map((url) => new URL(url).host);
+}
+
 function gatewaySettings(config: Config, version: string): GatewayDeps['settings'] {
   const { gateway, frappe } = config;
   return {
@@ -226,6 +240,7 @@ function gatewaySettings(config: Config, version: string): GatewayDeps['settings
       actions: gateway.actionsPerMinute,
       default: gateway.otherPerMinute,
     },
+    companyPerMinute: gateway.companyPerMinute,
     messageWaitMs: gateway.messageWaitMs,
   };
 }

@@ -129,13 +129,14 @@ export async function ok(
   return JSON.parse(answer.text);
 }
 
-/** One small-talk message by REST; resolves when its answer is there. @throws Error when there is none. */
-export async function chat(http: Http, who: Colleague, text: string, conversation = who.conversation): Promise<void> {
+/** One message by REST; resolves to the answer, JSON. @throws Error when there is none. */
+export async function chat(http: Http, who: Colleague, text: string, conversation = who.conversation): Promise<string> {
   const path = `/api/v1/conversations/${conversation}/messages`;
   const answer = await http.send('POST', path, who.token, { content: text });
   if (answer.status !== 200 || !answer.text.includes('"status":"answered"')) {
     throw new Error(`${who.user}: ${answer.status} ${answer.text.slice(0, 300)}`);
   }
+  return answer.text;
 }
 
 /** What people say who want nothing. */

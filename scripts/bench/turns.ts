@@ -18,8 +18,9 @@ const WORDS = [
 ];
 /** One read tool. */
 const READ = 'how much annual leave do I have left?';
-/** Two wishes, each with a read tool of its own. */
-const PLAN = 'how much annual leave do I have left and when is the next public holiday?';
+/** Two wishes, one for the HR agent and one for the operations agent. */
+const PLAN = 'how much annual leave do I have left and what are my tasks?';
+const PLAN_TELLS = ['Annual Leave', 'tasks'];
 const ROUNDS = 200;
 const CONTEXT = {
   now: Date.parse('2026-06-08T15:00:00Z'),
@@ -32,7 +33,7 @@ const CONTEXT = {
 /** What the coordinator costs: understanding, a turn of one agent, a plan, and whether a long conversation makes it dearer. */
 export const turnsBench: Bench = {
   name: 'turns',
-  about: 'understanding, a turn with one read tool, a plan of two; at 10 and 1000 turns',
+  about: 'understanding, a turn with one read tool, a plan of two agents; at 10 and 1000 turns',
   run: ({ tell, profileDir }) =>
     withStack({ profileDir }, async (stack) => {
       const heard = understanding();
@@ -41,10 +42,14 @@ export const turnsBench: Bench = {
         const who = await signIn(http, 'priya@acme.test');
         const timed = async (words: string, conversation: string) => {
           const start = performance.now();
-          await chat(http, who, words, conversation);
-          return performance.now() - start;
+          const answer = await chat(http, who, words, conversation);
+          const took = performance.now() - start;
+          const told = words === PLAN ? PLAN_TELLS : [];
+          if (!told.every((fact) => answer.includes(fact)))
+            throw new Error(`not both were answered: ${answer.slice(0, 500)}`);
+          return took;
         };
-        tell('turns with one read tool, and plans of two');
+        tell('turns with one read tool, and plans of two agents');
         const reads: number[] = [];
         const plans: number[] = [];
         for (let n = 0; n < 10; n += 1) await timed(n % 2 === 0 ? READ : PLAN, who.conversation);
@@ -72,7 +77,7 @@ export const turnsBench: Bench = {
         return [
           ...spread('understanding', heard),
           ...spread('one-read', reads),
-          ...spread('plan-of-two', plans),
+          ...spread('two-agents', plans),
           { name: 'turns.at-10.p50', value: quantile(atTen, 0.5), unit: 'ms' },
           { name: 'turns.at-1000.p50', value: quantile(atThousand, 0.5), unit: 'ms' },
           {

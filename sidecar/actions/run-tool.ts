@@ -21,6 +21,8 @@ export interface ToolRun {
   readonly turnId: string;
   readonly userText: string;
   readonly earlierWords?: readonly string[];
+  /** Whether the user's words of this turn ask for a tool; without it nobody but the user chose it. */
+  readonly asksFor?: (tool: string) => boolean;
   readonly signal: AbortSignal;
   /** The pending action that the user wants changed. */
   readonly previous?: ToolContext['previous'];
@@ -142,7 +144,8 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
       ...(replaced === undefined ? {} : { replaces: replaced }),
       ...(run.dependsOn === undefined ? {} : { dependsOn: run.dependsOn }),
     });
-    if (run.identity && (run.dependsOn ?? []).length === 0 && needsNoCard(tool, proposal, run)) {
+    const isAsked = run.asksFor?.(tool.name) ?? true;
+    if (run.identity && isAsked && (run.dependsOn ?? []).length === 0 && needsNoCard(tool, proposal, run)) {
       try {
         const sentence = await executeNow(run.person, run.identity, action.id);
         return { kind: 'data', data: { action_id: action.id, status: 'completed', message: sentence } };

@@ -2,6 +2,7 @@ import type { TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
 import type { Tool, ToolOutcome } from '../actions/tool.ts';
 import { withDeadline } from '../lib/async.ts';
 import type { Focus, Model, ModelMessage, ModelToolCall, Situation } from '../llm/model.ts';
+import { type CallBounds, createCallBounds, MOST_CALLS, MOST_TEXT } from './bounds.ts';
 import { modelTool, toolType } from './registry.ts';
 import { say } from './sentences.ts';
 import { boundVisual } from './visual.ts';
@@ -66,9 +67,12 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
   const added: ModelMessage[] = [];
   const pending: string[] = [];
   const maxRounds = run.maxRounds ?? 6;
+  const bounds = createCallBounds();
   const total = { text: '', focus: null as Focus | null, suggestions: [] as readonly string[], input: 0, output: 0 };
 
-  const speak = async (text: string) => {
+  const speak = async (words: string) => {
+    // What comes after that is no answer any more.
+    const text = words.slice(0, Math.max(0, MOST_TEXT - total.text.length));
     if (text === '') return;
     total.text += text;
     await run.emit({ type: 'text.delta', text });
@@ -118,6 +122,8 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
           total.output += event.usage.outputTokens;
           break;
       }
+      // A model that does not stop is stopped; what it said and asked for until then counts.
+      if (text.length > MOST_TEXT || calls.length > MOST_CALLS) break;
     }
     signal.throwIfAborted();
     added.push({ role: 'assistant', text, calls });
@@ -126,7 +132,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
       return result(round, 'answered');
     }
     for (const call of calls) {
-      const outcome = await callOne(call, tools.get(call.name), run, signal);
+      const outcome = await callOne(call, tools.get(call.name), run, bounds, signal);
       if (outcome.kind === 'pending') pending.push(outcome.actionId);
       added.push({ role: 'tool', callId: call.id, tool: call.name, content: outcomeText(outcome) });
     }
@@ -149,6 +155,7 @@ async function callOne(
   call: ModelToolCall,
   tool: Tool | undefined,
   run: AgentRun,
+  bounds: CallBounds,
   signal: AbortSignal,
 ): Promise<ToolOutcome> {
   signal.throwIfAborted();
@@ -156,6 +163,8 @@ async function callOne(
   if (typeof call.args !== 'object' || call.args === null || Array.isArray(call.args)) {
     return { kind: 'failed', code: 'VALIDATION_ERROR', sentence: say('argumentsNoObject') };
   }
+  const refusal = bounds.refusal(call, tool);
+  if (refusal !== null) return refusal;
   const type = toolType(tool);
   await run.emit({ type: 'tool.started', call_id: call.id, tool: type, label: tool.label });
   const outcome = await run.callTool(type, call.args);
@@ -183,6 +192,10 @@ export function outcomeText(outcome: ToolOutcome): string {
   return escaped({ kind: 'failed', code: 'OUT_OF_RANGE', sentence: say('tooMuchData') });
 }
 
+/** Marks that a person who looks at the document does not see. */
+const INVISIBLE = /[\u{e0000}-\u{e007f}\u200b\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]/gu;
+
 function escaped(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>]/gu, (bracket) => (bracket === '<' ? '\\u003c' : '\\u003e'));
+  const text = JSON.stringify(value).replace(INVISIBLE, '');
+  return text.replace(/[<>]/gu, (bracket) => (bracket === '<' ? '\\u003c' : '\\u003e'));
 }

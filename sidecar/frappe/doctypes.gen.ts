@@ -174,6 +174,12 @@ export interface VACompanySettings extends Row {
   readonly tool_policies: readonly VAToolPolicy[];
   /** One method of the site a line, such as erpnext.setup.utils.get_exchange_rate. Tools of custom agents may call these and no others, reading only, as the employee. Each must itself check what the caller may see. Only a System Manager changes the list. */
   readonly custom_methods: string | null;
+  /** One Server Script of type API a line, by its API Method. Only where the site runs Server Scripts. Only a System Manager changes the list. */
+  readonly custom_scripts: string | null;
+  /** One host a line, such as hooks.example.com. Tools of custom agents may send questions to these and no others, by https. Only a System Manager changes the list. */
+  readonly webhook_hosts: string | null;
+  /** Signs what is sent to them. At least 32 characters, known to these hosts alone. */
+  readonly webhook_secret: string | null;
   /** From 1 to 50. */
   readonly max_actions_per_turn: number;
   /** From 1 to 200. */

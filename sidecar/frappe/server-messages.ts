@@ -1,4 +1,5 @@
 /** One message that Frappe gathered while it worked. */
+import { plainText } from './plain-text.ts';
 export interface ServerMessage {
   /** Plain text. */
   readonly text: string;
@@ -19,7 +20,7 @@ export function serverMessages(field: unknown): ServerMessage[] {
     const inner = typeof item === 'string' ? (parsed(item) ?? item) : item;
     const words = typeof inner === 'object' && inner !== null ? Reflect.get(inner, 'message') : inner;
     if (typeof words !== 'string') return [];
-    const text = plainText(words);
+    const text = plainText(words, LONGEST);
     if (text === '') return [];
     const thrown = typeof inner === 'object' && inner !== null && Boolean(Reflect.get(inner, 'raise_exception'));
     return [{ text, thrown }];
@@ -38,32 +39,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-};
-
-/** Text of a piece of HTML: tags become spaces or nothing, entities their characters, white space single. */
-export function plainText(html: string): string {
-  const text = html
-    .slice(0, 20 * LONGEST)
-    .replace(/<(?:br|\/p|\/div|\/li|\/tr)\b[^<>]*>/gi, ' ')
-    .replace(/<\/?[a-z!][^<>]*>/gi, '')
-    .replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, (whole, name: string) => entity(name) ?? whole)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1).trimEnd()}…`;
-}
-
-function entity(name: string): string | undefined {
-  if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()];
-  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-  const isCharacter = code >= 0x20 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-  return isCharacter ? String.fromCodePoint(code) : ' ';
 }

@@ -35,6 +35,8 @@ export interface EngineDeps {
   readonly agents: AgentRegistry;
   /** Takes requests of several wishes apart. Default: by their words alone. */
   readonly planner?: Planner;
+  /** Hosts that links in answers may lead to: the site and the service. Default: none. */
+  readonly linkHosts?: readonly string[];
   /** Answers for a person; the offline one when no key is configured. */
   readonly model: (person: Person) => Model;
 }

@@ -3,6 +3,7 @@ import { type AgentEvent, type AgentResult, runAgent } from '../../sidecar/agent
 import type { Focus, ModelMessage, Situation } from '../../sidecar/llm/model.ts';
 import { createOfflineModel } from '../../sidecar/llm/offline/offline-model.ts';
 import { type LeaveSite, leaveSite, toolCaller, toolContext } from '../fakes/leave-site.ts';
+import { situation } from '../fakes/situation.ts';
 
 export interface Said extends AgentResult {
   readonly events: readonly AgentEvent[];
@@ -32,20 +33,7 @@ export function conversation(site: LeaveSite = leaveSite(), more: Partial<Situat
         system: [],
         messages: [...messages],
         tools: hrAgent.tools,
-        situation: {
-          now,
-          timeZone: 'America/Chicago',
-          locale: 'en-US',
-          dateFormat: 'mm-dd-yyyy',
-          firstName: 'Priya',
-          assistantName: 'Ada',
-          company: 'Acme',
-          currency: 'USD',
-          focus,
-          pending,
-          standIn: false,
-          ...more,
-        },
+        situation: situation({ now, focus, pending, ...more }),
         callTool: toolCaller(
           hrAgent.tools,
           toolContext(site, { userText: text }),

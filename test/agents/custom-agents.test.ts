@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../sidecar/actions/tool.ts';
 import { createCustomAgents } from '../../sidecar/agents/custom/custom-agents.ts';
+import { createWebhookCaller } from '../../sidecar/agents/custom/webhook/caller.ts';
 import { hrAgent } from '../../sidecar/agents/hr/hr-agent.ts';
 import { createAgentRegistry, modelTool } from '../../sidecar/agents/registry.ts';
 import type { SiteClient } from '../../sidecar/frappe/site-client.ts';
@@ -59,7 +60,15 @@ function site(rows: readonly Row[], methods: Record<string, string> = { Acme: ME
         return found;
       }),
   } as unknown as SiteClient;
-  return { state, agents: createCustomAgents({ site: client, log: silentLog, articles: createArticleLibrary() }) };
+  return {
+    state,
+    agents: createCustomAgents({
+      site: client,
+      log: silentLog,
+      articles: createArticleLibrary(),
+      webhooks: createWebhookCaller(),
+    }),
+  };
 }
 
 async function opened(rows: readonly Row[], methods?: Record<string, string>) {

@@ -7,6 +7,7 @@ import { silentLog } from '../../sidecar/lib/log.ts';
 import type { ModelRequest } from '../../sidecar/llm/model.ts';
 import { createOfflineModel } from '../../sidecar/llm/offline/offline-model.ts';
 import { leaveSite, toolContext } from '../fakes/leave-site.ts';
+import { situation } from '../fakes/situation.ts';
 
 const { person } = toolContext(leaveSite());
 const ERPNEXT = { frappe: { version: '15.1.0' }, erpnext: { version: '15.1.0' } };
@@ -48,20 +49,7 @@ describe('tools of a site', () => {
       system: [],
       messages: [{ role: 'user', text: 'book Friday off' }],
       tools: registry.toolsFor(person).map(({ name }) => ({ name, description: '', parameters: {} })),
-      situation: {
-        now: Date.parse('2026-06-08T15:00:00Z'),
-        timeZone: 'America/Chicago',
-        locale: 'en-US',
-        dateFormat: 'mm-dd-yyyy',
-        firstName: 'Priya',
-        assistantName: 'Ada',
-        company: 'Acme',
-        currency: 'USD',
-        focus: {},
-        unavailable: registry.unavailableFor(person),
-        pending: null,
-        standIn: false,
-      },
+      situation: situation({ unavailable: registry.unavailableFor(person) }),
     };
     let text = '';
     for await (const event of createOfflineModel().stream(request, AbortSignal.timeout(5000))) {

@@ -146,5 +146,5 @@ function environment(): Record<string, string> {
     ),
   );
   // As scripts/demo.ts starts them.
-  return { NODE_COMPILE_CACHE: join(ROOT, '.cache/compile'), ...own };
+  return { NODE_COMPILE_CACHE: join(ROOT, '.cache/compile'), MALLOC_ARENA_MAX: '2', ...own };
 }

@@ -14,6 +14,7 @@ const PORTAL = 'sales@acme.test';
 /** Writes at the site while the sidecar is down. */
 const WRITER = 'marcus@acme.test';
 const DAY_MS = 86_400_000;
+const MANY = 100_000;
 
 /** The employees of the demo company at work. */
 export interface World {
@@ -42,6 +43,7 @@ export async function openWorld(options: {
     sidecarUrl: stack.sidecarUrl,
     seeded: new Set((await admin.list('Leave Application', ['name'])).map((row) => String(row['name']))),
   };
+  await liftLimits(admin);
   const free = await freeDays(admin);
   const actors: Actor[] = TALKERS.map((user) => ({
     client: createClient({ url: stack.sidecarUrl, user, password: PASSWORD, ledger, traffic }),
@@ -84,6 +86,17 @@ export async function openWorld(options: {
     },
     verify: () => verify(truth, ledger),
   };
+}
+
+/** As an HR admin may: these employees do in a minute what others do in a day. */
+async function liftLimits(admin: SiteUser): Promise<void> {
+  await admin.update('VA Company Settings', 'Acme', { max_actions_per_minute: 200 });
+  for (const { name } of await admin.list('VA Template', ['name'], [['company', '=', 'Acme']])) {
+    await admin.update('VA Template', String(name), { daily_action_limit: MANY });
+  }
+  for (const { name } of await admin.list('VA Instance', ['name'], [['company', '=', 'Acme']])) {
+    await admin.update('VA Instance', String(name), { daily_action_limit: MANY });
+  }
 }
 
 /** Working days for which everybody has leave allocated and on which nobody of the demo has any. */

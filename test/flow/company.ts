@@ -47,6 +47,8 @@ export interface CompanyOptions {
   readonly clock?: Clock;
   /** Listens between the turns and the model. */
   readonly wrapModel?: AppOptions['wrapModel'];
+  /** How the sidecar reaches web addresses of custom agents. */
+  readonly webhookNetwork?: AppOptions['webhookNetwork'];
 }
 
 export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
@@ -68,6 +70,7 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
     VA_PASSWORD_GRANT: '1',
     VA_LIMIT_CONVERSATIONS: '100000',
     VA_LIMIT_SIGN_INS: '1000',
+    VA_LIMIT_COMPANY: '1000000',
     // A test says in seconds what a person says in an hour.
     VA_AGENT_CALLS_PER_MINUTE: '100000',
     // How fast it is depends on what else the machine does, and is not what these tests are about.
@@ -92,13 +95,14 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
     url,
     now: () => clock.now(),
     async startSidecar() {
-      const { wrapModel } = options;
+      const { wrapModel, webhookNetwork } = options;
       app ??= await openApp({
         config,
         clock,
         log: silentLog,
         version: 'test',
         ...(wrapModel === undefined ? {} : { wrapModel }),
+        ...(webhookNetwork === undefined ? {} : { webhookNetwork }),
       });
     },
     async stopSidecar() {

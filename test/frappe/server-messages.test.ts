@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainText, serverMessages, thrownSentence } from '../../sidecar/frappe/server-messages.ts';
+import { plainText } from '../../sidecar/frappe/plain-text.ts';
+import { serverMessages, thrownSentence } from '../../sidecar/frappe/server-messages.ts';
 
 const encode = (...items: readonly unknown[]) => JSON.stringify(items.map((item) => JSON.stringify(item)));
 

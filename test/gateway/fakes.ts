@@ -298,6 +298,7 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
       passwordGrant: true,
       trustProxy: false,
       limits: { auth: 5, conversations: 100, actions: 200, default: 100 },
+      companyPerMinute: 1000,
       messageWaitMs: 10_000,
       ...options,
     },

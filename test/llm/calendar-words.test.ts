@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { saidMeeting, saidTitle } from '../../sidecar/language/nlu/slots/meeting-words.ts';
 import { reminderText, saidBefore } from '../../sidecar/language/nlu/slots/reminder-words.ts';
-import type { Situation } from '../../sidecar/llm/model.ts';
 import type { EventLine } from '../../sidecar/llm/offline/calendar/data.ts';
 import { fitting, readRef } from '../../sidecar/llm/offline/calendar/pick.ts';
 import { targetOf } from '../../sidecar/llm/offline/calendar/target.ts';
+import { JUNE_8, situation } from '../fakes/situation.ts';
 
-/** Monday, June 8, 2026, 10:00 in Chicago. */
-const situation: Situation = {
-  now: Date.parse('2026-06-08T15:00:00Z'),
-  timeZone: 'America/Chicago',
-  locale: 'en-US',
-  dateFormat: 'mm-dd-yyyy',
-  firstName: 'Priya',
-  assistantName: 'Ada',
-  company: 'Acme',
-  currency: 'USD',
-  focus: {},
-  pending: null,
-  standIn: false,
-};
-const context = { ...situation };
+const june8 = situation({ now: JUNE_8 });
+const context = { ...june8 };
 
 function event(id: string, title: string, start: string, people: readonly string[] = []): EventLine {
   const end = `${start.slice(0, 11)}${String(Number(start.slice(11, 13)) + 1).padStart(2, '0')}${start.slice(13)}`;
@@ -47,7 +34,7 @@ const EVENTS = [
 
 describe('which meeting is meant', () => {
   const picked = (text: string, mention: string | null = null) =>
-    fitting(EVENTS, readRef(text, situation), situation, mention).map(({ id }) => id.slice(-1));
+    fitting(EVENTS, readRef(text, june8), june8, mention).map(({ id }) => id.slice(-1));
   test.each([
     ['cancel my 3 pm', ['2']],
     ['cancel my 3 pm tomorrow', ['3']],
@@ -83,10 +70,10 @@ describe('where a meeting goes', () => {
     ['make it 4 instead', '2026-06-10 16:00'],
     ['cancel it', null],
   ])('%s', (text, wanted) => {
-    expect(targetOf(text, '2026-06-10 15:00', situation)?.start ?? null).toBe(wanted);
+    expect(targetOf(text, '2026-06-10 15:00', june8)?.start ?? null).toBe(wanted);
   });
   test('another length keeps the start', () => {
-    expect(targetOf('extend it to 90 minutes', '2026-06-10 15:00', situation)).toEqual({
+    expect(targetOf('extend it to 90 minutes', '2026-06-10 15:00', june8)).toEqual({
       start: '2026-06-10 15:00',
       length: 90,
     });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { customWish, givesWay } from '../../sidecar/llm/custom-wish.ts';
-import type { CustomGuide, ModelEvent, ModelMessage, ModelRequest, Situation } from '../../sidecar/llm/model.ts';
+import type { CustomGuide, ModelEvent, ModelMessage, ModelRequest } from '../../sidecar/llm/model.ts';
 import { createOfflineModel } from '../../sidecar/llm/offline/offline-model.ts';
+import { JUNE_8, situation } from '../fakes/situation.ts';
 
 const tool = (name: string, description: string) => ({
   name: `desk__${name}`,
@@ -32,20 +33,6 @@ const PARAMETERS: Record<string, unknown> = {
 };
 
 function request(messages: readonly ModelMessage[], guides: readonly CustomGuide[], focus = {}): ModelRequest {
-  const situation: Situation = {
-    now: Date.parse('2026-06-08T15:00:00Z'),
-    timeZone: 'America/Chicago',
-    locale: 'en-US',
-    dateFormat: 'mm-dd-yyyy',
-    firstName: 'Priya',
-    assistantName: 'Ada',
-    company: 'Acme',
-    currency: 'USD',
-    focus,
-    custom: guides,
-    pending: null,
-    standIn: false,
-  };
   const tools = guides.flatMap((one) =>
     one.tools.map(({ name, description }) => ({
       name,
@@ -53,7 +40,7 @@ function request(messages: readonly ModelMessage[], guides: readonly CustomGuide
       parameters: (PARAMETERS[name] ?? {}) as Record<string, unknown>,
     })),
   );
-  return { system: [], messages, tools, situation };
+  return { system: [], messages, tools, situation: situation({ now: JUNE_8, focus, custom: guides }) };
 }
 
 async function run(given: ModelRequest) {

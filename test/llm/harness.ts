@@ -9,6 +9,7 @@ import type {
   Situation,
 } from '../../sidecar/llm/model.ts';
 import { createOfflineModel } from '../../sidecar/llm/offline/offline-model.ts';
+import { situation } from '../fakes/situation.ts';
 
 export const LEAVE_TOOLS: readonly ModelTool[] = [
   'check_leave_balance',
@@ -17,26 +18,6 @@ export const LEAVE_TOOLS: readonly ModelTool[] = [
   'cancel_leave_request',
   'get_holidays',
 ].map((name) => ({ name, description: name, parameters: {} }));
-
-/** Monday, 23 November 2026, 09:00 in Chicago. */
-export const MONDAY = Date.parse('2026-11-23T15:00:00Z');
-
-export function situation(more: Partial<Situation> = {}): Situation {
-  return {
-    now: MONDAY,
-    timeZone: 'America/Chicago',
-    locale: 'en-US',
-    dateFormat: 'mm-dd-yyyy',
-    firstName: 'Priya',
-    assistantName: 'Ada',
-    company: 'Acme',
-    currency: 'USD',
-    focus: {},
-    pending: null,
-    standIn: false,
-    ...more,
-  };
-}
 
 export interface Round {
   readonly text: string;

@@ -4,7 +4,8 @@ import { classifyReply } from '../../sidecar/language/replies.ts';
 import { createOfflineModel } from '../../sidecar/llm/offline/offline-model.ts';
 import { YES_NO_SUGGESTIONS } from '../../sidecar/llm/offline/step.ts';
 import { createModelRegistry, UnknownModelError } from '../../sidecar/llm/registry.ts';
-import { LEAVE_TOOLS, round, said, situation, user } from './harness.ts';
+import { situation } from '../fakes/situation.ts';
+import { LEAVE_TOOLS, round, said, user } from './harness.ts';
 
 describe('the offline model', () => {
   test('asks for a tool only when the person has it', async () => {

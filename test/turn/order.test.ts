@@ -1,5 +1,6 @@
 import type { TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { siteKey } from '../../sidecar/stores/site-key.ts';
 import { type EngineBench, engineBench } from '../fakes/engine-bench.ts';
 
 let bench: EngineBench;
@@ -63,6 +64,18 @@ describe('one conversation', () => {
     expect((await bench.say('Priya', second, 'two')).text).toBe('You said: two.');
     held.open();
     await outcome(first, waiting.turnId);
+  });
+
+  it('waits while another replica works on the conversation', async () => {
+    const [conversation, other] = [await bench.begin('Priya'), await bench.begin('Priya')];
+    const lease = await bench.stores.leases.acquire(siteKey('acme.test')('turn-lease', conversation), {
+      ttlMs: 600_000,
+    });
+    const waiting = await send(conversation, 'one');
+    await bench.say('Priya', other, 'two');
+    expect(bench.model.requests.map((request) => request.messages.at(-1))).toMatchObject([{ text: 'two' }]);
+    await lease?.release();
+    expect((await outcome(conversation, waiting.turnId)).text).toBe('You said: one.');
   });
 
   it('lets a yes to the card through while something else runs', async () => {

@@ -5,6 +5,7 @@ import { tellAction, tellSidecar, tellTurn } from './bus.ts';
 import { checkCustomMethods, customAgent } from './custom-agents.ts';
 import { userOf } from './identity.ts';
 import { checkDimensions, personality } from './personality.ts';
+import { checkOutside } from './webhooks.ts';
 
 /** Limits that an assistant may not have higher than its template. */
 const LIMITS = ['expense_limit', 'approval_limit', 'daily_action_limit', 'monthly_voice_minutes'] as const;
@@ -197,6 +198,7 @@ const template: Controller = {
 const companySettings: Controller = {
   validate({ ctx, doc, before }) {
     checkCustomMethods(ctx.site, doc, before);
+    checkOutside(doc, before);
     between(doc, 'confirmation_expiry_s', 60, 86_400);
     checkDimensions(doc['default_personality']);
     between(doc, 'max_actions_per_turn', 1, 50);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ReadTool, ToolContext } from '../../actions/tool.ts';
+import { plainText } from '../../frappe/plain-text.ts';
 import { isOutOfSight } from '../site-answer.ts';
 import { calendarVisual, eventLine } from './event-line.ts';
 import { say } from './sentences.ts';
@@ -57,7 +58,7 @@ async function dueTasks(today: string, { person, reads }: ToolContext) {
   });
   return rows.map((row) => {
     const due = String(row['date']).slice(0, 10);
-    return { id: row['name'], title: plainText(row['description']), due, overdue: due < today };
+    return { id: row['name'], title: plainText(String(row['description'] ?? '')), due, overdue: due < today };
   });
 }
 
@@ -75,22 +76,11 @@ async function remindersOf(today: string, { person, reads, now }: ToolContext) {
     });
     return rows.map((row) => ({
       at: localOfSite(String(row['remind_at']), person),
-      text: plainText(row['description']),
+      text: plainText(String(row['description'] ?? '')),
     }));
   } catch (error) {
     // Who may not have reminders has none.
     if (isOutOfSight(error)) return [];
     throw error;
   }
-}
-
-function plainText(html: unknown): string {
-  return String(html ?? '')
-    .replace(/<[^>]*>/gu, ' ')
-    .replace(/&nbsp;/gu, ' ')
-    .replace(/&lt;/gu, '<')
-    .replace(/&gt;/gu, '>')
-    .replace(/&amp;/gu, '&')
-    .replace(/\s+/gu, ' ')
-    .trim();
 }

@@ -1,6 +1,7 @@
 /** Expense claims as HRMS keeps them, with their lines. */
 import { z } from 'zod';
 import type { EmployeeReads } from '../../actions/tool.ts';
+import { plainText } from '../../frappe/plain-text.ts';
 import type { FilterRow } from '../../frappe/site-client.ts';
 import { parsedAnswer } from '../site-answer.ts';
 import { rounded } from './wording.ts';
@@ -130,7 +131,7 @@ export function claimOf(
       .map((each) => ({
         date: each.expense_date ?? claim.posting_date,
         type: each.expense_type ?? '',
-        description: plain(each.description ?? ''),
+        description: plainText(each.description),
         amount: rounded(each.amount ?? 0),
         project: each.project || claim.project || null,
       })),
@@ -142,16 +143,4 @@ function stateOf(claim: z.infer<typeof head>): ClaimState {
   if (claim.docstatus === 0) return 'pending';
   if (claim.approval_status === 'Rejected' || claim.status === 'Rejected') return 'rejected';
   return claim.status === 'Paid' ? 'reimbursed' : 'approved';
-}
-
-/** The description is rich text in Frappe. */
-function plain(html: string): string {
-  return html
-    .replace(/<[^>]*>/gu, ' ')
-    .replace(/&nbsp;/gu, ' ')
-    .replace(/&lt;/gu, '<')
-    .replace(/&gt;/gu, '>')
-    .replace(/&amp;/gu, '&')
-    .replace(/\s+/gu, ' ')
-    .trim();
 }

@@ -105,15 +105,3 @@ export async function orNothing<T>(read: () => Promise<T>): Promise<T | null> {
     throw error;
   }
 }
-
-/** The words of a rich text. */
-export function plainText(html: string | null | undefined): string {
-  return (html ?? '')
-    .replace(/<[^>]*>/gu, ' ')
-    .replace(/&nbsp;/gu, ' ')
-    .replace(/&lt;/gu, '<')
-    .replace(/&gt;/gu, '>')
-    .replace(/&amp;/gu, '&')
-    .replace(/\s+/gu, ' ')
-    .trim();
-}

@@ -1,11 +1,13 @@
 /** What waits for the employee's decision: leave, expense claims, and documents whose workflow asks for one of his roles. */
 import { z } from 'zod';
 import type { ToolContext } from '../../actions/tool.ts';
+import { plainText } from '../../frappe/plain-text.ts';
+import type { FilterRow } from '../../frappe/site-client.ts';
 import { formatDays, formatMoney } from '../../language/format.ts';
 import { wordingFor } from '../hr/wording.ts';
 import { parsedAnswer } from '../site-answer.ts';
 import { say } from './sentences.ts';
-import { orNothing, plainText, type Rights, readRights } from './site-answers.ts';
+import { orNothing, type Rights, readRights } from './site-answers.ts';
 
 export const LEAVE = 'Leave Application';
 export const CLAIM = 'Expense Claim';
@@ -91,38 +93,38 @@ export async function waitingFor(context: ToolContext, doctype: string | null): 
 }
 
 async function leaveRequests(context: ToolContext): Promise<readonly LeaveRequest[]> {
-  const rows = await orNothing(() =>
-    context.reads.list(LEAVE, {
-      fields: LEAVE_FIELDS,
-      filters: [
-        ['leave_approver', '=', context.person.user],
-        ['status', '=', 'Open'],
-        ['docstatus', '=', 0],
-      ],
-      orderBy: 'creation desc, name desc',
-      limit: MOST,
-    }),
-  );
-  return (rows ?? []).map(parseLeave).filter((row) => row.employee !== context.person.employee.id);
+  const rows = await draftsOf(context, LEAVE, LEAVE_FIELDS, [
+    ['leave_approver', '=', context.person.user],
+    ['status', '=', 'Open'],
+  ]);
+  return rows.map(parseLeave).filter((row) => row.employee !== context.person.employee.id);
 }
 
 async function claims(context: ToolContext): Promise<readonly ExpenseClaim[]> {
-  const rows = await orNothing(() =>
-    context.reads.list(CLAIM, {
-      fields: CLAIM_FIELDS,
-      filters: [
-        ['expense_approver', '=', context.person.user],
-        ['approval_status', '=', 'Draft'],
-        ['docstatus', '=', 0],
-      ],
-      orderBy: 'creation desc, name desc',
-      limit: MOST,
-    }),
-  );
-  const own = (rows ?? []).map(parseClaim).filter((row) => row.employee !== context.person.employee.id);
+  const rows = await draftsOf(context, CLAIM, CLAIM_FIELDS, [
+    ['expense_approver', '=', context.person.user],
+    ['approval_status', '=', 'Draft'],
+  ]);
+  const own = rows.map(parseClaim).filter((row) => row.employee !== context.person.employee.id);
   // What it is for stands in the claim's rows, which a list does not hold.
   const whole = await Promise.all(own.map((row) => orNothing(() => context.reads.get(CLAIM, row.name))));
   return own.map((row, index) => (whole[index] ? parseClaim(whole[index]) : row));
+}
+
+/** Drafts among them, newest first; none for who may not see any. */
+async function draftsOf(
+  context: ToolContext,
+  doctype: string,
+  fields: readonly string[],
+  filters: readonly FilterRow[],
+): Promise<readonly Record<string, unknown>[]> {
+  const query = {
+    fields,
+    filters: [...filters, ['docstatus', '=', 0] as FilterRow],
+    orderBy: 'creation desc, name desc',
+    limit: MOST,
+  };
+  return (await orNothing(() => context.reads.list(doctype, query))) ?? [];
 }
 
 /** With an active workflow its steps say who is asked, and no approver's name does. */

@@ -1,16 +1,8 @@
 /** What is on somebody's list: tasks that are assigned to him (by a ToDo, as ERPNext does it) and his own to-dos. */
 import type { ToolContext } from '../../actions/tool.ts';
+import { plainText } from '../../frappe/plain-text.ts';
 import type { FilterRow } from '../../frappe/site-client.ts';
-import {
-  orNothing,
-  parseTask,
-  parseToDo,
-  plainText,
-  TASK_FIELDS,
-  type Task,
-  TODO_FIELDS,
-  type ToDo,
-} from './site-answers.ts';
+import { orNothing, parseTask, parseToDo, TASK_FIELDS, type Task, TODO_FIELDS, type ToDo } from './site-answers.ts';
 
 const MOST = 200;
 export const FINISHED: readonly string[] = ['Completed', 'Cancelled', 'Closed', 'Template'];

@@ -5,7 +5,7 @@ import { withTrace } from '../../lib/trace.ts';
 import { VaError } from '../../lib/va-error.ts';
 import { authenticate, type Caller } from '../auth/bearer.ts';
 import type { GatewayDeps, RateCategory } from '../deps.ts';
-import { countHit } from './rate-limit.ts';
+import { countCompanyHit, countHit } from './rate-limit.ts';
 
 export interface RouteInput<Params, Query, Body> {
   readonly params: Params;
@@ -47,6 +47,7 @@ export function employeeRoute<
   register(app, route, true, async (request, reply) => {
     const caller = await authenticate(deps, request);
     await countHit(deps, reply, route.category, caller.identity.user);
+    await countCompanyHit(deps, reply, caller.person.company.name);
     return route.handle({ ...validated(route, request), request, reply, ...caller });
   });
 }
@@ -103,20 +104,11 @@ function register(
       summary: route.summary,
       tags: [route.tag],
       ...(signedIn ? { security: [{ bearer: [] }, { apiKey: [] }] } : { security: [] }),
-      ...(route.params ? { params: jsonSchema(route.params) } : {}),
-      ...(route.query ? { querystring: jsonSchema(route.query) } : {}),
-      ...(route.body ? { body: jsonSchema(route.body) } : {}),
-      response: {
-        200: jsonSchema(route.response, 'output'),
-        '4xx': jsonSchema(errorResponse, 'output'),
-        '5xx': jsonSchema(errorResponse, 'output'),
-      },
+      ...(route.params ? { params: route.params } : {}),
+      ...(route.query ? { querystring: route.query } : {}),
+      ...(route.body ? { body: route.body } : {}),
+      response: { 200: route.response, '4xx': errorResponse, '5xx': errorResponse },
     },
     handler: (request, reply) => withTrace({ request_id: request.id }, () => handler(request, reply)),
   });
-}
-
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
-  return rest;
 }

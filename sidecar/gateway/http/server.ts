@@ -2,7 +2,7 @@ import fastifyCors from '@fastify/cors';
 import fastifyHelmet from '@fastify/helmet';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { withTrace } from '../../lib/trace.ts';
 import { VaError } from '../../lib/va-error.ts';
 import { originAllowed } from '../auth/origins.ts';
@@ -12,10 +12,22 @@ import { authRoutes } from './auth-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { answerUnreadable, answerUnroutable, installErrorHandling } from './errors.ts';
 import { healthRoutes } from './health-routes.ts';
+import { schemasAsJson } from './openapi.ts';
 import { pageRoutes } from './page-routes.ts';
 
 /** Bytes of a request body: the longest message in UTF-8 and room for the rest. */
 const BODY_LIMIT = 64 * 1024;
+
+/**
+ * Zod validates (route.ts); the schemas on the routes are for the OpenAPI document alone. Given here, fastify's own compilers,
+ * for which alone its types are made, are not even loaded.
+ */
+const ZOD_ALONE = {
+  compilersFactory: {
+    buildValidator: () => () => () => true,
+    buildSerializer: () => () => (data: unknown) => JSON.stringify(data),
+  },
+} as unknown as NonNullable<FastifyServerOptions['schemaController']>;
 
 /** The HTTP surface, not yet listening. */
 export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstance> {
@@ -31,12 +43,10 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
     routerOptions: { maxParamLength: 160 },
     frameworkErrors: answerUnroutable(deps.log),
     clientErrorHandler: answerUnreadable(deps.ids, deps.log),
+    schemaController: ZOD_ALONE,
   });
   // JSON alone: fastify would take plain text for a body too.
   app.removeContentTypeParser('text/plain');
-  // Zod validates (route.ts); the schemas on the routes are for the OpenAPI document alone.
-  app.setValidatorCompiler(() => () => true);
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   installErrorHandling(app, deps.log);
 
   let stopping = false;
@@ -104,6 +114,7 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
         },
       },
     },
+    transform: schemasAsJson,
   });
   await app.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

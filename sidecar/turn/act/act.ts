@@ -10,7 +10,8 @@ import type { EngineDeps } from '../deps.ts';
 import { say } from '../sentences.ts';
 import type { Speaker } from '../speak/speaker.ts';
 import type { ConversationState, Front } from '../state/conversation-state.ts';
-import { askAgent } from './ask-agent.ts';
+import { asideOf } from './aside.ts';
+import { type AgentAnswer, askAgent } from './ask-agent.ts';
 import { carryOut } from './carry-out.ts';
 import { frontAfter, frontOf, passedBy } from './front.ts';
 import { recentMessages } from './history.ts';
@@ -128,12 +129,16 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
     },
   });
   await speaker.say(shaper.flush());
-  const { result, called, undoOffered } = answer;
-  const proposed = result.pending;
+  const { result, called, undoOffered, unasked } = answer;
+  const proposed = result.pending.filter((id) => !unasked.includes(id));
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
   // Several cards are named by us, whatever the model said: a yes to all of them needs that.
   if (review !== null) await speaker.say(speaker.text === '' ? review : ` ${review}`);
+  const named = review === null ? await namesOf(context, answer) : '';
+  if (named !== '') await speaker.say(speaker.text.trim() === '' ? named : ` ${named}`);
   if (speaker.text.trim() === '') await speaker.say(await wordsFor(context, proposed));
+  const aside = await asideOf(context, unasked);
+  if (aside !== '') await speaker.say(` ${aside}`);
   return {
     suggestions: review === null ? result.suggestions : [],
     model: answer.model.id,
@@ -141,10 +146,19 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
     tokens: result.usage.inputTokens + result.usage.outputTokens,
     focus: result.focus,
     front: frontAfter(proposed, undoOffered, state.front, review !== null),
-    touched: proposed,
+    touched: result.pending,
     audit: answer.audit,
     tools: called,
   };
+}
+
+/** What a yes would be said to, in our words, where the model's may be somebody else's. */
+async function namesOf({ desk, person, speaker }: ActContext, answer: AgentAnswer): Promise<string> {
+  const { result, unasked, afterReading } = answer;
+  const [only, ...more] = result.pending.filter((id) => !unasked.includes(id));
+  if (only === undefined || more.length > 0 || !afterReading.includes(only)) return '';
+  const { title } = (await desk.get(person, only)).card;
+  return speaker.text.includes(title) ? '' : say('ready', { title });
 }
 
 /** An agent that said nothing: the card speaks for itself, its title is ours. */

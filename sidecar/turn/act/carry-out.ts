@@ -5,7 +5,9 @@ import type { SiteRecord } from '../../records/record.ts';
 import type { Plan, PlanStep } from '../decide/plan.ts';
 import { heard } from '../heard.ts';
 import { roundsOf } from '../plan-rounds.ts';
+import { say } from '../sentences.ts';
 import type { Act, ActContext } from './act.ts';
+import { asideOf } from './aside.ts';
 import { type AgentAnswer, askAgent } from './ask-agent.ts';
 import { frontAfter } from './front.ts';
 import { recentMessages } from './history.ts';
@@ -60,6 +62,7 @@ async function runStep(
       before: [...recentMessages(context), ...needed.flatMap(asMessages)],
       situation: situationOf({ person: context.person, now: context.deps.clock.now(), focus, pending: null }),
       proposals,
+      planned: step.tool,
       dependsOn: needed.flatMap((one) => one.pending),
       signal: context.signal,
       emit: (event) => emitOf(context, step, event, said),
@@ -127,10 +130,14 @@ function asMessages({ step, text }: StepResult): readonly ModelMessage[] {
 }
 
 async function tell(context: ActContext, results: readonly StepResult[]): Promise<Act> {
-  const proposed = results.flatMap((one) => one.pending);
+  const unasked = results.flatMap((one) => one.answer?.unasked ?? []);
+  const proposed = results.flatMap((one) => one.pending).filter((id) => !unasked.includes(id));
   const undoOffered = results.findLast((one) => one.undoOffered !== null)?.undoOffered ?? null;
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
-  await context.speaker.say(await synthesise(context, results, review));
+  const aside = await asideOf(context, unasked);
+  const told = await synthesise(context, results, review);
+  const named = review === null ? await nameOf(context, results, proposed, told) : '';
+  await context.speaker.say([told, named, aside].filter((part) => part !== '').join(' '));
   const answers = results.flatMap((one) => one.answer ?? []);
   const audit: readonly SiteRecord[] = answers.flatMap((one) => one.audit);
   const asked = results.find((one) => one.status === 'asked');
@@ -145,9 +152,22 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
     tokens: answers.reduce((sum, { result }) => sum + result.usage.inputTokens + result.usage.outputTokens, 0),
     focus: focusOf(results),
     front: frontAfter(proposed, undoOffered, context.state.front, review !== null),
-    touched: proposed,
+    touched: [...proposed, ...unasked],
     audit,
   };
+}
+
+/** The one card that a yes would be for, in our words, where a model told of it: its words may be somebody else's. */
+async function nameOf(
+  { desk, person }: ActContext,
+  results: readonly StepResult[],
+  [only, ...more]: readonly string[],
+  told: string,
+): Promise<string> {
+  const maker = results.find((one) => only !== undefined && one.pending.includes(only))?.answer;
+  if (only === undefined || more.length > 0 || maker?.model.rules === true) return '';
+  const { title } = (await desk.get(person, only)).card;
+  return told.includes(title) ? '' : say('ready', { title });
 }
 
 /** The last step's, with the question that was put and everything that any of them named. */

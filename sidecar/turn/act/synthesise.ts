@@ -3,8 +3,9 @@ import { asVaError } from '../../lib/va-error.ts';
 import { say } from '../sentences.ts';
 import type { ActContext } from './act.ts';
 import type { StepResult } from './carry-out.ts';
+import { createAnswerGuard } from './guard/answer-guard.ts';
 import { shaperFor } from './shaping.ts';
-import { situationOf } from './system-prompt.ts';
+import { keptPrompts, situationOf } from './system-prompt.ts';
 
 const PROMPT = [
   'You put the findings of several agents together into one short spoken answer to the user.',
@@ -81,7 +82,13 @@ async function together(context: ActContext, found: readonly StepResult[]): Prom
       deadline.signal.throwIfAborted();
       if (event.type === 'text') text += event.text;
     }
-    return text.trim() === '' ? plain : text.trim();
+    const guard = createAnswerGuard({
+      kept: [PROMPT, ...keptPrompts(person, deps.agents.agentsFor(person))],
+      hosts: deps.linkHosts ?? [],
+      userText: context.turn.text,
+    });
+    const said = (guard.push(text) + guard.flush()).trim();
+    return said === '' ? plain : said;
   } catch (error) {
     context.signal.throwIfAborted();
     deps.log.warn('findings were put together without a model', { code: asVaError(error).code }, error);

@@ -60,76 +60,63 @@ function onWith(tool: string, asked: string, text: string, lastArgs: Args, reque
   return call(tool, { ...lastArgs, ...slots, [asked]: textOf(slots[asked]) ?? rest }, request);
 }
 
-const document: Skill = {
-  tool: 'get_document',
-  freeText: ['document_id'],
-  begin: (text, known, request) => begun(document.tool, 'document_id', say('askDocument'), text, known, request),
-  answer: (text, choice, filling, request) => named(document.tool, text, choice, filling, request),
-  follow: (text, lastArgs, request) => onWith(document.tool, 'document_id', text, lastArgs, request),
-  report: (data, { request }) => articleText(data, request),
-};
+/** A tool about one article, which `asked` names. */
+function aboutArticle(tool: string, asked: string, question: string, report: NonNullable<Skill['report']>): Skill {
+  return {
+    tool,
+    freeText: [asked],
+    begin: (text, known, request) => begun(tool, asked, question, text, known, request),
+    answer: (text, choice, filling, request) => named(tool, text, choice, filling, request),
+    follow: (text, lastArgs, request) => onWith(tool, asked, text, lastArgs, request),
+    report,
+  };
+}
 
-const policy: Skill = {
-  tool: 'get_policy',
-  freeText: ['policy_name'],
-  begin: (text, known, request) => begun(policy.tool, 'policy_name', say('askPolicy'), text, known, request),
-  answer: (text, choice, filling, request) => named(policy.tool, text, choice, filling, request),
-  follow: (text, lastArgs, request) => onWith(policy.tool, 'policy_name', text, lastArgs, request),
-  report: (data, { request }) => articleText(data, request),
-};
+const document = aboutArticle('get_document', 'document_id', say('askDocument'), (data, { request }) =>
+  articleText(data, request),
+);
 
-const procedure: Skill = {
-  tool: 'get_procedure',
-  freeText: ['procedure_name'],
-  begin: (text, known, request) => begun(procedure.tool, 'procedure_name', say('askProcedure'), text, known, request),
-  answer: (text, choice, filling, request) => named(procedure.tool, text, choice, filling, request),
-  follow: (text, lastArgs, request) => onWith(procedure.tool, 'procedure_name', text, lastArgs, request),
-  report(data, { request }) {
-    const read = procedureData.safeParse(data);
-    if (!read.success) return null;
-    const { title, steps, sections } = read.data;
-    const { situation } = request;
-    if (steps.length === 0) return tell(say('noText', { title }), situation);
-    const isList = !sections.some((one) => steps.every((step) => one.text.includes(step)));
-    const rest = isList
-      ? sections
-          .map(({ text }) => text)
-          .filter((text) => text !== '')
-          .join(' ')
-      : '';
-    const lines = isList
-      ? steps.map((text, index) => say('step', { number: index + 1, text })).join('\n')
-      : steps.join(' ');
-    const text = say('procedure', { title, steps: lines, rest: rest === '' ? '' : `\n${rest}` });
-    return mentioning(tell(text, situation), [read.data]);
-  },
-};
+const policy = aboutArticle('get_policy', 'policy_name', say('askPolicy'), (data, { request }) =>
+  articleText(data, request),
+);
 
-const summary: Skill = {
-  tool: 'summarize_document',
-  freeText: ['document_id'],
-  begin: (text, known, request) => begun(summary.tool, 'document_id', say('askDocument'), text, known, request),
-  answer: (text, choice, filling, request) => named(summary.tool, text, choice, filling, request),
-  follow: (text, lastArgs, request) => onWith(summary.tool, 'document_id', text, lastArgs, request),
-  report(data, { request }) {
-    const read = summaryData.safeParse(data);
-    if (!read.success) return null;
-    const { title, summary_type: type, sentences, whole } = read.data;
-    const { situation } = request;
-    const found = mentioning(tell(words(), situation, whole ? [] : [`Open ${title}`]), [read.data]);
-    return found;
+const procedure = aboutArticle('get_procedure', 'procedure_name', say('askProcedure'), (data, { request }) => {
+  const read = procedureData.safeParse(data);
+  if (!read.success) return null;
+  const { title, steps, sections } = read.data;
+  const { situation } = request;
+  if (steps.length === 0) return tell(say('noText', { title }), situation);
+  const isList = !sections.some((one) => steps.every((step) => one.text.includes(step)));
+  const rest = isList
+    ? sections
+        .map(({ text }) => text)
+        .filter((text) => text !== '')
+        .join(' ')
+    : '';
+  const lines = isList
+    ? steps.map((text, index) => say('step', { number: index + 1, text })).join('\n')
+    : steps.join(' ');
+  const text = say('procedure', { title, steps: lines, rest: rest === '' ? '' : `\n${rest}` });
+  return mentioning(tell(text, situation), [read.data]);
+});
 
-    function words(): string {
-      if (sentences.length === 0)
-        return type === 'action_items' ? say('noActions', { title }) : say('noText', { title });
-      if (type === 'key_points' || type === 'action_items') {
-        return say('summaryList', { title, list: sentences.map((text) => say('summaryPoint', { text })).join('\n') });
-      }
-      const text = sentences.map((sentence) => (/[.!?…:]$/u.test(sentence) ? sentence : `${sentence}.`)).join(' ');
-      return whole ? say('summaryWhole', { title, text }) : say('summary', { title, text });
+const summary = aboutArticle('summarize_document', 'document_id', say('askDocument'), (data, { request }) => {
+  const read = summaryData.safeParse(data);
+  if (!read.success) return null;
+  const { title, summary_type: type, sentences, whole } = read.data;
+  const { situation } = request;
+  const found = mentioning(tell(words(), situation, whole ? [] : [`Open ${title}`]), [read.data]);
+  return found;
+
+  function words(): string {
+    if (sentences.length === 0) return type === 'action_items' ? say('noActions', { title }) : say('noText', { title });
+    if (type === 'key_points' || type === 'action_items') {
+      return say('summaryList', { title, list: sentences.map((text) => say('summaryPoint', { text })).join('\n') });
     }
-  },
-};
+    const text = sentences.map((sentence) => (/[.!?…:]$/u.test(sentence) ? sentence : `${sentence}.`)).join(' ');
+    return whole ? say('summaryWhole', { title, text }) : say('summary', { title, text });
+  }
+});
 
 const categories: Skill = {
   tool: 'list_knowledge_categories',
