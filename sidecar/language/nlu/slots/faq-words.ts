@@ -3,6 +3,11 @@ import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const FAQ = '(?:faqs?|frequently asked questions)';
 const FAQ_FRAMES = [
+  new RegExp(
+    `\\b${FAQ}(?: (?:entry|entries|answers?|page|section|article))?[,:]? (?:on|about|for|regarding|concerning|re) (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(`^(?:search|check|look (?:in|at|through|into)|open|browse|in) (?:the |our )?${FAQ}[,:]? (?<it>.+)$`, 'u'),
   /^where (?:should|can|must|do|may) (?!i |we |one |you |employees )(?:the |our |my )?(?<it>.+)$/u,
   /^(?:does|do) (?:anybody|anyone|somebody|someone|you) know (?:who|where|when|what|how|if|whether) (?:the |our |i |we )?(?<it>.+)$/u,
   /^(?:which|what) (?:floor|room|building|office) (?:is|are) (?:the |our )?(?<it>.+?)(?: on| in| at)?$/u,
@@ -60,7 +65,7 @@ const FAQ_FRAMES = [
   /^(?:who|whom)(?: do i| can i| helps me| should i| is the person|'s the person| to)?(?: call| ask| contact)? (?:for |with |when my |when )?(?<it>.+)$/u,
   /^(?:what(?:'s| is| are|s)) (?<it>.+)$/u,
   /^what (?:should|do|must) i (?<it>.+)$/u,
-  /^(?:how (?:do|does|can|long|early|often|many)) (?:(?:is|does|do|are|can) )?(?:(?:the|i|we|you|a) )*(?<it>.+?)(?: usually| normally)?(?: take| last)?$/u,
+  /^(?:how (?:do|does|can|long|early|late|often|many)) (?:(?:is|does|do|are|can) )?(?:(?:people|employees|colleagues)(?: usually| normally)? (?:get |do )?)?(?:(?:the|i|we|you|a) )*(?<it>.+?)(?: usually| normally)?(?: take| last)?$/u,
   /^(?:do|does|is|are|can|may) (?:(?:we|i|you|there|the office|it|possible to|employees|my) )*(?:(?:have|get|be|a|an|any|the) )*(?<it>.+?)(?: at the office)?$/u,
 ];
 
@@ -68,6 +73,7 @@ const FAQ_FRAMES = [
 export function faqOf(text: string): Record<string, unknown> {
   const plain = plainQuestion(text)
     .replace(/^(?<asks>when|where|who|how)'s /u, '$<asks> is ')
+    .replace(/\bq ?(?:&|and) ?a(?=s?\b)/u, 'faq')
     .replace(/\bfreq\w* ask\w* q\w+/u, 'faq')
     .replace(/^faqs?[:,]? (?!on |about |for |say)(?=\S)/u, '');
   if (/^(?:(?:show|open|read|see|list)(?: me)? )?(?:the |all )?(?:faqs?|frequently asked questions)$/u.test(plain))

@@ -145,13 +145,13 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|call off|scratch|annul|decline|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 /** One name, though it has an "and" in it. */
 const AND_WITHIN = /(?<![a-z])(?:lunch and learn|meet and greet|q and a|drinks and [a-z]+|arts and crafts)(?![a-z])/gu;
 const NOUN_END =
-  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|got|takes|lasts|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
+  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|got|takes|lasts|then|again|due|it|me|we|i|make(?= (?:it|that)))(?![a-z0-9:_]).*$/u;
 const EMPTY =
   /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest|everything with .*|all with .*)(?:'s)?\s*)+$/u;
 
@@ -177,17 +177,17 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
 function* phrasesIn(plain: string): Generator<string> {
   // "tomorrow's standup should start later", "the kickoff is off": what the sentence is about stands first.
   const subject =
-    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh|can|could)[ ,]+)*(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?)(?: ~)? (?:is|was|should|needs?|has to|must|will|can (?:go|be|move|start|wait)|could (?:go|be|move|start|wait)|(?:~ )?(?:be|start|happen) (?:~|moved|shifted|pushed|rescheduled)|to(?= ~))(?![a-z])/u.exec(
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh|can|could|let)[ ,]+)*(?!no )(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?)(?: ~)? (?:is|was|should|needs?|has to|must|will|can (?:go|be|move|start|wait)|could (?:go|be|move|start|wait)|(?:~ )?(?:be|start|happen) (?:~|moved|shifted|pushed|rescheduled)|to(?= ~))(?![a-z])/u.exec(
       plain,
     )?.groups?.['subject'];
   if (subject !== undefined && !WISHES.test(subject)) yield subject;
   const topic =
-    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:(?:the|my|our|that|this) |~ ?)(?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't)(?![a-z])/u.exec(
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:(?:the|my|our|that|this) |~ ?)(?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't|(?:~ ?)?(?:just )?(?:cancel|move|drop|push|shift|delete|scrap) (?:that|it))(?![a-z])/u.exec(
       plain,
     )?.groups?.['topic'];
-  if (topic !== undefined && !WISHES.test(topic)) yield topic;
+  if (topic !== undefined && !/ (?:isn't|is not|won't|doesn't)(?![a-z])/u.test(topic) && !WISHES.test(topic)) yield topic;
   const asked =
-    /^(?:(?:hey|so|ok|and)[ ,]+)*(?:can|could|may|should|let) (?:the |my |our |(?=[a-z]+'s ))(?<asked>[a-z0-9:' -]+?) (?:go|be|move|start|happen|wait)(?![a-z])/u.exec(
+    /^(?:(?:hey|so|ok|and)[ ,]+)*(?:can|could|may|should|let) (?:the |my |our |(?=[a-z]+'s ))(?<asked>[a-z0-9:' -]+?) (?:go|be|move|start|happen|wait|take place)(?![a-z])/u.exec(
       plain,
     )?.groups?.['asked'];
   if (asked !== undefined && !WISHES.test(asked)) yield asked;
@@ -207,6 +207,8 @@ function* phrasesIn(plain: string): Generator<string> {
   }
   const denied = /^(?:no|the|our|my) (?<named>[a-z0-9:' -]+)/u.exec(plain)?.groups?.['named'];
   if (denied !== undefined && !/ (?:cancell?ed|called|sick|ill)$/u.test(denied) && !WISHES.test(denied)) yield denied;
+  const bare = /^(?:can|could|should|may|let) (?<bare>(?!you |we |i ).+)$/u.exec(plain)?.groups?.['bare'];
+  if (bare !== undefined && !WISHES.test(bare)) yield bare;
   if (!WISHES.test(plain)) yield plain;
 }
 

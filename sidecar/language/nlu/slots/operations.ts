@@ -33,13 +33,13 @@ function taskStatus(words: string): string | null {
     return 'all';
   if (
     /\b(?:in progress|in-progress|working on|work on|underway|under way|started|begun|busy with)\b/u.test(words) &&
-    !/\bsupposed to|\bshould (?:i )?work on\b|\bwork on (?:next|first)\b/u.test(words)
+    !/\bsupposed to|\bshould (?:i )?(?:be )?work(?:ing)? on\b|\bwork on (?:next|first)\b/u.test(words)
   )
     return 'in_progress';
   if (
     /\b(?:completed|finished|done|closed|accomplished)\b/u.test(words) &&
     !/\b(?:get|be|to be|getting|not|not yet|have|need).{0,12} (?:done|finished|completed)\b(?! tasks)|\b(?:not|aren't|isn't|haven't) (?:yet )?(?:done|finished|completed)\b/u.test(
-      words.replace(/\b(?:have|did) i (?:already )?(?:completed|finished|done|closed)\b/u, 'i completed'),
+      words.replace(/\b(?:have|did) i (?:already )?(?:completed|finished|done|closed)\b|\bi have (?:already )?done(?: already)?\b/u, 'i completed'),
     )
   )
     return 'completed';
@@ -60,7 +60,7 @@ function taskPriority(words: string, text: string): string | null {
 
 function dueWhen(words: string): string | null {
   if (
-    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|did i miss|slipped|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|what's late|am i late|too late)\b/u.test(
+    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|did i miss|slipped|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|what's late|am i late|too late|(?:tasks|to-?dos|items|things|ones) (?:are|is) (?:running |already )?late)\b/u.test(
       words,
     )
   )

@@ -40,12 +40,15 @@ const WHY =
 const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally)[,\s]+)+/iu;
 const ASKS =
-  /^(?:(?:can|could|would|will) you (?:please )?|you (?:can|may) (?:now )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
+  /^(?:(?:can|could|would|will) you (?:please )?|you (?:can|may) (?:now )?|we (?:can|could|should|may) (?:now |just )?(?=(?:drop|close|cancel|skip|scrap|reopen|delete|remove|mark|set) )|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
 const STATUS_WORD =
   '(?:done|finished|complete|completed|compleet|closed|resolved|in progress|working|started|open|reopened|pending review|review|in review|awaiting review|under review|cancell?ed|obsolete|over|through|ready)';
 
 /** Frames around the words by which a task is called. */
 const FRAMES: readonly RegExp[] = [
+  /^(?:i|we)(?:'ve| have)(?: already| now)? (?:the |my |our )(?<task>.+?)(?: already| now)? (?:done|finished|completed|closed)$/iu,
+  /^(?:i|we) (?:couldn't|could not|didn't|did not|haven't|have not|can't)(?: yet)? (?:finish(?:ed)?|completed?|manage|do|done) (?:the |my )?(?<task>.+)$/iu,
+  /^(?:undone|not done|reopen(?:ed)?|done|finished|completed|cancelled): (?:the |my )?(?<task>.+)$/iu,
   new RegExp(
     `^(?:mark|set|put|change|move|switch|update|flag|consider|call|turn|report|log)(?: down)? (?:the )?(?:status of )?(?<task>.+?)(?:'s status)? (?:back |up )?(?:as |to |into |for |in |on )?(?:the )?(?:status )?(?:to |as )?${STATUS_WORD}(?: again| now| already)?$`,
     'iu',
@@ -75,7 +78,7 @@ const FRAMES: readonly RegExp[] = [
   /^(?:working on|busy with|on) (?:the )?(?<task>.+?)(?: now)?$/iu,
   /^(?<task>.+?),? (?:(?:i|we) )?(?:don't|do not|dont) need (?:it|that)(?: any ?more)?.*$/iu,
   new RegExp(
-    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| isn't| aren't| wasn't| hasn't been| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|up for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
+    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| isn't| aren't| wasn't| hasn't been| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|up for review|waiting for (?:a )?review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
     'iu',
   ),
   new RegExp(`^(?<task>.+?) to ${STATUS_WORD}$`, 'iu'),
@@ -95,7 +98,7 @@ export function readTaskStatus(text: string): SaidStatus {
   let comment = noted !== null && noted.index > 0 ? noted.groups?.['words'] : undefined;
   if (noted !== null && comment !== undefined) rest = rest.slice(0, noted.index);
   const why = comment === undefined ? WHY.exec(rest) : null;
-  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete|ready)/iu.test(why[0])) {
+  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete|ready|cancell?ed|not (?:needed|required|necessary)|obsolete)/iu.test(why[0])) {
     comment = why.groups?.['words'];
     rest = rest.slice(0, why.index);
   }

@@ -204,11 +204,15 @@ const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|rmndr|reminder)[,:\s]+)+/iu;
 const NOT_FORGET = /^(?:let's |lets |we should |i should |please )?(?:not|do not|don't) forget to /iu;
 const WISH =
-  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
+  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to (?:have (?=an? ))?|i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
 const FRAMES: readonly RegExp[] = [
+  /^[^:]*\b(?:task|to-?do|ticket|item|list)(?: (?:for|to|on|in|out|of|this|it|that|me|my|self|myself|list|as|going|so|please|now|here))*: ?(?<subject>.+)$/iu,
+  /^(?:get|have|start) (?:a |an |another )?(?:task|to-?do|ticket) (?:going|started|set up|in)(?: for (?:me|us))?[,:]? (?<subject>.+)$/iu,
+  /^(?:put|note|write) (?:it|this) (?:down )?on (?:my|the|our) (?:to-?do |task )?list that (?<subject>.+)$/iu,
+  /\b(?:task|to-?do|ticket|item) so (?:that )?i (?:don't|do not|won't) forget (?:to )?(?<subject>.+)$/iu,
   /\bmake (?:it|that|this) a (?:task|to-?do): ?(?<subject>.+)$/iu,
   new RegExp(
-    `^(?:add|put|note|write|throw|stick|jot|enter|record)(?: down)?(?: something| it)? (?:to|on|onto) ${LIST} ?(?:that (?=(?:i|we) )|to |about |: ?)(?<subject>.+)$`,
+    `^(?:add|put|note|write|throw|stick|jot|enter|record)(?: down)?(?: something| it)? (?:to|on|onto) ${LIST} ?(?:that (?=(?:i|we) )|to |about |: ?|(?=\\p{L}))(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(
@@ -218,7 +222,7 @@ const FRAMES: readonly RegExp[] = [
   new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),
   /^(?:add|create|make|note|put|save|log|file)(?: down)? (?<subject>.+?) as (?:a |an |another |new )*(?:task|to-?do|ticket|item)s?$/iu,
   /^(?:note(?: down)?|jot down|write down|put down|remember|keep in mind|make a note)(?: for me)? that (?:i|we) (?:must|have to|need to|should|gotta|got to|still have to) (?<subject>.+)$/iu,
-  /^(?:i|we)(?:'ve| have)? (?:must|have to|need to|should|gotta|got to|still have to|still need to) (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add (?:it|that)|make (?:it|that) a (?:task|to-?do)|note (?:it|that)(?: as a (?:task|to-?do))?|put (?:it|that) on my list|create a task(?: for (?:it|that))?|add (?:it|that) to my (?:list|tasks)))?$/iu,
+  /^(?:i|we)(?:'ve| have)? (?:must|have to|need to|should|gotta|got to|still have to|still need to)(?: really| probably| definitely| also)? (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add (?:it|that)|make (?:it|that) a (?:task|to-?do)|note (?:it|that)(?: as a (?:task|to-?do))?|put (?:it|that) on (?:my|the) (?:to-?do )?list|create a task(?: for (?:it|that))?|add (?:it|that) to my (?:list|tasks)))?$/iu,
   /^(?:someone|somebody) (?:must|has to|needs to|should) (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add|note|log|file) (?:it|that).*)?$/iu,
   /^(?:i need|i have|don't let me forget|i must) to remember (?:to )?(?<subject>.+)$/iu,
   /^(?:note (?:for|to) (?:myself|me|self)|self-note)[:,]? (?<subject>.+)$/iu,
@@ -231,7 +235,7 @@ const TAIL =
   /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
 /** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
 const DOER =
-  /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)? (?=\p{L})/iu;
+  /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)?(?: really| probably| definitely)? (?=\p{L})/iu;
 const NOTHING =
   /^(?:(?:add|create|creat|make|open|new|file|raise|log|set up|put|another|a|an|the|one|my|me|for|to|something|task|tasks|to-?do|todos?|ticket|item|list|please|on|it|that)\s*)*$/iu;
 
