@@ -65,11 +65,13 @@ function nameOf(raw: string | null): string | null {
 const SHORT_FORM =
   '(?:tl;?dr|in (?:\\d+|one|two|three|a few) (?:words|sentences|lines)|(?:key|main|bullet) points|summary|gist|action items|to-?dos|takeaways|highlights|in short|in brief|briefly|in a nutshell|short version)';
 const SUMMARY_FRAMES = [
+  /^what(?:'s| is) (?:written|said|stated) in (?<it>.+?)(?:,? in (?:short|brief))?$/u,
+  /^what (?:do|should|must) (?:i|we) (?:need to |have to )?know (?:from|about|of) (?<it>.+)$/u,
   /^(?<it>.+?) (?<! in )(?:short|shorter|brief)(?: for (?:me|us))?$/u,
   /^(?:read|go through|look at|take) (?<it>.+?) and (?:tell|give|show|list|summari[sz]e)\b.*$/u,
   /^(?:i (?:need|want)|we need) (?!.*\b(?:summary|overview|recap|gist|points|takeaways)\b)(?<it>.+?)(?: in \d+ words)?$/u,
   /\b(?:most )?important (?:points|things|parts|facts) (?:of|in|from) (?<it>.+)$/u,
-  /^(?:i (?:don't|do not|haven't|can't|didn't)(?: have| find| got)?(?: the| any)? time (?:to (?:read|go through)|for)|i(?:'m| am) not (?:gonna|going to) read|no time (?:to read|for)|too long to read:?) (?:(?:the|that|this) )?(?:whole |entire |full )?(?<it>.+?)(?:,| just| so| and| give| can| please| summari[sz]e| what| tell)(?: .*)?$/u,
+  /^(?:i (?:don't|do not|haven't|can't|didn't|got|have|'ve got)(?: have| find| got)?(?: the| any| no)? time (?:to (?:read|go through)|for)|i(?:'m| am) not (?:gonna|going to) read|no time (?:to read|for)|too long to read:?) (?:(?:the|that|this) )?(?:whole |entire |full )?(?<it>.+?)(?:,| just| so| and| give| can| please| summari[sz]e| what| tell)(?: .*)?$/u,
   /\b(?:(?:short|shorter|quick|brief|long|condensed) )?version of (?<it>.+?)(?: please)?$/u,
   /^what (?:does|do) (?<it>.+?) boil down to$/u,
   /^what (?:did|do) (?:we|they|you) (?:agree|decide|commit)(?: on| to do| to)? (?:in|at|during|according to) (?<it>.+)$/u,
@@ -101,10 +103,17 @@ const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(?:detailed|in detail|long|thorough)\b(?! to read)/u, 'detailed'],
   [
-    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|tl;?dr|short version|quick summary|briefly)\b/u,
+    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|tl;?dr|short version|succinct|compact|quick (?:summary|recap|overview|rundown)|briefly)\b/u,
     'brief',
   ],
 ];
+
+/** What the words that ask for something short leave: "make the audit report short". */
+function bareName(rest: string, plain: string): string | null {
+  return rest !== plain && /^(?!what|which|how|who|where|when|i |we |that|this|it|summar)\S+(?: \S+){0,4}$/u.test(rest)
+    ? rest
+    : null;
+}
 
 /** Arguments of `summarize_document`. */
 export function summaryOf(text: string): Record<string, unknown> {
@@ -113,16 +122,17 @@ export function summaryOf(text: string): Record<string, unknown> {
   const words = /\b(?<n>\d{2,4}) words\b/u.exec(plain)?.groups?.['n'];
   const id = ID.exec(text)?.groups?.['id'];
   const rest = plain
-    .replace(/,? (?:in|at most|with|under|max|maximum) (?:at most )?\d+ words$/u, '')
+    .replace(/^in (?:bullets|bullet points|short|brief|a nutshell|a few words|\w+ (?:sentences|lines)),? /u, '')
+    .replace(/,?(?: (?:in|at most|with|under|max|maximum)(?: at most)?)? \d+ words$/u, '')
     .replace(/, (?:at most|in) .*$/u, '')
     .replace(/(?<! in)(?: please)?,? (?:short|brief|briefly|keep it short|short please)$/u, '')
     .replace(
-      /(?<=summar.*) in (?:\d+|one|two|three|four|five|six|ten|a few|a couple of) (?:sentences?|lines?|words|paragraphs?)$/u,
+      / in (?:\d+|one|two|three|four|five|six|ten|a few|a couple of) (?:sentences?|lines?|words|paragraphs?)$/u,
       '',
     )
     .replace(/^(?:give|show|write|make|list|pull|get|can i have|read(?!.* and ))(?: me)? (?:an? |the )?/u, '')
     .replace(/^(?:an? |the )?(?:quick |short |brief |detailed |long )/u, '');
-  const raw = /^(?:that|this|it)$/u.test(rest) ? null : firstOf(rest, SUMMARY_FRAMES);
+  const raw = /^(?:that|this|it)$/u.test(rest) ? null : (firstOf(rest, SUMMARY_FRAMES) ?? bareName(rest, plain));
   const name =
     id !== undefined
       ? id.toUpperCase()

@@ -3,11 +3,6 @@ import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const FAQ = '(?:faqs?|frequently asked questions)';
 const FAQ_FRAMES = [
-  new RegExp(
-    `\\b${FAQ}(?: (?:entry|entries|answers?|page|section|article))?[,:]? (?:on|about|for|regarding|concerning|re) (?<it>.+)$`,
-    'u',
-  ),
-  new RegExp(`^(?:search|check|look (?:in|at|through|into)|open|browse|in) (?:the |our )?${FAQ}[,:]? (?<it>.+)$`, 'u'),
   /^where (?:should|can|must|do|may) (?!i |we |one |you |employees )(?:the |our |my )?(?<it>.+)$/u,
   /^(?:does|do) (?:anybody|anyone|somebody|someone|you) know (?:who|where|when|what|how|if|whether) (?:the |our |i |we )?(?<it>.+)$/u,
   /^(?:which|what) (?:floor|room|building|office) (?:is|are) (?:the |our )?(?<it>.+?)(?: on| in| at)?$/u,
@@ -38,6 +33,14 @@ const FAQ_FRAMES = [
     `^i (?:look|search|am looking|'m looking) in (?:the |our )?${FAQ} for (?:the )?(?<it>.+?)(?: (?:which|that|who) .+)?$`,
     'u',
   ),
+  new RegExp(
+    `\\b${FAQ}(?: (?:entry|entries|answers?|page|section|article))?[,:]? (?:on|about|for|regarding|concerning|with regard to|re) (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(`^(?:search|check|look (?:in|at|through|into)|open|browse) (?:the |our )?${FAQ}[,:]? (?<it>.+)$`, 'u'),
+  /^(?:entry|entries|answers?|page|article) (?:for|on|about|regarding) (?<it>.+)$/u,
+  /^what (?:do|should|must|can) (?:i|we) do (?:if|when|about) (?:the |my )?(?<it>.+)$/u,
+  /^how (?:much|big|far|old|expensive|late) (?:is|are) (?:the |a )?(?<it>.+)$/u,
   /^what (?:do|does|did) (?<it>(?:new )?(?:people|employees|hires|starters|joiners|colleagues)) (?:usually |often |always |commonly |mostly )?ask$/u,
   /^(?:do you know|can you tell me|tell me|any idea) (?:where|when|what|who|how|if|whether) (?:the |our |my |a )?(?<it>.+?)(?: is| are)?$/u,
   /^(?:where|when) (?:the |our |my )?(?<it>.+?) (?:is|are)$/u,

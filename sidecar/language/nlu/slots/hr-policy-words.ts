@@ -20,6 +20,15 @@ const WHO =
   '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|part[- ]?timers|interns|managers|contractors|new hires|freelancers|temps|apprentices|trainees|the company|the employer|they|hr|acme)';
 const MODAL = '(?:can|may|must|should|could|do|does|did|am|are|is|will|shall)';
 const FRAMES = [
+  /^(?:is|are) there (?<it>.+? (?:when|if|for|after|during) .+)$/u,
+  /^what (?:do|can) (?:i|we) get (?:if|when) (?<it>.+)$/u,
+  /^(?:what(?:'s| is) )?the (?:deal|policy|rule|story) (?:if|when) (?:i|we|you) (?:wanna|want to|have to|need to) (?<it>.+)$/u,
+  /^(?:do|does) (?:the |our )?(?:policy|policies|rules|handbook|company|hr) (?:let|allow|permit) (?:me|us|you|people|employees)(?: to)? (?<it>.+)$/u,
+  /^how (?:strict|generous|long|big|high|flexible) (?:is|are) (?:the |our )?(?<it>.+)$/u,
+  /^how (?:long|far|early) (?:in advance|ahead|before) (?:must|should|does|do|has to) (?<it>(?!i |we |you ).+)$/u,
+  /^(?:i|we|you) allowed to (?<it>.+)$/u,
+  /^(?:need |want )?(?:hr |company )?(?:rules?|policy|policies)(?: info| information)? (?!on |for |about |during |when |regarding |of |concerning |against |re |around |as |if |say)(?<it>.+)$/u,
+  /^(?<it>[^,]+?),? (?:how (?:long|much|many)|who pays|what applies)$/u,
   /^how (?:does|do) (?<it>.+?) work$/u,
   /^what (?:are|is) (?:my|our|the) (?:rights?|entitlements?|options?) (?:if|when|during|on|for|in case of)(?: (?:i|we|you))? (?<it>.+)$/u,
   /^(?:who|what) (?:pays|covers|reimburses)(?: for)? (?<it>.+)$/u,
@@ -34,7 +43,7 @@ const FRAMES = [
   /^(?:may|can) (?:we|i) (?<it>bring .+)$/u,
   /^can (?<it>\w+ be \w+ .+)$/u,
   /^how (?:should|must|do|can|may) (?:i|we|you|one|people|employees) (?<it>\w+ (?:at work|in the office))$/u,
-  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against|re|around|as to) (?<it>.+)$/u,
+  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|stipulations?|provisions?|requirements?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against|re|around|as to) (?<it>.+)$/u,
   /^(?:what (?:does|do) (?:the company|hr|we) say (?:about|on)) (?<it>.+)$/u,
   /^(?:what happens|what do (?:i|we) get|what)(?: by the rules)? (?:if|when) (?:i|we|you|one|someone|somebody|an employee) (?:have to )?(?<it>.+)$/u,
   /^who (?:has|needs|have) to (?<it>.+)$/u,
@@ -71,8 +80,6 @@ const FRAMES = [
   /^who (?:is|are) (?<it>(?:eligible|entitled|covered|allowed|insured) .+)$/u,
   /^who (?<it>(?:qualifies|is entitled) .+)$/u,
   /^what (?:counts|qualifies) as (?<it>.+)$/u,
-  /^(?:is|are) there (?<it>.+)$/u,
-  /^how (?:many|much) (?<it>.+)$/u,
   /^(?:what's (?:my|the|our)|what is (?:my|the|our)) (?<it>.+)$/u,
   /^(?:what is|what's|what are) (?!(?:the|our|my) )(?<it>.+)$/u,
   /^(?:which|what) (?:kinds? of|types? of)? ?(?<it>.+?)(?: (?:exist|are there|do we have|may i book|is allowed))?(?: on business trips)?$/u,

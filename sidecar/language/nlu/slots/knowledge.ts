@@ -11,7 +11,7 @@ const PLACE =
 const THING =
   '(?:help )?(?:articles?|docs?|documents?|documentation|pages?|wiki pages?|material|materials|info|information|resources?|know-how|guides?|manuals?|files?|help|posts?)';
 const FIND =
-  '(?:search|serch|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
+  '(?:search|serch|consult|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
 
 const SEARCHED = [
   /\b(?:read up|read|learn|find out|know more) (?:on|about) (?<it>.+)$/u,
@@ -31,7 +31,7 @@ const SEARCHED = [
   /^(?:is|are) (?<it>.+?) documented$/u,
   /^where (?:is|are|can i read about|do i read about|can i find) (?<it>.+?)(?: documented| written down)?$/u,
   new RegExp(
-    `\\b(?:written(?: down)?|anything|something|everything|material|info|information|resources?|know-how|knowledge|help) (?:on|about|for|regarding) (?<it>.+?)(?: in (?:our|the) ${PLACE})?$`,
+    `\\b(?:written(?: down| up)?|anything|something|everything|material|info|information|resources?|know-how|knowledge|help) (?:on|about|for|regarding) (?<it>.+?)(?: in (?:our|the) ${PLACE})?$`,
     'u',
   ),
   new RegExp(
@@ -39,7 +39,7 @@ const SEARCHED = [
     'u',
   ),
   new RegExp(`\\b(?:${THING}) (?:(?:from|of|by) (?:the )?\\w+ )?(?:on|about|for|regarding|concerning|re) (?<it>.+)$`, 'u'),
-  new RegExp(`^(?:${FIND} )?(?:for |in |the |our )*${PLACE}(?: search)?(?: for|:| about| on)? (?<it>.+)$`, 'u'),
+  new RegExp(`^(?:${FIND} )?(?:for |in |the |our )*${PLACE}(?: search)?(?: for|:| about| on| concerning| regarding)? (?<it>.+)$`, 'u'),
   new RegExp(`^(?:look up|look for|search for|find|check) (?<it>.+?)(?: (?:in|on) (?:the |our )?${PLACE})?$`, 'u'),
   new RegExp(
     `^(?:look|search|browse|check|serch) (?:the |our |through )*(?:${PLACE} )?(?:for |about |on )(?<it>.+)$`,
@@ -115,7 +115,7 @@ function limitSaid(plain: string): number | null {
 }
 
 const OPENING =
-  '(?:(?:yeah|so|hey),? )?(?:(?:can|could) you )?(?:show|open|get|give|pull up|pull|bring up|read|see|present|display|fetch|find|look at|load|(?:i )?want to (?:read|see|check|look at|review)|(?:check|review)|let me see|i need|need)(?: me| us)?(?: (?:the|our|that|a|this|my))*';
+  '(?:(?:yeah|so|hey),? )?(?:(?:can|could) you )?(?:show|open up|open|get|give|pull up|pull|bring up|read|see|present|display|fetch|find|look at|load|(?:i )?want to (?:read|see|check|look at|review)|(?:check|review)|let me see|i need|need)(?: me| us)?(?: (?:the|our|that|a|this|my))*';
 const POLICY_FRAMES = [
   /^(?:which|what) (?:policy|policies) (?:covers?|applies to|governs?|regulates?|is about) (?<it>.+)$/u,
   /^(?:does|do|is|are|can) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:allow|say|cover|mention|forbid|permit|require|apply)\b.*$/u,
@@ -135,7 +135,7 @@ const POLICY_FRAMES = [
   ),
   new RegExp(`^${OPENING} (?<it>code of conduct|employee handbook|rules of procedure)$`, 'u'),
   /^what (?:does|do) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:look like|cover|contain|include|require)$/u,
-  /^(?:the |our )?(?<it>.+?) (?:policy|polcy)(?:,? (?:latest|current|newest|version .*|v\d.*|update))$/u,
+  /^(?:the |our )?(?<it>.+?) (?:policy|polcy)(?:,? (?:(?:latest|current|newest|old|previous)(?: version)?|version .*|v\d.*|update))$/u,
   /^(?:the |our |that )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:document|say|doc|text))?$/u,
   /^(?:policy|polcy)(?: for| on| about|:)? (?<it>.+)$/u,
   /^(?:how (?:much|often|many|long|far) (?:may|do|can|does) (?:i|we) (?:get |spend on |have )?)(?<it>.+)$/u,
@@ -176,7 +176,7 @@ const PROCEDURE_FRAMES = [
   /\bgo about (?<it>.+)$/u,
   /^how does (?<it>.+?) work$/u,
   /^step by step (?:for|on|of|to) (?<it>.+)$/u,
-  /\b(?:procedure|process|proces|steps|instructions|way|rules)(?: is)? (?:to|for|of|when|if) (?<it>.+)$/u,
+  /\b(?:procedure|process|proces|steps|instructions|way|rules)(?: is)?(?: to be (?:observed|followed|taken))? (?:to(?! be )|for|of|when|if) (?<it>.+)$/u,
   /^(?:what|whom|who) (?:must|should|do|can) (?:i|we|one)(?: have to)? (?:do|tell|inform|ask)(?: to| if| when| in case of|,)? (?<it>.+?)(?:, and how)?$/u,
   /^(?:what to do) (?:in case of|if|when|with|about) (?<it>.+)$/u,
   /^(?:walk|guide|take|talk) me through (?<it>.+)$/u,

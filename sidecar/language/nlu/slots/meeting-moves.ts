@@ -31,7 +31,7 @@ function ownDay(plain: string, move: ReturnType<typeof splitMove>, context: Slot
 
 /** What says that it goes to a time: "to 4", "at five instead", "should start at 9". */
 const GOES_TO =
-  /(?<![a-z])(?:instead|rather|forward|should|needs? to be|has to be|can we|could we|can you|let's|moves?|changed?|make (?:it|that) (?=\d)|to (?=\d|noon|[a-z]+(?: thirty| fifteen| forty.five)?(?:[.!?]| please| instead|$)))(?![a-z])/u;
+  /(?<![a-z])(?:instead|rather|forward|should|needs? to be|has to be|can we|could we|can you|let's|moves?|changed?|make (?:it|that) (?=\d)|need it|another (?:slot|time)|onto|begins|starts|to (?=\d|noon|[a-z]+(?: thirty| fifteen| forty.five)?(?:[.!?]| please| instead|$)))(?![a-z])/u;
 
 /** As `newStart`; a time without a day is put to the nearest day on which it lies ahead. */
 export function saidStart(text: string, context: SlotContext): string | null {

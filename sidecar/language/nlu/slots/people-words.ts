@@ -68,7 +68,7 @@ const PATTERNS = [
     'u',
   ),
   new RegExp(
-    String.raw`\bwho (?:takes care of|looks after|handles|deals with|is responsible for|is in charge of|(?:can|could) help (?:me |us )?with|knows(?: about)?|oversees) (?:the |our )?${SOMEBODY}`,
+    String.raw`\b(?:who|which (?:colleague|person|employee|one)(?: here)?) (?:takes care of|attends to|looks after|handles|deals with|is responsible for|is in charge of|(?:can|could) help (?:me |us )?with|knows(?: about)?|oversees) (?:the |our )?${SOMEBODY}`,
     'u',
   ),
   new RegExp(String.raw`\bdoes ${SOMEBODY} have$`, 'u'),
@@ -97,7 +97,7 @@ const PATTERNS = [
   ),
   new RegExp(String.raw`${SOMEBODY}'s? (?:work |office |direct )?(?:${CONTACT}|${BOSS}|${TEAM})\b`, 'u'),
   new RegExp(String.raw`\b(?:does|do|did) ${SOMEBODY} (?:(?:report|answer) to|report|manage|lead|supervise)\b`, 'u'),
-  new RegExp(String.raw`\b(?:reports?|reporting|answers?|answer) (?:directly )?to ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\b(?:reports?|reporting|answers?|answer) (?:directly )?(?:in)?to ${SOMEBODY}`, 'u'),
   new RegExp(String.raw`\b(?:${BOSS}|${TEAM}) (?:of|for) ${SOMEBODY}`, 'u'),
   new RegExp(String.raw`\bwho (?:does|do) ${SOMEBODY} (?:manage|lead|supervise)\b`, 'u'),
   new RegExp(
@@ -125,7 +125,7 @@ const PATTERNS = [
 const EDGES = new Set(
   `a an the our my me i you we his her their its of in at on to for from is are was does do did and or please pls now here there company office directory staff list
   team department dept division group working works work people employee employees person colleague colleagues else addresses called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
-  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo still who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since over supervising managing leading running`.split(
+  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo still who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since over attends attend she he she's he's nr supervising managing leading running`.split(
     /\s+/u,
   ),
 );

@@ -54,7 +54,7 @@ const directory: SlotReader = (text) => {
 
 const whose: SlotReader = (text) => {
   const id = /\bHR-EMP-\d{3,}\b/iu.exec(text)?.[0].toUpperCase();
-  const name = id ?? saidColleague(text);
+  const name = id ?? saidColleague(text)?.replace(/^(?:head|direction|supervision|leadership) of /u, '') ?? null;
   return name === null || NOBODY.test(name) || ROLE.test(name) ? {} : { employee_id: name };
 };
 

@@ -21,7 +21,7 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Cancelled',
-    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen)\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen|no need (?:to do|for))\b/iu,
   ],
   [
     'Working',
@@ -38,7 +38,7 @@ const WHY =
   /[,;]\s*(?<words>(?:it's|it is|it was|we're|we are|they|he|she|there's|there is|nobody|because|since|as) .+)$/iu;
 
 const OPENERS =
-  /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally)[,\s]+)+/iu;
+  /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally|hold on|wait)[,\s]+)+/iu;
 const ASKS =
   /^(?:(?:can|could|would|will) you (?:please )?|you (?:can|may) (?:now )?|we (?:can|could|should|may) (?:now |just )?(?=(?:drop|close|cancel|skip|scrap|reopen|delete|remove|mark|set) )|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
 const STATUS_WORD =
@@ -46,6 +46,9 @@ const STATUS_WORD =
 
 /** Frames around the words by which a task is called. */
 const FRAMES: readonly RegExp[] = [
+  /^no need (?:to do|for) (?:the )?(?<task>.+?)(?: any ?more)?$/iu,
+  /^(?:handing|passing|sending|giving|submitting) (?:the |my )?(?<task>.+?)(?: over| in| on)? (?:for|to|into) review$/iu,
+  /^(?:the )?(?:task|one) with (?:the )?(?<task>.+?),? (?:i|we) have(?: \w+)? \p{L}+$/iu,
   /^(?:i|we)(?:'ve| have)(?: already| now)? (?:the |my |our )(?<task>.+?)(?: already| now)? (?:done|finished|completed|closed)$/iu,
   /^(?:i|we) (?:couldn't|could not|didn't|did not|haven't|have not|can't)(?: yet)? (?:finish(?:ed)?|completed?|manage|do|done) (?:the |my )?(?<task>.+)$/iu,
   /^(?:undone|not done|reopen(?:ed)?|done|finished|completed|cancelled): (?:the |my )?(?<task>.+)$/iu,
@@ -62,7 +65,7 @@ const FRAMES: readonly RegExp[] = [
   /^(?:i|we) (?:won't|will not|don't|do not|are not going to|am not going to|'re not going to)(?: really)? (?:do|need)(?: to do)? (?:the )?(?<task>.+?)(?: any ?more| after all| now)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are)(?: now| already| currently)? on (?:the )?(?<task>.+)$/iu,
   /^(?:i |we )?(?:finally |just |have )?got (?:the |my |our )?(?<task>.+?) (?:\p{L}+ed|done|sent|built|made|out)$/iu,
-  /^(?:somebody|someone|you|please) (?:needs? to|should|has to|must) (?:review|check|look at|look over) (?:the )?(?<task>.+)$/iu,
+  /^(?:somebody|someone|you|please|\p{Lu}\p{L}+) (?:needs? to|should|has to|must) (?:review|check|look at|look over) (?:the )?(?<task>.+)$/iu,
   /^(?:forget|never mind)(?: about)? (?:the )?(?<task>.+)$/iu,
   /^(?<task>.+?) (?:won't happen|will not happen|isn't happening|is not happening|doesn't happen)(?: any ?more)?$/iu,
   /^(?<task>.+?)(?: task)? (?:has been|have been|was|were|got|is|are) (?!ready|under|in |not |still )\p{L}+ed(?: now| already)?$/iu,
@@ -98,7 +101,7 @@ export function readTaskStatus(text: string): SaidStatus {
   let comment = noted !== null && noted.index > 0 ? noted.groups?.['words'] : undefined;
   if (noted !== null && comment !== undefined) rest = rest.slice(0, noted.index);
   const why = comment === undefined ? WHY.exec(rest) : null;
-  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete|ready|cancell?ed|not (?:needed|required|necessary)|obsolete)/iu.test(why[0])) {
+  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete|ready|it'?s cancell?ed)/iu.test(why[0])) {
     comment = why.groups?.['words'];
     rest = rest.slice(0, why.index);
   }

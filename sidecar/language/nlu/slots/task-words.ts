@@ -111,6 +111,8 @@ function readProject(text: string): Part | null {
 }
 
 const ASSIGNEES: readonly RegExp[] = [
+  /(?<=\b(?:task|to-?do|ticket)) (?:so that|so|that) (?<name>\p{Lu}\p{L}+) (?=\p{Ll})/u,
+  /^(?:assign|give|delegate|hand)(?: this| it)? to (?<name>\p{L}+): ?/iu,
   /^(?:please )?make (?<name>\p{L}+(?: \p{Lu}\p{L}+)?) (?:responsible for|the owner of|do) (?=\p{L})/u,
   /(?<=\b(?:[Cc]reate|[Mm]ake|[Aa]dd|[Oo]pen|[Ss]et up) )for (?<name>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?) (?=(?:a |an |the )?(?:new )?(?:task|to-?do|ticket))/u,
   new RegExp(
@@ -204,9 +206,9 @@ const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|rmndr|reminder)[,:\s]+)+/iu;
 const NOT_FORGET = /^(?:let's |lets |we should |i should |please )?(?:not|do not|don't) forget to /iu;
 const WISH =
-  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to (?:have (?=an? ))?|i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
+  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to (?:have (?=an? ))?|i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |let me |help me )/iu;
 const FRAMES: readonly RegExp[] = [
-  /^[^:]*\b(?:task|to-?do|ticket|item|list)(?: (?:for|to|on|in|out|of|this|it|that|me|my|self|myself|list|as|going|so|please|now|here))*: ?(?<subject>.+)$/iu,
+  /^[^:]*\b(?:task|to-?do|ticket|item|list)(?: (?:for|to|on|in|out|of|this|it|that|me|my|self|myself|list|as|going|so|please|now|here|be|created|added|opened))*\s*: ?(?<subject>.+)$/iu,
   /^(?:get|have|start) (?:a |an |another )?(?:task|to-?do|ticket) (?:going|started|set up|in)(?: for (?:me|us))?[,:]? (?<subject>.+)$/iu,
   /^(?:put|note|write) (?:it|this) (?:down )?on (?:my|the|our) (?:to-?do |task )?list that (?<subject>.+)$/iu,
   /\b(?:task|to-?do|ticket|item) so (?:that )?i (?:don't|do not|won't) forget (?:to )?(?<subject>.+)$/iu,
@@ -216,7 +218,7 @@ const FRAMES: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(
-    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
+    String.raw`^(?:i need |we need |need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),
@@ -232,7 +234,7 @@ const FRAMES: readonly RegExp[] = [
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
 const TAIL =
-  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)(?: for (?:her|him|them))?|that(?:'s| is) a (?:task|to-?do)|put (?:it|that) in as a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
 /** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
 const DOER =
   /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)?(?: really| probably| definitely)? (?=\p{L})/iu;
@@ -259,7 +261,7 @@ function subjectOf(text: string): string | null {
 
 function tidy(words: string): string | null {
   const kept = words
-    .replace(/^(?:[:,;-]+|that|like|to|of|about|for me to)\s+/iu, '')
+    .replace(/^(?:[:,;-]+|which is(?: to)?|that|like|to|of|about|for me to)\s+/iu, '')
     .replace(/^(?:the job of|the task of)\s+/iu, '')
     .replace(DOER, '')
     .replace(/^remember (?:to )?/iu, '')
