@@ -38,8 +38,14 @@ const SEARCHED = [
     `^${FIND} (?:me )?(?:for |up |in |through )?(?:the |our )?(?:top |first |all )?(?:\\d+ |three |five )?(?:the )?(?:\\w+ )?(?:${THING}|policies|procedures|faqs?|results?)(?: (?:from|of|in) (?:the )?\\w+)? (?:on|about|for|of|regarding|that mention|that deal with|mentioning) (?<it>.+?)(?: in (?:the |our )?${PLACE})?$`,
     'u',
   ),
-  new RegExp(`\\b(?:${THING}) (?:(?:from|of|by) (?:the )?\\w+ )?(?:on|about|for|regarding|concerning|re) (?<it>.+)$`, 'u'),
-  new RegExp(`^(?:${FIND} )?(?:for |in |the |our )*${PLACE}(?: search)?(?: for|:| about| on| concerning| regarding)? (?<it>.+)$`, 'u'),
+  new RegExp(
+    `\\b(?:${THING}) (?:(?:from|of|by) (?:the )?\\w+ )?(?:on|about|for|regarding|concerning|re) (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(
+    `^(?:${FIND} )?(?:for |in |the |our )*${PLACE}(?: search)?(?: for|:| about| on| concerning| regarding)? (?<it>.+)$`,
+    'u',
+  ),
   new RegExp(`^(?:look up|look for|search for|find|check) (?<it>.+?)(?: (?:in|on) (?:the |our )?${PLACE})?$`, 'u'),
   new RegExp(
     `^(?:look|search|browse|check|serch) (?:the |our |through )*(?:${PLACE} )?(?:for |about |on )(?<it>.+)$`,

@@ -95,7 +95,10 @@ const BETWEEN = /\bbetween (?<one>\p{L}+) and (?<other>\p{L}+)\b/iu;
 
 function periodOf(text: string, context: SlotContext): Readonly<Record<string, unknown>> {
   const back = / (?:last|past|taken|took|previous|since) /u.test(plainWords(text));
-  const reading = readDates(text.replace(BETWEEN, 'from $<one> to $<other>').replace(MAY, ' in $<month>'), { ...context, direction: back ? 'past' : 'future' });
+  const reading = readDates(text.replace(BETWEEN, 'from $<one> to $<other>').replace(MAY, ' in $<month>'), {
+    ...context,
+    direction: back ? 'past' : 'future',
+  });
   if (reading.kind === 'range') return { date_from: reading.from, date_to: reading.to };
   const year = /(?<![\d-])(?<year>20\d\d)(?![\d-])/u.exec(text)?.groups?.['year'];
   return year === undefined ? {} : { date_from: `${year}-01-01`, date_to: `${year}-12-31` };

@@ -39,7 +39,10 @@ function taskStatus(words: string): string | null {
   if (
     /\b(?:completed|finished|done|closed|accomplished)\b/u.test(words) &&
     !/\b(?:get|be|to be|getting|not|not yet|have|need).{0,12} (?:done|finished|completed)\b(?! tasks)|\b(?:not|aren't|isn't|haven't) (?:yet )?(?:done|finished|completed)\b/u.test(
-      words.replace(/\b(?:have|did) i (?:already )?(?:completed|finished|done|closed)\b|\bi have (?:already )?done(?: already)?\b/u, 'i completed'),
+      words.replace(
+        /\b(?:have|did) i (?:already )?(?:completed|finished|done|closed)\b|\bi have (?:already )?done(?: already)?\b/u,
+        'i completed',
+      ),
     )
   )
     return 'completed';

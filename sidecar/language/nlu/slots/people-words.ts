@@ -12,10 +12,7 @@ const JOB = `(?:job|title|position|role|function|department|team|desk)`;
 
 const WHOSE = '(?:(?:our|my|the|your) )?(?:(?:colleague|coworker|co-worker|employee|mr|ms) )?';
 const PATTERNS = [
-  new RegExp(
-    String.raw`\bwho (?:speaks|can speak|understands) ${SOMEBODY}?(?= (?:from|in|at|on|among|here)\b|$)`,
-    'u',
-  ),
+  new RegExp(String.raw`\bwho (?:speaks|can speak|understands) ${SOMEBODY}?(?= (?:from|in|at|on|among|here)\b|$)`, 'u'),
   new RegExp(String.raw`^is ${SOMEBODY} (?:under|below|reporting to|working for)\b`, 'u'),
   new RegExp(String.raw`^i (?:can't|cannot|don't|do not) (?:remember|recall|know|find) ${SOMEBODY}'s\b`, 'u'),
   new RegExp(String.raw`\bdirect line (?:of|to|for) (?:the )?${SOMEBODY}`, 'u'),
@@ -201,7 +198,10 @@ export function wantsContact(text: string): boolean {
     /\b(?:without|no|not the) (?:\w+ )?(?:details|data|info|numbers?|e-?mails?)\b/gu,
     ' ',
   );
-  return new RegExp(String.raw`\b(?:${CONTACT}|numbers|e-?mails|extensions|reach|get hold of|in touch|call|ring)\b`, 'u').test(plain);
+  return new RegExp(
+    String.raw`\b(?:${CONTACT}|numbers|e-?mails|extensions|reach|get hold of|in touch|call|ring)\b`,
+    'u',
+  ).test(plain);
 }
 
 /** "Give me", "I need": the asking itself. */

@@ -26,7 +26,8 @@ const CLOSING =
 const PLEASE_LAST = /,?\s+(?:please|pls)\s*[.!?]*$/iu;
 const IF_YOU_PLEASE = /,? if you please[.!?]*$/iu;
 /** A word of hesitation behind a helping verb: "am I like allowed". */
-const LIKE = /(?<=(?<![\p{L}])(?:am i|are we|can i|can we|do i|do we|could i|search for|look for|how do we|do we have|that at|it at|to) )like,? (?=\p{L})/giu;
+const LIKE =
+  /(?<=(?<![\p{L}])(?:am i|are we|can i|can we|do i|do we|could i|search for|look for|how do we|do we have|that at|it at|to) )like,? (?=\p{L})/giu;
 const CLOSING_APART = new RegExp(CLOSING.source.replace('[,.;!]?', '[,.;!]'), 'iu');
 const HURRY = /,?\s+(?:asap|as soon as possible|(?:right )?now|quickly|urgently)\s*[.!?]*$/iu;
 /** How pressing, or how things stand now, is what these are asked for. */

@@ -39,7 +39,8 @@ const LINK =
   /^(?:[\s~,:;-]|(?:on|in|to) my (?:phone|mobile|laptop|calendar)(?![a-z0-9'])|(?:to|that|about|of|re:?|for|i (?:have|need|must|should|ought)(?: to)?|i(?= [a-z]+ (?:the|my|a|an|him|her|them|it) )|that i|on|at|by(?: e-?mail| mail| push)?|via e-?mail|when it's (?:time|~)(?: for)?|in|please|then|2(?= [a-z])|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
 const TAIL =
   /(?:[\s~,.;:!?-]|(?<![a-z])(?:please|pls|thanks|thank you|at|on|by|for|in|and|so|later|then|can you|could you|would you|(?:and )?remind me(?: (?:of|about) (?:it|that))?|keep me honest|set a reminder|reminder|please remember me)(?![a-z]))+$/iu;
-const NOTHING = /^(?:(?:before|ahead of) .*|alarm|alert|reminder|something|me|it|that|this|again|one|up|ok|hey|um|oh|and|please|later)?$/iu;
+const NOTHING =
+  /^(?:(?:before|ahead of) .*|alarm|alert|reminder|something|me|it|that|this|again|one|up|ok|hey|um|oh|and|please|later)?$/iu;
 
 /** How often: no part of what it is about. */
 const OFTEN =

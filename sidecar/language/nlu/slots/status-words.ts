@@ -101,7 +101,11 @@ export function readTaskStatus(text: string): SaidStatus {
   let comment = noted !== null && noted.index > 0 ? noted.groups?.['words'] : undefined;
   if (noted !== null && comment !== undefined) rest = rest.slice(0, noted.index);
   const why = comment === undefined ? WHY.exec(rest) : null;
-  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete|ready|it'?s cancell?ed)/iu.test(why[0])) {
+  if (
+    why?.index !== undefined &&
+    why.index > 0 &&
+    !/(?:done|finished|complete|ready|it'?s cancell?ed)/iu.test(why[0])
+  ) {
     comment = why.groups?.['words'];
     rest = rest.slice(0, why.index);
   }
