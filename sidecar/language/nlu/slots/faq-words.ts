@@ -3,6 +3,7 @@ import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const FAQ = '(?:faqs?|frequently asked questions)';
 const FAQ_FRAMES = [
+  /^(?:where|when|how) (?:may|might|should|can) (?:one|people|employees) (?<it>.+ .+)$/u,
   /^where (?:should|can|must|do|may) (?!i |we |one |you |employees )(?:the |our |my )?(?<it>.+)$/u,
   /^(?:does|do) (?:anybody|anyone|somebody|someone|you) know (?:who|where|when|what|how|if|whether) (?:the |our |i |we )?(?<it>.+)$/u,
   /^(?:which|what) (?:floor|room|building|office) (?:is|are) (?:the |our )?(?<it>.+?)(?: on| in| at)?$/u,
@@ -61,7 +62,7 @@ const FAQ_FRAMES = [
   /\bquestions? (?:on|about) (?<it>.+?)(?: answered| in the faqs?)?$/u,
   /\bfaqs? (?:on|about|for|say about|says about) (?<it>.+)$/u,
   /^(?:search|check|look in|look at) (?:the )?faqs? (?:for|about|on) (?<it>.+)$/u,
-  /^(?:does|do) (?:the )?faqs? (?:answer|say|explain|tell)(?: how to| about)? (?<it>.+)$/u,
+  /^(?:does|do) (?:the )?faqs? (?:answer|say|explain|tell)(?: anything| something)?(?: how to| about| on)? (?<it>.+)$/u,
   /^faqs?:? (?<it>.+)$/u,
   /^(?<it>.+?) faqs?$/u,
   /^(?:when|where|which day|on which day|what day)(?: of the month)? (?:is|are|do|does|will|can|'s)(?: (?:i|we|you|employees|staff|my|our))? (?<it>.+)$/u,

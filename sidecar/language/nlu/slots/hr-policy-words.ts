@@ -20,6 +20,10 @@ const WHO =
   '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|part[- ]?timers|interns|managers|contractors|new hires|freelancers|temps|apprentices|trainees|the company|the employer|they|hr|acme)';
 const MODAL = '(?:can|may|must|should|could|do|does|did|am|are|is|will|shall)';
 const FRAMES = [
+  /^how is (?:it|that|this) (?:regulated|handled|organi[sz]ed|done) (?:with|for|about) (?<it>.+)$/u,
+  /^what(?:'s| is) (?:hr|the company|acme) (?:saying|thinking) (?:about|on) (?<it>.+)$/u,
+  /^(?:is|are) there (?:an? |any )?(?:limits?|polic(?:y|ies)|rules?|restrictions?) (?:on|for|about|regarding) (?<it>.+)$/u,
+  /^(?:can|may|could) (?:i|we) just (?<it>.+)$/u,
   /^(?:is|are) there (?<it>.+? (?:when|if|for|after|during) .+)$/u,
   /^what (?:do|can) (?:i|we) get (?:if|when) (?<it>.+)$/u,
   /^(?:what(?:'s| is) )?the (?:deal|policy|rule|story) (?:if|when) (?:i|we|you) (?:wanna|want to|have to|need to) (?<it>.+)$/u,

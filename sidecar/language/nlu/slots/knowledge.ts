@@ -125,6 +125,7 @@ const OPENING =
 const POLICY_FRAMES = [
   /^(?:which|what) (?:policy|policies) (?:covers?|applies to|governs?|regulates?|is about) (?<it>.+)$/u,
   /^(?:does|do|is|are|can) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:allow|say|cover|mention|forbid|permit|require|apply)\b.*$/u,
+  /^open up (?:the |our )?(?<it>.+?) (?:policy|polcy)$/u,
   /\b(?:copy|wording|text) of (?<it>.+?) (?:policy|polcy|policies)$/u,
   /\bpolicy (?:document|doc|text) (?:on|for|about) (?<it>.+)$/u,
   /\b(?:rules?|policy) (?:on|for|about) (?<it>.+), the policy$/u,

@@ -86,7 +86,7 @@ function amountIn(plain: string): number | null {
 
 const AMOUNT = '(?:an?|half|\\d|one|two|three|fifteen|twenty|thirty|forty|sixty|ninety)';
 const LENGTH = [
-  /(?<![a-z])(?:extend|shorten|lengthen|cut|trim)(?![a-z]).* to |(?<![a-z])(?:long|in length|only|just)(?![a-z])|(?<![a-z])(?:takes|lasts|will take|should take|needs) (?=(?:an?|half|\d|one|two|three|fifteen|twenty|thirty|forty|sixty|ninety)(?![a-z]))/u,
+  /(?<![a-z])(?:extend|shorten|lengthen|cut|trim)(?![a-z]).* to |(?<![a-z])(?:long|in length|only|just|last)(?![a-z])(?! (?:week|mon|tue|wed|thu|fri|one))|(?<![a-z])(?:takes|lasts|last|will take|should take|needs) (?=(?:an?|half|\d|one|two|three|fifteen|twenty|thirty|forty|sixty|ninety)(?![a-z]))/u,
   new RegExp(`(?<![a-z])(?:rather|instead|make it|make that|change it to|(?:down|up) to) (?=${AMOUNT})`, 'u'),
   /^(?:please )?(?:make|set|keep) .+ (?:minutes?|mins?|hours?|hrs?|hour and a half)$/u,
   /(?<![a-z])(?:make|keep|set|do|have)(?![a-z]).* (?:minutes?|mins?|hours?|hrs?)(?: and a half)? (?:instead|rather|long)(?![a-z])/u,

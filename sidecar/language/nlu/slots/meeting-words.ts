@@ -145,7 +145,7 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|call off|scratch|annul|decline|strike|forget(?: about)?|scrapping|removing|deleting|transfer|prepone|advance|change (?:the )?time of|get(?= .* (?:onto|to) ~)|give(?= .* (?:another|a new|a different) )|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|cancl|call off|erase|scratch|annul|decline|strike|forget(?: about)?|scrapping|removing|deleting|transfer|prepone|advance|change (?:the )?time of|get(?= .* (?:onto|to) ~)|give(?= .* (?:another|a new|a different) )|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 /** One name, though it has an "and" in it. */
@@ -163,6 +163,7 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
   if (quoted !== undefined) return quoted.text.toLowerCase();
   const whole = normaliseText(text)
     .replace(/[?!.]+$/u, '')
+    .replace(/ thing(?=,? (?:~|tomorrow|today|on |at |move|to ))/u, '')
     .replace(AND_WITHIN, (words) => words.replaceAll(' ', '_'));
   const move = splitMove(whole);
   const plain = move === null ? whole : whole.slice(0, move.upTo);
@@ -260,6 +261,7 @@ function cleaned(phrase: string): string | null {
   name = name
     .replaceAll('_', ' ')
     .replace(/ (?:time|event|thing)$/u, '')
+    .replace(/^tonight's /u, '')
     .replace(/ (?:(?:is )?not needed|any ?more|after all|altogether)$/u, '')
     .replace(/(?<=^(?:.* )?(?:kick-?off|stand-?up|retro)) meeting$/u, '')
     .replace(/[\s,.~-]+$/u, '')
@@ -269,34 +271,3 @@ function cleaned(phrase: string): string | null {
 
 /** Its last "one" is no word like the one in "move the first one". */
 const ONE_ON_ONE = /(?<![a-z])(?:one on one|1 on 1)(?![a-z])/gu;
-
-const BECAUSE =
-  /(?:because(?: of)?|since|due to|as(?= (?:i|we|he|she|the|they|it) )|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;
-
-/** Why, in so many words; also "..., half the team is ill" after a comma. */
-export function saidReason(text: string): string | null {
-  const said = BECAUSE.exec(text)?.groups?.['reason'];
-  if (said !== undefined) return said.trim();
-  const after =
-    /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |(?:he|she|we|it)(?:'s|'re) |they|everyone |nobody |no one |it'?s |there |not |no |too |[a-z]+ (?:is|was|are|got|fell|pulled|has|have|can't|cannot|won't|had|called|backed|moved) )[^,?!]{2,160}?)[.!]*$/iu.exec(
-      text,
-    )?.groups?.['reason'];
-  if (after === undefined) return behindComma(text);
-  return /\b(?:please|cancel|remove|delete|drop|take|move|tell|kill|scrap|scratch|bin|axe|nix|ditch)\b/iu.test(after)
-    ? null
-    : after.trim();
-}
-
-/** "drop the breakfast, something came up": what stands behind and asks for nothing. */
-function behindComma(text: string): string | null {
-  const said =
-    /,\s*(?<reason>(?!and |but |please|then |so |also |on |at |tomorrow|today|for |from |with |thank|the one|this |next )[^,?!]{6,160}?)[.!]*$/iu.exec(
-      text,
-    )?.groups?.['reason'];
-  if (said === undefined || !/ /u.test(said.trim())) return null;
-  return /\b(?:please|cancel|remove|delete|drop|take|move|tell|let|notify|inform|off|kill|scrap|scratch|bin|axe|nix|ditch|find|book|can you|could you)\b/iu.test(
-    said,
-  )
-    ? null
-    : said.trim();
-}

@@ -1,16 +1,17 @@
+import { readDates } from '../../dates.ts';
 import { normaliseText } from '../../normalise.ts';
 import { saidDoctype, saidId, saidLimit, saidNote, saidReason } from './approval-words.ts';
 import { readProjectName } from './project-words.ts';
-import type { SlotReader, SlotReaders } from './slot-reader.ts';
+import type { SlotContext, SlotReader, SlotReaders } from './slot-reader.ts';
 import { readTaskStatus } from './status-words.ts';
 import { readNewTask, saidPriority } from './task-words.ts';
 
-const getMyTasks: SlotReader = (text) => {
+const getMyTasks: SlotReader = (text, context) => {
   const words = normaliseText(text);
   const status = taskStatus(words);
   const priority = taskPriority(words, text);
   // "What did I get done this week" is no deadline.
-  const due = /\bdid i\b/u.test(words) && status === 'completed' ? null : dueWhen(words);
+  const due = /\bdid i\b/u.test(words) && status === 'completed' ? null : (dueWhen(words) ?? dueDay(words, context));
   return {
     ...(status === null ? {} : { status }),
     ...(priority === null ? {} : { priority }),
@@ -72,6 +73,13 @@ function dueWhen(words: string): string | null {
   if (/\bnext week\b/u.test(words)) return 'next_week';
   if (/\btomorrow\b/u.test(words)) return 'tomorrow';
   return /\b(?:today|tonight|by (?:the )?end of (?:the )?day)\b/u.test(words) ? 'today' : null;
+}
+
+/** "By Friday": the one day. */
+function dueDay(words: string, context: SlotContext): string | null {
+  const said = /(?<![a-z])(?:by|until|before|due(?: on| by)?) (?<day>.+)$/u.exec(words)?.groups?.['day'];
+  const reading = said === undefined ? null : readDates(said, { ...context, direction: 'future' });
+  return reading?.kind === 'range' && reading.from === reading.to ? reading.to : null;
 }
 
 const createTask: SlotReader = (text, context) => ({ ...readNewTask(text, context) });

@@ -12,6 +12,10 @@ const JOB = `(?:job|title|position|role|function|department|team|desk)`;
 
 const WHOSE = '(?:(?:our|my|the|your) )?(?:(?:colleague|coworker|co-worker|employee|mr|ms) )?';
 const PATTERNS = [
+  new RegExp(
+    `^whom (?:may|can|should|must|do) i (?:consult|ask|contact|approach) (?:about|regarding|concerning|for|on) (?:the )?${SOMEBODY}`,
+    'u',
+  ),
   new RegExp(String.raw`\bwho (?:speaks|can speak|understands) ${SOMEBODY}?(?= (?:from|in|at|on|among|here)\b|$)`, 'u'),
   new RegExp(String.raw`^is ${SOMEBODY} (?:under|below|reporting to|working for)\b`, 'u'),
   new RegExp(String.raw`^i (?:can't|cannot|don't|do not) (?:remember|recall|know|find) ${SOMEBODY}'s\b`, 'u'),

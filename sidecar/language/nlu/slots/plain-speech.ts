@@ -15,7 +15,7 @@ const START =
   /^(?:(?:so|yeah|yes so|ok(?:ay)?|alright|right|well|hey|hi|hello|oh|please|pls|plz)[,!]?\s+)*(?:(?:would|could|can|will) you (?:(?:please|kindly) )+|kindly |pray |gimme |lemme (?=see|have))/iu;
 /** Greetings and little words before a request. */
 const GREETING =
-  /^(?:(?:hey|hi|hello|hiya|yo|yeah|yep|nope|hold on|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|ok(?:ay)?|so|well|alright|right|oh|yeah|listen|sorry|excuse me|actually|just(?! (?:my|the) (?:meetings|appointments|events|calendar))|quick (?:one|question|thing|request)|one (?:more )?thing|by the way|btw)(?: (?:there|again|assistant|dartwing|team|all))?(?! (?:to|prio?|pri) )(?:\s*[,:;!.-]+)?\s+)+(?=\S)/iu;
+  /^(?:(?:hey|hi|hello|hiya|yo|yeah|yep|nope|hold on|regrettably|unfortunately|sadly|like|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|ok(?:ay)?|so|well|alright|right|oh|yeah|listen|sorry|excuse me|actually|just(?! (?:my|the) (?:meetings|appointments|events|calendar))|quick (?:one|question|thing|request)|one (?:more )?thing|by the way|btw)(?: (?:there|again|assistant|dartwing|team|all))?(?! (?:to|prio?|pri) )(?:\s*[,:;!.-]+)?\s+)+(?=\S)/iu;
 const DEAR = /^dear (?:assistant|dartwing|sir or madam|sir|madam),?\s+/iu;
 /** Ways of asking that somebody does what follows. */
 const ASKING =
@@ -24,7 +24,9 @@ const ASKING =
 const CLOSING =
   /(?:\s*[,.;!]?\s+(?:please|pls|plz|thanks|thanks (?:a lot|so much|in advance|again)|thank you|thank you (?:very much|so much|in advance)|thx|cheers|ta|much appreciated|(?:when(?:ever)?|if|once|as soon as) you (?:have|get|find|can|could|do)(?: (?:a|the|some))?(?: (?:second|sec|minute|min|moment|chance|time))?|at your (?:earliest )?convenience|right away|straight ?away|immediately|if possible|would you|will you|if you (?:would|could) be so (?:good|kind)))+\s*[.!?]*$/iu;
 const PLEASE_LAST = /,?\s+(?:please|pls)\s*[.!?]*$/iu;
-const IF_YOU_PLEASE = /,? if you please[.!?]*$/iu;
+const IF_YOU_PLEASE = /,? if you please(?=[.!?]*$|:)/iu;
+const TOTALLY =
+  /(?<=(?<![\p{L}])(?:is|are|was|i'm|in|at) )(?:like,? )?(?:(?:totally|basically|literally|kind of|sort of) |(?<=like,? ))/giu;
 /** A word of hesitation behind a helping verb: "am I like allowed". */
 const LIKE =
   /(?<=(?<![\p{L}])(?:am i|are we|can i|can we|do i|do we|could i|search for|look for|how do we|do we have|that at|it at|to) )like,? (?=\p{L})/giu;
@@ -94,6 +96,9 @@ const SHORT: readonly (readonly [RegExp, string])[] = (
     ['tomorrows|tmrws|tmws|tmrs', "tomorrow's"],
     ['2mrw|2moro|2morrow', 'tomorrow'],
     ['mv', 'move', '(?<=^)'],
+    ['del', 'delete', '(?<=^)'],
+    ['wip', 'in progress'],
+    ['gonna', 'going to'],
     ['yesterdays', "yesterday's"],
     ['weeks', "week's", '(?<=(?:last|this|next) )', '(?= \\p{L})'],
     ['months', "month's", '(?<=(?:last|this|next) )', '(?= \\p{L})'],
@@ -151,7 +156,7 @@ function priorityOf(words: string): string {
 }
 
 function withoutCourtesy(tool: string, text: string): string {
-  let plain = text.replace(IF_YOU_PLEASE, '').replace(LIKE, '');
+  let plain = text.replace(IF_YOU_PLEASE, '').replace(LIKE, '').replace(TOTALLY, '');
   for (let before = ''; before !== plain; ) {
     before = plain;
     for (const lead of [DEAR, GREETING, ASKING]) {

@@ -17,7 +17,7 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Pending Review',
-    /\b(?:pending review|(?:needs?|has) to (?:review|check)|ready for (?:\w+ )?to (?:look|check|review)|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review)\b/iu,
+    /\b(?:pending review|(?:needs?|has) to (?:review|check)|ready for (?:\w+ )?to (?:look|check|review)|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review|can be reviewed|could be reviewed)\b/iu,
   ],
   [
     'Cancelled',
@@ -46,6 +46,9 @@ const STATUS_WORD =
 
 /** Frames around the words by which a task is called. */
 const FRAMES: readonly RegExp[] = [
+  /^(?:i beg to report|i want to report|to report|for the record|fyi)(?: that)? (?:the |my )?(?<task>.+?) (?:is|are|has been) \p{L}+$/iu,
+  /^(?:mark|set|put) (?:the )?(?<task>.+?) like (?:done|finished|completed|closed)$/iu,
+  /^(?<task>.+?) (?:can|could) be (?:reviewed|checked)(?: now)?$/iu,
   /^no need (?:to do|for) (?:the )?(?<task>.+?)(?: any ?more)?$/iu,
   /^(?:handing|passing|sending|giving|submitting) (?:the |my )?(?<task>.+?)(?: over| in| on)? (?:for|to|into) review$/iu,
   /^(?:the )?(?:task|one) with (?:the )?(?<task>.+?),? (?:i|we) have(?: \w+)? \p{L}+$/iu,
@@ -179,7 +182,8 @@ function tidy(words: string): string | null {
     .replace(/^(?:writing|doing|working on) (?:the )?/iu, '')
     .replace(/^(?:task|to-?do|ticket|taks) (?:about |called |named |for |of |to |no\.? |number )?(?:the )?/iu, '')
     .replace(/\s+(?:on|from) (?:my|the) (?:to-?do |task )?list$/iu, '')
-    .replace(/\s+(?:after all|any ?more|already|now)$/iu, '')
+    .replace(/\s+(?:after all|any ?more|already|now|today|like|totally)$/iu, '')
+    .replace(/^(?:thing|one) with (?:the )?/iu, '')
     .replace(/\s+(?:task|to-?do|ticket|one|thing)s?$/iu, '')
     .replace(/'s$/u, '')
     .trim();

@@ -60,7 +60,8 @@ export function readNewTask(text: string, clock: Clock): SaidTask {
     .replace(/\b(?:urgent|critical|important) (?=task|to-?do|ticket)|^(?:important|urgent)[:,!] ?/iu, '')
     .replace(/\s+/gu, ' ')
     .trim();
-  const project = readProject(rest);
+  const forWhom = FOR_WHOM.test(rest);
+  const project = forWhom ? null : readProject(rest);
   if (project !== null) rest = project.rest;
   const assignee = readAssignee(rest);
   if (assignee !== null) rest = assignee.rest;
@@ -83,6 +84,9 @@ export function saidPriority(text: string): NonNullable<SaidTask['priority']> | 
   // The lower ones first: "not urgent" is no urgency.
   return [...PRIORITY].reverse().find(([words]) => words.test(plain))?.[1] ?? null;
 }
+
+/** "For Bernd a new task": somebody, when the name is one word without "project". */
+const FOR_WHOM = /^for (?!\p{L}+ project)\p{Lu}\p{L}+ (?:an? )(?:new |another )*(?:task|to-?do|ticket)/iu;
 
 interface Part {
   readonly name: string;
@@ -111,6 +115,7 @@ function readProject(text: string): Part | null {
 }
 
 const ASSIGNEES: readonly RegExp[] = [
+  /^for (?<name>\p{Lu}\p{L}+) (?=(?:an? )?(?:new |another )*(?:task|to-?do|ticket))/iu,
   /(?<=\b(?:task|to-?do|ticket)) (?:so that|so|that) (?<name>\p{Lu}\p{L}+) (?=\p{Ll})/u,
   /^(?:assign|give|delegate|hand)(?: this| it)? to (?<name>\p{L}+): ?/iu,
   /^(?:please )?make (?<name>\p{L}+(?: \p{Lu}\p{L}+)?) (?:responsible for|the owner of|do) (?=\p{L})/u,
