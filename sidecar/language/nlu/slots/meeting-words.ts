@@ -186,7 +186,11 @@ function* phrasesIn(plain: string): Generator<string> {
     /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:(?:the|my|our|that|this) |~ ?)(?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't|(?:~ ?)?(?:just )?(?:cancel|move|drop|push|shift|delete|scrap) (?:that|it))(?![a-z])/u.exec(
       plain,
     )?.groups?.['topic'];
-  if (topic !== undefined && !/ (?:isn't|is not|won't|will not|does not|doesn't)(?![a-z])/u.test(topic) && !WISHES.test(topic))
+  if (
+    topic !== undefined &&
+    !/ (?:isn't|is not|won't|will not|does not|doesn't)(?![a-z])/u.test(topic) &&
+    !WISHES.test(topic)
+  )
     yield topic;
   const asked =
     /^(?:(?:hey|so|ok|and)[ ,]+)*(?:can|could|may|should|let) (?:the |my |our |(?=[a-z]+'s ))(?<asked>[a-z0-9:' -]+?) (?:go|be|move|start|happen|wait|take place)(?![a-z])/u.exec(
