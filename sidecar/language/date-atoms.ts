@@ -27,7 +27,13 @@ export type DateItem =
   | { readonly is: 'not' }
   | { readonly is: 'half'; readonly part: DayPart | null }
   | { readonly is: 'whole' }
-  | { readonly is: 'length'; readonly days: number | null; readonly weeks: number | null }
+  | {
+      readonly is: 'length';
+      readonly days: number | null;
+      readonly weeks: number | null;
+      /** "The two days before" a date: they end where it begins. */
+      readonly before?: true;
+    }
   | { readonly is: 'impossible'; readonly words: string }
   /** A word that stands between dates without joining them. */
   | { readonly is: 'other' };

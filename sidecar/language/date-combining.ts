@@ -10,7 +10,7 @@ export interface SaidDates {
   readonly today: IsoDate;
   readonly placed: readonly Placed[];
   readonly excluded: readonly DateSpan[];
-  readonly length: { readonly days: number | null; readonly weeks: number | null } | null;
+  readonly length: { readonly days: number | null; readonly weeks: number | null; readonly before?: true } | null;
   /** Half of a day that no date was said with. */
   readonly looseHalf: DayPart | 'half' | null;
   readonly whole: boolean;
@@ -42,6 +42,10 @@ function withLength(heard: SaidDates, range: DateSpan): DateReading {
   // "From Monday, three days" is open no more.
   const said = length !== null && range.from === range.to ? { ...heard, open: null } : heard;
   const single = range.from === range.to;
+  if (length?.before === true && length.days !== null && single) {
+    const to = lastWorkingDay(addDays(range.from, -1));
+    return rangeOf(said, { from: startOfWorkingDays(to, length.days), to }, null);
+  }
   if (length !== null && (length.weeks !== null || length.days !== null)) {
     if (length.weeks !== null && single)
       return rangeOf(said, { from: range.from, to: endOfWeeks(range.from, length.weeks) }, null);
@@ -60,6 +64,17 @@ function withLength(heard: SaidDates, range: DateSpan): DateReading {
     }
   }
   return rangeOf(said, range, null);
+}
+
+function lastWorkingDay(date: IsoDate): IsoDate {
+  return isWeekend(date) ? lastWorkingDay(addDays(date, -1)) : date;
+}
+
+/** Where so many working days begin that end with `last`. */
+function startOfWorkingDays(last: IsoDate, days: number): IsoDate {
+  let from = last;
+  for (let left = days - 1; left > 0; left--) from = lastWorkingDay(addDays(from, -1));
+  return from;
 }
 
 /** "two days next week": every run of that many days is a reading. */

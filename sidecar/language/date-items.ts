@@ -150,7 +150,10 @@ function lengthAt(tokens: readonly DateToken[], at: number): Found | null {
         ? { item: { is: 'length', days: 1.5, weeks: null }, length: length + 3 }
         : { item: { is: 'length', days: 1, weeks: null }, length };
     }
-    return { item: { is: 'length', days: count.value, weeks: null }, length };
+    const before = saysAny(tokens, at + length, ['before', 'prior to', 'leading up to', 'ahead of']);
+    return before > 0 && Number.isInteger(count.value)
+      ? { item: { is: 'length', days: count.value, weeks: null, before: true }, length: length + before }
+      : { item: { is: 'length', days: count.value, weeks: null }, length };
   }
   if (/^weeks?$/u.test(unit)) return { item: { is: 'length', days: null, weeks: count.value }, length };
   if (unit === 'fortnight') return { item: { is: 'length', days: null, weeks: 2 * count.value }, length };

@@ -12,7 +12,7 @@ export class DateReader {
   readonly #placing: DatePlacing;
   #placed: Placed[] = [];
   readonly #excluded: DateSpan[] = [];
-  #length: { readonly days: number | null; readonly weeks: number | null } | null = null;
+  #length: Extract<DateItem, { is: 'length' }> | null = null;
   #looseHalf: DayPart | 'half' | null = null;
   #whole = false;
   #impossible: string | null = null;
@@ -83,7 +83,7 @@ export class DateReader {
           this.#whole = true;
           break;
         case 'length':
-          this.#length ??= { days: item.days, weeks: item.weeks };
+          this.#length ??= item;
           break;
         case 'impossible':
           this.#impossible = item.words;

@@ -28,6 +28,8 @@ describe('dates in words, said on Wednesday 25 November 2026', () => {
     ['tommorow', '2026-11-26'],
     ['day after tomorrow', '2026-11-27'],
     ['in 3 days', '2026-11-28'],
+    ['the 2 days before Christmas', '2026-12-23..2026-12-24'],
+    ['the three working days before December 21', '2026-12-16..2026-12-18'],
     ['in two weeks', '2026-12-09'],
     ['Thursday', '2026-11-26'],
     ['this Thursday', '2026-11-26'],

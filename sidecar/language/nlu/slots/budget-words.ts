@@ -12,7 +12,9 @@ const IDLE = new Set(
   remaining still over within under against status overview report numbers situation show check get me please pls current total annual quarterly monthly yearly used up spent spend spending used
   enough room there so um hey now doing look looks like wise limit plan planned actual versus vs and compare percentage percent gone burn rate faster than yet department dept team group project its blow
   exceed exceeded overrun far close near reached running out here available new another more two dollars last next month quarter year week overspent overspend overspending got inside outside departmental remains remain remaining state funding present fiscal financial burned through full amount
-  allocated allocation balance can could would still tell give list any gone kindly please me so`.split(/\s+/u),
+  allocated allocation balance can could would still tell give list any gone kindly please me so trouble danger risk problem problems issue issues tight good bad fine ok okay`.split(
+    /\s+/u,
+  ),
 );
 
 /** What is spent in every department. */

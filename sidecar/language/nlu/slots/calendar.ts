@@ -7,8 +7,9 @@ import { normaliseText } from '../../normalise.ts';
 import { readRecurrence } from '../../recurrence.ts';
 import { saidInvited } from './attendee-words.ts';
 import { newLength, saidStart } from './meeting-moves.ts';
+import { saidReason } from './meeting-reasons.ts';
 import { lengthOf, momentIn, saidLength, withHour } from './meeting-times.ts';
-import { saidMeeting, saidPlace, saidQuiet, saidReason, saidTitle } from './meeting-words.ts';
+import { saidMeeting, saidPlace, saidQuiet, saidTitle } from './meeting-words.ts';
 import { saidReminder } from './reminder-words.ts';
 import type { SlotReader, SlotReaders } from './slot-reader.ts';
 

@@ -42,7 +42,7 @@ const EDGES = new Set(
   thing offer quote one stage amount value date close closing expected probability note notes status we i you he she they them is was are be will would can could should has have had do does did
   new open big biggest largest change update edit move set make mark sent signed up down out back next previous further more less about what which how much many all any some every
   unfortunately sadly finally bump raise lower take push advance shift increase decrease reduce drop close bring pull delay postpone adjust modify make extend progress reset switch correct fix reopen win
-  customer client account sales sale write add put lost won win lose got get log record proposal negotiation qualification prospecting here there something ones need before after until`.split(
+  customer client account sales sale write add put lost won win lose got get log record proposal negotiation qualification prospecting here there something ones need before after until already forward along ahead competitor competitors rival someone somebody else again finally yet still`.split(
     /\s+/u,
   ),
 );
@@ -222,7 +222,7 @@ export function saidNote(text: string): string | null {
 /** Why a deal was lost, as typed. */
 export function saidLostReason(text: string): string | null {
   const match =
-    /(?<![\p{L}])(?:because(?: of)?|due to|reason(?: is| was|:)|since|as they|, they|: they|- they)\s*(?<why>.{3,300}?)[.!]*$/isu.exec(
+    /(?:(?<![\p{L}])(?:because(?: of)?|due to|reason(?: is| was|:)|since|as they)|[,;:-] they)(?![\p{L}])\s*(?<why>.{3,300}?)[.!]*$/isu.exec(
       text,
     );
   const why = match?.groups?.['why']?.trim();

@@ -9,11 +9,12 @@ const SECTION = [
   /\b(?:section|chapter|part) (?:on|about) (?<it>.+?)(?= (?:of|in) |,|$)/u,
 ];
 const DOCUMENT = [
+  /^i (?:can't|cannot|don't|could not|couldn't) (?:find|locate|see) (?<it>[^,]+?)(?:,.*)?$/u,
+  /^(?:is|are) (?<it>.+?) (?:somewhere|anywhere|around|here),? .+$/u,
   /^(?<it>.+?),? (?:where (?:is|are) (?:it|they)|open it|show it|please open it)$/u,
   /^(?:have you got|do you have|have we got|do we have|is there) (?:the |a |an |our )?(?<it>.+)$/u,
   /^open up (?<it>.+)$/u,
   /^(?:pull|bring|call) (?<it>.+) up$/u,
-  /^i (?:can't|cannot|don't|could not|couldn't) (?:find|locate|see) (?<it>.+?)(?:,.*)?$/u,
   /^(?<it>.+?),? (?:can|could|would|will) you .+$/u,
   /^(?:i(?:'m| am) (?:looking|searching) for|where (?:did|do|have) (?:we|you|they) (?:put|keep|kept|store|save|have)|let(?:'s| us) (?:see|read|open|look at)|bring (?:me|us)|i (?:have|want|need) to (?:see|read|open)) (?<it>.+)$/u,
   /\b(?:section|chapter|part) (?:on|about) .+? (?:of|in) (?:the |our )?(?<it>.+)$/u,
@@ -64,10 +65,13 @@ function nameOf(raw: string | null): string | null {
 const SHORT_FORM =
   '(?:tl;?dr|in (?:\\d+|one|two|three|a few) (?:words|sentences|lines)|(?:key|main|bullet) points|summary|gist|action items|to-?dos|takeaways|highlights|in short|in brief|briefly|in a nutshell|short version)';
 const SUMMARY_FRAMES = [
+  /^what(?:'s| is) (?:written|said|stated) in (?<it>.+?)(?:,? in (?:short|brief))?$/u,
+  /^what (?:do|should|must) (?:i|we) (?:need to |have to )?know (?:from|about|of) (?<it>.+)$/u,
+  /^(?<it>.+?) (?<! in )(?:short|shorter|brief)(?: for (?:me|us))?$/u,
   /^(?:read|go through|look at|take) (?<it>.+?) and (?:tell|give|show|list|summari[sz]e)\b.*$/u,
   /^(?:i (?:need|want)|we need) (?!.*\b(?:summary|overview|recap|gist|points|takeaways)\b)(?<it>.+?)(?: in \d+ words)?$/u,
   /\b(?:most )?important (?:points|things|parts|facts) (?:of|in|from) (?<it>.+)$/u,
-  /^(?:i (?:don't|do not|haven't|can't|didn't)(?: have| find| got)?(?: the| any)? time (?:to (?:read|go through)|for)|i(?:'m| am) not (?:gonna|going to) read|no time (?:to read|for)|too long to read:?) (?:(?:the|that|this) )?(?:whole |entire |full )?(?<it>.+?)(?:,| just| so| and| give| can| please| summari[sz]e| what| tell)(?: .*)?$/u,
+  /^(?:i (?:don't|do not|haven't|can't|didn't|got|have|'ve got)(?: have| find| got)?(?: the| any| no)? time (?:to (?:read|go through)|for)|i(?:'m| am) not (?:gonna|going to) read|no time (?:to read|for)|too long to read:?) (?:(?:the|that|this) )?(?:whole |entire |full )?(?<it>.+?)(?:,| just| so| and| give| can| please| summari[sz]e| what| tell)(?: .*)?$/u,
   /\b(?:(?:short|shorter|quick|brief|long|condensed) )?version of (?<it>.+?)(?: please)?$/u,
   /^what (?:does|do) (?<it>.+?) boil down to$/u,
   /^what (?:did|do) (?:we|they|you) (?:agree|decide|commit)(?: on| to do| to)? (?:in|at|during|according to) (?<it>.+)$/u,
@@ -84,7 +88,7 @@ const SUMMARY_FRAMES = [
   /\bcome out of (?<it>.+)$/u,
   /^(?:too long to read:|(?:i (?:don't|do not|can't) (?:have|find)(?: the)?|no|i have no) time (?:to read|for)) (?<it>.+?), .+$/u,
   /\b(?:crux|message|conclusions?|findings|contents?|bottom line) (?:of|in|from) (?<it>.+?)(?: in .+)?$/u,
-  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
+  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|action points|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
   /\b(?:summari[sz]e|shorten|condense|outline|compress|boil down|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
   /^(?:what(?:'s| is| was| does| should i take away)|which) (?:important|decided|action items come out|the point|away|from)? ?(?:in|of|from|according to|about) (?<it>.+)$/u,
   /^what does (?<it>.+?) say (?:in short|in a nutshell|briefly)$/u,
@@ -92,17 +96,24 @@ const SUMMARY_FRAMES = [
   /^(?:too long to read:|i don't have time to read) (?<it>.+?), .+$/u,
 ];
 const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:action items|to-?dos|tasks come out|agree(?:d)? to do)\b/u, 'action_items'],
+  [/\b(?:action (?:items|points)|to-?dos|tasks come out|agree(?:d)? to do)\b/u, 'action_items'],
   [
     /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights)\b/u,
     'key_points',
   ],
   [/\b(?:detailed|in detail|long|thorough)\b(?! to read)/u, 'detailed'],
   [
-    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|tl;?dr|short version|quick summary|briefly)\b/u,
+    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|tl;?dr|short version|succinct|compact|quick (?:summary|recap|overview|rundown)|briefly)\b/u,
     'brief',
   ],
 ];
+
+/** What the words that ask for something short leave: "make the audit report short". */
+function bareName(rest: string, plain: string): string | null {
+  return rest !== plain && /^(?!what|which|how|who|where|when|i |we |that|this|it|summar)\S+(?: \S+){0,4}$/u.test(rest)
+    ? rest
+    : null;
+}
 
 /** Arguments of `summarize_document`. */
 export function summaryOf(text: string): Record<string, unknown> {
@@ -111,16 +122,17 @@ export function summaryOf(text: string): Record<string, unknown> {
   const words = /\b(?<n>\d{2,4}) words\b/u.exec(plain)?.groups?.['n'];
   const id = ID.exec(text)?.groups?.['id'];
   const rest = plain
-    .replace(/,? (?:in|at most|with|under|max|maximum) (?:at most )?\d+ words$/u, '')
+    .replace(/^in (?:bullets|bullet points|short|brief|a nutshell|a few words|\w+ (?:sentences|lines)),? /u, '')
+    .replace(/,?(?: (?:in|at most|with|under|max|maximum)(?: at most)?)? \d+ words$/u, '')
     .replace(/, (?:at most|in) .*$/u, '')
-    .replace(/(?: please)?,? (?:short|brief|briefly|keep it short|short please)$/u, '')
+    .replace(/(?<! in)(?: please)?,? (?:short|brief|briefly|keep it short|short please)$/u, '')
     .replace(
-      /(?<=summar.*) in (?:\d+|one|two|three|four|five|six|ten|a few|a couple of) (?:sentences?|lines?|words|paragraphs?)$/u,
+      / in (?:\d+|one|two|three|four|five|six|ten|a few|a couple of) (?:sentences?|lines?|words|paragraphs?)$/u,
       '',
     )
-    .replace(/^(?:give|show|write|make|list|pull|get|can i have|read)(?: me)? (?:an? |the )?/u, '')
+    .replace(/^(?:give|show|write|make|list|pull|get|can i have|read(?!.* and ))(?: me)? (?:an? |the )?/u, '')
     .replace(/^(?:an? |the )?(?:quick |short |brief |detailed |long )/u, '');
-  const raw = /^(?:that|this|it)$/u.test(rest) ? null : firstOf(rest, SUMMARY_FRAMES);
+  const raw = /^(?:that|this|it)$/u.test(rest) ? null : (firstOf(rest, SUMMARY_FRAMES) ?? bareName(rest, plain));
   const name =
     id !== undefined
       ? id.toUpperCase()

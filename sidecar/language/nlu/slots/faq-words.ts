@@ -3,6 +3,7 @@ import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const FAQ = '(?:faqs?|frequently asked questions)';
 const FAQ_FRAMES = [
+  /^(?:where|when|how) (?:may|might|should|can) (?:one|people|employees) (?<it>.+ .+)$/u,
   /^where (?:should|can|must|do|may) (?!i |we |one |you |employees )(?:the |our |my )?(?<it>.+)$/u,
   /^(?:does|do) (?:anybody|anyone|somebody|someone|you) know (?:who|where|when|what|how|if|whether) (?:the |our |i |we )?(?<it>.+)$/u,
   /^(?:which|what) (?:floor|room|building|office) (?:is|are) (?:the |our )?(?<it>.+?)(?: on| in| at)?$/u,
@@ -33,6 +34,14 @@ const FAQ_FRAMES = [
     `^i (?:look|search|am looking|'m looking) in (?:the |our )?${FAQ} for (?:the )?(?<it>.+?)(?: (?:which|that|who) .+)?$`,
     'u',
   ),
+  new RegExp(
+    `\\b${FAQ}(?: (?:entry|entries|answers?|page|section|article))?[,:]? (?:on|about|for|regarding|concerning|with regard to|re) (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(`^(?:search|check|look (?:in|at|through|into)|open|browse) (?:the |our )?${FAQ}[,:]? (?<it>.+)$`, 'u'),
+  /^(?:entry|entries|answers?|page|article) (?:for|on|about|regarding) (?<it>.+)$/u,
+  /^what (?:do|should|must|can) (?:i|we) do (?:if|when|about) (?:the |my )?(?<it>.+)$/u,
+  /^how (?:much|big|far|old|expensive|late) (?:is|are) (?:the |a )?(?<it>.+)$/u,
   /^what (?:do|does|did) (?<it>(?:new )?(?:people|employees|hires|starters|joiners|colleagues)) (?:usually |often |always |commonly |mostly )?ask$/u,
   /^(?:do you know|can you tell me|tell me|any idea) (?:where|when|what|who|how|if|whether) (?:the |our |my |a )?(?<it>.+?)(?: is| are)?$/u,
   /^(?:where|when) (?:the |our |my )?(?<it>.+?) (?:is|are)$/u,
@@ -53,14 +62,14 @@ const FAQ_FRAMES = [
   /\bquestions? (?:on|about) (?<it>.+?)(?: answered| in the faqs?)?$/u,
   /\bfaqs? (?:on|about|for|say about|says about) (?<it>.+)$/u,
   /^(?:search|check|look in|look at) (?:the )?faqs? (?:for|about|on) (?<it>.+)$/u,
-  /^(?:does|do) (?:the )?faqs? (?:answer|say|explain|tell)(?: how to| about)? (?<it>.+)$/u,
+  /^(?:does|do) (?:the )?faqs? (?:answer|say|explain|tell)(?: anything| something)?(?: how to| about| on)? (?<it>.+)$/u,
   /^faqs?:? (?<it>.+)$/u,
   /^(?<it>.+?) faqs?$/u,
   /^(?:when|where|which day|on which day|what day)(?: of the month)? (?:is|are|do|does|will|can|'s)(?: (?:i|we|you|employees|staff|my|our))? (?<it>.+)$/u,
   /^(?:who|whom)(?: do i| can i| helps me| should i| is the person|'s the person| to)?(?: call| ask| contact)? (?:for |with |when my |when )?(?<it>.+)$/u,
   /^(?:what(?:'s| is| are|s)) (?<it>.+)$/u,
   /^what (?:should|do|must) i (?<it>.+)$/u,
-  /^(?:how (?:do|does|can|long|early|often|many)) (?:(?:is|does|do|are|can) )?(?:(?:the|i|we|you|a) )*(?<it>.+?)(?: usually| normally)?(?: take| last)?$/u,
+  /^(?:how (?:do|does|can|long|early|late|often|many)) (?:(?:is|does|do|are|can) )?(?:(?:people|employees|colleagues)(?: usually| normally)? (?:get |do )?)?(?:(?:the|i|we|you|a) )*(?<it>.+?)(?: usually| normally)?(?: take| last)?$/u,
   /^(?:do|does|is|are|can|may) (?:(?:we|i|you|there|the office|it|possible to|employees|my) )*(?:(?:have|get|be|a|an|any|the) )*(?<it>.+?)(?: at the office)?$/u,
 ];
 
@@ -68,6 +77,7 @@ const FAQ_FRAMES = [
 export function faqOf(text: string): Record<string, unknown> {
   const plain = plainQuestion(text)
     .replace(/^(?<asks>when|where|who|how)'s /u, '$<asks> is ')
+    .replace(/\bq ?(?:&|and) ?a(?=s?\b)/u, 'faq')
     .replace(/\bfreq\w* ask\w* q\w+/u, 'faq')
     .replace(/^faqs?[:,]? (?!on |about |for |say)(?=\S)/u, '');
   if (/^(?:(?:show|open|read|see|list)(?: me)? )?(?:the |all )?(?:faqs?|frequently asked questions)$/u.test(plain))

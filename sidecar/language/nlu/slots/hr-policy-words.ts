@@ -7,7 +7,7 @@ const MATTERS: readonly (readonly [RegExp, string])[] = [
     'travel',
   ],
   [
-    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|shorts|jeans|tattoos?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|beers?|wine|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
+    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|attire|shorts|jeans|tattoos?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|beers?|wine|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
     'conduct',
   ],
   [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
@@ -17,13 +17,26 @@ const MATTERS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 const WHO =
-  '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|part[- ]?timers|interns|managers|contractors|new hires|freelancers|temps|apprentices|trainees|the company|the employer|hr|acme)';
+  '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|part[- ]?timers|interns|managers|contractors|new hires|freelancers|temps|apprentices|trainees|the company|the employer|they|hr|acme)';
 const MODAL = '(?:can|may|must|should|could|do|does|did|am|are|is|will|shall)';
 const FRAMES = [
+  /^how is (?:it|that|this) (?:regulated|handled|organi[sz]ed|done) (?:with|for|about) (?<it>.+)$/u,
+  /^what(?:'s| is) (?:hr|the company|acme) (?:saying|thinking) (?:about|on) (?<it>.+)$/u,
+  /^(?:is|are) there (?:an? |any )?(?:limits?|polic(?:y|ies)|rules?|restrictions?) (?:on|for|about|regarding) (?<it>.+)$/u,
+  /^(?:can|may|could) (?:i|we) just (?<it>.+)$/u,
+  /^(?:is|are) there (?<it>.+? (?:when|if|for|after|during) .+)$/u,
+  /^what (?:do|can) (?:i|we) get (?:if|when) (?<it>.+)$/u,
+  /^(?:what(?:'s| is) )?the (?:deal|policy|rule|story) (?:if|when) (?:i|we|you) (?:wanna|want to|have to|need to) (?<it>.+)$/u,
+  /^(?:do|does) (?:the |our )?(?:policy|policies|rules|handbook|company|hr) (?:let|allow|permit) (?:me|us|you|people|employees)(?: to)? (?<it>.+)$/u,
+  /^how (?:strict|generous|long|big|high|flexible) (?:is|are) (?:the |our )?(?<it>.+)$/u,
+  /^how (?:long|far|early) (?:in advance|ahead|before) (?:must|should|does|do|has to) (?<it>(?!i |we |you ).+)$/u,
+  /^(?:i|we|you) allowed to (?<it>.+)$/u,
+  /^(?:need |want )?(?:hr |company )?(?:rules?|policy|policies)(?: info| information)? (?!on |for |about |during |when |regarding |of |concerning |against |re |around |as |if |say)(?<it>.+)$/u,
+  /^(?<it>[^,]+?),? (?:how (?:long|much|many)|who pays|what applies)$/u,
   /^how (?:does|do) (?<it>.+?) work$/u,
   /^what (?:are|is) (?:my|our|the) (?:rights?|entitlements?|options?) (?:if|when|during|on|for|in case of)(?: (?:i|we|you))? (?<it>.+)$/u,
   /^(?:who|what) (?:pays|covers|reimburses)(?: for)? (?<it>.+)$/u,
-  /^(?:what(?:'s| is) the )?(?:company's |our |employer's )?(?:deal|story|situation|position|stance|view|line) (?:with|on|about|around) (?<it>.+?)(?:,? (?:how|what|when|who|do|does|is|are|can) .+)?$/u,
+  /^(?:what(?:'s| is) )?(?:the )?(?:company's |our |employer's |hr's )?(?:deal|story|situation|position|stance|view|line) (?:with|on|about|around) (?<it>.+?)(?:,? (?:how|what|when|who|do|does|is|are|can) .+)?$/u,
   /^what (?:does|do|did) (?:it|they|the company|hr|we|the handbook|the policy|the rules) (?:stipulate|say|state|provide|foresee|prescribe)(?: with regard to| regarding| about| on| for| concerning| as to)? (?<it>.+)$/u,
   /^how (?:many|much) (?:days|weeks|months|hours) of (?<it>.+?) (?:is|are) (?:foreseen|provided|granted|given|allowed|available|possible)(?: .*)?$/u,
   new RegExp(
@@ -34,11 +47,11 @@ const FRAMES = [
   /^(?:may|can) (?:we|i) (?<it>bring .+)$/u,
   /^can (?<it>\w+ be \w+ .+)$/u,
   /^how (?:should|must|do|can|may) (?:i|we|you|one|people|employees) (?<it>\w+ (?:at work|in the office))$/u,
-  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against|re|around|as to) (?<it>.+)$/u,
+  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|stipulations?|provisions?|requirements?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against|re|around|as to) (?<it>.+)$/u,
   /^(?:what (?:does|do) (?:the company|hr|we) say (?:about|on)) (?<it>.+)$/u,
-  /^(?:what happens|what) (?:if|when) (?:i|we|you|one|someone|somebody|an employee) (?:have to )?(?<it>.+)$/u,
+  /^(?:what happens|what do (?:i|we) get|what)(?: by the rules)? (?:if|when) (?:i|we|you|one|someone|somebody|an employee) (?:have to )?(?<it>.+)$/u,
   /^who (?:has|needs|have) to (?<it>.+)$/u,
-  /^what(?:'s| is| are) (?:allowed|permitted|possible|the rules?|the limits?|the policy) (?:for|on|with|about|around|in|regarding) (?<it>.+)$/u,
+  /^what(?:'s| is| are) (?:allowed|permitted|possible|the rules?|the limits?|the policy) (?:for|as|on|with|about|around|in|regarding) (?<it>.+)$/u,
   /^(?:does|do) (?:the |our )?(?:handbook|policy|rules|code of conduct|hr|company) (?:mention|cover|say anything about|regulate|allow|address) (?<it>.+)$/u,
   /^(?:what happens (?:to|with|if)|what if i have to|what if|what about|how about) (?<it>.+)$/u,
   new RegExp(
@@ -63,7 +76,7 @@ const FRAMES = [
   new RegExp(`^(?:can|may|could|must|should) ${WHO} (?<it>.+)$`, 'u'),
   /^(?:do|does|did) (?:i|we|you|trainees|interns|managers|contractors|part[- ]?timers|employees|people)(?: (?:get|have to|need to|need|have))*(?: paid for)? (?<it>.+)$/u,
   /^how (?:is|are) (?<it>.+? (?:during|in|on|for|after|before) .+)$/u,
-  /^(?:do|does) (?:the policy allow )?(?<it>.+)$/u,
+  /^(?:do|does) (?:the policy allow )?(?<it>.+?)(?: gets? (?:paid(?: out)?|compensated|reimbursed))?$/u,
   /^(?:how (?:is|are|does the company (?:treat|handle|deal with)|do we (?:treat|handle|deal with)|long is|long are|many weeks of|many days of|much is)) (?<it>.+?)(?: (?:handled|allowed|permitted|treated|regulated|calculated|paid|compensated|organi[sz]ed))?$/u,
   new RegExp(`^how (?:should|must|do|can|may) ${WHO} (?<it>.+?)(?: at work| in the office)?$`, 'u'),
   /^(?:is|are|where is|where are) (?<it>.+?)(?: (?:allowed|permitted|paid|possible|ok|okay|forbidden|covered|reimbursed|compensated|prohibited))?(?: at (?:the office|work))?(?: on business trips| when travelling)?$/u,
@@ -79,7 +92,11 @@ const FRAMES = [
 
 /** Arguments of `lookup_hr_policy`: the matter, and which of the four kinds of rules it belongs to. */
 export function hrPolicyOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text);
+  // "Overtime, is it paid?": what stands before says what it is about.
+  const plain = plainQuestion(text).replace(
+    /(?<=\S{3,}), (?:do|does|is|are|can|may|must|will) (?:i|we|it|they|that|this|one|you)(?![a-z]).*$/u,
+    '',
+  );
   if (
     /^(?:(?:i have a question on|look up|find|show|open|read|search) )?(?:an? |the |some |our )?(?:hr|company|human resources) polic(?:y|ies)$/u.test(
       plain,

@@ -11,7 +11,7 @@ const PLACE =
 const THING =
   '(?:help )?(?:articles?|docs?|documents?|documentation|pages?|wiki pages?|material|materials|info|information|resources?|know-how|guides?|manuals?|files?|help|posts?)';
 const FIND =
-  '(?:search|serch|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
+  '(?:search|serch|consult|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
 
 const SEARCHED = [
   /\b(?:read up|read|learn|find out|know more) (?:on|about) (?<it>.+)$/u,
@@ -31,15 +31,21 @@ const SEARCHED = [
   /^(?:is|are) (?<it>.+?) documented$/u,
   /^where (?:is|are|can i read about|do i read about|can i find) (?<it>.+?)(?: documented| written down)?$/u,
   new RegExp(
-    `\\b(?:written(?: down)?|anything|something|everything|material|info|information|resources?|know-how|knowledge|help) (?:on|about|for|regarding) (?<it>.+?)(?: in (?:our|the) ${PLACE})?$`,
+    `\\b(?:written(?: down| up)?|anything|something|everything|material|info|information|resources?|know-how|knowledge|help) (?:on|about|for|regarding) (?<it>.+?)(?: in (?:our|the) ${PLACE})?$`,
     'u',
   ),
   new RegExp(
     `^${FIND} (?:me )?(?:for |up |in |through )?(?:the |our )?(?:top |first |all )?(?:\\d+ |three |five )?(?:the )?(?:\\w+ )?(?:${THING}|policies|procedures|faqs?|results?)(?: (?:from|of|in) (?:the )?\\w+)? (?:on|about|for|of|regarding|that mention|that deal with|mentioning) (?<it>.+?)(?: in (?:the |our )?${PLACE})?$`,
     'u',
   ),
-  new RegExp(`\\b(?:${THING}) (?:(?:from|of|by) (?:the )?\\w+ )?(?:on|about|for|regarding) (?<it>.+)$`, 'u'),
-  new RegExp(`^(?:${FIND} )?(?:for |in |the |our )*${PLACE}(?: search)?(?: for|:| about| on)? (?<it>.+)$`, 'u'),
+  new RegExp(
+    `\\b(?:${THING}) (?:(?:from|of|by) (?:the )?\\w+ )?(?:on|about|for|regarding|concerning|re) (?<it>.+)$`,
+    'u',
+  ),
+  new RegExp(
+    `^(?:${FIND} )?(?:for |in |the |our )*${PLACE}(?: search)?(?: for|:| about| on| concerning| regarding)? (?<it>.+)$`,
+    'u',
+  ),
   new RegExp(`^(?:look up|look for|search for|find|check) (?<it>.+?)(?: (?:in|on) (?:the |our )?${PLACE})?$`, 'u'),
   new RegExp(
     `^(?:look|search|browse|check|serch) (?:the |our |through )*(?:${PLACE} )?(?:for |about |on )(?<it>.+)$`,
@@ -115,11 +121,14 @@ function limitSaid(plain: string): number | null {
 }
 
 const OPENING =
-  '(?:(?:yeah|so|hey),? )?(?:(?:can|could) you )?(?:show|open|get|give|pull up|pull|bring up|read|see|present|display|fetch|find|look at|load|(?:i )?want to (?:read|see|check|look at|review)|(?:check|review)|let me see|i need|need)(?: me| us)?(?: (?:the|our|that|a|this|my))*';
+  '(?:(?:yeah|so|hey),? )?(?:(?:can|could) you )?(?:show|open up|open|get|give|pull up|pull|bring up|read|see|present|display|fetch|find|look at|load|(?:i )?want to (?:read|see|check|look at|review)|(?:check|review)|let me see|i need|need)(?: me| us)?(?: (?:the|our|that|a|this|my))*';
 const POLICY_FRAMES = [
   /^(?:which|what) (?:policy|policies) (?:covers?|applies to|governs?|regulates?|is about) (?<it>.+)$/u,
   /^(?:does|do|is|are|can) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:allow|say|cover|mention|forbid|permit|require|apply)\b.*$/u,
-  /\bcopy of (?<it>.+?) (?:policy|polcy|policies)$/u,
+  /^open up (?:the |our )?(?<it>.+?) (?:policy|polcy)$/u,
+  /\b(?:copy|wording|text) of (?<it>.+?) (?:policy|polcy|policies)$/u,
+  /\bpolicy (?:document|doc|text) (?:on|for|about) (?<it>.+)$/u,
+  /\b(?:rules?|policy) (?:on|for|about) (?<it>.+), the policy$/u,
   /^(?:where (?:is|are|can i find)|pull(?: up)?|get(?! me| us)) (?<it>.+?) (?:policy|polcy|policies)(?: kept| up| stored| saved)?$/u,
   /^what (?:does|do|did) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:say|allow|mean|state)\b.*$/u,
   /\bin (?:the |our )?(?<it>[\w -]+?) (?:policy|polcy)$/u,
@@ -133,7 +142,7 @@ const POLICY_FRAMES = [
   ),
   new RegExp(`^${OPENING} (?<it>code of conduct|employee handbook|rules of procedure)$`, 'u'),
   /^what (?:does|do) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:look like|cover|contain|include|require)$/u,
-  /^(?:the |our )?(?<it>.+?) (?:policy|polcy)(?:,? (?:latest|current|newest|version .*|v\d.*|update))$/u,
+  /^(?:the |our )?(?<it>.+?) (?:policy|polcy)(?:,? (?:(?:latest|current|newest|old|previous)(?: version)?|version .*|v\d.*|update))$/u,
   /^(?:the |our |that )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:document|say|doc|text))?$/u,
   /^(?:policy|polcy)(?: for| on| about|:)? (?<it>.+)$/u,
   /^(?:how (?:much|often|many|long|far) (?:may|do|can|does) (?:i|we) (?:get |spend on |have )?)(?<it>.+)$/u,
@@ -156,6 +165,10 @@ function policyOf(text: string): Record<string, unknown> {
 }
 
 const PROCEDURE_FRAMES = [
+  /^sop:?(?: for| on)? (?<it>.+)$/u,
+  /^(?:explain|tell me|show me|describe) how (?:the |our )?(?<it>\w+(?: \w+)?) works$/u,
+  /^what (?:must|should|do|can) (?:i|we|one)(?: have to)? do (?:in order to|so that (?:i|we)) (?<it>.+)$/u,
+  /^how to (?<it>.+), the (?:procedure|process|steps)$/u,
   /^what(?:'s| is) (?:needed|required|necessary|to be done) (?:to|for) (?<it>.+)$/u,
   /^what do (?:i|we) need (?:to|for) (?<it>.+)$/u,
   /^(?:in )?(?:what|which) (?:order|way|sequence) (?:do|should|must|can) (?:i|we|one|you) (?<it>.+)$/u,
@@ -170,14 +183,14 @@ const PROCEDURE_FRAMES = [
   /\bgo about (?<it>.+)$/u,
   /^how does (?<it>.+?) work$/u,
   /^step by step (?:for|on|of|to) (?<it>.+)$/u,
-  /\b(?:procedure|process|proces|steps|instructions|way|rules)(?: is)? (?:to|for|of|when|if) (?<it>.+)$/u,
+  /\b(?:procedure|process|proces|steps|instructions|way|rules)(?: is)?(?: to be (?:observed|followed|taken))? (?:to(?! be )|for|of|when|if) (?<it>.+)$/u,
   /^(?:what|whom|who) (?:must|should|do|can) (?:i|we|one)(?: have to)? (?:do|tell|inform|ask)(?: to| if| when| in case of|,)? (?<it>.+?)(?:, and how)?$/u,
   /^(?:what to do) (?:in case of|if|when|with|about) (?<it>.+)$/u,
   /^(?:walk|guide|take|talk) me through (?<it>.+)$/u,
   /^(?:explain|tell me|show me|describe)(?: me)? how (?:to|i|we|one|you)(?: can| should| do)? (?<it>.+)$/u,
   /^how (?:do|does|can|should|shall|would|must|could|did|may)(?: (?:i|we|one|you|someone|people|employees))?(?: (?:like|best|properly))?(?: proceed (?:with|if|when|in case of))? (?<it>.+?)(?:, what(?:'s|s)? the (?:process|proces|procedure))?$/u,
   /^how to (?<it>.+)$/u,
-  /^how (?:is|are) (?<it>.+?)(?: (?:made|done|handled|approved|organi[sz]ed|booked|processed|managed))?(?: here)?$/u,
+  /^how (?:is|are) (?<it>.+?)(?: (?:made|done|handled|approved|organi[sz]ed|booked|processed|managed|set up))?(?: here)?$/u,
   /^how (?<it>.+)$/u,
   /^(?:explain |show me |the |what(?:'s| is) |our )*(?<it>.+?) (?:procedure|process|proceedure|steps)(?: step by step)?$/u,
   /^(?:procedure|process|proceedure|steps)(?: for|:)? (?<it>.+)$/u,
@@ -204,7 +217,8 @@ function procedureOf(text: string): Record<string, unknown> {
     return {};
   const name = (firstOf(plain, PROCEDURE_FRAMES) ?? matterOf(plain))
     ?.replace(/^(?:we )?handle it when |^i (?=get |fall |am )/u, '')
-    .replace(/^do an? /u, '')
+    .replace(/^do (?:an?|the) /u, '')
+    .replace(/,? (?:the (?:procedure|process|steps)|and how)$/u, '')
     .replace(/ work here$/u, '')
     .replace(/^(\w+) work$/u, '$1')
     .replace(/ (?:in our|in the) system$/u, '')
@@ -218,12 +232,13 @@ const PARENTS = [
   /\bthe category (?<it>[\p{L}][\p{L} &-]*)$/u,
   /\bthe (?<it>[\p{L}]+) category$/u,
   /\b(?:under|filed under|subtopics of|within) (?<it>[a-z][a-z &]+)$/u,
+  /\bsub-? ?(?:topics|categories) (?:are there |do we have )?(?:for|of|in|under) (?<it>[a-z]+)$/u,
   /\b(?:sub-? ?categories|subtopics|topics) (?:does|do|of|has) (?<it>[a-z]+)(?: have)?$/u,
 ];
 
 function categoriesOf(text: string): Record<string, unknown> {
   const parent = firstOf(plainQuestion(text), PARENTS);
-  return parent === null || /^(?:wiki|kb|knowledge base|docs)$/u.test(parent) ? {} : { parent };
+  return parent === null || /^(?:wiki|kb|knowledge base|docs|which .+)$/u.test(parent) ? {} : { parent };
 }
 
 export const knowledgeSlots: SlotReaders = {

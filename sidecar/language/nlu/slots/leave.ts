@@ -89,12 +89,17 @@ function spanOf(reading: DateReading): Readonly<Record<string, unknown>> {
 
 /** "My May vacation", "bank holidays may": the month, and not whether one may. */
 const MAY =
-  / (?<month>january|february|march|april|may|june|july|august|september|october|november|december)(?= (?:leave|leaves|vacation|holidays?|pto|time off|trip)\b|[?!.]*$)/giu;
+  /(?<! (?:and|to|through|until|till|or)) (?<month>january|february|march|april|may|june|july|august|september|october|november|december)(?= (?:leave|leaves|vacation|holidays?|pto|time off|trip)\b|[?!.]*$)/giu;
+
+const BETWEEN = /\bbetween (?<one>\p{L}+) and (?<other>\p{L}+)\b/iu;
 
 function periodOf(text: string, context: SlotContext): Readonly<Record<string, unknown>> {
-  const back = / (?:last|past|taken|took|previous) /u.test(plainWords(text));
-  const reading = readDates(text.replace(MAY, ' in $<month>'), { ...context, direction: back ? 'past' : 'future' });
+  const back = / (?:last|past|taken|took|previous|since) /u.test(plainWords(text));
+  const reading = readDates(text.replace(BETWEEN, 'from $<one> to $<other>').replace(MAY, ' in $<month>'), {
+    ...context,
+    direction: back ? 'past' : 'future',
+  });
   if (reading.kind === 'range') return { date_from: reading.from, date_to: reading.to };
-  const year = /\b(?:in|of|for|during|from) (?<year>20\d\d)\b/u.exec(text)?.groups?.['year'];
+  const year = /(?<![\d-])(?<year>20\d\d)(?![\d-])/u.exec(text)?.groups?.['year'];
   return year === undefined ? {} : { date_from: `${year}-01-01`, date_to: `${year}-12-31` };
 }

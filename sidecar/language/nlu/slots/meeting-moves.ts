@@ -31,7 +31,7 @@ function ownDay(plain: string, move: ReturnType<typeof splitMove>, context: Slot
 
 /** What says that it goes to a time: "to 4", "at five instead", "should start at 9". */
 const GOES_TO =
-  /(?<![a-z])(?:instead|rather|forward|should|needs? to be|has to be|can we|could we|can you|let's|moves?|changed?|to (?=\d|noon|[a-z]+(?: thirty| fifteen| forty.five)?(?:[.!?]| please| instead|$)))(?![a-z])/u;
+  /(?<![a-z])(?:instead|rather|forward|should|needs? to be|has to be|can we|could we|can you|let's|moves?|changed?|make (?:it|that) (?=\d)|need it|another (?:slot|time)|onto|begins|starts|to (?=\d|noon|[a-z]+(?: thirty| fifteen| forty.five)?(?:[.!?]| please| instead|$)))(?![a-z])/u;
 
 /** As `newStart`; a time without a day is put to the nearest day on which it lies ahead. */
 export function saidStart(text: string, context: SlotContext): string | null {
@@ -86,8 +86,9 @@ function amountIn(plain: string): number | null {
 
 const AMOUNT = '(?:an?|half|\\d|one|two|three|fifteen|twenty|thirty|forty|sixty|ninety)';
 const LENGTH = [
-  /(?<![a-z])(?:extend|shorten|lengthen|cut|trim)(?![a-z]).* to |(?<![a-z])(?:long|in length|only|just)(?![a-z])|(?<![a-z])(?:takes|lasts|will take|should take|needs) (?=(?:an?|half|\d|one|two|three|fifteen|twenty|thirty|forty|sixty|ninety)(?![a-z]))/u,
+  /(?<![a-z])(?:extend|shorten|lengthen|cut|trim)(?![a-z]).* to |(?<![a-z])(?:long|in length|only|just|last)(?![a-z])(?! (?:week|mon|tue|wed|thu|fri|one))|(?<![a-z])(?:takes|lasts|last|will take|should take|needs) (?=(?:an?|half|\d|one|two|three|fifteen|twenty|thirty|forty|sixty|ninety)(?![a-z]))/u,
   new RegExp(`(?<![a-z])(?:rather|instead|make it|make that|change it to|(?:down|up) to) (?=${AMOUNT})`, 'u'),
+  /^(?:please )?(?:make|set|keep) .+ (?:minutes?|mins?|hours?|hrs?|hour and a half)$/u,
   /(?<![a-z])(?:make|keep|set|do|have)(?![a-z]).* (?:minutes?|mins?|hours?|hrs?)(?: and a half)? (?:instead|rather|long)(?![a-z])/u,
 ];
 
@@ -96,6 +97,6 @@ export function newLength(text: string): number | null {
   const plain = normaliseText(text);
   const wants =
     LENGTH.some((pattern) => pattern.test(plain)) &&
-    !/(?<![a-z])(?:later|earlier|back|forward|by)(?![a-z])/u.test(plain);
+    !/(?<![a-z])(?:later|earlier|back|forward|by(?! making))(?![a-z])/u.test(plain);
   return wants ? (findDurations(plain)[0]?.minutes ?? null) : null;
 }

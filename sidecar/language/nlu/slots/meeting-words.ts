@@ -145,13 +145,13 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|cancl|call off|erase|scratch|annul|decline|strike|forget(?: about)?|scrapping|removing|deleting|transfer|prepone|advance|change (?:the )?time of|get(?= .* (?:onto|to) ~)|give(?= .* (?:another|a new|a different) )|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 /** One name, though it has an "and" in it. */
 const AND_WITHIN = /(?<![a-z])(?:lunch and learn|meet and greet|q and a|drinks and [a-z]+|arts and crafts)(?![a-z])/gu;
 const NOUN_END =
-  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|got|takes|lasts|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
+  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|reason|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|got|takes|lasts|then|again|due|it|me|we|i|make(?= (?:it|that)))(?![a-z0-9:_]).*$/u;
 const EMPTY =
   /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest|everything with .*|all with .*)(?:'s)?\s*)+$/u;
 
@@ -163,6 +163,7 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
   if (quoted !== undefined) return quoted.text.toLowerCase();
   const whole = normaliseText(text)
     .replace(/[?!.]+$/u, '')
+    .replace(/ thing(?=,? (?:~|tomorrow|today|on |at |move|to ))/u, '')
     .replace(AND_WITHIN, (words) => words.replaceAll(' ', '_'));
   const move = splitMove(whole);
   const plain = move === null ? whole : whole.slice(0, move.upTo);
@@ -177,23 +178,33 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
 function* phrasesIn(plain: string): Generator<string> {
   // "tomorrow's standup should start later", "the kickoff is off": what the sentence is about stands first.
   const subject =
-    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh|can|could)[ ,]+)*(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?)(?: ~)? (?:is|was|should|needs?|has to|must|will|can (?:go|be|move|start|wait)|could (?:go|be|move|start|wait)|(?:~ )?(?:be|start|happen) (?:~|moved|shifted|pushed|rescheduled)|to(?= ~))(?![a-z])/u.exec(
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh|can|could|let)[ ,]+)*(?!no )(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?)(?: ~)? (?:is|was|should|needs?|has to|must|will|(?:can't|cannot|couldn't) (?:be|start|happen)|(?:begins|starts|takes place) ~|can (?:go|be|move|start|wait)|could (?:go|be|move|start|wait)|(?:~ )?(?:be|start|happen) (?:~|moved|shifted|pushed|rescheduled)|to(?= ~))(?![a-z])/u.exec(
       plain,
     )?.groups?.['subject'];
   if (subject !== undefined && !WISHES.test(subject)) yield subject;
   const topic =
-    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:(?:the|my|our|that|this) |~ ?)(?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't)(?![a-z])/u.exec(
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:(?:the|my|our|that|this) |~ ?)(?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't|(?:~ ?)?(?:just )?(?:cancel|move|drop|push|shift|delete|scrap) (?:that|it))(?![a-z])/u.exec(
       plain,
     )?.groups?.['topic'];
-  if (topic !== undefined && !WISHES.test(topic)) yield topic;
+  if (
+    topic !== undefined &&
+    !/ (?:isn't|is not|won't|will not|does not|doesn't)(?![a-z])/u.test(topic) &&
+    !WISHES.test(topic)
+  )
+    yield topic;
   const asked =
-    /^(?:(?:hey|so|ok|and)[ ,]+)*(?:can|could|may|should|let) (?:the |my |our |(?=[a-z]+'s ))(?<asked>[a-z0-9:' -]+?) (?:go|be|move|start|happen|wait)(?![a-z])/u.exec(
+    /^(?:(?:hey|so|ok|and)[ ,]+)*(?:can|could|may|should|let) (?:the |my |our |(?=[a-z]+'s ))(?<asked>[a-z0-9:' -]+?) (?:go|be|move|start|happen|wait|take place)(?![a-z])/u.exec(
       plain,
     )?.groups?.['asked'];
   if (asked !== undefined && !WISHES.test(asked)) yield asked;
   // "the meeting with raj does not take place", "no lunch with jen, cancel"
+  const aside =
+    /^(?:the |my |our |that |this )(?<aside>[a-z0-9:' -]+?)(?: ~)?,.*,? (?:so )?(?:can|could) (?:we|you) (?:do|move|have|push|shift|cancel) (?:that|it)(?![a-z])/u.exec(
+      plain,
+    )?.groups?.['aside'];
+  if (aside !== undefined && !WISHES.test(aside)) yield aside;
   const off =
-    /^(?:no |the |my |our )?(?!call )(?<named>[a-z0-9:' -]+?)(?: (?:does not|doesn't|will not|won't|isn't|is not|is off)(?![a-z])|,? (?:cancel|off|cancelled|canceled)$)/u.exec(
+    /^(?:no |the |my |our )?(?!call )(?<named>[a-z0-9:' -]+?)(?: (?:does not|doesn't|will not|won't|isn't|is not|is off|fell through|has been called off)(?![a-z])|,? (?:cancel|off|cancelled|canceled)$)/u.exec(
       plain,
     )?.groups?.['named'];
   if (off !== undefined && !WISHES.test(off)) yield off;
@@ -203,10 +214,12 @@ function* phrasesIn(plain: string): Generator<string> {
     const match: RegExpExecArray | null = WISH.exec(rest);
     rest = match?.groups?.['rest'];
     if (rest === undefined) break;
-    yield rest;
+    if (!rest.startsWith('to ')) yield rest;
   }
   const denied = /^(?:no|the|our|my) (?<named>[a-z0-9:' -]+)/u.exec(plain)?.groups?.['named'];
   if (denied !== undefined && !/ (?:cancell?ed|called|sick|ill)$/u.test(denied) && !WISHES.test(denied)) yield denied;
+  const bare = /^(?:can|could|should|may|let) (?<bare>(?!you |we |i ).+)$/u.exec(plain)?.groups?.['bare'];
+  if (bare !== undefined && !WISHES.test(bare)) yield bare;
   if (!WISHES.test(plain)) yield plain;
 }
 
@@ -252,6 +265,7 @@ function cleaned(phrase: string): string | null {
   name = name
     .replaceAll('_', ' ')
     .replace(/ (?:time|event|thing)$/u, '')
+    .replace(/^tonight's /u, '')
     .replace(/ (?:(?:is )?not needed|any ?more|after all|altogether)$/u, '')
     .replace(/(?<=^(?:.* )?(?:kick-?off|stand-?up|retro)) meeting$/u, '')
     .replace(/[\s,.~-]+$/u, '')
@@ -261,32 +275,3 @@ function cleaned(phrase: string): string | null {
 
 /** Its last "one" is no word like the one in "move the first one". */
 const ONE_ON_ONE = /(?<![a-z])(?:one on one|1 on 1)(?![a-z])/gu;
-
-const BECAUSE =
-  /(?:because(?: of)?|since|due to|as(?= (?:i|we|he|she|the|they|it) )|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;
-
-/** Why, in so many words; also "..., half the team is ill" after a comma. */
-export function saidReason(text: string): string | null {
-  const said = BECAUSE.exec(text)?.groups?.['reason'];
-  if (said !== undefined) return said.trim();
-  const after =
-    /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |(?:he|she|we|it)(?:'s|'re) |they|everyone |nobody |no one |it'?s |there |not |no |too |[a-z]+ (?:is|was|are|got|fell|pulled|has|have|can't|cannot|won't|had|called|backed|moved) )[^,?!]{2,160}?)[.!]*$/iu.exec(
-      text,
-    )?.groups?.['reason'];
-  if (after === undefined) return behindComma(text);
-  return /\b(?:please|cancel|remove|delete|drop|take|move|tell)\b/iu.test(after) ? null : after.trim();
-}
-
-/** "drop the breakfast, something came up": what stands behind and asks for nothing. */
-function behindComma(text: string): string | null {
-  const said =
-    /,\s*(?<reason>(?!and |but |please|then |so |also |on |at |tomorrow|today|for |from |with |thank|the one|this |next )[^,?!]{6,160}?)[.!]*$/iu.exec(
-      text,
-    )?.groups?.['reason'];
-  if (said === undefined || !/ /u.test(said.trim())) return null;
-  return /\b(?:please|cancel|remove|delete|drop|take|move|tell|let|notify|inform|off|find|book|can you|could you)\b/iu.test(
-    said,
-  )
-    ? null
-    : said.trim();
-}

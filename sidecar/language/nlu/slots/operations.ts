@@ -1,16 +1,17 @@
+import { readDates } from '../../dates.ts';
 import { normaliseText } from '../../normalise.ts';
 import { saidDoctype, saidId, saidLimit, saidNote, saidReason } from './approval-words.ts';
 import { readProjectName } from './project-words.ts';
-import type { SlotReader, SlotReaders } from './slot-reader.ts';
+import type { SlotContext, SlotReader, SlotReaders } from './slot-reader.ts';
 import { readTaskStatus } from './status-words.ts';
 import { readNewTask, saidPriority } from './task-words.ts';
 
-const getMyTasks: SlotReader = (text) => {
+const getMyTasks: SlotReader = (text, context) => {
   const words = normaliseText(text);
   const status = taskStatus(words);
   const priority = taskPriority(words, text);
   // "What did I get done this week" is no deadline.
-  const due = /\bdid i\b/u.test(words) && status === 'completed' ? null : dueWhen(words);
+  const due = /\bdid i\b/u.test(words) && status === 'completed' ? null : (dueWhen(words) ?? dueDay(words, context));
   return {
     ...(status === null ? {} : { status }),
     ...(priority === null ? {} : { priority }),
@@ -33,13 +34,16 @@ function taskStatus(words: string): string | null {
     return 'all';
   if (
     /\b(?:in progress|in-progress|working on|work on|underway|under way|started|begun|busy with)\b/u.test(words) &&
-    !/\bsupposed to|\bshould (?:i )?work on\b|\bwork on (?:next|first)\b/u.test(words)
+    !/\bsupposed to|\bshould (?:i )?(?:be )?work(?:ing)? on\b|\bwork on (?:next|first)\b/u.test(words)
   )
     return 'in_progress';
   if (
     /\b(?:completed|finished|done|closed|accomplished)\b/u.test(words) &&
     !/\b(?:get|be|to be|getting|not|not yet|have|need).{0,12} (?:done|finished|completed)\b(?! tasks)|\b(?:not|aren't|isn't|haven't) (?:yet )?(?:done|finished|completed)\b/u.test(
-      words.replace(/\b(?:have|did) i (?:already )?(?:completed|finished|done|closed)\b/u, 'i completed'),
+      words.replace(
+        /\b(?:have|did) i (?:already )?(?:completed|finished|done|closed)\b|\bi have (?:already )?done(?: already)?\b/u,
+        'i completed',
+      ),
     )
   )
     return 'completed';
@@ -60,7 +64,7 @@ function taskPriority(words: string, text: string): string | null {
 
 function dueWhen(words: string): string | null {
   if (
-    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|did i miss|slipped|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|what's late|am i late|too late)\b/u.test(
+    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|did i miss|slipped|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|what's late|am i late|too late|(?:tasks|to-?dos|items|things|ones) (?:are|is) (?:running |already )?late)\b/u.test(
       words,
     )
   )
@@ -69,6 +73,13 @@ function dueWhen(words: string): string | null {
   if (/\bnext week\b/u.test(words)) return 'next_week';
   if (/\btomorrow\b/u.test(words)) return 'tomorrow';
   return /\b(?:today|tonight|by (?:the )?end of (?:the )?day)\b/u.test(words) ? 'today' : null;
+}
+
+/** "By Friday": the one day. */
+function dueDay(words: string, context: SlotContext): string | null {
+  const said = /(?<![a-z])(?:by|until|before|due(?: on| by)?) (?<day>.+)$/u.exec(words)?.groups?.['day'];
+  const reading = said === undefined ? null : readDates(said, { ...context, direction: 'future' });
+  return reading?.kind === 'range' && reading.from === reading.to ? reading.to : null;
 }
 
 const createTask: SlotReader = (text, context) => ({ ...readNewTask(text, context) });

@@ -28,7 +28,7 @@ const NOBODY = new Set(
   `${DOMAIN.filter((word) => !ORG_WORDS.has(word)).join(' ')} just called emailed wrote write spoke speak talked met meet discussed sent logged logging log had has
   got get gave worth bump raise lower push slips slip moves goes going back more like fifty signed referred complained interested prefers wants needs stuck fone mail pls
   please um uh hey hi so well ok okay again lately ever touch re mtg particulars furnish kindly expo fair inbound web form log walking talking working making taking checking asking speaking rang phoned visited hung listed grabs chasing into logged onsite hold inside behind about named based located owe owes need highest probability tried capture came among
-  active pending running ongoing main actually sorry meant rather instead usually biggest largest looking reach ring save store`.split(
+  active pending running ongoing main actually sorry meant rather instead usually biggest largest looking reach ring save store down`.split(
     /\s+/u,
   ),
 );

@@ -12,6 +12,12 @@ const JOB = `(?:job|title|position|role|function|department|team|desk)`;
 
 const WHOSE = '(?:(?:our|my|the|your) )?(?:(?:colleague|coworker|co-worker|employee|mr|ms) )?';
 const PATTERNS = [
+  new RegExp(
+    `^whom (?:may|can|should|must|do) i (?:consult|ask|contact|approach) (?:about|regarding|concerning|for|on) (?:the )?${SOMEBODY}`,
+    'u',
+  ),
+  new RegExp(String.raw`\bwho (?:speaks|can speak|understands) ${SOMEBODY}?(?= (?:from|in|at|on|among|here)\b|$)`, 'u'),
+  new RegExp(String.raw`^is ${SOMEBODY} (?:under|below|reporting to|working for)\b`, 'u'),
   new RegExp(String.raw`^i (?:can't|cannot|don't|do not) (?:remember|recall|know|find) ${SOMEBODY}'s\b`, 'u'),
   new RegExp(String.raw`\bdirect line (?:of|to|for) (?:the )?${SOMEBODY}`, 'u'),
   new RegExp(
@@ -63,7 +69,7 @@ const PATTERNS = [
     'u',
   ),
   new RegExp(
-    String.raw`\bwho (?:takes care of|looks after|handles|deals with|is responsible for|is in charge of|(?:can|could) help (?:me |us )?with|knows(?: about)?|oversees) (?:the |our )?${SOMEBODY}`,
+    String.raw`\b(?:who|which (?:colleague|person|employee|one)(?: here)?) (?:takes care of|attends to|looks after|handles|deals with|is responsible for|is in charge of|(?:can|could) help (?:me |us )?with|knows(?: about)?|oversees) (?:the |our )?${SOMEBODY}`,
     'u',
   ),
   new RegExp(String.raw`\bdoes ${SOMEBODY} have$`, 'u'),
@@ -92,7 +98,7 @@ const PATTERNS = [
   ),
   new RegExp(String.raw`${SOMEBODY}'s? (?:work |office |direct )?(?:${CONTACT}|${BOSS}|${TEAM})\b`, 'u'),
   new RegExp(String.raw`\b(?:does|do|did) ${SOMEBODY} (?:(?:report|answer) to|report|manage|lead|supervise)\b`, 'u'),
-  new RegExp(String.raw`\b(?:reports?|reporting|answers?|answer) (?:directly )?to ${SOMEBODY}`, 'u'),
+  new RegExp(String.raw`\b(?:reports?|reporting|answers?|answer) (?:directly )?(?:in)?to ${SOMEBODY}`, 'u'),
   new RegExp(String.raw`\b(?:${BOSS}|${TEAM}) (?:of|for) ${SOMEBODY}`, 'u'),
   new RegExp(String.raw`\bwho (?:does|do) ${SOMEBODY} (?:manage|lead|supervise)\b`, 'u'),
   new RegExp(
@@ -120,7 +126,7 @@ const PATTERNS = [
 const EDGES = new Set(
   `a an the our my me i you we his her their its of in at on to for from is are was does do did and or please pls now here there company office directory staff list
   team department dept division group working works work people employee employees person colleague colleagues else addresses called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
-  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo still who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since`.split(
+  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo still who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since over attends attend she he she's he's nr supervising managing leading running`.split(
     /\s+/u,
   ),
 );
@@ -133,6 +139,7 @@ const OWN = new Set(['i', 'me', 'my', 'mine', 'myself', 'we', 'us', 'our', 'you'
 /** The words to look for, as said in lower case; null when nobody else is named. */
 export function saidColleague(text: string): string | null {
   const plain = withPossessives(normaliseText(text))
+    .replace(/(?<=\p{L}s)'(?=\s)/gu, "'s")
     .replace(/[!?,;:"()]+|[.](?=\s|$)/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
@@ -195,7 +202,10 @@ export function wantsContact(text: string): boolean {
     /\b(?:without|no|not the) (?:\w+ )?(?:details|data|info|numbers?|e-?mails?)\b/gu,
     ' ',
   );
-  return new RegExp(String.raw`\b(?:${CONTACT}|reach|get hold of|in touch|call|ring)\b`, 'u').test(plain);
+  return new RegExp(
+    String.raw`\b(?:${CONTACT}|numbers|e-?mails|extensions|reach|get hold of|in touch|call|ring)\b`,
+    'u',
+  ).test(plain);
 }
 
 /** "Give me", "I need": the asking itself. */
@@ -206,6 +216,9 @@ function trimmed(words: string): string | null {
   const kept = words.replace(ASKING, '').replace(TAIL, '').split(' ');
   // "who approves my leave" speaks of the speaker, whatever else it says.
   if (kept.some((word) => OWN.has(word))) return null;
+  // "Albright's supervisor": the name ends with its possessive.
+  const owner = kept.findIndex((word) => /(?<!^(?:what|who|where|how|it|that|there|here))'s$/u.test(word));
+  if (owner >= 0) kept.length = owner + 1;
   // "Who am I reporting to since the reorg" names nobody.
   if (/^(?:since|these|now|in|at|for|on|then|again)$/u.test(kept[0] ?? '')) return null;
   while (kept.length > 0 && EDGES.has(kept[0] ?? '') && kept[1] !== 'manager') kept.shift();

@@ -20,6 +20,9 @@ const BESIDE = new RegExp(String.raw`^(?<name>\p{L}+) ${DEPARTMENT}(?: \p{L}+)?$
 const NOBODY =
   /^(?:persons?|new person|somebody|someone|anyone|anybody|everyone|everybody|people|employee|employees|colleague|colleagues|coworker|co-worker|contact|names|member|members|list|directory|staff)$/u;
 
+/** What somebody is to the speaker names nobody. */
+const ROLE = /^(?:(?:line )?manager|boss|supervisor|superior|team lead|lead|chief)$/u;
+
 const directory: SlotReader = (text) => {
   const plain = normaliseText(text)
     .replace(/[?!,;]/gu, ' ')
@@ -51,8 +54,8 @@ const directory: SlotReader = (text) => {
 
 const whose: SlotReader = (text) => {
   const id = /\bHR-EMP-\d{3,}\b/iu.exec(text)?.[0].toUpperCase();
-  const name = id ?? saidColleague(text);
-  return name === null || NOBODY.test(name) ? {} : { employee_id: name };
+  const name = id ?? saidColleague(text)?.replace(/^(?:head|direction|supervision|leadership) of /u, '') ?? null;
+  return name === null || NOBODY.test(name) || ROLE.test(name) ? {} : { employee_id: name };
 };
 
 /** With a capital within the sentence: "Anders" is nobody's plural. */

@@ -15,15 +15,21 @@ const START =
   /^(?:(?:so|yeah|yes so|ok(?:ay)?|alright|right|well|hey|hi|hello|oh|please|pls|plz)[,!]?\s+)*(?:(?:would|could|can|will) you (?:(?:please|kindly) )+|kindly |pray |gimme |lemme (?=see|have))/iu;
 /** Greetings and little words before a request. */
 const GREETING =
-  /^(?:(?:hey|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|ok(?:ay)?|so|well|alright|right|oh|yeah|listen|sorry|excuse me|actually|just|quick (?:one|question|thing|request)|one (?:more )?thing|by the way|btw)(?: (?:there|again|assistant|dartwing|team|all))?(?! (?:to|prio?|pri) )(?:\s*[,:;!.-]+)?\s+)+(?=\S)/iu;
+  /^(?:(?:hey|hi|hello|hiya|yo|yeah|yep|nope|hold on|regrettably|unfortunately|sadly|like|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|ok(?:ay)?|so|well|alright|right|oh|yeah|listen|sorry|excuse me|actually|just(?! (?:my|the) (?:meetings|appointments|events|calendar))|quick (?:one|question|thing|request)|one (?:more )?thing|by the way|btw)(?: (?:there|again|assistant|dartwing|team|all))?(?! (?:to|prio?|pri) )(?:\s*[,:;!.-]+)?\s+)+(?=\S)/iu;
 const DEAR = /^dear (?:assistant|dartwing|sir or madam|sir|madam),?\s+/iu;
 /** Ways of asking that somebody does what follows. */
 const ASKING =
-  /^(?:i(?:'m| am| was) (?:just )?wondering (?:if|whether) you (?:could|can|would|might)|i wonder (?:if|whether) you (?:could|can|would)|do you think you (?:could|can)|any chance (?:that )?you (?:could|can)|would you be (?:so|as) (?:kind|good) as to|be (?:so|as) (?:kind|good) (?:as )?to|i(?:'d| would) (?:appreciate|be grateful|be glad) (?:it )?if you (?:could|would)|(?:i(?:'d| would) like|i want|i need) you to|if you (?:could|can|would)(?: please)?|(?:could|can|would|will) you(?: (?:please|possibly|perhaps|maybe|just|quickly|kindly))+) (?=\S)/iu;
+  /^(?:i(?:'m| am| was) (?:just )?wondering (?:if|whether) you (?:could|can|would|might)|i wonder (?:if|whether) you (?:could|can|would)|do you think you (?:could|can)|any chance (?:that )?you (?:could|can)|would you be (?:so|as) (?:kind|good) as to|be (?:so|as) (?:kind|good) (?:as )?to|i(?:'d| would| should) (?:appreciate|be grateful|be glad|be obliged|be happy) (?:it )?if you (?:could|would)|i (?:would like|should like|'d like|want|wish) that (?:you )?|please to|(?:please )?(?:would|could|can|will) you(?= (?:transfer|move|cancel|delete|show|give|set|add|create|make|open|find|search|tell|remind|mark|put|send) )|(?:i(?:'d| would) like|i want|i need) you to|if you (?:could|can|would)(?: please)?|(?:could|can|would|will) you(?: (?:please|possibly|perhaps|maybe|just|quickly|kindly))+) (?=\S)/iu;
 /** Courtesies behind a request. */
 const CLOSING =
-  /(?:\s*[,.;!]?\s+(?:please|pls|plz|thanks|thanks (?:a lot|so much|in advance|again)|thank you|thank you (?:very much|so much|in advance)|thx|cheers|ta|much appreciated|(?:when(?:ever)?|if|once|as soon as) you (?:have|get|find|can|could|do)(?: (?:a|the|some))?(?: (?:second|sec|minute|min|moment|chance|time))?|at your (?:earliest )?convenience|right away|straight ?away|immediately|if possible|would you|will you))+\s*[.!?]*$/iu;
+  /(?:\s*[,.;!]?\s+(?:please|pls|plz|thanks|thanks (?:a lot|so much|in advance|again)|thank you|thank you (?:very much|so much|in advance)|thx|cheers|ta|much appreciated|(?:when(?:ever)?|if|once|as soon as) you (?:have|get|find|can|could|do)(?: (?:a|the|some))?(?: (?:second|sec|minute|min|moment|chance|time))?|at your (?:earliest )?convenience|right away|straight ?away|immediately|if possible|would you|will you|if you (?:would|could) be so (?:good|kind)))+\s*[.!?]*$/iu;
 const PLEASE_LAST = /,?\s+(?:please|pls)\s*[.!?]*$/iu;
+const IF_YOU_PLEASE = /,? if you please(?=[.!?]*$|:)/iu;
+const TOTALLY =
+  /(?<=(?<![\p{L}])(?:is|are|was|i'm|in|at) )(?:like,? )?(?:(?:totally|basically|literally|kind of|sort of) |(?<=like,? ))/giu;
+/** A word of hesitation behind a helping verb: "am I like allowed". */
+const LIKE =
+  /(?<=(?<![\p{L}])(?:am i|are we|can i|can we|do i|do we|could i|search for|look for|how do we|do we have|that at|it at|to) )like,? (?=\p{L})/giu;
 const CLOSING_APART = new RegExp(CLOSING.source.replace('[,.;!]?', '[,.;!]'), 'iu');
 const HURRY = /,?\s+(?:asap|as soon as possible|(?:right )?now|quickly|urgently)\s*[.!?]*$/iu;
 /** How pressing, or how things stand now, is what these are asked for. */
@@ -78,13 +84,21 @@ const SHORT: readonly (readonly [RegExp, string])[] = (
     ['convo', 'conversation'],
     ['exps', 'expenses'],
     ['exp', 'expense'],
+    ['ph nr|ph no|ph|tel no', 'phone number'],
+    ['proc', 'procedure'],
+    ['4', 'for', '(?<=(?:procedure|process|steps|policy|rules|faq) )', '(?= \\p{L})'],
     ['reqs', 'requests'],
     ['req', 'request'],
     ['pct', 'percent'],
     ['pts', 'points'],
     ['addr', 'address'],
     ['todays', "today's"],
-    ['tomorrows', "tomorrow's"],
+    ['tomorrows|tmrws|tmws|tmrs', "tomorrow's"],
+    ['2mrw|2moro|2morrow', 'tomorrow'],
+    ['mv', 'move', '(?<=^)'],
+    ['del', 'delete', '(?<=^)'],
+    ['wip', 'in progress'],
+    ['gonna', 'going to'],
     ['yesterdays', "yesterday's"],
     ['weeks', "week's", '(?<=(?:last|this|next) )', '(?= \\p{L})'],
     ['months', "month's", '(?<=(?:last|this|next) )', '(?= \\p{L})'],
@@ -110,9 +124,9 @@ const SHORT: readonly (readonly [RegExp, string])[] = (
   instead,
 ]);
 
-const TASK_FOR = /^(?<lead>(?:(?:high|low|medium) priority |new )*(?:task|todo|ticket)s?) 4 (?=\p{L})/iu;
+const TASK_FOR = /^(?<lead>(?:(?:high|low|medium) priority |new )*(?:task|tsk|todo|ticket)s?) 4 (?=\p{L})/iu;
 /** A title is no part of a name. */
-const HONORIFIC = /(?<=^|[\s,(])(?:mr|mrs|ms|dr|prof)\.? (?=\p{L})/giu;
+const HONORIFIC = /(?<=^|[\s,(])(?:mr|mrs|ms|miss|dr|prof)\.? (?=\p{L})/giu;
 
 /**
  * The utterance for the readers of a tool's arguments: sounds of thinking and courtesies gone, short forms written out. What is
@@ -142,7 +156,7 @@ function priorityOf(words: string): string {
 }
 
 function withoutCourtesy(tool: string, text: string): string {
-  let plain = text;
+  let plain = text.replace(IF_YOU_PLEASE, '').replace(LIKE, '').replace(TOTALLY, '');
   for (let before = ''; before !== plain; ) {
     before = plain;
     for (const lead of [DEAR, GREETING, ASKING]) {

@@ -9,9 +9,9 @@ import { withHour } from './meeting-times.ts';
 import type { SlotContext, SlotReader } from './slot-reader.ts';
 
 const CHANNEL =
-  /(?<![a-z])(?<email>(?:by|via|as an|an|per) e-?mail|e-?mail (?:me|reminder)|mail me|(?:to|in) my inbox)(?![a-z])|(?<![a-z])(?<push>push|notification|popup|pop-up)(?![a-z])/u;
+  /(?<![a-z])(?<email>(?:by|via|as an|an|per) e-?mail|(?:by|via|per) mail|e-?mail (?:me|reminder)|mail me|(?:to|in) my inbox)(?![a-z])|(?<![a-z])(?<push>push|notification|popup|pop-up)(?![a-z])/u;
 const BEFORE =
-  /(?<![a-z\d])(?:before|ahead of|prior to) (?:the |my |our |~'?s? ?)?(?<meeting>[a-z0-9:' -]+?)(?: (?:starts|begins))?[.?!]*$/u;
+  /(?<![a-z\d])(?:before|ahead of|prior to) (?:the |my |our |~'?s? ?)?(?<meeting>[a-z0-9:' -]+?)(?: (?:starts|begins))?(?:,? (?:(?:please )?(?:give|ping|remind|nudge|alert|tell|poke) me|let me know|would be|set a).*)?[.?!]*$/u;
 
 /** "15 minutes before the design review": how long before which meeting. Null when nothing is said so. */
 export function saidBefore(text: string): { readonly meeting: string; readonly minutes: number } | null {
@@ -34,16 +34,17 @@ export function saidBefore(text: string): { readonly meeting: string; readonly m
 }
 
 const LEAD =
-  /(?<![a-z'])(?:(?:give|send|drop) me a (?:shout|buzz|ring|poke|ping|nudge|bell)|(?:please )?(?:remind|rmnd|remember|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert|nudge|poke)|reminder|remind|(?:do not|don't|dont) let me (?:forget|4get)|i (?:must|should) not forget|i mustn't forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|jog my memory|let me know|wake me(?: up)?|i (?:want|need|would like|'d like) (?:to be reminded|reminding)|note to (?:self|myself|me):?|i (?:need|have|want) to remember)(?![a-z])/u;
+  /(?<![a-z'])(?:(?:send|mail|e-?mail|message|text) me [^,]*?so (?:that )?i (?:do not|don't|won't) forget|(?:give|send|drop) me a (?:shout|buzz|ring|poke|ping|nudge|bell)|(?:please )?(?:remind(?:ed)?|rmndr|rmnd|remnd|remid|rem(?= me)|buzz|remember|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert|nudge|poke)|reminder|remind|(?:do not|don't|dont) let me (?:forget|4get)|i (?:must|should) not forget|i mustn't forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|jog my memory|let me know|wake me(?: up)?|i (?:want|need|would like|'d like) (?:to be reminded|reminding)|make me remember|note to (?:self|myself|me):?|i (?:need|have|want) to remember)(?![a-z])/u;
 const LINK =
-  /^(?:[\s~,:;-]|(?:to|that|about|of|for|i (?:have|need|must|should|ought)(?: to)?|i(?= [a-z]+ (?:the|my|a|an|him|her|them|it) )|that i|on|at|by(?: e-?mail| push)?|via e-?mail|in|please|then|2(?= [a-z])|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
+  /^(?:[\s~,:;-]|(?:on|in|to) my (?:phone|mobile|laptop|calendar)(?![a-z0-9'])|(?:to|that|about|of|re:?|for|i (?:have|need|must|should|ought)(?: to)?|i(?= [a-z]+ (?:the|my|a|an|him|her|them|it) )|that i|on|at|by(?: e-?mail| mail| push)?|via e-?mail|when it's (?:time|~)(?: for)?|in|please|then|2(?= [a-z])|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
 const TAIL =
   /(?:[\s~,.;:!?-]|(?<![a-z])(?:please|pls|thanks|thank you|at|on|by|for|in|and|so|later|then|can you|could you|would you|(?:and )?remind me(?: (?:of|about) (?:it|that))?|keep me honest|set a reminder|reminder|please remember me)(?![a-z]))+$/iu;
-const NOTHING = /^(?:(?:before|ahead of) .*|something|me|it|that|this|again|one|up|ok|hey|um|oh|and|please|later)?$/iu;
+const NOTHING =
+  /^(?:(?:before|ahead of) .*|alarm|alert|reminder|something|me|it|that|this|again|one|up|ok|hey|um|oh|and|please|later)?$/iu;
 
 /** How often: no part of what it is about. */
 const OFTEN =
-  /(?<![a-z])(?:every|each) (?:other )?(?:single )?(?:hour|half hour|day|morning|evening|week|month|weekday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ (?:minutes|hours|days))s?(?![a-z])|(?<![a-z])(?:daily|hourly|weekly)(?![a-z])(?=[.!?]*$)/gu;
+  /(?<![a-z])(?:every|each) (?:other )?(?:single )?(?:hour|half hour|day|morning|evening|week|month|weekday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ (?:minutes|hours|days))s?(?![a-z])|(?<![a-z])(?:daily|hourly|weekly)(?![a-z])(?=[.!?]*$| (?:at|to) )/gu;
 
 /** What to be reminded of, as typed; null when nothing is left. */
 export function reminderText(text: string, context: SlotContext): string | null {
@@ -88,8 +89,14 @@ function piecesOf(plain: string, from: number, to: number, typed: (from: number,
   return NOTHING.test(bare) ? null : bare;
 }
 
+/** "Half an hour before", without what it is before. */
+const AHEAD =
+  /,? (?:half an hour|(?:a )?quarter (?:of an )?hour|(?:an?|\d+|one|two|five|ten|fifteen|twenty|thirty) (?:minutes?|mins?|hours?|hrs?|days?)) (?:ahead|before|beforehand|prior|in advance)[.!?]*$/iu;
+
 export const saidReminder: SlotReader = (said, context) => {
-  const text = withHour(said);
+  const text = withHour(said)
+    .replace(/(?<= in \d{1,2})(?=[.!?]*$| to )/u, ' minutes')
+    .replace(AHEAD, '');
   const plain = normaliseText(text);
   const channel = CHANNEL.exec(plain)?.groups;
   const before = saidBefore(text);

@@ -17,11 +17,11 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Pending Review',
-    /\b(?:pending review|(?:needs?|has) to (?:review|check)|ready for (?:\w+ )?to (?:look|check|review)|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review)\b/iu,
+    /\b(?:pending review|(?:needs?|has) to (?:review|check)|ready for (?:\w+ )?to (?:look|check|review)|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review|can be reviewed|could be reviewed)\b/iu,
   ],
   [
     'Cancelled',
-    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen)\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen|no need (?:to do|for))\b/iu,
   ],
   [
     'Working',
@@ -38,14 +38,23 @@ const WHY =
   /[,;]\s*(?<words>(?:it's|it is|it was|we're|we are|they|he|she|there's|there is|nobody|because|since|as) .+)$/iu;
 
 const OPENERS =
-  /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally)[,\s]+)+/iu;
+  /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally|hold on|wait)[,\s]+)+/iu;
 const ASKS =
-  /^(?:(?:can|could|would|will) you (?:please )?|you (?:can|may) (?:now )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
+  /^(?:(?:can|could|would|will) you (?:please )?|you (?:can|may) (?:now )?|we (?:can|could|should|may) (?:now |just )?(?=(?:drop|close|cancel|skip|scrap|reopen|delete|remove|mark|set) )|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
 const STATUS_WORD =
   '(?:done|finished|complete|completed|compleet|closed|resolved|in progress|working|started|open|reopened|pending review|review|in review|awaiting review|under review|cancell?ed|obsolete|over|through|ready)';
 
 /** Frames around the words by which a task is called. */
 const FRAMES: readonly RegExp[] = [
+  /^(?:i beg to report|i want to report|to report|for the record|fyi)(?: that)? (?:the |my )?(?<task>.+?) (?:is|are|has been) \p{L}+$/iu,
+  /^(?:mark|set|put) (?:the )?(?<task>.+?) like (?:done|finished|completed|closed)$/iu,
+  /^(?<task>.+?) (?:can|could) be (?:reviewed|checked)(?: now)?$/iu,
+  /^no need (?:to do|for) (?:the )?(?<task>.+?)(?: any ?more)?$/iu,
+  /^(?:handing|passing|sending|giving|submitting) (?:the |my )?(?<task>.+?)(?: over| in| on)? (?:for|to|into) review$/iu,
+  /^(?:the )?(?:task|one) with (?:the )?(?<task>.+?),? (?:i|we) have(?: \w+)? \p{L}+$/iu,
+  /^(?:i|we)(?:'ve| have)(?: already| now)? (?:the |my |our )(?<task>.+?)(?: already| now)? (?:done|finished|completed|closed)$/iu,
+  /^(?:i|we) (?:couldn't|could not|didn't|did not|haven't|have not|can't)(?: yet)? (?:finish(?:ed)?|completed?|manage|do|done) (?:the |my )?(?<task>.+)$/iu,
+  /^(?:undone|not done|reopen(?:ed)?|done|finished|completed|cancelled): (?:the |my )?(?<task>.+)$/iu,
   new RegExp(
     `^(?:mark|set|put|change|move|switch|update|flag|consider|call|turn|report|log)(?: down)? (?:the )?(?:status of )?(?<task>.+?)(?:'s status)? (?:back |up )?(?:as |to |into |for |in |on )?(?:the )?(?:status )?(?:to |as )?${STATUS_WORD}(?: again| now| already)?$`,
     'iu',
@@ -59,7 +68,7 @@ const FRAMES: readonly RegExp[] = [
   /^(?:i|we) (?:won't|will not|don't|do not|are not going to|am not going to|'re not going to)(?: really)? (?:do|need)(?: to do)? (?:the )?(?<task>.+?)(?: any ?more| after all| now)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are)(?: now| already| currently)? on (?:the )?(?<task>.+)$/iu,
   /^(?:i |we )?(?:finally |just |have )?got (?:the |my |our )?(?<task>.+?) (?:\p{L}+ed|done|sent|built|made|out)$/iu,
-  /^(?:somebody|someone|you|please) (?:needs? to|should|has to|must) (?:review|check|look at|look over) (?:the )?(?<task>.+)$/iu,
+  /^(?:somebody|someone|you|please|\p{Lu}\p{L}+) (?:needs? to|should|has to|must) (?:review|check|look at|look over) (?:the )?(?<task>.+)$/iu,
   /^(?:forget|never mind)(?: about)? (?:the )?(?<task>.+)$/iu,
   /^(?<task>.+?) (?:won't happen|will not happen|isn't happening|is not happening|doesn't happen)(?: any ?more)?$/iu,
   /^(?<task>.+?)(?: task)? (?:has been|have been|was|were|got|is|are) (?!ready|under|in |not |still )\p{L}+ed(?: now| already)?$/iu,
@@ -75,7 +84,7 @@ const FRAMES: readonly RegExp[] = [
   /^(?:working on|busy with|on) (?:the )?(?<task>.+?)(?: now)?$/iu,
   /^(?<task>.+?),? (?:(?:i|we) )?(?:don't|do not|dont) need (?:it|that)(?: any ?more)?.*$/iu,
   new RegExp(
-    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| isn't| aren't| wasn't| hasn't been| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|up for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
+    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| isn't| aren't| wasn't| hasn't been| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|up for review|waiting for (?:a )?review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
     'iu',
   ),
   new RegExp(`^(?<task>.+?) to ${STATUS_WORD}$`, 'iu'),
@@ -95,7 +104,11 @@ export function readTaskStatus(text: string): SaidStatus {
   let comment = noted !== null && noted.index > 0 ? noted.groups?.['words'] : undefined;
   if (noted !== null && comment !== undefined) rest = rest.slice(0, noted.index);
   const why = comment === undefined ? WHY.exec(rest) : null;
-  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete|ready)/iu.test(why[0])) {
+  if (
+    why?.index !== undefined &&
+    why.index > 0 &&
+    !/(?:done|finished|complete|ready|it'?s cancell?ed)/iu.test(why[0])
+  ) {
     comment = why.groups?.['words'];
     rest = rest.slice(0, why.index);
   }
@@ -169,7 +182,8 @@ function tidy(words: string): string | null {
     .replace(/^(?:writing|doing|working on) (?:the )?/iu, '')
     .replace(/^(?:task|to-?do|ticket|taks) (?:about |called |named |for |of |to |no\.? |number )?(?:the )?/iu, '')
     .replace(/\s+(?:on|from) (?:my|the) (?:to-?do |task )?list$/iu, '')
-    .replace(/\s+(?:after all|any ?more|already|now)$/iu, '')
+    .replace(/\s+(?:after all|any ?more|already|now|today|like|totally)$/iu, '')
+    .replace(/^(?:thing|one) with (?:the )?/iu, '')
     .replace(/\s+(?:task|to-?do|ticket|one|thing)s?$/iu, '')
     .replace(/'s$/u, '')
     .trim();

@@ -60,7 +60,8 @@ export function readNewTask(text: string, clock: Clock): SaidTask {
     .replace(/\b(?:urgent|critical|important) (?=task|to-?do|ticket)|^(?:important|urgent)[:,!] ?/iu, '')
     .replace(/\s+/gu, ' ')
     .trim();
-  const project = readProject(rest);
+  const forWhom = FOR_WHOM.test(rest);
+  const project = forWhom ? null : readProject(rest);
   if (project !== null) rest = project.rest;
   const assignee = readAssignee(rest);
   if (assignee !== null) rest = assignee.rest;
@@ -83,6 +84,9 @@ export function saidPriority(text: string): NonNullable<SaidTask['priority']> | 
   // The lower ones first: "not urgent" is no urgency.
   return [...PRIORITY].reverse().find(([words]) => words.test(plain))?.[1] ?? null;
 }
+
+/** "For Bernd a new task": somebody, when the name is one word without "project". */
+const FOR_WHOM = /^for (?!\p{L}+ project)\p{Lu}\p{L}+ (?:an? )(?:new |another )*(?:task|to-?do|ticket)/iu;
 
 interface Part {
   readonly name: string;
@@ -111,6 +115,9 @@ function readProject(text: string): Part | null {
 }
 
 const ASSIGNEES: readonly RegExp[] = [
+  /^for (?<name>\p{Lu}\p{L}+) (?=(?:an? )?(?:new |another )*(?:task|to-?do|ticket))/iu,
+  /(?<=\b(?:task|to-?do|ticket)) (?:so that|so|that) (?<name>\p{Lu}\p{L}+) (?=\p{Ll})/u,
+  /^(?:assign|give|delegate|hand)(?: this| it)? to (?<name>\p{L}+): ?/iu,
   /^(?:please )?make (?<name>\p{L}+(?: \p{Lu}\p{L}+)?) (?:responsible for|the owner of|do) (?=\p{L})/u,
   /(?<=\b(?:[Cc]reate|[Mm]ake|[Aa]dd|[Oo]pen|[Ss]et up) )for (?<name>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?) (?=(?:a |an |the )?(?:new )?(?:task|to-?do|ticket))/u,
   new RegExp(
@@ -204,21 +211,25 @@ const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|rmndr|reminder)[,:\s]+)+/iu;
 const NOT_FORGET = /^(?:let's |lets |we should |i should |please )?(?:not|do not|don't) forget to /iu;
 const WISH =
-  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
+  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to (?:have (?=an? ))?|i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |let me |help me )/iu;
 const FRAMES: readonly RegExp[] = [
+  /^[^:]*\b(?:task|to-?do|ticket|item|list)(?: (?:for|to|on|in|out|of|this|it|that|me|my|self|myself|list|as|going|so|please|now|here|be|created|added|opened))*\s*: ?(?<subject>.+)$/iu,
+  /^(?:get|have|start) (?:a |an |another )?(?:task|to-?do|ticket) (?:going|started|set up|in)(?: for (?:me|us))?[,:]? (?<subject>.+)$/iu,
+  /^(?:put|note|write) (?:it|this) (?:down )?on (?:my|the|our) (?:to-?do |task )?list that (?<subject>.+)$/iu,
+  /\b(?:task|to-?do|ticket|item) so (?:that )?i (?:don't|do not|won't) forget (?:to )?(?<subject>.+)$/iu,
   /\bmake (?:it|that|this) a (?:task|to-?do): ?(?<subject>.+)$/iu,
   new RegExp(
-    `^(?:add|put|note|write|throw|stick|jot|enter|record)(?: down)?(?: something| it)? (?:to|on|onto) ${LIST} ?(?:that (?=(?:i|we) )|to |about |: ?)(?<subject>.+)$`,
+    `^(?:add|put|note|write|throw|stick|jot|enter|record)(?: down)?(?: something| it)? (?:to|on|onto) ${LIST} ?(?:that (?=(?:i|we) )|to |about |: ?|(?=\\p{L}))(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(
-    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
+    String.raw`^(?:i need |we need |need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),
   /^(?:add|create|make|note|put|save|log|file)(?: down)? (?<subject>.+?) as (?:a |an |another |new )*(?:task|to-?do|ticket|item)s?$/iu,
   /^(?:note(?: down)?|jot down|write down|put down|remember|keep in mind|make a note)(?: for me)? that (?:i|we) (?:must|have to|need to|should|gotta|got to|still have to) (?<subject>.+)$/iu,
-  /^(?:i|we)(?:'ve| have)? (?:must|have to|need to|should|gotta|got to|still have to|still need to) (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add (?:it|that)|make (?:it|that) a (?:task|to-?do)|note (?:it|that)(?: as a (?:task|to-?do))?|put (?:it|that) on my list|create a task(?: for (?:it|that))?|add (?:it|that) to my (?:list|tasks)))?$/iu,
+  /^(?:i|we)(?:'ve| have)? (?:must|have to|need to|should|gotta|got to|still have to|still need to)(?: really| probably| definitely| also)? (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add (?:it|that)|make (?:it|that) a (?:task|to-?do)|note (?:it|that)(?: as a (?:task|to-?do))?|put (?:it|that) on (?:my|the) (?:to-?do )?list|create a task(?: for (?:it|that))?|add (?:it|that) to my (?:list|tasks)))?$/iu,
   /^(?:someone|somebody) (?:must|has to|needs to|should) (?<subject>.+?)(?:[,;]? (?:and )?(?:please )?(?:add|note|log|file) (?:it|that).*)?$/iu,
   /^(?:i need|i have|don't let me forget|i must) to remember (?:to )?(?<subject>.+)$/iu,
   /^(?:note (?:for|to) (?:myself|me|self)|self-note)[:,]? (?<subject>.+)$/iu,
@@ -228,10 +239,10 @@ const FRAMES: readonly RegExp[] = [
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
 const TAIL =
-  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)(?: for (?:her|him|them))?|that(?:'s| is) a (?:task|to-?do)|put (?:it|that) in as a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
 /** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
 const DOER =
-  /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)? (?=\p{L})/iu;
+  /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)?(?: really| probably| definitely)? (?=\p{L})/iu;
 const NOTHING =
   /^(?:(?:add|create|creat|make|open|new|file|raise|log|set up|put|another|a|an|the|one|my|me|for|to|something|task|tasks|to-?do|todos?|ticket|item|list|please|on|it|that)\s*)*$/iu;
 
@@ -255,7 +266,7 @@ function subjectOf(text: string): string | null {
 
 function tidy(words: string): string | null {
   const kept = words
-    .replace(/^(?:[:,;-]+|that|like|to|of|about|for me to)\s+/iu, '')
+    .replace(/^(?:[:,;-]+|which is(?: to)?|that|like|to|of|about|for me to)\s+/iu, '')
     .replace(/^(?:the job of|the task of)\s+/iu, '')
     .replace(DOER, '')
     .replace(/^remember (?:to )?/iu, '')

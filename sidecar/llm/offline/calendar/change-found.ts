@@ -1,5 +1,6 @@
 /** The second half of moving, cancelling and being reminded of a meeting: the calendar was looked at, now one is picked. */
-import { saidQuiet, saidReason } from '../../../language/nlu/slots/meeting-words.ts';
+import { saidReason } from '../../../language/nlu/slots/meeting-reasons.ts';
+import { saidQuiet } from '../../../language/nlu/slots/meeting-words.ts';
 import { saidBefore } from '../../../language/nlu/slots/reminder-words.ts';
 import type { Situation } from '../../model.ts';
 import type { Talk } from '../skill.ts';

@@ -2,6 +2,7 @@
 import { saidMail } from '../../../language/nlu/slots/mail-words.ts';
 import { casedOf, whoAt } from '../../../language/nlu/slots/message-words.ts';
 import { saidMessage } from '../../../language/nlu/slots/notify-words.ts';
+import { plainSpeech } from '../../../language/nlu/slots/plain-speech.ts';
 import { classifyReply } from '../../../language/replies.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { personMeant } from '../people-meant.ts';
@@ -18,7 +19,7 @@ const notify: Skill = {
   named: ['colleague'],
   freeText: ['message'],
   begin(text, known, request) {
-    const said = saidMessage(text);
+    const said = saidMessage(plainSpeech(notify.tool, text));
     const message = textToSend(said) ?? (said.message === null ? leaveTold(request.situation) : null);
     const args: Args = {
       ...known,
@@ -86,7 +87,7 @@ const mail: Skill = {
   named: ['to'],
   freeText: ['body'],
   begin(text, known, request) {
-    const { to, subject, body } = saidMail(text);
+    const { to, subject, body } = saidMail(plainSpeech(mail.tool, text));
     return goOnMail(
       {
         ...known,

@@ -2,6 +2,7 @@
 
 import { readMoment } from '../../../language/moments.ts';
 import { saidActivity, saidContent, saidDay, saidTopic, saidWith } from '../../../language/nlu/slots/activity-words.ts';
+import { plainSpeech } from '../../../language/nlu/slots/plain-speech.ts';
 import { classifyReply } from '../../../language/replies.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { slotContext } from '../calendar/wording.ts';
@@ -23,7 +24,7 @@ const KIND_NAMES: Readonly<Record<string, string>> = {
 
 function factsIn(text: string, situation: Situation): Args {
   const context = slotContext(situation);
-  const who = saidWith(text, context);
+  const who = saidWith(plainSpeech(LOG, text), context);
   const kind = saidActivity(text);
   const content = saidContent(text, who) ?? whatTheySay(text);
   const topic = saidTopic(content === null ? text : text.slice(0, text.length - content.length));

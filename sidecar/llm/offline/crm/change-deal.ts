@@ -10,6 +10,7 @@ import {
   saidStage,
   saidStep,
 } from '../../../language/nlu/slots/deal-words.ts';
+import { plainSpeech } from '../../../language/nlu/slots/plain-speech.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import { classifyReply } from '../../../language/replies.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
@@ -59,7 +60,7 @@ function dealIn(text: string, situation: Situation): string | null {
   // "Mark it lost, they went with a competitor": it, and not the competitor.
   const last = lastOf('Opportunity', situation)?.name;
   if (last !== undefined && IT_FIRST.test(normaliseText(text))) return last;
-  const named = saidDeal(text, slotContext(situation));
+  const named = saidDeal(plainSpeech('update_opportunity', text), slotContext(situation));
   if (named !== null && !/^(?:forward|ahead|along|on|up|already|it|that)$/u.test(named)) return named;
   const points = /(?<![a-z])(?:it|that|this|the deal|that deal|this deal|the opportunity|them)(?![a-z])/u.test(
     normaliseText(text),

@@ -2,6 +2,7 @@
 import { formatList } from '../../../language/format.ts';
 import { saidDealStatus, saidPipelinePeriod } from '../../../language/nlu/slots/crm.ts';
 import { saidAmount, saidDeal } from '../../../language/nlu/slots/deal-words.ts';
+import { plainSpeech } from '../../../language/nlu/slots/plain-speech.ts';
 import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
@@ -107,7 +108,7 @@ function oneDeal(text: string, plain: string, situation: Situation): string | nu
   if (/(?<![a-z])(?:biggest|largest|top|best|hottest|most likely|next)(?![a-z])/u.test(plain)) return null;
   const listed = placeIn('Opportunity', text, situation);
   if (listed !== null) return listed.name;
-  const named = saidDeal(text, slotContext(situation));
+  const named = saidDeal(plainSpeech(DEALS, text), slotContext(situation));
   if (named !== null) return named;
   const points = /(?<![a-z])(?:it|that (?:deal|one)|this (?:deal|one)|the deal)(?![a-z])/u.test(plain);
   return points ? (lastOf('Opportunity', situation)?.name ?? null) : null;

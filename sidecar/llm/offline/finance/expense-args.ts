@@ -1,5 +1,6 @@
 /** The arguments of an expense claim while they are collected: one line or several, each with what is still missing. */
 import { type SaidExpense, saidExpenses } from '../../../language/nlu/slots/expense-words.ts';
+import { plainSpeech } from '../../../language/nlu/slots/plain-speech.ts';
 import type { SlotContext } from '../../../language/nlu/slots/slot-reader.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { type Args, ask, call, type Step, textOf, today } from '../step.ts';
@@ -40,7 +41,7 @@ export function withLines(args: Args, lines: readonly Line[]): Args {
 
 /** What an utterance says, as arguments; nothing that it does not say. */
 export function saidArgs(text: string, situation: Situation): Args {
-  const said = saidExpenses(text, slotContext(situation));
+  const said = saidExpenses(plainSpeech('submit_expense', text), slotContext(situation));
   const lines = said.lines.map((line) => lineOf(asTyped(line, text), said.date));
   const currencies = [...new Set(said.lines.flatMap(({ currency }) => currency ?? []))];
   return withLines(

@@ -5,6 +5,7 @@ import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { saidBudget } from '../../../language/nlu/slots/budget-words.ts';
 import { financeSlots } from '../../../language/nlu/slots/finance.ts';
 import { saidPeriod } from '../../../language/nlu/slots/finance-periods.ts';
+import { plainSpeech } from '../../../language/nlu/slots/plain-speech.ts';
 import type { Skill } from '../skill.ts';
 import { call, dateText, tell, textOf } from '../step.ts';
 import { money, spanName } from './amounts.ts';
@@ -121,7 +122,7 @@ export const budget: Skill = {
   tool: 'get_budget_status',
   begin(text, known, request) {
     const { situation } = request;
-    const slots = saidBudget(text, slotContext(situation));
+    const slots = saidBudget(plainSpeech(budget.tool, text), slotContext(situation));
     const amounts = readMoney(text, { locale: situation.locale, currency: situation.currency });
     const asks = / (?:afford|room|fit|enough|spend|can we|could we) /u.test(plainWords(text));
     const amount = asks ? amounts.find(({ amount: value }) => value > 0)?.amount : undefined;
