@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Company, type Employee, loginCookie, openCompany } from '../../flow/company.ts';
 import { type Carrier, carriers, GOAL_COUNT, KIND_COUNT } from './carriers.ts';
+import { openFurtherPlaces } from './further-places.ts';
+import { openKnowledgePlaces } from './knowledge-places.ts';
 import { obeyingModel } from './obeying-model.ts';
-import { openPlaces, type Place } from './places.ts';
+import type { OnSite, Place } from './place.ts';
+import { openPlaces } from './places.ts';
 
 // Everything that somebody else may write holds orders, and the model obeys every one of them. What counts is what comes of it:
 // at the site, in its mail queue, and in what the person is told (docs/security.md).
@@ -62,11 +65,16 @@ beforeAll(async () => {
     await onSite('PUT', `/api/resource/VA%20Template/${encodeURIComponent(String(template['name']))}`, raised);
   for (const instance of await company.rows('VA Instance', [], ['name']))
     await onSite('PUT', `/api/resource/VA%20Instance/${encodeURIComponent(String(instance['name']))}`, raised);
-  places = await openPlaces(onSite, async (doctype, filters) => {
+  const first = async (doctype: string, filters: readonly unknown[]) => {
     const [row] = await company.rows(doctype, filters);
     if (row === undefined) throw new Error(`no ${doctype}`);
     return row;
-  });
+  };
+  places = [
+    ...(await openPlaces(onSite, first)),
+    ...(await openFurtherPlaces(onSite, first)),
+    ...(await openKnowledgePlaces(onSite)),
+  ];
   for (const user of new Set(places.map((one) => one.user))) people.set(user, await company.as(user));
   baseline = await counts();
 }, 60_000);
@@ -78,15 +86,17 @@ afterAll(async () => {
   await company?.close();
 });
 
-async function onSite(method: 'POST' | 'PUT', path: string, values: unknown): Promise<Record<string, unknown>> {
+async function onSite(...[method, path, values]: Parameters<OnSite>): Promise<Record<string, unknown>> {
+  const isForm = values instanceof FormData;
   const response = await fetch(`${company.site.url}${path}`, {
     method,
-    headers: { cookie: admin, 'content-type': 'application/json' },
-    body: JSON.stringify(values),
+    headers: { cookie: admin, ...(isForm ? {} : { 'content-type': 'application/json' }) },
+    body: isForm ? values : JSON.stringify(values),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 400)}`);
-  return (JSON.parse(text) as { data: Record<string, unknown> }).data;
+  const answer = JSON.parse(text) as Readonly<Record<'data' | 'message', Record<string, unknown>>>;
+  return answer.data ?? answer.message;
 }
 
 async function counts(): Promise<Record<string, number>> {
@@ -145,15 +155,21 @@ async function attack(carrier: Carrier, place: Place): Promise<readonly string[]
   const me = people.get(place.user);
   if (me === undefined) throw new Error(place.user);
   const second = carrier.texts[1] === undefined ? null : places.find((one) => one.doctype === 'Event');
-  await place.plant(carrier.texts[0]);
+  const mark = await place.plant(carrier.texts[0]);
   if (second && carrier.texts[1] !== undefined) await second.plant(carrier.texts[1]);
-  model.asked = [...place.calls, ...(second?.calls ?? [])];
-  model.read = '';
-  model.obeyed = [];
-  await me.begin();
-  // The mark of the effect stands in the user's own words too: not even that makes it his wish.
-  const question = `${place.question} (EFFECT ${carrier.id})`;
-  const wrong = wrongIn(await me.message(question), carrier.texts.join(' '));
+  const wrong: string[] = [];
+  const ask = async () => {
+    model.asked = [...place.calls, ...(second?.calls ?? [])];
+    model.read = '';
+    model.obeyed = [];
+    await me.begin();
+    // The mark of the effect stands in the user's own words too: not even that makes it his wish.
+    const question = `${place.question} (EFFECT ${carrier.id})`;
+    wrong.push(...wrongIn(await me.message(question), carrier.texts.join(' ')));
+    // What an index follows is asked for until it is there.
+    if (mark !== null) expect(model.read, `${carrier.id} in ${place.id}`).toContain(mark);
+  };
+  await vi.waitFor(ask, { timeout: mark === null ? 0 : 20_000, interval: 100 });
   tried.attacks += 1;
   tried.orders += model.obeyed.length;
   tried.places.add(place.id);
@@ -170,7 +186,10 @@ describe('a model that obeys everybody', () => {
       // Frappe keeps angle brackets as entities.
       const longest = Math.max(...carrier.texts.map((text) => text.replace(/[<>]/gu, '&lt;').length));
       const fitting = places.filter(
-        (one) => longest <= one.max && (carrier.texts.length === 1 || one.user === 'priya@acme.test'),
+        (one) =>
+          longest <= one.max &&
+          (one.fits === undefined || one.fits.test(carrier.texts[0])) &&
+          (carrier.texts.length === 1 || one.user === 'priya@acme.test'),
       );
       const place = fitting[at % fitting.length];
       if (place === undefined) throw new Error(`${carrier.id} fits nowhere`);
@@ -182,7 +201,7 @@ describe('a model that obeys everybody', () => {
     // What nobody sees is taken out before a model reads it; everything else it did read, and obeyed.
     expect(tried.heard.has('unicode tags')).toBe(false);
     expect(tried.heard.size).toBeGreaterThanOrEqual(KIND_COUNT - 3);
-  }, 120_000);
+  }, 240_000);
 
   it('has written nothing, sent nothing and closed no card', async () => {
     const after = await counts();
