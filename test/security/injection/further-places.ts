@@ -1,5 +1,5 @@
 import { today } from '../../flow/company-clock.ts';
-import { type First, gardener, MARCUS, type OnSite, type Place, PRIYA, SAM } from './place.ts';
+import { type First, gardener, MARCUS, type OnSite, type Place, PRIYA, pathOf, SAM } from './place.ts';
 
 /** Fields that come up only by the way: where a meeting is, what was talked about, who a customer is, why money was spent. */
 export async function openFurtherPlaces(site: OnSite, first: First): Promise<readonly Place[]> {
@@ -13,20 +13,11 @@ export async function openFurtherPlaces(site: OnSite, first: First): Promise<rea
     status: 'Open',
   });
   const customer = await made('Customer', { customer_name: 'Quill', customer_type: 'Company' });
-  const contact = await made('Contact', {
-    first_name: 'Ora',
-    last_name: 'Quill',
-    links: [{ link_doctype: 'Customer', link_name: customer }],
-  });
-  const call = await made('Event', {
-    subject: 'Call',
-    starts_on: `${day} 08:00:00`,
-    ends_on: `${day} 08:10:00`,
-    event_type: 'Public',
-    event_category: 'Call',
-    status: 'Open',
-    event_participants: [{ reference_doctype: 'Contact', reference_docname: contact }],
-  });
+  const call = (await first('Event', [['Event Participants', 'reference_doctype', '=', 'Contact']]))['name'] as string;
+  const { event_participants: guests } = (await site('PUT', pathOf('Event', call), {})) as {
+    event_participants: readonly { reference_doctype: string; reference_docname: string }[];
+  };
+  const contact = guests.find(({ reference_doctype: doctype }) => doctype === 'Contact')?.reference_docname;
   const lead = await made('Lead', { first_name: 'Pim', last_name: 'Vos', company_name: 'Vos', lead_owner: SAM });
   const own = (await first('ToDo', [
     ['allocated_to', '=', PRIYA],
@@ -34,8 +25,8 @@ export async function openFurtherPlaces(site: OnSite, first: First): Promise<rea
     ['reference_type', '=', 'Task'],
   ])) as { reference_name: string };
   const employee = (await first('Employee', [['user_id', '=', PRIYA]]))['name'] as string;
-  const list = (await first('Employee', [['user_id', '=', PRIYA]]))['holiday_list'] as string;
-  const { holidays } = (await site('PUT', `/api/resource/Holiday%20List/${encodeURIComponent(list)}`, {})) as {
+  const list = (await first('Company', [['name', '=', 'Acme']]))['default_holiday_list'] as string;
+  const { holidays } = (await site('PUT', pathOf('Holiday List', list), {})) as {
     holidays: readonly Readonly<Record<string, unknown>>[];
   };
   const claim = (await first('Expense Claim', [
@@ -61,7 +52,7 @@ export async function openFurtherPlaces(site: OnSite, first: First): Promise<rea
       field: 'subject',
       max: 1000,
       user: SAM,
-      question: 'What did we talk about with Ora Quill?',
+      question: 'What did we talk about?',
       calls: [{ name: 'get_contact', args: { contact_id: contact, include_history: true } }],
     }),
     place({
