@@ -79,12 +79,17 @@ export async function openProbing(users: readonly string[]): Promise<Probing> {
   };
 }
 
+function fromDifference(one: string, other: string): string {
+  const at = Math.max(0, [...one].findIndex((letter, index) => letter !== other[index]) - 60);
+  return `${one.slice(at, at + 300)} | ${other.slice(at, at + 300)}`;
+}
+
 /** What tells one from the other; empty when nothing does. */
 export function differing(there: Probe, absent: Probe): string {
   const lines = (one: Probe) => [...one.outcomes, one.told, `${one.requests.length} requests`, ...one.requests];
   const [mine, other] = [lines(there), lines(absent)];
   return Array.from({ length: Math.max(mine.length, other.length) }, (_, at) => at)
-    .flatMap((at) => (mine[at] === other[at] ? [] : [`${mine[at]?.slice(0, 300)} | ${other[at]?.slice(0, 300)}`]))
+    .flatMap((at) => (mine[at] === other[at] ? [] : [fromDifference(mine[at] ?? '', other[at] ?? '')]))
     .join('; ');
 }
 
