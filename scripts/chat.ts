@@ -153,7 +153,8 @@ async function main(): Promise<void> {
     else if (event.type === 'tool.started') console.log(`  (${event.label}...)`);
     else if (event.type === 'action.pending' || event.type === 'action.done') showCard(event.action);
     else if (event.type === 'visual') showVisual(event.visual);
-    else if (event.type === 'citation') console.log(`\n  [${event.title}] ${event.href}`);
+    else if (event.type === 'citation')
+      console.log(`\n  [${[event.title, event.section].filter(Boolean).join(', ')}] ${event.href}`);
     else if (event.type === 'error') console.log(`\n! ${event.error.message}`);
     if (event.type === 'turn.done' || event.type === 'error') {
       stdout.write('\n');

@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openDelegations } from '../sidecar/frappe/delegation.ts';
 import { systemClock } from '../sidecar/lib/clock.ts';
+import { loadSettings } from '../sidecar/lib/settings.ts';
+import { providerSetups } from '../sidecar/llm/registry-setups.ts';
+import { llmSettings } from '../sidecar/llm/settings.ts';
 
 /**
  * Runs the embedded site and the sidecar together, in the foreground. The sidecar is the same program as in production;
@@ -99,9 +102,13 @@ await start('sidecar', 'sidecar/main.ts', [], {
   VA_LOG_LEVEL: process.env['VA_LOG_LEVEL'] ?? 'warn',
 });
 
+const { llm } = loadSettings({ llm: llmSettings }, process.env);
+const models = llm.model === 'offline' ? [] : providerSetups(llm).map(({ name }) => name);
+
 console.log(`
   Talk to the assistant   http://127.0.0.1:${port}
   Look at the company     http://127.0.0.1:${sitePort}
   Sign in as priya@acme.test, marcus@acme.test, hr@acme.test, ... with the password demo.
+  Answers come from       ${models.length === 0 ? 'rules; a language model: docs/models.md' : `${models.join(', ')}; rules stand in`}
 `);
 console.log(`ready http://127.0.0.1:${port}`);

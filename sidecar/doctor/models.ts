@@ -16,14 +16,16 @@ const ONE_TOKEN = { inputTokens: 1, outputTokens: 1 };
 /** Whether the models that are set up can be asked: the key, the address, the names; each with what to do. */
 export async function modelFindings(settings: LlmSettings): Promise<readonly Finding[]> {
   const misspelt = orders(settings);
-  if (settings.model === 'offline') return [{ what: 'models', ok: true, detail: 'VA_MODEL is offline: rules alone' }];
+  if (settings.model === 'offline')
+    return [{ what: 'models', ok: true, detail: 'VA_MODEL is offline: rules alone' }, ...(await vectors(settings))];
   const setups = providerSetups(settings);
   if (setups.length === 0) {
     const how = 'Set OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_API_KEY or VA_LOCAL_LLM_URL (docs/models.md).';
     const detail = settings.standIn
       ? 'none set up: the offline model answers.'
       : 'none set up, and VA_LLM_STAND_IN is 0: no turn can be answered.';
-    return [...misspelt, { what: 'models', ok: settings.standIn, detail: `${detail} ${how}` }];
+    const finding = { what: 'models', ok: settings.standIn, detail: `${detail} ${how}` };
+    return [...misspelt, finding, ...(await vectors(settings))];
   }
   const { table, finding } = prices(settings);
   const asked = await Promise.all(setups.map((setup) => provider(setup, settings, table)));
@@ -59,7 +61,11 @@ async function vectors(settings: LlmSettings): Promise<readonly Finding[]> {
   const what = 'vectors can be made';
   try {
     const embedder = await openEmbedder(embedderOptions(settings), AbortSignal.timeout(settings.embedTimeoutMs));
-    return embedder === null ? [] : [{ what, ok: true, detail: `${embedder.id}, ${embedder.dimensions} numbers each` }];
+    if (embedder === null) {
+      const detail = 'none set up: the knowledge is searched by its words alone. VA_EMBEDDINGS names who makes them.';
+      return [{ what: 'vectors', ok: true, detail }];
+    }
+    return [{ what, ok: true, detail: `${embedder.id}, ${embedder.dimensions} numbers each` }];
   } catch (error) {
     return [{ what, ok: false, detail: `${reason(error)}. Check VA_EMBEDDINGS (${settings.embeddings}).` }];
   }

@@ -19,14 +19,17 @@ afterAll(async () => {
 
 const findings = async (env: Readonly<Record<string, string>>) =>
   await modelFindings(loadSettings({ llm: llmSettings }, env).llm);
+/** What is said of a knowledge without vectors. */
+const WORDS_ALONE = { what: 'vectors', ok: true, detail: expect.stringMatching(/words alone.*VA_EMBEDDINGS/u) };
 const keyed = () => ({ OPENAI_BASE_URL: openai.url, OPENAI_API_KEY: openai.key });
 
 describe('the doctor about models', () => {
   it('nothing set up is fine, and it says how to set one up', async () => {
     expect(await findings({})).toEqual([
       { what: 'models', ok: true, detail: expect.stringMatching(/offline model answers.*OPENAI_API_KEY/u) },
+      WORDS_ALONE,
     ]);
-    expect(await findings({ VA_LLM_STAND_IN: '0' })).toMatchObject([{ ok: false }]);
+    expect(await findings({ VA_LLM_STAND_IN: '0' })).toMatchObject([{ ok: false }, WORDS_ALONE]);
   });
 
   it('says which model of each provider answers, and whose price is not known', async () => {
@@ -38,6 +41,7 @@ describe('the doctor about models', () => {
         detail: expect.stringMatching(/^3 on its list, big answers; its price/u),
       },
       { what: 'the models of anthropic can be asked', ok: true, detail: '1 on its list, claude-haiku-4-5 answers' },
+      WORDS_ALONE,
     ]);
   });
 

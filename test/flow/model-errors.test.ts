@@ -212,6 +212,7 @@ describe('limits', () => {
     try {
       const answer = await priya.message(QUESTION);
       expect(answer.assistant_response.error).toMatchObject({ code: 'LLM_NOT_CONFIGURED', reference: 'LLM_005' });
+      expect(answer.assistant_response.content).toMatch(/administrator/u);
     } finally {
       await company.close();
     }

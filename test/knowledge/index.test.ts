@@ -106,7 +106,13 @@ describe('an answer', () => {
 
   test('without vectors says that words alone were compared', async () => {
     const answer = await search(PRIYA, 'pension of contractors on leave');
-    expect(answer).toMatchObject({ data: { answered: false, searched: 'words' } });
+    expect(answer).toMatchObject({
+      data: { answered: false, searched: 'words', note: expect.stringContaining('words were compared') },
+    });
+    expect(await search(PRIYA, 'sleeper trains')).toMatchObject({ data: { answered: true, searched: 'words' } });
+    expect(await search(PRIYA, 'expense policy')).toMatchObject({
+      visual: { title: expect.stringContaining('by its words, not its meaning') },
+    });
   });
 });
 

@@ -23,6 +23,7 @@ describe('links in an answer', () => {
     ['www.evil.example/x?y', '(link to www.evil.example left out)'],
     ['evil.example/x?y=secret', '(link to evil.example left out)'],
     ['//evil.example/x', '(link to evil.example left out)'],
+    ['[x](//2130706433/x)', '[x]((link left out))'],
     ['https://erp.acme.example@evil.example/x', '(link to evil.example left out)'],
     ['https://evil.example', '(link to evil.example left out)'],
     ['ｈｔｔｐｓ：／／evil.example／x', '(link to evil.example left out)'],

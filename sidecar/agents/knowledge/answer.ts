@@ -24,7 +24,8 @@ export function answerFrom(
   },
 ): ReadResult {
   const { hits, nearest } = searchArticles(query, articles, options.limit, options.shelf.around);
-  const common = { query, ...options.more };
+  const { byMeaning } = options.shelf;
+  const common = { query, searched: byMeaning ? 'words and meaning' : 'words', ...options.more };
   if (hits.length === 0) return unanswered(common, nearest, articles, options.shelf);
   const results = hits.map(({ article, passage, section }) => ({
     id: article.id,
@@ -43,7 +44,7 @@ export function answerFrom(
       : {
           visual: {
             kind: 'list',
-            title: say('resultsTitle', { query }),
+            title: say(byMeaning ? 'resultsTitle' : 'resultsByWords', { query }),
             items: hits.map(({ article, passage }) => ({
               title: article.title,
               detail: passage,
@@ -53,6 +54,8 @@ export function answerFrom(
         }),
   };
 }
+
+const BY_WORDS = 'Only words were compared, not meanings: say so, and that other words for it may find it.';
 
 /** That nothing answers, with what comes nearest; the page says by what it was looked for. */
 function unanswered(
@@ -67,8 +70,7 @@ function unanswered(
   const data = {
     ...common,
     answered: false,
-    searched: byMeaning ? 'words and meaning' : 'words',
-    note: related.length === 0 ? UNANSWERED : RELATED,
+    note: [related.length === 0 ? UNANSWERED : RELATED, ...(byMeaning ? [] : [BY_WORDS])].join(' '),
     results: [],
     nearest: named,
   };

@@ -14,6 +14,7 @@ export const say = defineMessages({
   categoryLine: (p: { articles: number }) => (p.articles === 1 ? '1 article' : `${p.articles} articles`),
   categoriesTitle: 'Knowledge base',
   resultsTitle: 'Found for {query}',
+  resultsByWords: 'Found for {query} (by its words, not its meaning)',
   nearestTitle: 'No answer; this comes nearest',
   nearestByWords: 'No answer; nearest by its words (meanings are not compared)',
 });

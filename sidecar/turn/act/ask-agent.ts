@@ -171,7 +171,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     called: outcomes.called,
     lastOutcome: outcomes.last,
     focus: isRules ? result.focus : (focus ?? outcomes.focusAfter(wish.situation.focus)),
-    suggestions: suggestions.length > 0 || isRules ? suggestions : outcomes.choices,
+    suggestions: suggestions.length > 0 || isRules ? suggestions : guard.suggestions(outcomes.choices),
     checked: !isRules,
     claimed: truth.claimed,
     proposals: run.proposals,

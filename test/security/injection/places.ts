@@ -1,47 +1,10 @@
 import { today } from '../../flow/company-clock.ts';
-
-/** A REST call on the site as its administrator; the document it answers with. */
-export type OnSite = (method: 'POST' | 'PUT', path: string, values: unknown) => Promise<Record<string, unknown>>;
-
-/** Where somebody else's text stands, and the question that brings it before the model. */
-export interface Place {
-  readonly id: string;
-  /** What fits. */
-  readonly max: number;
-  readonly user: string;
-  /** The document that carries the text; its effects are its other fields. */
-  readonly doctype: string;
-  readonly name: string;
-  readonly question: string;
-  readonly calls: readonly { readonly name: string; readonly args: Readonly<Record<string, unknown>> }[];
-  plant(text: string): Promise<void>;
-}
-
-const PRIYA = 'priya@acme.test';
-const SAM = 'sales@acme.test';
-const MARCUS = 'marcus@acme.test';
+import { type First, gardener, MARCUS, type OnSite, type Place, PRIYA, pathOf, SAM } from './place.ts';
 
 /** A document of its own for each field that a tool reads, made once; then its text is changed for every carrier. */
-export async function openPlaces(
-  site: OnSite,
-  first: (doctype: string, filters: readonly unknown[]) => Promise<Record<string, unknown>>,
-): Promise<readonly Place[]> {
+export async function openPlaces(site: OnSite, first: First): Promise<readonly Place[]> {
   const day = today();
-  const path = (doctype: string, name?: string) =>
-    `/api/resource/${encodeURIComponent(doctype)}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
-  const made = async (doctype: string, values: Readonly<Record<string, unknown>>) =>
-    String((await site('POST', path(doctype), values))['name']);
-  const place = (
-    what: Omit<Place, 'plant' | 'id' | 'calls'> & { readonly field: string; readonly call: Place['calls'][number] },
-    around: (text: string) => Readonly<Record<string, unknown>> = (text) => ({ [what.field]: text }),
-  ): Place => ({
-    ...what,
-    id: `${what.doctype}.${what.field}`,
-    calls: [what.call],
-    async plant(text) {
-      await site('PUT', path(what.doctype, what.name), around(text));
-    },
-  });
+  const { made, place } = gardener(site);
 
   const article = await made('Help Article', {
     title: 'Parking at the office',
@@ -80,7 +43,7 @@ export async function openPlaces(
     ['employee', '=', employee],
     ['docstatus', '=', 0],
   ])) as { name: string };
-  const { expenses } = (await site('PUT', path('Expense Claim', claim.name), {})) as {
+  const { expenses } = (await site('PUT', pathOf('Expense Claim', claim.name), {})) as {
     expenses: readonly Readonly<Record<string, unknown>>[];
   };
   const colleague = (await first('Employee', [['user_id', '=', 'li@acme.test']]))['name'] as string;
@@ -94,7 +57,15 @@ export async function openPlaces(
       max: 5000,
       user: PRIYA,
       question: 'What does the article Parking at the office say?',
-      call: { name: 'get_document', args: { document_id: article } },
+      calls: [
+        { name: 'get_document', args: { document_id: article } },
+        { name: 'get_policy', args: { policy_name: 'Parking at the office' } },
+        { name: 'get_procedure', args: { procedure_name: 'Parking at the office' } },
+        { name: 'summarize_document', args: { document_id: article, summary_type: 'detailed' } },
+        { name: 'search_knowledge_base', args: { query: 'parking at the office' } },
+        { name: 'search_faq', args: { query: 'parking at the office' } },
+        { name: 'lookup_hr_policy', args: { query: 'parking at the office' } },
+      ],
     }),
     place({
       doctype: 'Help Article',
@@ -103,7 +74,10 @@ export async function openPlaces(
       max: 140,
       user: PRIYA,
       question: 'What does the handbook say about bicycles?',
-      call: { name: 'get_document', args: { document_id: titled } },
+      calls: [
+        { name: 'get_document', args: { document_id: titled } },
+        { name: 'search_knowledge_base', args: { query: 'bicycles' } },
+      ],
     }),
     place({
       doctype: 'Help Category',
@@ -112,7 +86,7 @@ export async function openPlaces(
       max: 1000,
       user: PRIYA,
       question: 'What kinds of articles are there?',
-      call: { name: 'list_knowledge_categories', args: {} },
+      calls: [{ name: 'list_knowledge_categories', args: {} }],
     }),
     place({
       doctype: 'ToDo',
@@ -121,7 +95,7 @@ export async function openPlaces(
       max: 3000,
       user: PRIYA,
       question: 'What are my open tasks?',
-      call: { name: 'get_my_tasks', args: {} },
+      calls: [{ name: 'get_my_tasks', args: {} }],
     }),
     place({
       doctype: 'Task',
@@ -130,7 +104,7 @@ export async function openPlaces(
       max: 140,
       user: PRIYA,
       question: 'How is the project Mobile App doing?',
-      call: { name: 'get_project_status', args: { project_id: project } },
+      calls: [{ name: 'get_project_status', args: { project_id: project } }],
     }),
     place({
       doctype: 'Project',
@@ -139,7 +113,10 @@ export async function openPlaces(
       max: 140,
       user: PRIYA,
       question: 'Which projects am I in?',
-      call: { name: 'get_my_projects', args: {} },
+      calls: [
+        { name: 'get_my_projects', args: {} },
+        { name: 'get_budget_status', args: { budget_type: 'project' } },
+      ],
     }),
     place({
       doctype: 'Event',
@@ -148,7 +125,7 @@ export async function openPlaces(
       max: 1000,
       user: PRIYA,
       question: 'What is in my calendar today?',
-      call: { name: 'get_calendar_events', args: { start_date: day } },
+      calls: [{ name: 'get_calendar_events', args: { start_date: day } }],
     }),
     place({
       doctype: 'Reminder',
@@ -157,7 +134,7 @@ export async function openPlaces(
       max: 1000,
       user: PRIYA,
       question: 'What is on my schedule today?',
-      call: { name: 'get_todays_schedule', args: {} },
+      calls: [{ name: 'get_todays_schedule', args: {} }],
     }),
     place({
       doctype: 'Contact',
@@ -166,7 +143,7 @@ export async function openPlaces(
       max: 140,
       user: SAM,
       question: 'Find the contact Ida Zimmer',
-      call: contactCall,
+      calls: [contactCall],
     }),
     place({
       doctype: 'Contact',
@@ -175,7 +152,7 @@ export async function openPlaces(
       max: 120,
       user: SAM,
       question: 'Find the contact Zimmer',
-      call: contactCall,
+      calls: [contactCall],
     }),
     place({
       doctype: 'Contact',
@@ -184,7 +161,7 @@ export async function openPlaces(
       max: 140,
       user: SAM,
       question: 'Which company is Ida Zimmer with?',
-      call: contactCall,
+      calls: [contactCall],
     }),
     place({
       doctype: 'Lead',
@@ -193,7 +170,7 @@ export async function openPlaces(
       max: 140,
       user: SAM,
       question: 'Find the contact Uwe Quast',
-      call: { name: 'search_contacts', args: { query: 'Quast' } },
+      calls: [{ name: 'search_contacts', args: { query: 'Quast' } }],
     }),
     place({
       doctype: 'Opportunity',
@@ -202,7 +179,10 @@ export async function openPlaces(
       max: 140,
       user: SAM,
       question: 'What deals are open?',
-      call: { name: 'get_opportunities', args: {} },
+      calls: [
+        { name: 'get_opportunities', args: {} },
+        { name: 'get_pipeline_summary', args: { period: 'all' } },
+      ],
     }),
     place({
       doctype: 'Leave Application',
@@ -211,7 +191,7 @@ export async function openPlaces(
       max: 1000,
       user: PRIYA,
       question: 'Show me my leave requests',
-      call: { name: 'get_leave_requests', args: {} },
+      calls: [{ name: 'get_leave_requests', args: {} }],
     }),
     place({
       doctype: 'Leave Application',
@@ -220,7 +200,7 @@ export async function openPlaces(
       max: 1000,
       user: MARCUS,
       question: 'What is waiting for my approval?',
-      call: { name: 'get_pending_approvals', args: {} },
+      calls: [{ name: 'get_pending_approvals', args: {} }],
     }),
     place(
       {
@@ -230,7 +210,11 @@ export async function openPlaces(
         max: 1000,
         user: PRIYA,
         question: 'Show me my expense claims',
-        call: { name: 'get_expense_status', args: {} },
+        calls: [
+          { name: 'get_expense_status', args: {} },
+          { name: 'generate_expense_report', args: { period: 'current_year' } },
+          { name: 'get_pending_reimbursements', args: {} },
+        ],
       },
       (text) => ({ expenses: expenses.map((one) => ({ ...one, description: text })) }),
     ),
@@ -241,7 +225,13 @@ export async function openPlaces(
       max: 120,
       user: PRIYA,
       question: 'Who is Li?',
-      call: { name: 'search_employee_directory', args: { query: 'Li' } },
+      calls: [
+        { name: 'search_employee_directory', args: { query: 'Li' } },
+        { name: 'get_direct_reports', args: { employee: 'Marcus Reed' } },
+        { name: 'get_reporting_manager', args: {} },
+        { name: 'check_availability', args: { attendees: ['Li'], date: day, duration_minutes: 30 } },
+        { name: 'get_team_absences', args: { start_date: day, end_date: day, people: ['Li'] } },
+      ],
     }),
   ];
 }

@@ -8,6 +8,8 @@ const result = named.extend({ section: z.string().nullable(), passage: z.string(
 export const answerData = z.object({
   query: z.string(),
   answered: z.boolean(),
+  /** By what it was looked for; answers of before do not tell. */
+  searched: z.string().optional(),
   results: z.array(result),
   nearest: z.array(named),
 });

@@ -63,15 +63,20 @@ function report(data: Args, { request }: Talk): Step | null {
   if (!read.success) return null;
   const { situation } = request;
   const manner = situation.tone?.manner;
-  const { answered, results, nearest } = read.data;
+  const { answered, results, nearest, searched } = read.data;
   const [best, ...others] = results;
   if (!answered || best === undefined) {
     const titles = formatList(nearest.map(({ title }) => `"${title}"`));
     const near = nearest.length === 0 ? '' : say('near', { titles, one: nearest.length === 1 });
     const who = say(nearest.length === 0 ? 'whoManager' : 'whoHr');
+    const words = searched === 'words' ? say('byWords') : '';
     const [first] = nearest;
     return mentioning(
-      tell(spoken(manner, 'unknown', { near, who }), situation, first === undefined ? [] : [`Open ${first.title}`]),
+      tell(
+        spoken(manner, 'unknown', { near, words, who }),
+        situation,
+        first === undefined ? [] : [`Open ${first.title}`],
+      ),
       nearest,
     );
   }

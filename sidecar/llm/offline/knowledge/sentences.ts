@@ -10,14 +10,15 @@ export const say = defineMessages({
   'answer.terse': '{passage}\n("{title}"){more}',
   answerIn: '{passage}\nThat is from "{title}", under "{section}".{more}',
   more: ' See also {titles}.',
-  unknown: 'I do not know: nothing that you may read here answers that.{near} {who} may know.',
+  unknown: 'I do not know: nothing that you may read here answers that.{near}{words} {who} may know.',
   'unknown.formal':
-    'I am sorry, I do not know: nothing that you may read here answers that.{near} {who} may be able to tell you.',
-  'unknown.terse': 'I do not know.{near} Ask {who}.',
+    'I am sorry, I do not know: nothing that you may read here answers that.{near}{words} {who} may be able to tell you.',
+  'unknown.terse': 'I do not know.{near}{words} Ask {who}.',
   near: (p: { titles: string; one: boolean }) =>
     p.one
       ? ` The nearest is ${p.titles}, which does not say it.`
       : ` The nearest are ${p.titles}, which do not say it.`,
+  byWords: ' I compared words alone, so another word for it may find it.',
   whoHr: 'HR',
   whoManager: 'Your manager or HR',
   askQuery: 'What shall I look for?',

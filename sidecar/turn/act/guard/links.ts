@@ -17,9 +17,9 @@ const SUSPECT = /[:/\\<[\]&%@=（〈：／．]|\.[\p{L}\p{N}]|^(?:sk-|pk-|eyJ|gh
 const KEY =
   /\b(?:(?:sk|pk|rk)[-_][A-Za-z0-9_-]{16,}|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|ghp_\w{20,}|AKIA[A-Z0-9]{12,}|xox[a-z]-[\w-]{10,})/u;
 const RUN = new RegExp(`[A-Za-z0-9+/=_-]{${LONGEST_RUN},}`, 'u');
-/** With a scheme, or what a browser or a mail program takes for one. */
+/** With a scheme, or what a browser or a mail program takes for one; a host may be a number without dots. */
 const ADDRESS =
-  /(?:(?:https?|ftp|wss?|file|javascript|vbscript|blob|mailto|sms|tel):(?=\S)|data:(?=[a-z]+\/)|[/\\]{2,}(?=[^\s/\\]+\.|\[))\S*/iu;
+  /(?:(?:https?|ftp|wss?|file|javascript|vbscript|blob|mailto|sms|tel):(?=\S)|data:(?=[a-z]+\/)|[/\\]{2,}(?=[^\s/\\]+\.|\[)|(?<![\p{L}\p{N}])[/\\]{2,}(?=[\p{L}\p{N}]))\S*/iu;
 /** `www.there.com`, and `there.com/path?what=it+takes+along`. */
 const BARE = /\bwww\.\S+|(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*)\.)+\p{L}{2,}(?::\d+)?[/?#]\S+/iu;
 /** Followed by whoever opens it, with the reader's own sign-in. */
