@@ -212,6 +212,9 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
       fake.listeners.add(listener);
       return { replay: fake.replay.value, unsubscribe: () => fake.listeners.delete(listener) };
     },
+    async heard() {
+      calls.push('heard');
+    },
     actions: {
       async get() {
         return details();
