@@ -63,6 +63,8 @@ export const voiceRequests = {
     type: z.literal('session.resume'),
     session_id: z.string().max(140),
     last_seq: z.number().int().min(0),
+    /** Number of the last audio frame that came; those after it are sent again as far as they are kept. */
+    last_audio: z.number().int().min(0).optional(),
     token: z.string().max(4096).optional(),
   }),
   'session.end': z.object({ type: z.literal('session.end'), reason: z.string().max(140).optional() }),
@@ -114,6 +116,8 @@ export type VoiceEventBody =
         readonly language: string;
         /** `provider:voice`; null when answers come as text alone. */
         readonly voice_id: string | null;
+        /** False: nobody listens; what is typed is answered. */
+        readonly listening: boolean;
         /** No audio is kept. */
         readonly audio_stored: false;
       };
@@ -138,6 +142,7 @@ export type VoiceEventBody =
       readonly confidence: number;
       readonly words: readonly VoiceWord[];
     }
+  /** The next words of the answer; with `is_complete` the whole of it. */
   | {
       readonly type: 'response.text';
       readonly turn_id: string;
@@ -146,6 +151,7 @@ export type VoiceEventBody =
     }
   /** What of the answer was really played when it was cut: only that is part of the conversation. */
   | { readonly type: 'response.heard'; readonly turn_id: string; readonly content: string; readonly ms: number }
+  /** Base64 for clients that asked for it; carries the `seq` of the last event, since sound is not kept as long as events are. */
   | { readonly type: 'audio.output'; readonly audio: string; readonly sequence: number; readonly is_final: boolean }
   /** Play quieter (`duck`), at full level again (`restore`), or stop and forget what is buffered (`cut`). */
   | { readonly type: 'audio.control'; readonly turn_id: string; readonly action: 'duck' | 'restore' | 'cut' }

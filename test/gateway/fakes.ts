@@ -258,6 +258,11 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
     people,
     consents,
     turns,
+    voice: {
+      open: () => Promise.reject(new VaError('SERVICE_UNAVAILABLE')),
+      opened: null,
+      close: async () => undefined,
+    },
     agentsOf: (person) => person.instance.subAgents.filter((agent) => agent === 'hr'),
     signIn: {
       async password(user, password, ip) {
