@@ -65,25 +65,33 @@ export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: Incomi
 
   function message(data: RawData, isBinary: boolean): void {
     try {
-      if (isBinary) return frame(data as Buffer);
+      if (isBinary) {
+        frame(data as Buffer);
+        return;
+      }
       const parsed = requestOf(String(data), query);
-      if (session) return told(session, parsed);
-      if (parsed.type !== 'session.start' && parsed.type !== 'session.resume')
-        return refuse(new VaError('VOICE_PROTOCOL', { message: say('startFirst') }), VOICE_CLOSE.protocol);
-      open(parsed);
+      if (session) {
+        told(session, parsed);
+        return;
+      }
+      if (parsed.type === 'session.start' || parsed.type === 'session.resume') open(parsed);
+      else refuse(new VaError('VOICE_PROTOCOL', { message: say('startFirst') }), VOICE_CLOSE.protocol);
     } catch (thrown) {
       wrong(thrown);
     }
   }
   function wrong(thrown: unknown): void {
-    if (thrown instanceof UnreadableMessage)
-      return refuse(new VaError('VOICE_PROTOCOL', { message: say('unreadable') }), VOICE_CLOSE.protocol);
     const error = asVaError(thrown);
-    if (session) session.complain(error);
+    if (thrown instanceof UnreadableMessage)
+      refuse(new VaError('VOICE_PROTOCOL', { message: say('unreadable') }), VOICE_CLOSE.protocol);
+    else if (session) session.complain(error);
     else refuse(error, VOICE_CLOSE.protocol);
   }
   function frame(data: Buffer): void {
-    if (!session) return refuse(new VaError('VOICE_PROTOCOL', { message: say('startFirst') }), VOICE_CLOSE.protocol);
+    if (!session) {
+      refuse(new VaError('VOICE_PROTOCOL', { message: say('startFirst') }), VOICE_CLOSE.protocol);
+      return;
+    }
     const { bytes, sequence } = frameOf(data);
     session.frame(bytes, sequence);
   }
@@ -92,7 +100,10 @@ export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: Incomi
   function told(to: VoiceSession, asked: VoiceRequest): void {
     const category =
       asked.type === 'text.input' ? 'conversations' : asked.type.startsWith('action.') ? 'actions' : null;
-    if (category === null) return to.receive(asked);
+    if (category === null) {
+      to.receive(asked);
+      return;
+    }
     const key = `rate:${deps.siteName}:${category}:${to.identity.user}`;
     deps.stores.counters.hit(key, WINDOW_MS).then(
       ({ count }) => {

@@ -43,7 +43,10 @@ export function createListening(options: {
   }
   function heard(event: SttEvent, of: number): void {
     if (of !== generation || over.signal.aborted) return;
-    if (event.type === 'failed') return broken(event.error);
+    if (event.type === 'failed') {
+      broken(event.error);
+      return;
+    }
     failures = 0;
     if (event.type === 'interim') hasWords = event.text.trim() !== '';
     if (event.type === 'final') {

@@ -260,29 +260,40 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     switch (request.type) {
       case 'session.start':
       case 'session.resume':
-        return complain(new VaError('VOICE_PROTOCOL', { message: say('startedAlready') }));
+        complain(new VaError('VOICE_PROTOCOL', { message: say('startedAlready') }));
+        return;
       case 'session.end':
-        return end('user_ended');
+        end('user_ended');
+        return;
       case 'audio.input':
-        return hearing.frame(Buffer.from(request.audio, 'base64'), request.sequence);
+        hearing.frame(Buffer.from(request.audio, 'base64'), request.sequence);
+        return;
       case 'audio.end':
-        return run(hearing.released());
+        run(hearing.released());
+        return;
       case 'audio.interrupt':
         interrupt();
         hearing.discard();
-        return changed();
+        changed();
+        return;
       case 'audio.played':
-        return answers.played(request.turn_id, request.ms);
+        answers.played(request.turn_id, request.ms);
+        return;
       case 'text.input':
-        return take(request.content, null);
+        take(request.content, null);
+        return;
       case 'action.confirm':
-        return run(confirm(request.action_id, request.digest ?? null));
+        run(confirm(request.action_id, request.digest ?? null));
+        return;
       case 'action.cancel':
-        return run(cancel(request.action_id));
+        run(cancel(request.action_id));
+        return;
       case 'auth.renew':
-        return run(renew(request.token));
+        run(renew(request.token));
+        return;
       case 'ping':
-        return tape.tell({ type: 'pong', ...(request.id === undefined ? {} : { id: request.id }) });
+        tape.tell({ type: 'pong', ...(request.id === undefined ? {} : { id: request.id }) });
+        return;
     }
   }
   function run(work: Promise<unknown>): void {
@@ -337,7 +348,10 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   /** What is missing is said once, at the start. */
   function tellWhatIsMissing(): void {
     const { stt, tts } = deps.speech;
-    if (facts.silentBecause !== null) return complain(facts.silentBecause);
+    if (facts.silentBecause !== null) {
+      complain(facts.silentBecause);
+      return;
+    }
     if (stt === null) tape.tell(errorEvent('STT_UNAVAILABLE', true, say(tts === null ? 'noStt' : 'noSttButTts')));
     else if (tts === null) tape.tell(errorEvent('TTS_UNAVAILABLE', true, say('noTts')));
   }

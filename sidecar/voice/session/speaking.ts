@@ -100,7 +100,8 @@ export function createSpeaking(options: {
     const next = answer.clauses[0];
     if (next === undefined) {
       if (answer.isFinished) for (const frame of soundOut.flush()) enqueue(answer, frame);
-      return pump(answer);
+      pump(answer);
+      return;
     }
     if (answer.queuedMs - answer.sentMs > SYNTHESIS_AHEAD_MS) return;
     answer.clauses.shift();
@@ -160,14 +161,23 @@ export function createSpeaking(options: {
     for (let frame = answer.frames[0]; frame; frame = answer.frames[0]) {
       // Nobody is there: what was said so far is kept until he is back.
       if (tape.link === null) return;
-      if (tape.link.buffered > options.maxBuffered) return later(answer, FULL_MS);
+      if (tape.link.buffered > options.maxBuffered) {
+        later(answer, FULL_MS);
+        return;
+      }
       const now = clock.now();
       // A gap in the speech is a gap in the playing.
       if (answer.startedAt === null || now - answer.startedAt > answer.sentMs) answer.startedAt = now - answer.sentMs;
       const ahead = answer.sentMs - (now - answer.startedAt);
-      if (ahead >= options.leadMs) return later(answer, Math.max(1, ahead - options.leadMs + BURST_MS));
+      if (ahead >= options.leadMs) {
+        later(answer, Math.max(1, ahead - options.leadMs + BURST_MS));
+        return;
+      }
       const { payload } = frame;
-      if (payload instanceof Promise) return unwrap(answer, payload, frame.ms);
+      if (payload instanceof Promise) {
+        unwrap(answer, payload, frame.ms);
+        return;
+      }
       answer.frames.shift();
       if (answer.sentMs === 0) events.onStart(answer.turnId);
       answer.sentMs += frame.ms;
