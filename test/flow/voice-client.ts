@@ -18,6 +18,11 @@ export interface VoiceClient {
     type: T,
     fits?: (event: Extract<VoiceEvent, { type: T }>) => boolean,
   ): Promise<Extract<VoiceEvent, { type: T }>>;
+  /** The last event of a type that fits, whenever it comes or came. */
+  seen<T extends VoiceEvent['type']>(
+    type: T,
+    fits?: (event: Extract<VoiceEvent, { type: T }>) => boolean,
+  ): Promise<Extract<VoiceEvent, { type: T }>>;
   /** `[code, reason]` of the end. */
   readonly closed: Promise<readonly [number, string]>;
   /** Begins; the session's answer. */
@@ -92,6 +97,17 @@ export async function voiceClient(url: string, options: ClientOptions = {}): Pro
             waiting.delete(look);
             reject(new Error(`closed before ${type} came: ${JSON.stringify(events.slice(looked))}`));
           }
+        };
+        waiting.add(look);
+        look();
+      }),
+    seen: (type, fits = () => true) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = events.findLast((event) => event.type === type && fits(event as never));
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found as never);
         };
         waiting.add(look);
         look();

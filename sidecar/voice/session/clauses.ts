@@ -88,7 +88,7 @@ function laterCut(text: string): number {
 
 /** Where the first clause ends by its punctuation; 0 when it does not yet. */
 function markEnd(text: string, fewestWords: number, commaFrom: number): number {
-  for (const found of text.matchAll(/[.!?…]+["')\]]*|[,;:]|\s[–—-]\s|\n/gu)) {
+  for (const found of text.matchAll(/[.!?…]+["')\]*_]*|[,;:]|\s[–—-]\s|\n/gu)) {
     const end = found.index + found[0].length;
     const before = text.slice(0, end);
     const next = text[end];
