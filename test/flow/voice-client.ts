@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { AUDIO_HEADER_BYTES, AUDIO_KIND, VOICE_SUBPROTOCOL, type VoiceEvent } from '@dartwing-va/contract/voice.ts';
 import { WebSocket } from 'ws';
 import { humming } from '../fakes/voice/tone-tts.ts';
@@ -60,11 +59,13 @@ export async function voiceClient(url: string, options: ClientOptions = {}): Pro
     for (const look of [...waiting]) look();
   });
   socket.on('error', () => undefined);
-  const closed = once(socket, 'close').then(([code, reason]) => {
-    for (const look of [...waiting]) look();
-    return [Number(code), String(reason)] as const;
+  const closed = new Promise<readonly [number, string]>((resolve) => {
+    socket.once('close', (code, reason) => {
+      resolve([code, String(reason)]);
+      for (const look of [...waiting]) look();
+    });
   });
-  await Promise.race([once(socket, 'open'), closed.then(() => undefined)]);
+  await Promise.race([new Promise((resolve) => socket.once('open', resolve)), closed]);
 
   const client: VoiceClient = {
     socket,
