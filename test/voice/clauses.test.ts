@@ -13,10 +13,12 @@ function streamed(text: string): (readonly [string, number])[] {
   return clauses;
 }
 const clausesOf = (text: string) => streamed(text).map(([clause]) => clause);
-const heard = (text: string, size = 7) => {
+/** @param size words at a time. */
+const heard = (text: string, size = 2) => {
   const ear = createEar();
   const said: string[] = [];
-  for (let at = 0; at < text.length; at += size) said.push(...ear.push(text.slice(at, at + size)));
+  const words = text.match(/\s*\S+/gu) ?? [];
+  for (let at = 0; at < words.length; at += size) said.push(...ear.push(words.slice(at, at + size).join('')));
   return [...said, ...ear.end()];
 };
 

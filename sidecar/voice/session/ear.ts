@@ -14,12 +14,13 @@ const STRAY_MARK = /\*+|_{2,}|~~|`+/gu;
 
 /** Turns an answer that is being written into what is said of it: clause by clause, lists shortened, nothing for the eye. */
 export interface Ear {
+  /** Whole words: a turn that is listened to gives no half ones. */
   push(text: string): string[];
   end(): string[];
 }
 
 export function createEar(): Ear {
-  const cutter = createClauseCutter();
+  const cutter = createClauseCutter({ wholeWords: true });
   let line = '';
   /** The line in hand is no entry: its text goes straight on. */
   let isFlowing = false;
