@@ -150,7 +150,10 @@ export async function answerFigures(tell: (line: string) => void): Promise<Figur
     for (let round = 0; round < ROUNDS + WARM_UP; round += 1) {
       const { saidAt, soundAt } = await call.ask('tell me something about my leave');
       const before = performance.now();
-      await bench.stores.journal.commit({ set: [{ key: 'bench', value: 'x'.repeat(500) }] });
+      await bench.stores.journal.commit({
+        append: [{ stream: 'dead', body: 'x'.repeat(500) }],
+        set: [{ key: 'bench', value: 'x'.repeat(8000) }],
+      });
       if (round < WARM_UP) continue;
       times.push(soundAt - saidAt);
       commits.push(performance.now() - before);
@@ -168,7 +171,7 @@ export async function answerFigures(tell: (line: string) => void): Promise<Figur
         name: 'voice.floor.commit.p50',
         value: quantile(commits, 0.5),
         unit: 'ms',
-        note: 'one durable commit alone, which stands before every answer',
+        note: 'one durable commit alone; an answer is made while its question is stored',
       },
       { name: 'voice.floor.commit.p95', value: quantile(commits, 0.95), unit: 'ms' },
     ];

@@ -36,7 +36,9 @@ export interface TurnRun {
   /** Words that stopped a running turn need no further answer than that. */
   readonly stopped: boolean;
   /** Hears the answer as it is written. */
-  readonly onText?: (text: string) => void;
+  readonly onText?: (text: string, turnId: string) => void;
+  /** Rejects when the message could not be stored: then the run leaves nothing behind. Absent: it is stored. */
+  readonly ready?: Promise<void>;
 }
 
 export interface Runner {
@@ -73,6 +75,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
     if (given.again) await speaker.move('receiving', say('restarted'));
     // Told in its order; nobody waits for it.
     const moved = speaker.move('processing');
+    moved.catch(() => undefined);
     const reply = classifyReply(turn.text);
     const actions = await recallActions(given, reply, signal);
     signal.throwIfAborted();
@@ -102,6 +105,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       again: given.again,
       state,
       speaker,
+      ready: given.ready ?? Promise.resolve(),
       signal,
     };
     const done = await act(context, decision);
@@ -125,6 +129,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
   }
 
   async function finish(given: TurnRun, speaker: Speaker, done: Act | null, error: VaError | null): Promise<boolean> {
+    await given.ready;
     await speaker.flush();
     const actions = await parts.book.ofConversation(given.person, given.turn.conversationId).catch((cause: unknown) => {
       // What was said and done stands; the list is only for counting and for the phase.
@@ -160,6 +165,13 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       });
   }
 
+  async function isStored(given: TurnRun): Promise<boolean> {
+    return await (given.ready ?? Promise.resolve()).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async function attempt(given: TurnRun, signal: AbortSignal): Promise<void> {
     const { turn } = given;
     const started = deps.clock.now();
@@ -169,6 +181,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       turnId: turn.turnId,
       log: deps.log,
       ...(given.onText === undefined ? {} : { onText: given.onText }),
+      ...(given.ready === undefined ? {} : { ready: given.ready }),
     });
     const over = new AbortController();
     watchSilence(turn, speaker, over.signal);
@@ -185,7 +198,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
 
   async function fail(given: TurnRun, speaker: Speaker, thrown: unknown, started: number): Promise<void> {
     const error = asVaError(thrown);
-    if (thrown === SHUTDOWN) return;
+    if (thrown === SHUTDOWN || !(await isStored(given))) return;
     const cancelled = error.code === 'CANCELLED';
     if (!cancelled) deps.log.error('a turn failed', { turn_id: given.turn.turnId, code: error.code }, thrown);
     parts.metrics.turn(cancelled ? 'cancelled' : 'failed', deps.clock.now() - started);

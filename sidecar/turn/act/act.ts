@@ -46,6 +46,8 @@ export interface ActContext {
   readonly again: boolean;
   readonly state: ConversationState;
   readonly speaker: Speaker;
+  /** Fulfilled once the message is stored: nothing is looked up or changed for one that may be lost. */
+  readonly ready: Promise<void>;
   readonly signal: AbortSignal;
 }
 

@@ -81,6 +81,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     tools: deps.agents.toolsFor(person),
     situation,
     callTool: async (type, args) => {
+      await context.ready;
       called.push(type);
       lastOutcome = await context.runTool.callTool(type, args, run);
       return lastOutcome;
