@@ -93,6 +93,17 @@ export default {
       },
     },
     {
+      name: 'sdks-at-first-use',
+      comment: 'the SDKs of the models take 30 MB each: they are loaded by the first request that needs one',
+      severity: 'error',
+      from: { path: '^sidecar/', pathNot: '^sidecar/llm/providers/(openai|anthropic|google)' },
+      to: {
+        path: '^sidecar/llm/providers/(openai|anthropic|google)\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no-circular',
       severity: 'error',
       from: {},

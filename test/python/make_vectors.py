@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
+import hmac
 import json
 from pathlib import Path
 from typing import Any
@@ -466,7 +467,10 @@ TOOL = {"name": "rooms", "description": "Rooms that are free.", "frappe_method":
 
 def custom_agent_cases() -> list[dict[str, Any]]:
     def good(name: str, tools: Any, methods: list[str], agent: str = "facilities") -> dict[str, Any]:
-        return case(name, {"agent": agent, "tools": tools}, {"methods": methods})
+        return calling(name, tools, [["frappe_api", method] for method in methods], agent)
+
+    def calling(name: str, tools: Any, calls: list[list[str]], agent: str = "facilities") -> dict[str, Any]:
+        return case(name, {"agent": agent, "tools": tools}, {"calls": calls})
 
     def bad(
         name: str, tools: Any, code: str, about: str = "rooms", agent: str = "facilities"
@@ -479,6 +483,7 @@ def custom_agent_cases() -> list[dict[str, Any]]:
     def without(key: str) -> list[dict[str, Any]]:
         return [{k: v for k, v in TOOL.items() if k != key}]
 
+    plain = without("frappe_method")[0]
     text = {"type": "string", "description": "The floor"}
     count = {"type": "integer", "description": "How many seats"}
     every = {
@@ -530,12 +535,29 @@ def custom_agent_cases() -> list[dict[str, Any]]:
         bad("a method without a module", [{**TOOL, "frappe_method": "eval"}], "tool_method"),
         bad("a call in place of a method", [{**TOOL, "frappe_method": "acme.api.rooms()"}], "tool_method"),
         bad("a method and a line", [{**TOOL, "frappe_method": "acme.api.rooms\n"}], "tool_method"),
-        bad(
+        calling(
             "a web address",
-            [{**TOOL, "handler_type": "webhook", "webhook_url": "http://169.254.169.254/"}],
-            "tool_handler",
+            [{**plain, "handler_type": "webhook", "webhook_url": "https://hooks.acme.example/rooms"}],
+            [["webhook", "https://hooks.acme.example/rooms"]],
         ),
-        bad("a script", [{**TOOL, "handler_type": "script", "script_name": "Mine"}], "tool_handler"),
+        calling(
+            "a script",
+            [{**plain, "handler_type": "script", "script": "free_rooms"}],
+            [["script", "free_rooms"]],
+        ),
+        bad("no web address", [{**plain, "handler_type": "webhook"}], "tool_webhook"),
+        bad(
+            "a web address without end",
+            [{**plain, "handler_type": "webhook", "webhook_url": "https://a.example/" + "x" * 500}],
+            "tool_webhook",
+        ),
+        bad("no script", [{**plain, "handler_type": "script", "script": " "}], "tool_script"),
+        bad(
+            "a method beside the script",
+            [{**TOOL, "handler_type": "script", "script": "free_rooms"}],
+            "tool_key",
+            "rooms: frappe_method",
+        ),
         bad("a handler that nobody knows", [{**TOOL, "handler_type": "mail"}], "tool_handler"),
         bad("a handler that is nothing", [{**TOOL, "handler_type": None}], "tool_handler"),
         bad("an address beside the method", [{**TOOL, "webhook_url": "x"}], "tool_key", "rooms: webhook_url"),
@@ -587,6 +609,84 @@ def custom_agent_cases() -> list[dict[str, Any]]:
             "a bound that is true", taking(seats={**count, "minimum": True}), "tool_parameter", "rooms: seats"
         ),
         bad("too long a text", taking(floor={**text, "maxLength": 2001}), "tool_parameter", "rooms: floor"),
+    ]
+
+
+# --- webhooks ----------------------------------------------------------------------------------------------------
+
+HOOK = "https://hooks.acme.example/rooms"
+
+
+def webhook_cases() -> list[dict[str, Any]]:
+    def url(name: str, url: Any, fault: str | None, hosts: tuple[str, ...] = ("hooks.acme.example",)) -> Any:
+        return case(name, {"op": "url", "url": url, "hosts": list(hosts)}, {"fault": fault})
+
+    def host(name: str, value: Any, good: bool) -> Any:
+        return case(name, {"op": "host", "host": value}, {"good": good})
+
+    return [
+        url("an address", HOOK, None),
+        url("with a query", HOOK + "?a=b&c=%20", None),
+        url("the host alone", "https://hooks.acme.example", None),
+        url(
+            "with a port that is listed",
+            "https://hooks.acme.example:8443/x",
+            None,
+            ("hooks.acme.example:8443",),
+        ),
+        url("with a port that is not", "https://hooks.acme.example:8443/x", "host"),
+        url("another host", "https://evil.example/x", "host"),
+        url("a host that ends alike", "https://evilhooks.acme.example.evil.example/x", "host"),
+        url("without encryption", "http://hooks.acme.example/x", "url"),
+        url("another scheme", "ftp://hooks.acme.example/x", "url"),
+        url("a user", "https://hooks.acme.example@evil.example/x", "url"),
+        url("a user and a password", "https://a:b@hooks.acme.example/x", "url"),
+        url("a backslash", "https://hooks.acme.example\\@evil.example/", "url"),
+        url("a part of a page", HOOK + "#x", "url"),
+        url("capitals", "https://Hooks.acme.example/x", "url"),
+        url("a line", HOOK + "\n", "url"),
+        url("blanks", "https://hooks.acme.example/a b", "url"),
+        url("letters of another alphabet", "https://hooks.аcme.example/x", "url"),
+        url("no text for an address", 7, "url"),
+        url("no end", HOOK + "/" + "x" * 500, "url"),
+        *(
+            url(f"an address in figures: {at}", f"https://{at}/x", "url", (at,))
+            for at in (
+                "127.0.0.1",
+                "10.0.0.1",
+                "169.254.169.254",
+                "2130706433",
+                "0x7f.1",
+                "127.1",
+                "[::1]",
+                "[::ffff:10.0.0.1]",
+                "0177.0.0.1",
+            )
+        ),
+        host("a name", "hooks.acme.example", True),
+        host("a name with a port", "hooks.acme.example:8443", True),
+        host("a punycode name", "xn--mller-kva.example", True),
+        host("a port of nothing", "hooks.acme.example:0", False),
+        host("a star", "*.acme.example", False),
+        host("one word", "intranet", False),
+        host("this machine", "localhost", False),
+        *(
+            host(f"a name of the own network: {end}", f"erp.{end}", False)
+            for end in ("localhost", "local", "internal", "lan", "home", "corp", "arpa", "intranet")
+        ),
+        host("an address for a host", "https://hooks.acme.example", False),
+        host("a dot at the end", "hooks.acme.example.", False),
+        host("two dots", "hooks..example", False),
+        host("no text", None, False),
+        case("a script", {"op": "script", "script": "free_rooms"}, {"good": True}),
+        case("a script with a dot", {"op": "script", "script": "frappe.client"}, {"good": False}),
+        case("a script in capitals", {"op": "script", "script": "Rooms"}, {"good": False}),
+        case("a list", {"op": "lines", "text": " a \r\n\nb\na"}, {"lines": ["a", "b"]}),
+        case(
+            "a signature",
+            {"op": "signature", "secret": "s" * 32, "timestamp": 1_795_453_200, "digest": "ab" * 32},
+            {"signature": "v1=" + hmac.new(b"s" * 32, b"1795453200." + b"ab" * 32, "sha256").hexdigest()},
+        ),
     ]
 
 
@@ -1892,8 +1992,13 @@ def main() -> None:
         valid=valid,
     )
     write(
+        "webhooks",
+        "Web addresses that tools of custom agents may call. op url: expect.fault; host, script: expect.good; lines; signature.",
+        webhook_cases(),
+    )
+    write(
         "custom-agents",
-        "Tools of a custom agent. expect.methods: what they call; or code and about: why they are refused.",
+        "Tools of a custom agent. expect.calls: what they call; or code and about: why they are refused.",
         custom_agent_cases(),
     )
     write(

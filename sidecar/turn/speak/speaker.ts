@@ -93,7 +93,9 @@ export function createSpeaker(options: {
         shown = { ...shown, visuals: [...shown.visuals, event.visual] };
       } else if (event.type === 'citation') {
         if (shown.citations.some((one) => one.href === event.href)) return;
-        shown = { ...shown, citations: [...shown.citations, { title: event.title, href: event.href }] };
+        const { title, href, section } = event;
+        const citation = { title, href, ...(section === undefined ? {} : { section }) };
+        shown = { ...shown, citations: [...shown.citations, citation] };
       }
       await flush();
       await emit([event]);
