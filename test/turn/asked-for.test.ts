@@ -43,7 +43,7 @@ describe('what the words of a user ask for', () => {
 });
 
 describe('words that no label stands for', () => {
-  const none = 'My head needs the sea on the tenth of July, see to it';
+  const none = 'The tenth of July belongs to my kite, see to it';
   it('ask for what a model makes of them, as long as it has read nothing', () => {
     const asks = askedFor(none, NOTHING, false);
     expect([asks('submit_leave_request', false), asks('submit_leave_request', true)]).toEqual([true, false]);

@@ -8,7 +8,7 @@ import type { Filling, Skill } from './skill.ts';
 import { ask, kept, type Step, textOf } from './step.ts';
 
 /** Below it a label is a guess; a look costs nothing, but nobody wants to be asked for facts of what he never wanted. */
-const GUESS = 0.6;
+const GUESS = 0.52;
 /** What is asked instead of a fact. */
 const WANTED = 'whether it is wanted';
 
