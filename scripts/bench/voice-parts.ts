@@ -101,11 +101,12 @@ async function openCall(parts: {
 }
 
 /** Tokens of the answer, as a model sends them; when each was given. */
-function timedModel(text: string, paceMs: number): { readonly model: Model; readonly at: number[] } {
+function timedModel(text: string, paceMs: number, rules = false): { readonly model: Model; readonly at: number[] } {
   const at: number[] = [];
   const tokens = text.match(/\s*\S+/gu) ?? [];
   const model: Model = {
     id: 'plain',
+    ...(rules ? { rules: true as const } : {}),
     async *stream() {
       at.length = 0;
       for (const token of tokens) {
@@ -181,12 +182,14 @@ export async function answerFigures(tell: (line: string) => void): Promise<Figur
 /** The token that completes the first clause to the first frame of it. */
 export async function clauseFigures(tell: (line: string) => void): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const [name, text, completing] of [
-    ['voice.clause', ANSWER, 8],
+  for (const [name, text, completing, rules] of [
+    ['voice.clause', ANSWER, 8, true],
     // Nothing but its length ends it: that the word before is whole is seen by the token behind it.
-    ['voice.clause.long', UNBROKEN, 9],
+    ['voice.clause.long', UNBROKEN, 9, true],
+    // What a language model says is checked sentence by sentence: the next one's first token shows that it is whole.
+    ['voice.clause.checked', ANSWER, 9, false],
   ] as const) {
-    const { model, at } = timedModel(text, 4);
+    const { model, at } = timedModel(text, 4, rules);
     tell(`first clauses: ${name}`);
     await withCall(model, async (call) => {
       const times: number[] = [];
