@@ -34,6 +34,7 @@ const rooms = {
     'personality',
     'agents',
   ],
+  voice: ['lib', 'language', 'stores', 'records', 'people', 'consent', 'privacy', 'personality', 'llm', 'turn'],
   gateway: [
     'lib',
     'stores',
@@ -46,6 +47,7 @@ const rooms = {
     'knowledge',
     'personality',
     'turn',
+    'voice',
   ],
 };
 

@@ -11,6 +11,7 @@ import { recordsSettings } from './records/settings.ts';
 import { searchSettings } from './search/settings.ts';
 import { storesSettings } from './stores/settings.ts';
 import { turnSettings } from './turn/settings.ts';
+import { voiceSettings } from './voice/settings.ts';
 
 const processSettings = {
   logLevel: setting({
@@ -33,6 +34,7 @@ export const slices = {
   actions: actionSettings,
   turn: turnSettings,
   llm: llmSettings,
+  voice: voiceSettings,
   search: searchSettings,
   knowledge: knowledgeSettings,
   gateway: gatewaySettings,

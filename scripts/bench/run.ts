@@ -13,6 +13,7 @@ import { recallBench } from './recall.ts';
 import { spineBench } from './spine.ts';
 import { startBench } from './start.ts';
 import { turnsBench } from './turns.ts';
+import { voiceBench } from './voice.ts';
 
 /**
  * The numbers we hold ourselves to (docs/benchmarks.md): `npm run bench` for all, `npm run bench -- outbox spine` for some.
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   turnsBench,
   memoryBench,
   startBench,
+  voiceBench,
   knowledgeBench,
   recallBench,
 ];

@@ -24,6 +24,7 @@ import { createIngress } from './ingress.ts';
 import { createLanes } from './lanes.ts';
 import { createTurnMetrics } from './metrics.ts';
 import { awaitOutcome, sendMissingEvents } from './outcome.ts';
+import { recordHeard } from './record/heard-part.ts';
 import { createRecorder } from './record/outcome.ts';
 import { conversationRow } from './record/rows.ts';
 import { createSummaries } from './record/summaries.ts';
@@ -47,6 +48,12 @@ export interface RunningTurnEngine extends TurnEngine {
   idle(): Promise<void>;
   /** One round of what `open` does on its timers; for tests and jobs. */
   tick(): Promise<void>;
+}
+
+/** Who listens to a turn, and when it is stored. */
+interface Listened {
+  readonly onText?: TurnRequest['onText'];
+  readonly ready?: Promise<void>;
 }
 
 export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
@@ -108,9 +115,10 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
     identity: Identity | null,
     kind: string,
     again: boolean,
-    stopped = false,
+    { stopped = false, onText, ready }: Listened & { readonly stopped?: boolean } = {},
   ): void {
-    const given = { turn, person, identity, again, stopped };
+    const listened = { ...(onText === undefined ? {} : { onText }), ...(ready === undefined ? {} : { ready }) };
+    const given = { turn, person, identity, again, stopped, ...listened };
     const job = {
       turnId: turn.turnId,
       kind,
@@ -139,15 +147,32 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
   }
 
   async function take(request: TurnRequest): Promise<Accepted> {
-    const { accepted: result, turn, kind } = await accept(deps, { states, book, runner }, request);
+    const { onText } = request;
+    const early = Promise.withResolvers<void>();
+    // Nobody may be there to see it fail: `accept` says it too.
+    early.promise.catch(() => undefined);
+    let isBegun = false;
+    const onTaken = (turn: AcceptedTurn) => {
+      if (onText === undefined || lanes.waiting(turn.conversationId).length > 0) return;
+      isBegun = true;
+      begin(turn, request.person, request.identity, 'other', false, { onText, ready: early.promise });
+    };
+    const taken = await accept(deps, { states, book, runner, onTaken }, request).catch((error: unknown) => {
+      early.reject(error);
+      throw error;
+    });
+    const { accepted: result, turn, kind } = taken;
     if (!turn) return result;
     metrics.accepted();
     // Before the message is told, so that what is told comes after what was there.
     let stopped = false;
     if (kind === 'stop')
       for (const job of lanes.waiting(turn.conversationId)) stopped = lanes.cancel(job.turnId) || stopped;
-    await tellAccepted(turn);
-    begin(turn, request.person, request.identity, kind, false, stopped);
+    // Events keep their order however long each takes; the work need not wait for the telling.
+    const told = tellAccepted(turn);
+    early.resolve();
+    if (!isBegun) begin(turn, request.person, request.identity, kind, false, { stopped, onText });
+    await told;
     return result;
   }
 
@@ -234,6 +259,7 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
       await sendMissingEvents(deps, events, state);
       return await follow(events, conversationId, afterSeq, listener);
     },
+    heard: (person, conversationId, turnId, text) => recordHeard(states, person, conversationId, turnId, text),
     async open() {
       await recovery.beat();
       await recovery.recover();

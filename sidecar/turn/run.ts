@@ -15,6 +15,7 @@ import { type Decision, decide } from './decide/decide.ts';
 import { ownTools } from './decide/own-tools.ts';
 import { createPlanner } from './decide/plan.ts';
 import type { Route } from './decide/route.ts';
+import { sayAbout } from './decide/say-about.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
 import { heard } from './heard.ts';
@@ -38,6 +39,10 @@ export interface TurnRun {
   readonly again: boolean;
   /** Words that stopped a running turn need no further answer than that. */
   readonly stopped: boolean;
+  /** Hears the answer as it is written. */
+  readonly onText?: (text: string, turnId: string) => void;
+  /** Rejects when the message could not be stored: then the run leaves nothing behind. Absent: it is stored. */
+  readonly ready?: Promise<void>;
 }
 
 export interface Runner {
@@ -75,24 +80,28 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
     // Another process answered it while it waited here.
     if (exchange && exchange.status !== 'pending') return null;
     if (given.again) await speaker.move('receiving', say('restarted'));
-    await speaker.move('processing');
+    // Told in its order; nobody waits for it.
+    const moved = speaker.move('processing');
+    moved.catch(() => undefined);
     const reply = classifyReply(turn.text);
     const actions = await recallActions(given, reply, signal);
     signal.throwIfAborted();
     const decision = given.stopped
       ? ({ kind: 'say', text: say('stopped'), front: null } as const)
-      : decide({
-          text: turn.text,
-          reply,
-          actions,
-          front: state.front,
-          bound: turn.bound,
-          review: turn.review ?? [],
-          plan: () => plan(turn.text, ownTools(deps.agents.guidesFor(person))),
-          asked: state.focus.filling !== undefined,
-          ...(state.focus.filling === undefined ? {} : { asking: state.focus.filling.tool }),
-          now: deps.clock.now(),
-        });
+      : turn.sayInstead !== undefined
+        ? sayAbout(turn.sayInstead, state.front, actions)
+        : decide({
+            text: turn.text,
+            reply,
+            actions,
+            front: state.front,
+            bound: turn.bound,
+            review: turn.review ?? [],
+            plan: () => plan(turn.text, ownTools(deps.agents.guidesFor(person))),
+            asked: state.focus.filling !== undefined,
+            ...(state.focus.filling === undefined ? {} : { asking: state.focus.filling.tool }),
+            now: deps.clock.now(),
+          });
     const context = {
       deps,
       model: deps.model(person),
@@ -104,11 +113,14 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       again: given.again,
       state,
       speaker,
+      ready: given.ready ?? Promise.resolve(),
       signal,
     };
     const lastAgent = actions.at(-1)?.type.split('.')[0] ?? null;
     const { route, way } = await routed(context, decision, lastAgent);
-    return await act({ ...context, route }, way);
+    const done = await act({ ...context, route }, way);
+    await moved;
+    return done;
   }
 
   /** Which agents a model gets for the words; wishes that only a model could take apart become a plan like any other. */
@@ -145,6 +157,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
   }
 
   async function finish(given: TurnRun, speaker: Speaker, done: Act | null, error: VaError | null): Promise<boolean> {
+    await given.ready;
     await speaker.flush();
     const actions = await parts.book.ofConversation(given.person, given.turn.conversationId).catch((cause: unknown) => {
       // What was said and done stands; the list is only for counting and for the phase.
@@ -169,15 +182,22 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
   }
 
   /** Silence is told, work is not cut (decisions.md 18). */
-  function watchSilence(speaker: Speaker, over: AbortSignal): void {
+  function watchSilence(turn: AcceptedTurn, speaker: Speaker, over: AbortSignal): void {
     deps.clock
-      .sleep(deps.settings.turn.silenceMs, over)
+      .sleep(turn.origin === 'voice' ? deps.settings.turn.voiceSilenceMs : deps.settings.turn.silenceMs, over)
       .then(async () => {
         if (speaker.text === '') await speaker.move(speaker.phase, say('stillWorking'));
       })
       .catch((error: unknown) => {
         if (!over.aborted) deps.log.error('the silence of a turn could not be told', {}, error);
       });
+  }
+
+  async function isStored(given: TurnRun): Promise<boolean> {
+    return await (given.ready ?? Promise.resolve()).then(
+      () => true,
+      () => false,
+    );
   }
 
   async function attempt(given: TurnRun, signal: AbortSignal): Promise<void> {
@@ -188,9 +208,11 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       conversationId: turn.conversationId,
       turnId: turn.turnId,
       log: deps.log,
+      ...(given.onText === undefined ? {} : { onText: given.onText }),
+      ...(given.ready === undefined ? {} : { ready: given.ready }),
     });
     const over = new AbortController();
-    watchSilence(speaker, over.signal);
+    watchSilence(turn, speaker, over.signal);
     try {
       const done = await stages(given, speaker, signal);
       over.abort(null);
@@ -204,7 +226,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
 
   async function fail(given: TurnRun, speaker: Speaker, thrown: unknown, started: number): Promise<void> {
     const error = asVaError(thrown);
-    if (thrown === SHUTDOWN) return;
+    if (thrown === SHUTDOWN || !(await isStored(given))) return;
     const cancelled = error.code === 'CANCELLED';
     if (!cancelled) deps.log.error('a turn failed', { turn_id: given.turn.turnId, code: error.code }, thrown);
     parts.metrics.turn(cancelled ? 'cancelled' : 'failed', deps.clock.now() - started);

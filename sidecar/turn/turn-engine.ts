@@ -18,6 +18,14 @@ export interface TurnRequest {
   readonly existingTurnId?: string;
   /** The number that the existing row has; ours go on after it. */
   readonly existingTurnNumber?: number;
+  /**
+   * Somebody listens: hears each piece of the answer as it is written, sooner than the events. Work on it begins while the
+   * message is still being stored; nothing is told, looked up, done or recorded before it is. When storing fails `accept` rejects,
+   * and what was heard until then is void.
+   */
+  readonly onText?: (text: string, turnId: string) => void;
+  /** The words must not decide about a card (a spoken yes that may not count): this is the answer, and the card stays in front. */
+  readonly sayInstead?: string;
 }
 
 export interface Accepted {
@@ -92,6 +100,11 @@ export interface TurnEngine {
     afterSeq: number,
     listener: (event: TurnEvent) => void,
   ): Promise<{ readonly replay: readonly TurnEvent[] | null; readonly unsubscribe: () => void }>;
+  /**
+   * What a person really heard of a spoken answer that is over: that, and no more, is what the conversation holds of it.
+   * Null: all of it. @throws VaError CONVERSATION_NOT_FOUND.
+   */
+  heard(person: Person, conversationId: string, turnId: string, text: string | null): Promise<void>;
   actions: ActionDesk;
 }
 export interface ConversationQuery {

@@ -56,6 +56,8 @@ export interface ActContext {
   readonly again: boolean;
   readonly state: ConversationState;
   readonly speaker: Speaker;
+  /** Fulfilled once the message is stored: nothing is looked up or changed for one that may be lost. */
+  readonly ready: Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -154,7 +156,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
   const passed = state.front?.fresh !== true;
   const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending, passed });
   let hasPrepared = false;
-  const shaper = shaperFor(person, situation, () => hasPrepared);
+  const shaper = shaperFor(person, situation, () => hasPrepared, { spoken: turn.origin === 'voice' });
   const answer = await askAgent(context, {
     text: turn.text,
     agents: context.route.agents,

@@ -142,6 +142,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     situation,
     ask: requestOf(context, agents[0]?.id ?? null),
     callTool: async (type, args) => {
+      await context.ready;
       if (guard.discloses(args)) {
         return outcomes.noted(type, args, { kind: 'failed', code: 'VALIDATION_ERROR', sentence: say('promptInCall') });
       }

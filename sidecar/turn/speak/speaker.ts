@@ -29,6 +29,10 @@ export function createSpeaker(options: {
   readonly conversationId: string;
   readonly turnId: string;
   readonly log: Log;
+  /** Told before the events are. */
+  readonly onText?: (text: string, turnId: string) => void;
+  /** No event goes out before; rejects when none may. */
+  readonly ready?: Promise<void>;
 }): Speaker {
   let phase: TurnPhase = 'receiving';
   let said = '';
@@ -36,6 +40,7 @@ export function createSpeaker(options: {
   let shown: Shown = { visuals: [], citations: [] };
 
   async function emit(bodies: readonly TurnEventBody[]): Promise<void> {
+    if (options.ready !== undefined) await options.ready;
     try {
       await options.events.emit(options.conversationId, options.turnId, bodies);
     } catch (error) {
@@ -71,7 +76,11 @@ export function createSpeaker(options: {
       const first = said === '';
       said += text;
       held += text;
-      if (first) await move('responding');
+      options.onText?.(text, options.turnId);
+      // Events keep their order; the words need not wait for this one.
+      const moved = first ? move('responding') : undefined;
+      if (options.onText === undefined) await moved;
+      else moved?.catch(() => undefined);
       if (held.length >= LONGEST_DELTA || CLAUSE_END.test(held)) await flush();
     },
     flush,
