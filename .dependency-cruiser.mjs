@@ -34,6 +34,18 @@ const rooms = {
     'personality',
     'agents',
   ],
+  voice: [
+    'lib',
+    'language',
+    'stores',
+    'records',
+    'people',
+    'consent',
+    'privacy',
+    'personality',
+    'llm',
+    'turn',
+  ],
   gateway: [
     'lib',
     'stores',
@@ -46,6 +58,7 @@ const rooms = {
     'knowledge',
     'personality',
     'turn',
+    'voice',
   ],
 };
 

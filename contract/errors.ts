@@ -208,6 +208,55 @@ export const ERRORS = {
     retryable: false,
     sentence: 'I understood, but that cannot be done.',
   },
+  AUDIO_UNREADABLE: {
+    reference: 'VOICE_001',
+    status: 400,
+    retryable: true,
+    sentence: 'I could not make out that sound.',
+  },
+  STT_UNAVAILABLE: {
+    reference: 'VOICE_002',
+    status: 503,
+    retryable: true,
+    sentence: 'I cannot hear you right now. Please type instead.',
+  },
+  TTS_UNAVAILABLE: {
+    reference: 'VOICE_003',
+    status: 503,
+    retryable: true,
+    sentence: 'I cannot speak right now, so I write instead.',
+  },
+  VOICE_SESSION_LIMIT: {
+    reference: 'VOICE_004',
+    status: 429,
+    retryable: true,
+    sentence: 'You are already talking to me somewhere else. Please end that first.',
+  },
+  // C.1 ends with 004; these go on with its series (decisions.md 3).
+  VOICE_FORMAT: {
+    reference: 'VOICE_005',
+    status: 400,
+    retryable: false,
+    sentence: 'I cannot work with that kind of sound or language.',
+  },
+  VOICE_MINUTES_USED: {
+    reference: 'VOICE_006',
+    status: 429,
+    retryable: false,
+    sentence: 'The voice minutes for today are used up. You can go on by typing.',
+  },
+  VOICE_PROTOCOL: {
+    reference: 'VOICE_007',
+    status: 400,
+    retryable: false,
+    sentence: 'That came at the wrong moment of a voice session.',
+  },
+  VOICE_FRAME_TOO_LARGE: {
+    reference: 'VOICE_008',
+    status: 413,
+    retryable: false,
+    sentence: 'That piece of sound is too long.',
+  },
   // C.1 has a limit for the model alone (LLM_002); this one continues its System series.
   RATE_LIMITED: {
     reference: 'SYS_004',

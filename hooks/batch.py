@@ -97,7 +97,7 @@ def _update(operation: dict[str, Any]) -> dict[str, Any]:
     doctype, name, values = operation["doctype"], operation["name"], operation["values"]
     # Locked: a yes in Desk and an expiry by the sidecar must not both win.
     doc = frappe.get_doc(doctype, name, for_update=True)
-    fault = batch_table.operation_fault(operation, {"status": doc.get("status"), "role": doc.get("role")})
+    fault = batch_table.operation_fault(operation, {field: doc.get(field) for field in ("status", "role", "content")})
     if fault:
         return _refused("PermissionError", fault)
     save_doc(doc, _storable(doctype, values))

@@ -16,6 +16,8 @@ import { gatewayClosing } from './gateway/closing.ts';
 import type { GatewayDeps, HealthPart } from './gateway/deps.ts';
 import { createHttpServer } from './gateway/http/server.ts';
 import { attachSocketServer } from './gateway/socket/socket-server.ts';
+import { lazyVoice } from './gateway/voice/voice-rooms.ts';
+import { attachVoice } from './gateway/voice/voice-upgrade.ts';
 import { createArticleLibrary } from './knowledge/library.ts';
 import type { Clock } from './lib/clock.ts';
 import { sortableIds } from './lib/ids.ts';
@@ -31,6 +33,7 @@ import { siteZone } from './site-zone.ts';
 import { openStores } from './stores/open.ts';
 import { siteKey } from './stores/site-key.ts';
 import { createTurnEngine } from './turn/engine.ts';
+import { NO_SPEECH, type Speech } from './voice/speech.ts';
 
 export interface RunningApp {
   readonly url: string;
@@ -46,6 +49,8 @@ export interface AppOptions {
   readonly version: string;
   /** Stands between the turns and the model: who listens there hears what is asked of it. Default: nobody. */
   readonly wrapModel?: (model: Model) => Model;
+  /** Who listens and speaks. Default: what is configured. */
+  readonly speech?: Speech;
 }
 
 /** How long the first start of all waits for the site. */
@@ -187,6 +192,22 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       signIn: createSignIn({ site, clock, passwordGrant: config.gateway.passwordGrant }),
       consents,
       turns,
+      voice: lazyVoice(async () => {
+        const { openVoiceSessions } = await import('./voice/session/registry.ts');
+        return openVoiceSessions({
+          clock,
+          ids,
+          log,
+          metrics,
+          stores,
+          siteKey: key,
+          people,
+          consents,
+          turns,
+          speech: options.speech ?? NO_SPEECH,
+          settings: config.voice,
+        });
+      }),
       agentsOf: (person) => agents.agentsFor(person).map((agent) => agent.id),
       health,
       settings: gatewaySettings(config, options.version),
@@ -194,7 +215,9 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     const http = await createHttpServer(deps);
     const sockets = attachSocketServer(http.server, deps);
     metrics.gauge('open_sockets', 'Sockets of pages that are open.', () => sockets.openSockets());
-    const closeGateway = gatewayClosing(http, sockets, clock);
+    const voice = attachVoice(http.server, deps);
+    const doors = { close: async () => void (await Promise.all([sockets.close(), voice.close()])) };
+    const closeGateway = gatewayClosing(http, doors, clock);
     closing.push(() => closeGateway(config.gateway.shutdownMs * OPEN_REQUESTS_SHARE));
 
     outbox.start();

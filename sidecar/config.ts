@@ -8,6 +8,7 @@ import { peopleSettings } from './people/settings.ts';
 import { recordsSettings } from './records/settings.ts';
 import { storesSettings } from './stores/settings.ts';
 import { turnSettings } from './turn/settings.ts';
+import { voiceSettings } from './voice/settings.ts';
 
 const processSettings = {
   logLevel: setting({
@@ -29,6 +30,7 @@ export const slices = {
   actions: actionSettings,
   turn: turnSettings,
   llm: llmSettings,
+  voice: voiceSettings,
   gateway: gatewaySettings,
 } as const;
 

@@ -132,7 +132,10 @@ function updateFault(doctype: string, entry: Entry, values: Values, stored: Valu
   );
   if (wrong !== undefined) return `${wrong} of ${doctype} is not changed through batch`;
   if (doctype === 'VA Action Log') return actionFault(values, stored);
-  const isAnswering = stored === null || (stored['status'] === 'Pending' && stored['role'] === 'Assistant');
+  // The same words again are a replay, and harmless.
+  const isAnswering =
+    stored === null ||
+    (stored['role'] === 'Assistant' && (stored['status'] === 'Pending' || stored['content'] === values['content']));
   if (doctype === 'VA Conversation Turn' && 'content' in values && !isAnswering) {
     return 'content changes only while an assistant turn is Pending';
   }

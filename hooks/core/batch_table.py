@@ -96,7 +96,7 @@ AUDIT_CHAIN_FIELDS = frozenset({"sequence", "hash", "previous_hash"})
 
 
 def operation_fault(operation: Any, stored: dict[str, Any] | None = None) -> str | None:
-    """Why the table refuses an operation, or None. `stored` = {status, role} of the row, for an update.
+    """Why the table refuses an operation, or None. `stored` = {status, role, content} of the row, for an update.
 
     A replayed insert of a row that exists is the caller's to answer: it is not refused here.
     """
@@ -147,7 +147,9 @@ def _update_fault(doctype: str, values: dict[str, Any], stored: dict[str, Any] |
     if doctype == "VA Action Log":
         return _action_fault(values, stored)
     if doctype == "VA Conversation Turn" and "content" in values and stored is not None:
-        if stored.get("status") != "Pending" or stored.get("role") != "Assistant":
+        # The same words again are a replay, and harmless.
+        is_open = stored.get("status") == "Pending" or stored.get("content") == values["content"]
+        if stored.get("role") != "Assistant" or not is_open:
             return "content changes only while an assistant turn is Pending"
     return None
 

@@ -16,7 +16,7 @@ interface Connections {
 /** @returns ends both surfaces: takes in nothing new, tells pages, lets requests under way finish for at most `graceMs`. */
 export function gatewayClosing(
   http: FastifyInstance,
-  sockets: SocketGateway,
+  sockets: Pick<SocketGateway, 'close'>,
   clock: Clock,
 ): (graceMs: number) => Promise<void> {
   const connections = followConnections(http.server, clock);

@@ -7,6 +7,7 @@ import type { People, Person } from '../people/person.ts';
 import type { SignIn } from '../people/sign-in.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { TurnEngine } from '../turn/turn-engine.ts';
+import type { VoiceRooms } from './voice/voice-rooms.ts';
 
 /** One dependency of the service, as `/health/ready` names it. */
 export interface HealthPart {
@@ -29,6 +30,7 @@ export interface GatewayDeps {
   readonly signIn: SignIn;
   readonly consents: Consents;
   readonly turns: TurnEngine;
+  readonly voice: VoiceRooms;
   /** Ids of the agents that a person can really ask: switched on for him, and part of this release. */
   readonly agentsOf: (person: Person) => readonly string[];
   readonly health: readonly HealthPart[];

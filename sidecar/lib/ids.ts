@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from './clock.ts';
 
 /** Prefixes of our names; each equals the DocType's naming prefix. */
-export type IdPrefix = 'conv' | 'turn' | 'act' | 'aud' | 'cons' | 'req' | 'mem' | 'call' | 'lease';
+export type IdPrefix = 'conv' | 'turn' | 'act' | 'aud' | 'cons' | 'req' | 'mem' | 'call' | 'lease' | 'voice';
 
 export interface Ids {
   /** A new name such as `turn_0mb3k2f8q100007f3a9c2e4b1d`: sorts by time within a process and across processes to the millisecond. */

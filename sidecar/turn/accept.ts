@@ -59,8 +59,12 @@ export async function accept(
       clientMessageId,
       origin: request.origin,
       acceptedAt: deps.clock.now(),
-      bound: await boundCard(deps, parts.book, request, state, kind),
-      ...(await boundReview(deps, parts.book, request, state)),
+      ...(request.sayInstead === undefined
+        ? {
+            bound: await boundCard(deps, parts.book, request, state, kind),
+            ...(await boundReview(deps, parts.book, request, state)),
+          }
+        : { bound: null, sayInstead: request.sayInstead }),
       runner: parts.runner,
     };
     const row = questionRow({ ...turn, turnNumber: state.lastTurnNumber + 1, at: turn.acceptedAt }, deps.siteTime);

@@ -16,6 +16,8 @@ export interface AcceptedTurn {
   readonly bound: string | null;
   /** The cards of a review that asked for one yes, when it was in front. */
   readonly review?: readonly string[];
+  /** The answer, in place of what the words would decide about a card. */
+  readonly sayInstead?: string;
   /** The process that promised it. */
   readonly runner: string;
 }

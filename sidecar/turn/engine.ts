@@ -24,6 +24,7 @@ import { createIngress } from './ingress.ts';
 import { createLanes } from './lanes.ts';
 import { createTurnMetrics } from './metrics.ts';
 import { awaitOutcome, sendMissingEvents } from './outcome.ts';
+import { recordHeard } from './record/heard-part.ts';
 import { createRecorder } from './record/outcome.ts';
 import { conversationRow } from './record/rows.ts';
 import { createSummaries } from './record/summaries.ts';
@@ -108,9 +109,9 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
     identity: Identity | null,
     kind: string,
     again: boolean,
-    stopped = false,
+    { stopped = false, onText }: { readonly stopped?: boolean; readonly onText?: TurnRequest['onText'] } = {},
   ): void {
-    const given = { turn, person, identity, again, stopped };
+    const given = { turn, person, identity, again, stopped, ...(onText === undefined ? {} : { onText }) };
     const job = {
       turnId: turn.turnId,
       kind,
@@ -147,7 +148,7 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
     if (kind === 'stop')
       for (const job of lanes.waiting(turn.conversationId)) stopped = lanes.cancel(job.turnId) || stopped;
     await tellAccepted(turn);
-    begin(turn, request.person, request.identity, kind, false, stopped);
+    begin(turn, request.person, request.identity, kind, false, { stopped, onText: request.onText });
     return result;
   }
 
@@ -234,6 +235,7 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
       await sendMissingEvents(deps, events, state);
       return await follow(events, conversationId, afterSeq, listener);
     },
+    heard: (person, conversationId, turnId, text) => recordHeard(states, person, conversationId, turnId, text),
     async open() {
       await recovery.beat();
       await recovery.recover();

@@ -12,6 +12,7 @@ import { type Act, act } from './act/act.ts';
 import { decide } from './decide/decide.ts';
 import { ownTools } from './decide/own-tools.ts';
 import { createPlanner } from './decide/plan.ts';
+import { sayAbout } from './decide/say-about.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
 import { heard } from './heard.ts';
@@ -34,6 +35,8 @@ export interface TurnRun {
   readonly again: boolean;
   /** Words that stopped a running turn need no further answer than that. */
   readonly stopped: boolean;
+  /** Hears the answer as it is written. */
+  readonly onText?: (text: string) => void;
 }
 
 export interface Runner {
@@ -74,18 +77,20 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
     signal.throwIfAborted();
     const decision = given.stopped
       ? ({ kind: 'say', text: say('stopped'), front: null } as const)
-      : decide({
-          text: turn.text,
-          reply,
-          actions,
-          front: state.front,
-          bound: turn.bound,
-          review: turn.review ?? [],
-          plan: () => plan(turn.text, ownTools(deps.agents.guidesFor(person))),
-          asked: state.focus.filling !== undefined,
-          ...(state.focus.filling === undefined ? {} : { asking: state.focus.filling.tool }),
-          now: deps.clock.now(),
-        });
+      : turn.sayInstead !== undefined
+        ? sayAbout(turn.sayInstead, state.front, actions)
+        : decide({
+            text: turn.text,
+            reply,
+            actions,
+            front: state.front,
+            bound: turn.bound,
+            review: turn.review ?? [],
+            plan: () => plan(turn.text, ownTools(deps.agents.guidesFor(person))),
+            asked: state.focus.filling !== undefined,
+            ...(state.focus.filling === undefined ? {} : { asking: state.focus.filling.tool }),
+            now: deps.clock.now(),
+          });
     const context = {
       deps,
       desk: parts.desk,
@@ -141,9 +146,9 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
   }
 
   /** Silence is told, work is not cut (decisions.md 18). */
-  function watchSilence(speaker: Speaker, over: AbortSignal): void {
+  function watchSilence(turn: AcceptedTurn, speaker: Speaker, over: AbortSignal): void {
     deps.clock
-      .sleep(deps.settings.turn.silenceMs, over)
+      .sleep(turn.origin === 'voice' ? deps.settings.turn.voiceSilenceMs : deps.settings.turn.silenceMs, over)
       .then(async () => {
         if (speaker.text === '') await speaker.move(speaker.phase, say('stillWorking'));
       })
@@ -160,9 +165,10 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       conversationId: turn.conversationId,
       turnId: turn.turnId,
       log: deps.log,
+      ...(given.onText === undefined ? {} : { onText: given.onText }),
     });
     const over = new AbortController();
-    watchSilence(speaker, over.signal);
+    watchSilence(turn, speaker, over.signal);
     try {
       const done = await stages(given, speaker, signal);
       over.abort(null);

@@ -44,6 +44,13 @@ export const turnSettings = {
     default: 15_000,
     description: 'After this without a sign of life another replica may take a conversation over.',
   }),
+  voiceSilenceMs: setting({
+    env: 'VA_TURN_VOICE_SILENCE_MS',
+    schema: integer({ min: 500, max: 60_000 }),
+    unit: 'ms',
+    default: 5000,
+    description: 'As VA_TURN_SILENCE_MS, for somebody who is spoken to.',
+  }),
   stateMs: setting({
     env: 'VA_CONVERSATION_STATE_MS',
     schema: integer({ min: 60_000, max: 86_400_000 }),

@@ -18,6 +18,10 @@ export interface TurnRequest {
   readonly existingTurnId?: string;
   /** The number that the existing row has; ours go on after it. */
   readonly existingTurnNumber?: number;
+  /** Hears each piece of the answer as it is written, sooner than the events, in the process that took the message. */
+  readonly onText?: (text: string) => void;
+  /** The words must not decide about a card (a spoken yes that may not count): this is the answer, and the card stays in front. */
+  readonly sayInstead?: string;
 }
 
 export interface Accepted {
@@ -92,6 +96,11 @@ export interface TurnEngine {
     afterSeq: number,
     listener: (event: TurnEvent) => void,
   ): Promise<{ readonly replay: readonly TurnEvent[] | null; readonly unsubscribe: () => void }>;
+  /**
+   * What a person really heard of a spoken answer that is over: that, and no more, is what the conversation holds of it.
+   * Null: all of it. @throws VaError CONVERSATION_NOT_FOUND.
+   */
+  heard(person: Person, conversationId: string, turnId: string, text: string | null): Promise<void>;
   actions: ActionDesk;
 }
 export interface ConversationQuery {

@@ -47,6 +47,8 @@ export interface CompanyOptions {
   readonly clock?: Clock;
   /** Listens between the turns and the model. */
   readonly wrapModel?: AppOptions['wrapModel'];
+  /** Who listens and speaks in voice sessions. */
+  readonly speech?: AppOptions['speech'];
 }
 
 export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
@@ -92,13 +94,14 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
     url,
     now: () => clock.now(),
     async startSidecar() {
-      const { wrapModel } = options;
+      const { wrapModel, speech } = options;
       app ??= await openApp({
         config,
         clock,
         log: silentLog,
         version: 'test',
         ...(wrapModel === undefined ? {} : { wrapModel }),
+        ...(speech === undefined ? {} : { speech }),
       });
     },
     async stopSidecar() {

@@ -212,6 +212,9 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
       fake.listeners.add(listener);
       return { replay: fake.replay.value, unsubscribe: () => fake.listeners.delete(listener) };
     },
+    async heard() {
+      calls.push('heard');
+    },
     actions: {
       async get() {
         return details();
@@ -255,6 +258,11 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
     people,
     consents,
     turns,
+    voice: {
+      open: () => Promise.reject(new VaError('SERVICE_UNAVAILABLE')),
+      opened: null,
+      close: async () => undefined,
+    },
     agentsOf: (person) => person.instance.subAgents.filter((agent) => agent === 'hr'),
     signIn: {
       async password(user, password, ip) {

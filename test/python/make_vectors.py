@@ -1735,6 +1735,12 @@ def batch_cases() -> list[dict[str, Any]]:
             {"status": "Answered", "role": "Assistant"},
         ),
         ask(
+            "the text of an answered turn once more",
+            op("update", "VA Conversation Turn", "turn_1", content="x", status="Answered"),
+            None,
+            {"status": "Answered", "role": "Assistant", "content": "x"},
+        ),
+        ask(
             "who said it",
             op("update", "VA Conversation Turn", "turn_1", role="User"),
             "role of VA Conversation Turn is not changed through batch",

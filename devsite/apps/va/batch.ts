@@ -67,7 +67,7 @@ function run(
 
 function update(ctx: Ctx, operation: Row, doctype: string, name: string, values: Row): Result {
   const doc = ctx.getDoc(doctype, name);
-  const fault = operationFault(operation, { status: doc['status'], role: doc['role'] });
+  const fault = operationFault(operation, { status: doc['status'], role: doc['role'], content: doc['content'] });
   if (fault !== null) return refused('PermissionError', fault);
   // What a record names may be gone by now.
   ctx.save({ ...doc, ...values }, { ...ENGINE, ignoreLinks: true });

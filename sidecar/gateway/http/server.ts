@@ -14,6 +14,7 @@ import { answerUnreadable, answerUnroutable, installErrorHandling } from './erro
 import { healthRoutes } from './health-routes.ts';
 import { schemasAsJson } from './openapi.ts';
 import { pageRoutes } from './page-routes.ts';
+import { voiceRoutes } from './voice-routes.ts';
 
 /** Bytes of a request body: the longest message in UTF-8 and room for the rest. */
 const BODY_LIMIT = 64 * 1024;
@@ -126,6 +127,7 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
       authRoutes(api, deps);
       conversationRoutes(api, deps);
       actionRoutes(api, deps);
+      voiceRoutes(api, deps);
     },
     { prefix: '/api/v1' },
   );

@@ -25,6 +25,8 @@ export function attachSocketServer(http: HttpServer, deps: GatewayDeps): SocketG
   const io: VaServer = new Server(http, {
     path: SOCKET_PATH,
     serveClient: false,
+    // Other doors of the same server are looked after by their owners.
+    destroyUpgrade: false,
     maxHttpBufferSize: MAX_PACKET_BYTES,
     pingInterval: 20_000,
     pingTimeout: 20_000,

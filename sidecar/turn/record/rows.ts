@@ -103,7 +103,8 @@ export function outcomeRows(
       conversation: turn.conversationId,
       turn_number: turn.turnNumber,
       role: 'Assistant',
-      status,
+      // What is spoken may be cut: until it is known how much was heard, the site lets the words be changed.
+      status: turn.origin === 'voice' && !failed ? 'Pending' : status,
       timestamp: siteTime.toSite(turn.at),
       employee: turn.employeeId,
       origin: ORIGINS[turn.origin],

@@ -29,6 +29,8 @@ export function createSpeaker(options: {
   readonly conversationId: string;
   readonly turnId: string;
   readonly log: Log;
+  /** Told before the events are. */
+  readonly onText?: (text: string) => void;
 }): Speaker {
   let phase: TurnPhase = 'receiving';
   let said = '';
@@ -71,6 +73,7 @@ export function createSpeaker(options: {
       const first = said === '';
       said += text;
       held += text;
+      options.onText?.(text);
       if (first) await move('responding');
       if (held.length >= LONGEST_DELTA || CLAUSE_END.test(held)) await flush();
     },

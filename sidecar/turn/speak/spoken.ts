@@ -12,14 +12,18 @@ const ADDRESS = /\bhttps?:\/\/\S+/giu;
 
 /** An answer for the ear: no markup, addresses or names of documents, long lists cut short. Null when it is the same. */
 export function spokenOf(text: string): string | null {
-  const plain = withoutMarkup(shortLists(text))
+  const spoken = shortened(forEar(shortLists(text)));
+  return spoken === '' || spoken === text.trim() ? null : spoken;
+}
+
+/** A stretch of text without what is only for the eye; '' when nothing is left. */
+export function forEar(text: string): string {
+  return withoutMarkup(text)
     .replace(DOCUMENT_NAME, '')
     .replace(ADDRESS, say('spokenLink'))
     .replace(/[ \t]+/gu, ' ')
     .replace(/\s*\n+\s*/gu, ' ')
     .trim();
-  const spoken = shortened(plain);
-  return spoken === '' || spoken === text.trim() ? null : spoken;
 }
 
 /** Lines of a list as a sentence; what is beyond the first few is only counted. */

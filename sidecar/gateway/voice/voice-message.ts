@@ -1,0 +1,71 @@
+import {
+  AUDIO_HEADER_BYTES,
+  AUDIO_KIND,
+  type VoiceRequest,
+  type VoiceRequestType,
+  voiceRequests,
+} from '@dartwing-va/contract/voice.ts';
+import { VaError } from '../../lib/va-error.ts';
+import { say } from '../../voice/sentences.ts';
+
+/** Fields of `session.start` about sound: wrong ones have a code of their own. */
+const FORMAT = /^config\.(?:input|output)_(?:sample_rate|encoding)$/u;
+
+/** Not even the kind of message can be told: the connection ends. */
+export class UnreadableMessage extends Error {}
+
+/**
+ * A text message as a request. `query` gives the defaults of 11.4.1 for `session.start`.
+ * @throws UnreadableMessage; VaError VOICE_PROTOCOL (unknown type), VOICE_FORMAT, VALIDATION_ERROR.
+ */
+export function requestOf(text: string, query: URLSearchParams): VoiceRequest {
+  const message = parse(text);
+  const type = message['type'];
+  if (typeof type !== 'string' || !Object.hasOwn(voiceRequests, type))
+    throw new VaError('VOICE_PROTOCOL', { message: say('unknownMessage') });
+  const given = type === 'session.start' ? withQuery(message, query) : message;
+  const parsed = voiceRequests[type as VoiceRequestType].safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? type;
+  if (FORMAT.test(field))
+    throw new VaError('VOICE_FORMAT', { message: say('format', { field, problem: issue?.message ?? 'not valid' }) });
+  throw new VaError('VALIDATION_ERROR', { message: `${field}: ${issue?.message ?? 'not valid'}` });
+}
+
+/** A binary message as an audio frame. @throws VaError VOICE_PROTOCOL. */
+export function frameOf(message: Uint8Array): { readonly bytes: Uint8Array; readonly sequence: number } {
+  if (message.byteLength < AUDIO_HEADER_BYTES || message[0] !== AUDIO_KIND.input)
+    throw new VaError('VOICE_PROTOCOL', { message: say('unknownMessage') });
+  const sequence = new DataView(message.buffer, message.byteOffset).getUint32(1);
+  return { bytes: message.subarray(AUDIO_HEADER_BYTES), sequence };
+}
+
+function parse(text: string): Record<string, unknown> {
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch (error) {
+    throw new UnreadableMessage('no JSON', { cause: error });
+  }
+  if (typeof message !== 'object' || message === null || Array.isArray(message))
+    throw new UnreadableMessage('no object');
+  return message as Record<string, unknown>;
+}
+
+/** What the address says of the sound counts where the message says nothing. */
+function withQuery(message: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
+  const rate = query.get('sample_rate');
+  const encoding = query.get('encoding');
+  const conversation = query.get('conversation_id');
+  const config = typeof message['config'] === 'object' && message['config'] !== null ? message['config'] : {};
+  return {
+    ...(conversation === null ? {} : { conversation_id: conversation }),
+    ...message,
+    config: {
+      ...(rate === null ? {} : { input_sample_rate: Number(rate) }),
+      ...(encoding === null ? {} : { input_encoding: encoding }),
+      ...config,
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Offered beside `va-voice-v1` by browsers, which cannot set a header. */
+const BEARER = 'bearer.';
+
+/** The token a connection came with: in the header or as a subprotocol; null when it comes with the first message. */
+export function tokenOf(request: IncomingMessage): string | null {
+  const header = /^Bearer ([A-Za-z0-9_.-]{1,4096})$/u.exec(request.headers.authorization ?? '');
+  if (header?.[1]) return header[1];
+  // A header that is there and wrong must not be passed over.
+  if (request.headers.authorization !== undefined) return '';
+  const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',');
+  const token = offered.map((one) => one.trim()).find((one) => one.startsWith(BEARER));
+  return token === undefined ? null : token.slice(BEARER.length);
+}

@@ -1,0 +1,29 @@
+import type { Person } from '../../people/person.ts';
+import { updateRow } from '../../records/writers.ts';
+import type { StateStore } from '../state/state-store.ts';
+import { answerName } from './rows.ts';
+
+/**
+ * Puts what was heard of a spoken answer in the place of what was written; null: all was. The row stands as Pending until
+ * then, because the site lets no answer be changed that is given. An answer that is not recorded yet stays as it is.
+ */
+export async function recordHeard(
+  states: StateStore,
+  person: Person,
+  conversationId: string,
+  turnId: string,
+  text: string | null,
+): Promise<void> {
+  await states.change(person, conversationId, (state) => {
+    const exchange = state.exchanges.find((one) => one.turnId === turnId);
+    if (exchange?.status !== 'answered' || exchange.origin !== 'voice') return { state: null, result: undefined };
+    const row = updateRow('VA Conversation Turn', answerName(turnId), {
+      status: 'Answered',
+      ...(text === null ? {} : { content: text, was_interrupted: 1 as const }),
+    });
+    const exchanges = state.exchanges.map((one) =>
+      one.turnId === turnId && text !== null ? { ...one, assistantContent: text } : one,
+    );
+    return { state: text === null ? null : { ...state, exchanges }, records: [row], result: undefined };
+  });
+}

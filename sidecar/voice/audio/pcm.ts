@@ -1,0 +1,26 @@
+/** Level of silence, dBFS; nothing is lower. */
+export const SILENCE_DB = -96;
+
+/** 16-bit little-endian samples of a frame, or null when it holds half a sample. */
+export function samplesOf(bytes: Uint8Array): Int16Array | null {
+  if (bytes.byteLength % 2 !== 0) return null;
+  // A view needs an even offset; a frame starts behind a header of five bytes.
+  return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
+/** The bytes of samples, without copying. */
+export function bytesOf(samples: Int16Array): Uint8Array {
+  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
+/** Root mean square, dBFS. */
+export function levelDb(samples: Int16Array): number {
+  if (samples.length === 0) return SILENCE_DB;
+  let sum = 0;
+  for (let index = 0; index < samples.length; index += 1) {
+    const value = samples[index] ?? 0;
+    sum += value * value;
+  }
+  const rms = Math.sqrt(sum / samples.length) / 32_768;
+  return rms <= 0 ? SILENCE_DB : Math.max(SILENCE_DB, 20 * Math.log10(rms));
+}

@@ -1,0 +1,453 @@
+import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
+import type { VoiceConfig, VoiceRequest, VoiceState } from '@dartwing-va/contract/voice.ts';
+import { VOICE_CLOSE } from '@dartwing-va/contract/voice.ts';
+import { asVaError, VaError } from '../../lib/va-error.ts';
+import type { Identity, Person } from '../../people/person.ts';
+import { createSoundOut } from '../audio/sound-out.ts';
+import { say } from '../sentences.ts';
+import type { VoiceLink } from '../voice-link.ts';
+import { createAnswers } from './answers.ts';
+import { refusalOf } from './confirming.ts';
+import type { SessionDeps } from './deps.ts';
+import { errorEvent } from './error-event.ts';
+import { createHearing } from './hearing.ts';
+import { createLevelCheck } from './levels.ts';
+import { createLifetime } from './lifetime.ts';
+import type { SessionParts } from './parts.ts';
+import { createSpeaking, type Speaking } from './speaking.ts';
+import { createTape } from './tape.ts';
+import type { Utterance } from './utterance.ts';
+
+export type EndReason =
+  | 'user_ended'
+  | 'token_expired'
+  | 'revoked'
+  | 'max_duration'
+  | 'disconnected'
+  | 'replaced'
+  | 'shutdown';
+
+/** As GET /voice/sessions/{id} tells it. */
+export interface SessionStatus {
+  readonly sessionId: string;
+  readonly conversationId: string;
+  readonly status: 'active' | 'disconnected' | 'ended';
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly inputMs: number;
+  readonly outputMs: number;
+  readonly transcriptions: number;
+}
+
+/** One call of one person. It outlives its connection for a while, and any transport can carry it. */
+export interface VoiceSession {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly identity: Identity;
+  readonly isConnected: boolean;
+  /** Begins: the first thing that is told is `session.started`. */
+  start(link: VoiceLink): Promise<void>;
+  /** False when too much was told since; the session stays as it is then. */
+  resume(link: VoiceLink, identity: Identity, lastSeq: number, lastAudio: number | null): boolean;
+  /** The connection is gone. */
+  detach(link: VoiceLink): void;
+  receive(request: VoiceRequest): void;
+  frame(bytes: Uint8Array, sequence: number): void;
+  /** Something that the client did wrong, and the session survives. */
+  complain(error: VaError): void;
+  tick(): void;
+  end(reason: EndReason): void;
+  status(): SessionStatus;
+}
+
+export interface SessionFacts {
+  readonly id: string;
+  readonly identity: Identity;
+  readonly person: Person;
+  readonly conversationId: string;
+  readonly config: VoiceConfig;
+  /** Number of the last event of the conversation that the client need not be told. */
+  readonly lastSeq: number;
+  /** Cards that wait there. */
+  readonly cards: readonly ActionCard[];
+  /** A turn that is being worked on. */
+  readonly pendingTurn: string | null;
+  /** Why there is no sound from the start; null when there is. */
+  readonly silentBecause: VaError | null;
+  readonly onEnd: (session: VoiceSession) => void;
+}
+
+const CLOSES: Readonly<Record<EndReason, number>> = {
+  user_ended: 1000,
+  token_expired: VOICE_CLOSE.unauthorised,
+  revoked: VOICE_CLOSE.unauthorised,
+  max_duration: 1000,
+  disconnected: 1000,
+  replaced: VOICE_CLOSE.conflict,
+  shutdown: 1001,
+};
+
+export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): VoiceSession {
+  const { clock, turns, settings, metrics } = deps;
+  const { conversationId, config } = facts;
+  const startedAt = clock.now();
+  const tape = createTape({ binary: () => config.binary });
+  const levels = createLevelCheck(settings.yesLevelDb);
+  const log = deps.log.child({ voice_session: facts.id });
+  let identity = facts.identity;
+  let endedAt: number | null = null;
+  let outputMs = 0;
+  let isAloud = false;
+  let isDucked = false;
+  let told: VoiceState | null = null;
+  let unsubscribe: () => void = () => undefined;
+  let understoodAt: number | null = null;
+  /** Turns are taken one after the other, in the order they were said. */
+  let taking: Promise<void> = Promise.resolve();
+
+  const parts: SessionParts = {
+    conversationId,
+    clock,
+    log,
+    tape,
+    metrics,
+    settings,
+    person: () => deps.people.person(identity.user),
+    state,
+  };
+  let speaking: Speaking | null = facts.silentBecause === null ? openSpeaking() : null;
+  const answers = createAnswers(parts, { turns, speaking: () => speaking, onChange: changed });
+  const hearing = createHearing(deps, parts, {
+    config,
+    onUtterance: (utterance) => take(utterance.text, utterance),
+    onChange: changed,
+    onSign(sign) {
+      if (sign === 'cut') interrupt();
+      const { turnId = null } = speaking ?? {};
+      if (turnId === null || (sign !== 'duck' && sign !== 'restore')) return;
+      isDucked = sign === 'duck';
+      tape.tell({ type: 'audio.control', turn_id: turnId, action: sign });
+    },
+  });
+  if (facts.silentBecause !== null) hearing.deafen();
+  const lifetime = createLifetime({
+    clock,
+    settings,
+    expiresAt: () => identity.expiresAt,
+    onExpiring: (expiresAt) => tape.tell({ type: 'auth.expiring', expires_at: expiresAt }),
+    onMinute: () => countMinute(),
+    onOver: end,
+  });
+
+  function openSpeaking(): Speaking | null {
+    const { tts } = deps.speech;
+    if (tts === null) return null;
+    return createSpeaking({
+      tts,
+      manner: { voice: voiceOf(deps, config), speed: 1, pitch: 0 },
+      sampleRate: config.output_sample_rate,
+      soundOut: createSoundOut({
+        encoding: config.output_encoding,
+        sampleRate: config.output_sample_rate,
+        opus: deps.opus,
+      }),
+      tape,
+      clock,
+      leadMs: settings.leadMs,
+      maxBuffered: settings.maxBuffered,
+      events: {
+        onStart() {
+          isAloud = true;
+          if (understoodAt !== null) metrics.answered(clock.now() - understoodAt);
+          understoodAt = null;
+          changed();
+        },
+        onSent(turnId, durationMs) {
+          outputMs += durationMs;
+          tape.tell({ type: 'audio.complete', turn_id: turnId, duration_ms: durationMs });
+        },
+        onDone(turnId) {
+          isAloud = false;
+          isDucked = false;
+          answers.playedAll(turnId);
+        },
+        onFailed(turnId, error) {
+          metrics.failed('tts');
+          log.warn(
+            'the voice broke',
+            { turn_id: turnId, provider: error.provider, failure: error.failure },
+            error.cause,
+          );
+          tape.tell(errorEvent('TTS_UNAVAILABLE', true));
+        },
+        onFirstSound: metrics.firstSound,
+      },
+    });
+  }
+
+  function state(): VoiceState {
+    if (isAloud) return isDucked ? 'ducked' : 'speaking';
+    if (hearing.isHearing) return 'hearing';
+    return answers.isThinking ? 'thinking' : 'listening';
+  }
+  function changed(): void {
+    if (endedAt !== null) return;
+    const now = state();
+    hearing.turnTaking.situation({
+      speaking: isAloud,
+      thinking: answers.isThinking,
+      expects: answers.askedAt !== null ? 'card' : answers.asked ? 'question' : 'anything',
+    });
+    if (now === told) return;
+    told = now;
+    tape.tell({ type: 'turn.state', turn_id: speaking?.turnId ?? null, state: now });
+  }
+  function interrupt(): void {
+    isAloud = false;
+    isDucked = false;
+    answers.interrupt();
+  }
+
+  /** What a person said or typed becomes a turn; what is being said to him ends with it. */
+  function take(text: string, utterance: Utterance | null): void {
+    if (speaking?.turnId != null) interrupt();
+    understoodAt = clock.now();
+    const answer = answers.begin();
+    changed();
+    const refused = utterance === null ? null : judge(text, utterance);
+    const work = async () => {
+      await answers.settled;
+      const accepted = await turns.accept({
+        person: await parts.person(),
+        identity,
+        conversationId,
+        text,
+        clientMessageId: null,
+        origin: utterance === null ? 'socket' : 'voice',
+        onText: answer.onText,
+        ...(refused === null ? {} : { sayInstead: refused }),
+      });
+      answer.accepted(accepted.turnId);
+    };
+    taking = taking.then(work).catch((error: unknown) => {
+      answer.failed();
+      complain(asVaError(error));
+      changed();
+    });
+  }
+  function judge(text: string, utterance: Utterance): string | null {
+    const refused = refusalOf(
+      {
+        text,
+        cards: answers.cards,
+        askedAt: answers.askedAt,
+        now: clock.now(),
+        isOwnVoice: levels.isLike(utterance.levelDb),
+      },
+      settings,
+    );
+    if (refused === null) levels.learn(utterance.levelDb);
+    return refused;
+  }
+
+  function complain(error: VaError): void {
+    if (error.status >= 500) log.error('a voice session met an error', { code: error.code }, error);
+    tape.tell(errorEvent(error.code, true, error.message));
+  }
+
+  function receive(request: VoiceRequest): void {
+    if (endedAt !== null) return;
+    switch (request.type) {
+      case 'session.start':
+      case 'session.resume':
+        complain(new VaError('VOICE_PROTOCOL', { message: say('startedAlready') }));
+        return;
+      case 'session.end':
+        end('user_ended');
+        return;
+      case 'audio.input':
+        hearing.frame(Buffer.from(request.audio, 'base64'), request.sequence);
+        return;
+      case 'audio.end':
+        run(hearing.released());
+        return;
+      case 'audio.interrupt':
+        interrupt();
+        hearing.discard();
+        changed();
+        return;
+      case 'audio.played':
+        answers.played(request.turn_id, request.ms);
+        return;
+      case 'text.input':
+        take(request.content, null);
+        return;
+      case 'action.confirm':
+        run(confirm(request.action_id, request.digest ?? null));
+        return;
+      case 'action.cancel':
+        run(cancel(request.action_id));
+        return;
+      case 'auth.renew':
+        run(renew(request.token));
+        return;
+      case 'ping':
+        tape.tell({ type: 'pong', ...(request.id === undefined ? {} : { id: request.id }) });
+        return;
+    }
+  }
+  function run(work: Promise<unknown>): void {
+    work.catch((error: unknown) => complain(asVaError(error)));
+  }
+  async function confirm(actionId: string, digest: string | null): Promise<void> {
+    await turns.actions.confirm(await parts.person(), identity, actionId, { digest, modifications: null });
+  }
+  async function cancel(actionId: string): Promise<void> {
+    await turns.actions.cancel(await parts.person(), actionId, null, 'cancelled');
+  }
+  async function renew(token: string): Promise<void> {
+    const fresh = await deps.people.identify(token);
+    if (fresh.user !== identity.user) throw new VaError('UNAUTHORIZED');
+    identity = fresh;
+    lifetime.renewed();
+  }
+
+  function countMinute(): void {
+    if (speaking === null && deps.speech.stt === null) return;
+    run(
+      (async () => {
+        const left = await deps.minutes.begin(await parts.person());
+        if (left === 'ok') return metrics.minute();
+        tape.tell(errorEvent('VOICE_MINUTES_USED', true, say(left === 'user' ? 'minutesUsed' : 'companyMinutesUsed')));
+        hearing.deafen();
+        if (isAloud) interrupt();
+        speaking?.close();
+        speaking = null;
+      })(),
+    );
+  }
+
+  function end(reason: EndReason): void {
+    if (endedAt !== null) return;
+    // At a shutdown turns stay accepted and go on afterwards; else the person has gone, and hears no more.
+    if (reason !== 'shutdown') interrupt();
+    endedAt = clock.now();
+    unsubscribe();
+    hearing.close();
+    speaking?.close();
+    if (reason === 'token_expired') tape.tell(errorEvent('TOKEN_EXPIRED', false));
+    if (reason === 'revoked') tape.tell(errorEvent('UNAUTHORIZED', false));
+    if (reason === 'replaced') tape.tell(errorEvent('VOICE_SESSION_LIMIT', false));
+    tape.tell({ type: 'session.ended', reason, duration_ms: endedAt - startedAt });
+    tape.link?.close(CLOSES[reason], reason);
+    tape.detach();
+    metrics.session(endedAt - startedAt);
+    facts.onEnd(session);
+  }
+
+  /** What is missing is said once, at the start. */
+  function tellWhatIsMissing(): void {
+    const { stt, tts } = deps.speech;
+    if (facts.silentBecause !== null) {
+      complain(facts.silentBecause);
+      return;
+    }
+    if (stt === null) tape.tell(errorEvent('STT_UNAVAILABLE', true, say(tts === null ? 'noStt' : 'noSttButTts')));
+    else if (tts === null) tape.tell(errorEvent('TTS_UNAVAILABLE', true, say('noTts')));
+  }
+
+  const session: VoiceSession = {
+    id: facts.id,
+    conversationId,
+    get identity() {
+      return identity;
+    },
+    get isConnected() {
+      return tape.link !== null;
+    },
+    async start(link) {
+      tape.attach(link, 0, null);
+      tape.tell({
+        type: 'session.started',
+        session_id: facts.id,
+        conversation_id: conversationId,
+        config: {
+          input_sample_rate: config.input_sample_rate,
+          output_sample_rate: config.output_sample_rate,
+          input_encoding: config.input_encoding,
+          output_encoding: config.output_encoding,
+          language: config.language,
+          voice_id: speaking === null ? null : `${deps.speech.tts?.id}:${voiceOf(deps, config)}`,
+          listening: deps.speech.stt !== null && facts.silentBecause === null,
+          audio_stored: false,
+        },
+      });
+      tellWhatIsMissing();
+      answers.know(facts.cards);
+      for (const card of facts.cards) {
+        if (card.status === 'pending') tape.tell(pendingEvent(card));
+      }
+      if (facts.pendingTurn !== null) answers.adopt(facts.pendingTurn);
+      const listener = (event: TurnEvent) => answers.event(event);
+      const followed = await turns.subscribe(facts.person, conversationId, facts.lastSeq, listener);
+      unsubscribe = followed.unsubscribe;
+      for (const event of followed.replay ?? []) listener(event);
+      if (endedAt !== null) unsubscribe();
+      changed();
+    },
+    resume(link, fresh, lastSeq, lastAudio) {
+      if (endedAt !== null || !tape.canGoOn(lastSeq)) return false;
+      const old = tape.link;
+      identity = fresh;
+      lifetime.renewed();
+      lifetime.connected(true);
+      tape.attach(link, lastSeq, lastAudio);
+      tape.tell({ type: 'session.resumed', session_id: facts.id, last_seq: lastSeq });
+      speaking?.resume();
+      old?.close(VOICE_CLOSE.conflict, 'resumed elsewhere');
+      return true;
+    },
+    detach(link) {
+      if (tape.link !== link) return;
+      tape.detach();
+      lifetime.connected(false);
+    },
+    receive,
+    frame: (bytes, sequence) => {
+      if (endedAt === null) hearing.frame(bytes, sequence);
+    },
+    complain,
+    tick: () => {
+      if (endedAt === null) lifetime.tick();
+    },
+    end,
+    status: () => ({
+      sessionId: facts.id,
+      conversationId,
+      status: endedAt !== null ? 'ended' : tape.link === null ? 'disconnected' : 'active',
+      startedAt,
+      durationMs: (endedAt ?? clock.now()) - startedAt,
+      inputMs: hearing.soundMs,
+      outputMs,
+      transcriptions: hearing.utterances,
+    }),
+  };
+  return session;
+}
+
+function pendingEvent(card: ActionCard) {
+  return {
+    type: 'action.pending',
+    action_id: card.action_id,
+    action_type: card.type,
+    description: card.title,
+    requires_confirmation: true,
+    action: card,
+  } as const;
+}
+
+/** The provider's own name of the voice: the one asked for when it is this provider's, else the default. */
+function voiceOf(deps: Pick<SessionDeps, 'speech'>, config: VoiceConfig): string {
+  const [provider, ...name] = (config.voice_id ?? '').split(':');
+  return provider === deps.speech.tts?.id && name.length > 0 ? name.join(':') : deps.speech.defaultVoice;
+}

@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { AUDIO_HEADER_BYTES, AUDIO_KIND, VOICE_SUBPROTOCOL, type VoiceEvent } from '@dartwing-va/contract/voice.ts';
+import { WebSocket } from 'ws';
+import { humming } from '../fakes/voice/tone-tts.ts';
+
+/** A client of `va-voice-v1` that remembers all it was told. */
+export interface VoiceClient {
+  readonly socket: WebSocket;
+  readonly events: VoiceEvent[];
+  readonly frames: { readonly sequence: number; readonly bytes: Buffer }[];
+  send(message: Readonly<Record<string, unknown>>): void;
+  /** One frame of sound; the number goes on by itself. */
+  frame(bytes: Uint8Array, sequence?: number): void;
+  /** Sound of the person speaking. */
+  hum(ms?: number, amplitude?: number): void;
+  /** The next event of a type that is, or comes after, those that were looked at. */
+  next<T extends VoiceEvent['type']>(
+    type: T,
+    fits?: (event: Extract<VoiceEvent, { type: T }>) => boolean,
+  ): Promise<Extract<VoiceEvent, { type: T }>>;
+  /** `[code, reason]` of the end. */
+  readonly closed: Promise<readonly [number, string]>;
+  /** Begins; the session's answer. */
+  start(more?: Readonly<Record<string, unknown>>): Promise<Extract<VoiceEvent, { type: 'session.started' }>>;
+  /** Ends the connection without a word. */
+  drop(): void;
+}
+
+export interface ClientOptions {
+  readonly token?: string;
+  readonly path?: string;
+  readonly protocols?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly autoPong?: boolean;
+}
+
+const CONFIG = { input_encoding: 'pcm', output_encoding: 'pcm', input_sample_rate: 16_000, output_sample_rate: 16_000 };
+
+export async function voiceClient(url: string, options: ClientOptions = {}): Promise<VoiceClient> {
+  const { token, path = '/api/v1/voice', protocols = [VOICE_SUBPROTOCOL], headers = {} } = options;
+  const socket = new WebSocket(url.replace(/^http/u, 'ws') + path, [...protocols], {
+    autoPong: options.autoPong ?? true,
+    headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+  });
+  const events: VoiceEvent[] = [];
+  const frames: { sequence: number; bytes: Buffer }[] = [];
+  const waiting = new Set<() => void>();
+  let looked = 0;
+  let sequence = 0;
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (isBinary) {
+      if (data[0] !== AUDIO_KIND.output) throw new Error('a frame of an unknown kind');
+      frames.push({ sequence: data.readUInt32BE(1), bytes: data.subarray(AUDIO_HEADER_BYTES) });
+    } else events.push(JSON.parse(String(data)) as VoiceEvent);
+    for (const look of [...waiting]) look();
+  });
+  socket.on('error', () => undefined);
+  const closed = once(socket, 'close').then(([code, reason]) => {
+    for (const look of [...waiting]) look();
+    return [Number(code), String(reason)] as const;
+  });
+  await Promise.race([once(socket, 'open'), closed.then(() => undefined)]);
+
+  const client: VoiceClient = {
+    socket,
+    events,
+    frames,
+    closed,
+    send: (message) => socket.send(JSON.stringify(message)),
+    frame(bytes, number) {
+      sequence = number ?? sequence + 1;
+      const message = Buffer.alloc(AUDIO_HEADER_BYTES + bytes.byteLength);
+      message[0] = AUDIO_KIND.input;
+      message.writeUInt32BE(sequence, 1);
+      message.set(bytes, AUDIO_HEADER_BYTES);
+      socket.send(message);
+    },
+    hum(ms = 200, amplitude = 6000) {
+      for (let at = 0; at < ms; at += 20) client.frame(new Uint8Array(humming(16_000, 20, amplitude).buffer));
+    },
+    next: (type, fits = () => true) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          for (let index = looked; index < events.length; index += 1) {
+            const event = events[index];
+            if (event?.type !== type || !fits(event as never)) continue;
+            looked = index + 1;
+            waiting.delete(look);
+            return resolve(event as never);
+          }
+          if (socket.readyState === WebSocket.CLOSED) {
+            waiting.delete(look);
+            reject(new Error(`closed before ${type} came: ${JSON.stringify(events.slice(looked))}`));
+          }
+        };
+        waiting.add(look);
+        look();
+      }),
+    async start(more = {}) {
+      const { config, ...rest } = more;
+      client.send({ type: 'session.start', ...rest, config: { ...CONFIG, ...(config as object | undefined) } });
+      return await client.next('session.started');
+    },
+    drop: () => socket.terminate(),
+  };
+  return client;
+}
