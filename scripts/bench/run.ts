@@ -10,6 +10,7 @@ import { outboxBench } from './outbox.ts';
 import { spineBench } from './spine.ts';
 import { startBench } from './start.ts';
 import { turnsBench } from './turns.ts';
+import { voiceTurnsBench } from './voice-turns.ts';
 
 /**
  * The numbers we hold ourselves to (docs/benchmarks.md): `npm run bench` for all, `npm run bench -- outbox spine` for some.
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   turnsBench,
   memoryBench,
   startBench,
+  voiceTurnsBench,
 ];
 
 const { values, positionals } = parseArgs({

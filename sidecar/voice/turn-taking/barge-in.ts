@@ -3,10 +3,12 @@ import type { Echo } from './echo.ts';
 
 /** Voice of so much, and it is an interruption, ms. */
 const CUT_MS = 400;
+/** Voice of so much when its first words were a backchannel: the next may be one too, ms. */
+const CUT_AFTER_BACKCHANNEL_MS = 700;
 /** So many voiced frames in a row duck: one may be a click. */
 const DUCK_FRAMES = 2;
 /** Quiet of so much, and it was none, ms; a word that was said is known before. */
-const RESTORE_MS = 200;
+const RESTORE_MS = 175;
 /** With the fade, the voice is back within 300 ms. */
 export const FADE_MS = 100;
 /** Ducked without an end of the noise for so long, and it is the room, ms. */
@@ -40,8 +42,10 @@ export interface BargeIn {
   /** When to look again if no frame comes, ms. */
   readonly dueAt: number | null;
   check(at: number): BargeSign | null;
-  /** We begin to speak, or have ended. @param expectsAnswer a "yes" then is an answer and no backchannel. */
-  reset(expectsAnswer?: boolean): void;
+  /** A "yes" now would be an answer to us and no backchannel. */
+  expects(answer: boolean): void;
+  /** We begin to speak, or have ended. */
+  reset(): void;
 }
 
 export function createBargeIn(echo: Echo): BargeIn {
@@ -50,6 +54,7 @@ export function createBargeIn(echo: Echo): BargeIn {
   let run = 0;
   let voiceMs = 0;
   let voicedAt = Number.NEGATIVE_INFINITY;
+  let cutMs = CUT_MS;
   let levels: number[] = [];
   let levelsFrom = 0;
   let expectsAnswer = false;
@@ -58,6 +63,7 @@ export function createBargeIn(echo: Echo): BargeIn {
     isDucked = false;
     run = 0;
     voiceMs = 0;
+    cutMs = CUT_MS;
     levels = [];
   }
   function restore(): BargeSign {
@@ -99,22 +105,24 @@ export function createBargeIn(echo: Echo): BargeIn {
         duckedAt = at;
         return 'duck';
       }
-      if (voiceMs >= CUT_MS) return echo.isOurs(levelsFrom, levels) ? restore() : cut();
+      if (voiceMs >= cutMs) return echo.isOurs(levelsFrom, levels) ? restore() : cut();
       return check(at);
     },
     words(at, text) {
       const words = wordsOf(text);
-      if (words.length === 0 || isBackchannel(words, expectsAnswer) || echo.areOurWords(at, text)) return null;
-      return cut();
+      if (words.length === 0 || echo.areOurWords(at, text)) return null;
+      if (!isBackchannel(words, expectsAnswer)) return cut();
+      cutMs = CUT_AFTER_BACKCHANNEL_MS;
+      return null;
     },
     get dueAt() {
       return dueAt();
     },
     check,
-    reset(answers = false) {
-      expectsAnswer = answers;
-      clear();
+    expects(answer) {
+      expectsAnswer = answer;
     },
+    reset: clear,
   };
 }
 

@@ -45,7 +45,6 @@ export function createPreview({ now, timeZone }: PreviewContext): Preview {
       const parts = frame.parts ?? [frame];
       if (parts.every((part) => hasAll(part.tool, part.slots))) return 'command';
     }
-    if (expects === 'question' && days.kind !== 'none' && words.length <= 4) return 'answer';
     return kind === 'question' || QUESTION.test(text.trim()) ? 'question' : 'other';
   };
 }

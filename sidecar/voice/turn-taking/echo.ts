@@ -12,8 +12,11 @@ const WORDS_MS = 1500;
 const SAID_MS = 20_000;
 /** Our playing quieter than this is a pause of ours, dBFS. */
 const AUDIBLE_DB = -60;
-/** The likeness of two envelopes from which on one is the other. */
-const ALIKE = 0.85;
+/** What comes back is what we play but for a constant: so far it may spread around it, dB. */
+const SPREAD_DB = 3;
+/** Too little moves in less to tell, dB, and in fewer frames. */
+const LIVELY_DB = 3.5;
+const FEWEST_FRAMES = 15;
 /** Lags that are compared, in frames of 20 ms. */
 const MOST_LAG = 20;
 
@@ -70,18 +73,18 @@ export function createEcho(): Echo {
       couplingDb = seen > couplingDb ? Math.min(0, couplingDb + 0.3 * (seen - couplingDb)) : couplingDb - 0.02;
     },
     isOurs(from, levels) {
-      if (levels.length < 8) return false;
-      let best = 0;
-      let bestOffset = 0;
+      if (levels.length < FEWEST_FRAMES || spread(levels) < LIVELY_DB) return false;
+      let best = SPREAD_DB;
+      let offset: number | null = null;
       for (let lag = 0; lag <= MOST_LAG; lag += 1) {
-        const ours = levels.map((_, index) => levelAt(from + (index - lag) * 20));
-        const alike = correlation(levels, ours);
-        if (alike <= best) continue;
-        best = alike;
-        bestOffset = mean(levels) - mean(ours);
+        const apart = levels.map((level, index) => level - levelAt(from + (index - lag) * 20));
+        const spreads = spread(apart);
+        if (spreads > best) continue;
+        best = spreads;
+        offset = mean(apart);
       }
-      if (best < ALIKE) return false;
-      couplingDb = Math.min(0, Math.max(couplingDb, bestOffset + 3));
+      if (offset === null) return false;
+      couplingDb = Math.min(0, Math.max(couplingDb, offset + 3));
       return true;
     },
     areOurWords(at, text) {
@@ -96,18 +99,8 @@ export function createEcho(): Echo {
 
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 
-function correlation(one: readonly number[], other: readonly number[]): number {
-  const [a, b] = [mean(one), mean(other)];
-  let product = 0;
-  let squaresA = 0;
-  let squaresB = 0;
-  for (const [index, value] of one.entries()) {
-    const [x, y] = [value - a, (other[index] ?? b) - b];
-    product += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
-  }
-  const scale = Math.sqrt(squaresA * squaresB);
-  // Levels that hardly move are like anything.
-  return scale < one.length ? 0 : product / scale;
+/** Standard deviation. */
+function spread(values: readonly number[]): number {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
 }

@@ -8,7 +8,7 @@ import type { Completeness, Preview } from './completeness.ts';
  */
 export const QUIET_MS: Readonly<Record<Completeness, number>> = {
   answer: 130,
-  command: 140,
+  command: 130,
   question: 280,
   other: 280,
   dictation: 900,
@@ -23,6 +23,8 @@ const TRAILING_MS = 40;
 const WORDLESS_MS = 1000;
 /** Sound without a word is forgotten after so much quiet, ms. */
 const NOTHING_MS = 1200;
+/** Longer than to the next frame, ms. */
+const STARTING_MS = 25;
 /** So many voiced frames are a sound that is worth telling of. */
 const ONSET_FRAMES = 3;
 
@@ -53,6 +55,7 @@ export function createEndpointing(preview: Preview): Endpointing {
   let wordAt = Number.NEGATIVE_INFINITY;
   let voicedAt = Number.NEGATIVE_INFINITY;
   let onset = 0;
+  let maybeAt = Number.NEGATIVE_INFINITY;
   let hasBegun = false;
   let isHinted = false;
 
@@ -69,7 +72,12 @@ export function createEndpointing(preview: Preview): Endpointing {
     const quietFrom = voicedAt === Number.NEGATIVE_INFINITY ? wordAt : voicedAt;
     const isUnheard = voicedAt > wordAt + TRAILING_MS;
     const quiet = quietFrom + Math.max(quietOf(kind), isUnheard ? UNHEARD_MS : 0);
-    return Math.min(Math.max(quiet, wordAt), wordAt + quietOf(kind) + WORDLESS_MS);
+    // The first frames of another word, perhaps: the next ones tell.
+    const isStarting = onset > 0 && onset < ONSET_FRAMES;
+    return Math.min(
+      Math.max(quiet, wordAt, isStarting ? maybeAt + STARTING_MS : 0),
+      wordAt + quietOf(kind) + WORDLESS_MS,
+    );
   }
   function reset(): void {
     text = '';
@@ -77,6 +85,7 @@ export function createEndpointing(preview: Preview): Endpointing {
     wordAt = Number.NEGATIVE_INFINITY;
     voicedAt = Number.NEGATIVE_INFINITY;
     onset = 0;
+    maybeAt = Number.NEGATIVE_INFINITY;
     hasBegun = false;
     isHinted = false;
   }
@@ -90,6 +99,7 @@ export function createEndpointing(preview: Preview): Endpointing {
         return false;
       }
       onset += 1;
+      maybeAt = at;
       // A click is no reason to wait for words.
       if (onset < ONSET_FRAMES) return false;
       voicedAt = at;

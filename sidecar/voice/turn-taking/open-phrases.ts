@@ -2,16 +2,23 @@ import { wordsOf } from '../../language/normalise.ts';
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/u).filter((word) => word !== ''));
 
-/** Nobody ends a sentence with these. */
-const OPEN_WORDS =
-  set(`a an the my your our their his its this these those to for of with at by from into between until till
-  through during before after about under over and or but because so that if when while as than then also plus next last every
+/** Hardly anybody ends a sentence with these. */
+const OPEN_WORDS = set(`a an the in on my your our their its to for of with at by from into between until till
+  through during before after about under over and or but because if when while as than then also plus next last every
   each some any half annual sick casual new another other called named titled is are was were am be will would should could can
   may might must do does did have has had i we they please just like want need needs let whether via per within without starting
-  beginning ending due against regarding versus whose which who two-hour dear mister mr mrs ms doctor`);
-/** Ended by these a sentence may stand when it is a whole question or a whole wish: "what is it about", "who am I with". */
-const CLOSING_AFTER_QUESTION = set('for about with to at from in on of have do does am are is was can');
-const OPEN_ALWAYS_LAST = set('in on');
+  beginning ending due against regarding versus whose which who dear mister mr mrs ms doctor`);
+/** These end a question when they follow such a word: "what is it about", "who am I meeting with". */
+const CLOSING = set('about with for from at');
+const BEFORE_CLOSING = set(
+  'it that this he she they him them talk talking meeting speak speaking work working look looking wait waiting',
+);
+/** "That" and "so" end a sentence unless they begin its second half: "note that", "I am off, so". */
+const POINTING = set('that this these those her his');
+const BEFORE_POINTING = set(
+  'know think say said says note believe hope mean sure saying told so make if and but or with on in of to for',
+);
+const BEFORE_SO = set('think hope guess believe suppose say said did not');
 /** A verb that wants something, said alone at the end. */
 const OPEN_VERBS =
   set(`book schedule create add remind set send tell email message write call show find move reschedule approve
@@ -32,19 +39,23 @@ export function isHesitant(text: string): boolean {
 /** The last words ask for more: "on the", "Friday and", "remind me to". */
 export function isLeftOpen(words: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
-  const isQuestion = ASKING.has(words[0] ?? '') && words.length >= 4;
-  if (isQuestion && CLOSING_AFTER_QUESTION.has(last)) return last === 'and';
-  if (OPEN_WORDS.has(last) || OPEN_ALWAYS_LAST.has(last)) return !POLITE_END.test(words.join(' '));
-  if (OPEN_VERBS.has(last) && words.length <= 5) return true;
-  return OPEN_ENDS.test(words.join(' '));
+  const before = words.at(-2) ?? '';
+  const joined = words.join(' ');
+  if (CLOSING.has(last) && ASKING.has(words[0] ?? '') && BEFORE_CLOSING.has(before)) return false;
+  if (OPEN_ENDS.test(joined)) return true;
+  if (POINTING.has(last)) return words.length === 1 || BEFORE_POINTING.has(before);
+  if (last === 'so') return !BEFORE_SO.has(before);
+  if (OPEN_WORDS.has(last)) return !WHOLE_END.test(joined);
+  return OPEN_VERBS.has(last) && (words.length === 1 || BEFORE_VERB.has(before));
 }
 
 const ASKING = set('what who where when which whom how');
-/** "Book Friday off please", "that is what I want". */
-const POLITE_END =
-  /(?:.\s\S+\s.*\bplease|(?:what|all|as) (?:i|we) (?:want|need|have)|\b(?:i|we|you) (?:do|did|am|are|will|can|have))$/u;
+const BEFORE_VERB = set('to please and you i would then just me');
+/** "Book Friday off please", "that is what I want", "how many days do I have". */
+const WHOLE_END =
+  /(?:\S\s\S+\s.*\bplease|(?:what|all|as) (?:i|we) (?:want|need|have)|\b(?:i|we|you) (?:do|did|will|can|have))$/u;
 const OPEN_ENDS =
-  /\b(?:remind|tell|ask|email|message|call|give|show|send|book|get|let) (?:me|us|him|her|them)$|\b(?:i am|i would like|i want|going to|able to)$|\b(?:meeting|call|lunch|chat|review) (?:with|about|on|at)$/u;
+  /\b(?:remind|tell|ask|email|message|call|give|show|send|get|let) (?:me|us|him|her|them)$|\b(?:i would like|i want|going to|able to)$|\b(?:meeting|call|lunch|chat|review) (?:with|about|on|at)$|^(?:please )?(?:can|could|would|will) you(?: please)?$|^(?:please )?(?:take|make|add|write) (?:a|an|another) (?:note|message|email|comment)$|^(?:please )?(?:send|write|draft) (?:an? |the )?(?:email|message|note)(?: to \S+)?$|^note down$|^(?:please )?(?:tell|ask|email|message|notify) [a-z]+$/u;
 
 /** Words for somebody else: their end cannot be told from them. */
 export function isDictated(words: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../language/normalise.ts';
 import { createFramer } from '../audio/framer.ts';
 import { EAR_RATE } from '../audio/sound-in.ts';
 import type { OpenTurnTaking, TurnSituation } from '../turn-taking.ts';
@@ -116,7 +117,7 @@ export function stateAwareTurnTaking(options: {
         if (!situation.speaking) begin();
         else {
           barge(bargeIn.words(now, text));
-          const isListening = situation.speaking && !bargeIn.isDucked && isBackchannel(text.split(/\s+/u), isAsking);
+          const isListening = situation.speaking && !bargeIn.isDucked && isBackchannel(wordsOf(text), isAsking);
           if (isListening) barge('restore');
         }
         settle();
@@ -124,7 +125,8 @@ export function stateAwareTurnTaking(options: {
       released: end,
       situation(next) {
         const begins = next.speaking && !situation.speaking;
-        if (begins || !next.speaking) bargeIn.reset(isAsking || next.expects !== 'anything');
+        if (begins || !next.speaking) bargeIn.reset();
+        bargeIn.expects(isAsking || next.expects !== 'anything');
         if (begins && !hasSpoken) forget();
         situation = next;
         endpointing.expects(next.expects);
@@ -133,7 +135,7 @@ export function stateAwareTurnTaking(options: {
       saying(text) {
         echo.saying(clock.now(), text);
         isAsking = text.trim().endsWith('?');
-        bargeIn.reset(isAsking);
+        bargeIn.expects(isAsking || situation.expects !== 'anything');
       },
       isOurs,
       close: alarm.close,
