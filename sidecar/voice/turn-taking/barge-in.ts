@@ -3,10 +3,11 @@ import type { Echo } from './echo.ts';
 
 /** Voice of so much, and it is an interruption, ms. */
 const CUT_MS = 400;
-/** Voice of so much when its first words were a backchannel: the next may be one too, ms. */
-const CUT_AFTER_BACKCHANNEL_MS = 700;
+/** When the first words were a backchannel, the next may be one too: it is an interruption once it goes on for so long, ms. */
+const CUT_AFTER_BACKCHANNEL_MS = 580;
 /** So many voiced frames in a row duck: one may be a click. */
 const DUCK_FRAMES = 2;
+const DUCK_MS = 40;
 /** Quiet of so much, and it was none, ms; a word that was said is known before. */
 const RESTORE_MS = 175;
 /** With the fade, the voice is back within 300 ms. */
@@ -54,7 +55,7 @@ export function createBargeIn(echo: Echo): BargeIn {
   let run = 0;
   let voiceMs = 0;
   let voicedAt = Number.NEGATIVE_INFINITY;
-  let cutMs = CUT_MS;
+  let hasBackchannel = false;
   let levels: number[] = [];
   let levelsFrom = 0;
   let expectsAnswer = false;
@@ -63,7 +64,7 @@ export function createBargeIn(echo: Echo): BargeIn {
     isDucked = false;
     run = 0;
     voiceMs = 0;
-    cutMs = CUT_MS;
+    hasBackchannel = false;
     levels = [];
   }
   function restore(): BargeSign {
@@ -105,14 +106,15 @@ export function createBargeIn(echo: Echo): BargeIn {
         duckedAt = at;
         return 'duck';
       }
-      if (voiceMs >= cutMs) return echo.isOurs(levelsFrom, levels) ? restore() : cut();
+      const isLong = hasBackchannel ? at - duckedAt >= CUT_AFTER_BACKCHANNEL_MS - DUCK_MS : voiceMs >= CUT_MS;
+      if (isLong) return echo.isOurs(levelsFrom, levels) ? restore() : cut();
       return check(at);
     },
     words(at, text) {
       const words = wordsOf(text);
       if (words.length === 0 || echo.areOurWords(at, text)) return null;
       if (!isBackchannel(words, expectsAnswer)) return cut();
-      cutMs = CUT_AFTER_BACKCHANNEL_MS;
+      hasBackchannel = true;
       return null;
     },
     get dueAt() {
