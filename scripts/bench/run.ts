@@ -10,6 +10,7 @@ import { outboxBench } from './outbox.ts';
 import { spineBench } from './spine.ts';
 import { startBench } from './start.ts';
 import { turnsBench } from './turns.ts';
+import { voiceBench } from './voice.ts';
 import { voiceTurnsBench } from './voice-turns.ts';
 
 /**
@@ -24,6 +25,7 @@ const BENCHES: readonly Bench[] = [
   turnsBench,
   memoryBench,
   startBench,
+  voiceBench,
   voiceTurnsBench,
 ];
 

@@ -2,10 +2,14 @@
 export interface Pieces {
   add(text: string): void;
   /** The next piece that is complete. Where it ends depends on the words alone, not on how they arrived. */
-  next(cut: 'clause' | 'sentence'): Piece | null;
+  next(cut: Cut): Piece | null;
+  /** What was added and not given yet. */
+  readonly held: string;
   /** What is left, as a piece; null when nothing is. */
   rest(): Piece | null;
 }
+/** `word`: as soon as it can be said; white space that comes later is a piece without words. */
+export type Cut = 'word' | 'clause' | 'sentence';
 export interface Piece {
   readonly words: string;
   /** White space behind the words. */
@@ -18,7 +22,11 @@ const LONGEST_OPEN = 400;
 const ENDS = {
   sentence: /[.!?…]+["'”’)\]*_`]*\s+|\n+\s*/gu,
   clause: /[.!?…,;:]+["'”’)\]*_`]*\s+|\n+\s*/gu,
+  word: /\s+/gu,
 };
+/** The last word ends a sentence, and nothing can follow that makes it another one. */
+const SENTENCE_DONE = /[^\s\d.][.!?…]["'”’)\]*_`]*$/u;
+const LEADING_SPACE = /^\s+(?=\S)/u;
 const SENTENCE_ENDS = /[.!?…]["'”’)\]*_`]*$/u;
 /** A full stop that ends no sentence: an abbreviation, a single letter, the number of a list item. */
 const NO_END =
@@ -27,14 +35,21 @@ const PAIRED = /["`]|[*]+|[[\]()“”]/gu;
 
 export function createPieces(): Pieces {
   let held = '';
+  /** The piece before went without the white space behind it. */
+  let lacksGap = false;
   return {
+    get held() {
+      return held;
+    },
     add(text) {
       held += text;
     },
     next(cut) {
-      const end = endOfFirst(held, cut);
+      const space = lacksGap ? (LEADING_SPACE.exec(held)?.[0].length ?? null) : null;
+      const end = space ?? (cut === 'word' ? endOfWord(held) : endOfFirst(held, cut));
       if (end === null) return null;
       const piece = pieceOf(held.slice(0, end));
+      lacksGap = piece.gap === '';
       held = held.slice(end);
       return piece;
     },
@@ -50,17 +65,24 @@ export function createPieces(): Pieces {
 function pieceOf(text: string): Piece {
   const words = text.trimEnd();
   const gap = text.slice(words.length);
-  return { words, gap, endsSentence: gap.includes('\n') || SENTENCE_ENDS.test(words) };
+  const endsSentence = gap.includes('\n') || (SENTENCE_ENDS.test(words) && !NO_END.test(words));
+  return { words, gap, endsSentence };
 }
 
-function endOfFirst(text: string, cut: 'clause' | 'sentence'): number | null {
+function endOfWord(text: string): number | null {
+  const end = endOfFirst(text, 'word');
+  if (end !== null || /\s/u.test(text)) return end;
+  return SENTENCE_DONE.test(text) && !NO_END.test(text) && !isOpen(text) ? text.length : null;
+}
+
+function endOfFirst(text: string, cut: Cut): number | null {
   for (const match of text.matchAll(ENDS[cut])) {
     const end = match.index + match[0].length;
     // More white space may follow.
     if (end === text.length) return null;
     if (match[0].includes('\n')) return end;
     const words = text.slice(0, end).trimEnd();
-    if (!NO_END.test(words) && (end >= LONGEST_OPEN || !isOpen(words))) return end;
+    if ((cut === 'word' || !NO_END.test(words)) && (end >= LONGEST_OPEN || !isOpen(words))) return end;
   }
   return null;
 }

@@ -2,7 +2,7 @@ import { canBeLeftOut } from './brief.ts';
 import { withFewEmoji } from './emoji.ts';
 import { writtenOut } from './formal.ts';
 import type { Personality } from './model.ts';
-import { createPieces, type Piece } from './pieces.ts';
+import { type Cut, createPieces, type Piece } from './pieces.ts';
 import { withoutMarkup } from './plain-text.ts';
 
 /** What a greeting depends on. */
@@ -12,6 +12,8 @@ export interface Moment {
   readonly firstName: string;
   /** Whether this answer must be said in full by now: words beside a card are weighed before a yes. Default: it need not. */
   readonly inFull?: () => boolean;
+  /** Somebody listens: what can be said is given word by word. */
+  readonly spoken?: boolean;
 }
 
 /** Shapes one answer while it streams. */
@@ -31,6 +33,9 @@ const BRIEF_KEEPS = 2;
 const MOST_EMOJI = { never: 0, rare: 1, moderate: Number.POSITIVE_INFINITY, frequent: Number.POSITIVE_INFINITY };
 const DAYTIME = /^Good (?:morning|afternoon|evening)(?=\s|[,.!]|$)/u;
 const FAREWELL = /^(?:Goodbye|Bye|See you|Take care)(?=[,.!])/u;
+/** With one of these a sentence may begin that is put in other words: it is looked at as a whole clause. */
+const MAY_CHANGE =
+  /^\s*(?:[-*#>]|(?:Hello|Hi|Hey|Good|Goodbye|Bye|See|Take|Got|Understood|Sure|Okay|Of)(?=[\s,.!]|$))/u;
 const ACKNOWLEDGMENT = /^(?:Got it|Understood|Sure|Okay|Of course)(?=[,.!])/u;
 
 /**
@@ -50,7 +55,17 @@ export function createShaper(personality: Personality, moment: Moment): Shaper {
   /** White space between what was said and what may come. */
   let gap = '';
 
+  function cut(): Cut {
+    if (isBrief && sentences >= BRIEF_KEEPS) return 'sentence';
+    return moment.spoken === true && !(startsSentence && MAY_CHANGE.test(pieces.held)) ? 'word' : 'clause';
+  }
+
   function shaped(piece: Piece): string {
+    if (piece.words === '') {
+      gap += piece.gap;
+      if (piece.endsSentence) startsSentence = true;
+      return '';
+    }
     const mayGo = isBrief && sentences >= BRIEF_KEEPS && !`${gap}${piece.gap}`.includes('\n');
     const starts = startsSentence;
     startsSentence = piece.endsSentence;
@@ -67,7 +82,9 @@ export function createShaper(personality: Personality, moment: Moment): Shaper {
     if (text.trim() === '') return '';
     emoji += few.kept;
     isFirst = false;
-    const said = gap + text;
+    // A mark that stood behind an emoji which is gone comes directly behind the word.
+    const isBareMark = text !== piece.words && /^[.,!?;:]/u.test(text);
+    const said = isBareMark ? text : gap + text;
     gap = piece.gap;
     return said;
   }
@@ -93,7 +110,7 @@ export function createShaper(personality: Personality, moment: Moment): Shaper {
       pieces.add(text);
       let said = '';
       for (;;) {
-        const piece = pieces.next(isBrief && sentences >= BRIEF_KEEPS ? 'sentence' : 'clause');
+        const piece = pieces.next(cut());
         if (piece === null) return said;
         said += shaped(piece);
       }

@@ -147,8 +147,10 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
     let stopped = false;
     if (kind === 'stop')
       for (const job of lanes.waiting(turn.conversationId)) stopped = lanes.cancel(job.turnId) || stopped;
-    await tellAccepted(turn);
+    // Events keep their order however long each takes; the work need not wait for the telling.
+    const told = tellAccepted(turn);
     begin(turn, request.person, request.identity, kind, false, { stopped, onText: request.onText });
+    await told;
     return result;
   }
 

@@ -71,7 +71,8 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
     // Another process answered it while it waited here.
     if (exchange && exchange.status !== 'pending') return null;
     if (given.again) await speaker.move('receiving', say('restarted'));
-    await speaker.move('processing');
+    // Told in its order; nobody waits for it.
+    const moved = speaker.move('processing');
     const reply = classifyReply(turn.text);
     const actions = await recallActions(given, reply, signal);
     signal.throwIfAborted();
@@ -103,7 +104,9 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       speaker,
       signal,
     };
-    return await act(context, decision);
+    const done = await act(context, decision);
+    await moved;
+    return done;
   }
 
   /** Cards are needed to understand a yes; for anything else they are worth the recall budget and no more. */

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { AUDIO_HEADER_BYTES, AUDIO_KIND, VOICE_SUBPROTOCOL, type VoiceEvent } from '@dartwing-va/contract/voice.ts';
 import { WebSocket } from 'ws';
 import { humming } from '../fakes/voice/tone-tts.ts';
@@ -15,6 +14,11 @@ export interface VoiceClient {
   hum(ms?: number, amplitude?: number): void;
   /** The next event of a type that is, or comes after, those that were looked at. */
   next<T extends VoiceEvent['type']>(
+    type: T,
+    fits?: (event: Extract<VoiceEvent, { type: T }>) => boolean,
+  ): Promise<Extract<VoiceEvent, { type: T }>>;
+  /** The last event of a type that fits, whenever it comes or came. */
+  seen<T extends VoiceEvent['type']>(
     type: T,
     fits?: (event: Extract<VoiceEvent, { type: T }>) => boolean,
   ): Promise<Extract<VoiceEvent, { type: T }>>;
@@ -55,11 +59,13 @@ export async function voiceClient(url: string, options: ClientOptions = {}): Pro
     for (const look of [...waiting]) look();
   });
   socket.on('error', () => undefined);
-  const closed = once(socket, 'close').then(([code, reason]) => {
-    for (const look of [...waiting]) look();
-    return [Number(code), String(reason)] as const;
+  const closed = new Promise<readonly [number, string]>((resolve) => {
+    socket.once('close', (code, reason) => {
+      resolve([code, String(reason)]);
+      for (const look of [...waiting]) look();
+    });
   });
-  await Promise.race([once(socket, 'open'), closed.then(() => undefined)]);
+  await Promise.race([new Promise((resolve) => socket.once('open', resolve)), closed]);
 
   const client: VoiceClient = {
     socket,
@@ -92,6 +98,17 @@ export async function voiceClient(url: string, options: ClientOptions = {}): Pro
             waiting.delete(look);
             reject(new Error(`closed before ${type} came: ${JSON.stringify(events.slice(looked))}`));
           }
+        };
+        waiting.add(look);
+        look();
+      }),
+    seen: (type, fits = () => true) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = events.findLast((event) => event.type === type && fits(event as never));
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found as never);
         };
         waiting.add(look);
         look();

@@ -255,6 +255,30 @@ describe('whatever the personality', () => {
     );
   });
 
+  it('what is said word by word is what is said clause by clause', () => {
+    // A dash behind a colon is a list's mark to one who sees the whole line.
+    const spaced = (text: string) => text.replace(/\s+/gu, ' ').replaceAll('•', '-').trim();
+    fc.assert(
+      fc.property(
+        answer,
+        anyone,
+        fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }),
+        ({ text }, who, sizes) => {
+          const shaper = createShaper(who, { ...MORNING, spoken: true });
+          let said = '';
+          let at = 0;
+          for (let turn = 0; at < text.length; turn += 1) {
+            const size = sizes[turn % sizes.length] ?? 1;
+            said += shaper.push(text.slice(at, at + size));
+            at += size;
+          }
+          expect(spaced(said + shaper.flush())).toBe(spaced(shapeAnswer(text, who, MORNING)));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   it('any text at all keeps its digits', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), anyone, (text, who) => {
@@ -272,6 +296,15 @@ describe('while it streams', () => {
     expect(shaper.push('You have 14 days')).toBe('');
     expect(shaper.push(' left, and')).toBe('You have 14 days left,');
     expect(shaper.push(' more to come. Bye')).toBe(' and more to come.');
+    expect(shaper.flush()).toBe(' Bye');
+  });
+
+  it('for somebody who listens a word is said as soon as it is whole, a sentence with its last mark', () => {
+    const shaper = createShaper(personality('professional'), { ...MORNING, spoken: true });
+    expect(shaper.push('You have')).toBe('You');
+    expect(shaper.push(' 14 days')).toBe(' have 14');
+    expect(shaper.push(' left.')).toBe(' days left.');
+    expect(shaper.push(' Bye')).toBe('');
     expect(shaper.flush()).toBe(' Bye');
   });
 });

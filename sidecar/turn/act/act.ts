@@ -109,7 +109,7 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
   const { pending, changing } = decision;
   const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending });
   let hasPrepared = false;
-  const shaper = shaperFor(person, situation, () => hasPrepared);
+  const shaper = shaperFor(person, situation, () => hasPrepared, { spoken: turn.origin === 'voice' });
   const answer = await askAgent(context, {
     text: turn.text,
     before: recentMessages(context),

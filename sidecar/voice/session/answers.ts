@@ -198,7 +198,7 @@ export function createAnswers(
 
   return {
     get isThinking() {
-      return live.size > 0;
+      return [...live].some((one) => !one.isCut);
     },
     get cards() {
       return [...cards.values()].filter((one) => Date.parse(one.expires_at) > clock.now());
@@ -236,6 +236,7 @@ export function createAnswers(
       const turn = turnOf(event.turn_id);
       switch (event.type) {
         case 'text.delta':
+          if (turn?.isCut) return;
           tape.tell({ type: 'response.text', turn_id: event.turn_id, content: event.text, is_complete: false });
           return;
         case 'tool.started':
@@ -266,7 +267,8 @@ export function createAnswers(
           return;
         case 'turn.done':
           if (turn && !turn.isCut) done(turn, event.turn_id, event.text, event.spoken ?? null, event.model);
-          else tape.tell({ type: 'response.text', turn_id: event.turn_id, content: event.text, is_complete: true });
+          else if (!turn)
+            tape.tell({ type: 'response.text', turn_id: event.turn_id, content: event.text, is_complete: true });
           turn?.over.resolve();
           options.onChange();
           return;

@@ -29,7 +29,8 @@ export interface ClauseCutter {
   end(): string[];
 }
 
-export function createClauseCutter(): ClauseCutter {
+/** @param wholeWords what is pushed never ends within a word, so that none has to be waited for. */
+export function createClauseCutter({ wholeWords = false }: { readonly wholeWords?: boolean } = {}): ClauseCutter {
   let held = '';
   let isFirst = true;
 
@@ -44,7 +45,7 @@ export function createClauseCutter(): ClauseCutter {
       held = held === '' ? text.trimStart() : held + text;
       const clauses: string[] = [];
       for (;;) {
-        const length = isFirst ? firstCut(held) : laterCut(held);
+        const length = isFirst ? firstCut(held, wholeWords) : laterCut(held);
         if (length === 0) return clauses;
         const clause = take(length);
         if (clause !== '') clauses.push(clause);
@@ -58,13 +59,14 @@ export function createClauseCutter(): ClauseCutter {
   };
 }
 
-function firstCut(text: string): number {
+function firstCut(text: string, wholeWords: boolean): number {
   const mark = markEnd(text, FEWEST_WORDS, 0);
   const words = [...text.matchAll(/\S+/gu)];
   const limit = words[FIRST_WORDS - 1];
   if (mark > 0 && (limit === undefined || mark <= limit.index + limit[0].length)) return mark;
   // The last word may still grow: only a space behind it says that it is whole.
-  if (limit === undefined || !/\s/u.test(text.slice(limit.index + limit[0].length))) return 0;
+  if (limit === undefined) return 0;
+  if (!wholeWords && !/\s/u.test(text.slice(limit.index + limit[0].length))) return 0;
   for (const leaning of [false, true]) {
     for (let count = FIRST_WORDS; count >= FEWEST_WORDS; count -= 1) {
       const before = words[count - 1];
@@ -88,7 +90,7 @@ function laterCut(text: string): number {
 
 /** Where the first clause ends by its punctuation; 0 when it does not yet. */
 function markEnd(text: string, fewestWords: number, commaFrom: number): number {
-  for (const found of text.matchAll(/[.!?…]+["')\]]*|[,;:]|\s[–—-]\s|\n/gu)) {
+  for (const found of text.matchAll(/[.!?…]+["')\]*_]*|[,;:]|\s[–—-]\s|\n/gu)) {
     const end = found.index + found[0].length;
     const before = text.slice(0, end);
     const next = text[end];

@@ -10,14 +10,17 @@ const ENTRY = /^\s*(?:[-*•]|\d{1,3}[.)])\s+(?=\S)/u;
 /** So far this may become an entry of a list. */
 const MAYBE_ENTRY = /^\s*(?:[-*•]|\d{1,3}[.)]?)?\s*$/u;
 
+const STRAY_MARK = /\*+|_{2,}|~~|`+/gu;
+
 /** Turns an answer that is being written into what is said of it: clause by clause, lists shortened, nothing for the eye. */
 export interface Ear {
+  /** Whole words: a turn that is listened to gives no half ones. */
   push(text: string): string[];
   end(): string[];
 }
 
 export function createEar(): Ear {
-  const cutter = createClauseCutter();
+  const cutter = createClauseCutter({ wholeWords: true });
   let line = '';
   /** The line in hand is no entry: its text goes straight on. */
   let isFlowing = false;
@@ -29,7 +32,8 @@ export function createEar(): Ear {
   function heard(clauses: readonly string[]): string[] {
     const said: string[] = [];
     for (const clause of clauses) {
-      const spoken = forEar(clause);
+      // A mark whose other half is in another clause is nothing to say either.
+      const spoken = forEar(clause.replace(STRAY_MARK, ''));
       if (spoken === '' || !/[\p{L}\p{N}]/u.test(spoken)) continue;
       if (length > MAX_LENGTH) unsaid.push(spoken);
       else {

@@ -106,7 +106,7 @@ export function createBargeIn(echo: Echo): BargeIn {
         duckedAt = at;
         return 'duck';
       }
-      const isLong = hasBackchannel ? at - duckedAt >= CUT_AFTER_BACKCHANNEL_MS - DUCK_MS : voiceMs >= CUT_MS;
+      const isLong = hasBackchannel ? at - duckedAt >= CUT_AFTER_BACKCHANNEL_MS - DUCK_MS : voiceMs > CUT_MS;
       if (isLong) return echo.isOurs(levelsFrom, levels) ? restore() : cut();
       return check(at);
     },

@@ -74,6 +74,7 @@ export function scriptedStt(): ScriptedStt {
         },
         close() {
           emit = null;
+          samples = 0;
         },
       };
     },

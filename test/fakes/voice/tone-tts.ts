@@ -7,11 +7,12 @@ export interface ToneTts extends TextToSpeech {
   readonly spoken: string[];
   /** Clauses from the n-th on (from 0) break after half their sound; -1: none. */
   breakFrom: number;
+  /** Length of a word. */
+  msPerWord: number;
 }
 
 const FREQUENCY = 440;
 
-/** @param msPerWord length of a word. */
 export function toneTts(msPerWord = 100): ToneTts {
   const tones = new Map<number, Int16Array>();
   const tone = (sampleRate: number, length: number) => {
@@ -27,12 +28,13 @@ export function toneTts(msPerWord = 100): ToneTts {
     id: 'tone',
     spoken: [],
     breakFrom: -1,
+    msPerWord,
     voices: async () => [],
     warm: async () => undefined,
     async *speak(text, _manner, { sampleRate, signal }) {
       const index = tts.spoken.push(text) - 1;
       const words = text.split(/\s+/u).length;
-      const length = Math.round((words * msPerWord * sampleRate) / 1000);
+      const length = Math.round((words * tts.msPerWord * sampleRate) / 1000);
       if (tts.breakFrom >= 0 && index >= tts.breakFrom) {
         yield tone(sampleRate, Math.floor(length / 2));
         throw new SpeechError('cut', 'tone');
