@@ -1,5 +1,6 @@
-import { simpleTurnTaking } from '../../sidecar/voice/session/simple-turn-taking.ts';
+import { FADE_MS } from '../../sidecar/voice/turn-taking/barge-in.ts';
 import type { OpenTurnTaking } from '../../sidecar/voice/turn-taking.ts';
+import { fixedSilence } from '../../test/voice/fixed-silence.ts';
 import { listen } from '../../test/voice/hearing-room.ts';
 import { interrupt } from '../../test/voice/interrupt.ts';
 import { type Interruption, interruptions } from '../../test/voice/sets/barge-in.ts';
@@ -27,7 +28,7 @@ export const voiceTurnsBench: Bench = {
   async run({ tell }) {
     tell('when turns end');
     const ours = await endings();
-    const fixed = await endings(simpleTurnTaking(FIXED_MS));
+    const fixed = await endings(fixedSilence(FIXED_MS));
     tell('interruptions');
     return [...endingFigures(ours, fixed), ...(await interruptionFigures(tell))];
   },
@@ -140,7 +141,7 @@ async function interruptionFigures(tell: (line: string) => void): Promise<Figure
     },
     {
       name: 'end of the noise to full voice, with the fade, p95',
-      value: quantile(back, 0.95) + FADE,
+      value: quantile(back, 0.95) + FADE_MS,
       unit: 'ms',
       budget: atMost(300),
       note: `${back.length} of ${others} ducked`,
@@ -150,5 +151,3 @@ async function interruptionFigures(tell: (line: string) => void): Promise<Figure
     { name: 'ducked and never back', value: stuck.length, unit: '', budget: atMost(0) },
   ];
 }
-/** The client fades in so long, ms (FADE_MS of the product). */
-const FADE = 100;

@@ -29,7 +29,7 @@ export interface TurnSituation {
 export interface TurnTaking {
   sound(stretch: Stretch): void;
   words(event: Exclude<SttEvent, { type: 'failed' }>): void;
-  /** Push-to-talk was let go. */
+  /** Push-to-talk was let go: the session takes the words as a turn itself. */
   released(): void;
   situation(now: TurnSituation): void;
   /** A frame of ours that comes out of the loudspeaker at `at`, epoch ms. */

@@ -33,12 +33,12 @@ export interface Said {
 /** Words take as long as they are; a pause is written {ms}. The seed decides what differs from one speaker to the next. */
 export function say(
   line: string,
-  options: { readonly at: number; readonly levelDb?: number; readonly seed?: number },
+  options: { readonly at: number; readonly levelDb?: number; readonly seed?: number; readonly pace?: number },
 ): Said {
   const random = seededRandom(options.seed ?? 1);
   const levelDb = options.levelDb ?? -24;
   const pitch = 95 + random() * 120;
-  const pace = 0.85 + random() * 0.35;
+  const pace = (options.pace ?? 1) * (0.85 + random() * 0.35);
   const words: SaidWord[] = [];
   const sounds: Sound[] = [];
   let at = options.at;
@@ -105,7 +105,6 @@ export function microphone(
   const random = seededRandom(options.seed ?? 7);
   const roomDb = options.roomDb ?? -64;
   const amplitudeOf = (levelDb: number) => 32_768 * 10 ** (levelDb / 20);
-  const sorted = sounds.toSorted((a, b) => a.fromMs - b.fromMs);
   return {
     frame(atMs) {
       const out = new Float64Array(FRAME);
@@ -119,9 +118,8 @@ export function microphone(
         }
       };
       add('hiss', roomDb, 0, FRAME, 0);
-      for (const sound of sorted) {
-        if (sound.fromMs >= atMs + FRAME_MS) break;
-        if (sound.toMs <= atMs) continue;
+      for (const sound of sounds) {
+        if (sound.fromMs >= atMs + FRAME_MS || sound.toMs <= atMs) continue;
         const from = Math.max(0, Math.round(((sound.fromMs - atMs) * RATE) / 1000));
         const until = sound.colour === 'click' ? from + 80 : FRAME;
         const to = Math.min(FRAME, until, Math.round(((sound.toMs - atMs) * RATE) / 1000));

@@ -48,7 +48,7 @@ export interface Endpointing {
   reset(): void;
 }
 
-export function createEndpointing(preview: Preview): Endpointing {
+export function createEndpointing(preview: Preview, dictationMs: number = QUIET_MS.dictation): Endpointing {
   let expects: TurnSituation['expects'] = 'anything';
   let text = '';
   let kind: Completeness | null = null;
@@ -64,7 +64,7 @@ export function createEndpointing(preview: Preview): Endpointing {
   }
   function quietOf(now: Completeness): number {
     if (isHinted && now !== 'open' && now !== 'hesitation' && now !== 'dictation') return QUIET_MS.answer;
-    return QUIET_MS[now];
+    return now === 'dictation' ? dictationMs : QUIET_MS[now];
   }
   function dueAt(): number | null {
     if (kind === null) return hasBegun ? voicedAt + NOTHING_MS : null;

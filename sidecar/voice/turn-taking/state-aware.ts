@@ -21,11 +21,13 @@ const DUCK_DB = 20;
 const HARDLY_MS = 100;
 
 /**
- * Turn-taking that knows what the words are and what is being said: see docs/voice-turns.md. A click of a session costs no
+ * Turn-taking that knows what the words are and what is being said: see docs/voice-turns.md. Sound costs no
  * timer: one alarm is set at what is due next.
  */
 export function stateAwareTurnTaking(options: {
   readonly preview: Preview;
+  /** Quiet that ends dictation, ms. */
+  readonly dictationMs?: number;
   /** One for each session; default: by energy. */
   readonly activity?: () => VoiceActivity;
 }): OpenTurnTaking {
@@ -34,7 +36,7 @@ export function stateAwareTurnTaking(options: {
     const framer = createFramer(EAR_RATE);
     const echo = createEcho();
     const bargeIn = createBargeIn(echo);
-    const endpointing = createEndpointing(options.preview);
+    const endpointing = createEndpointing(options.preview, options.dictationMs);
     const usual = createUsualLevel();
     const words = createHeardWords();
     const alarm = createAlarm(clock, settle, (error) => log.error('turn-taking could not wait', {}, error));
@@ -122,7 +124,13 @@ export function stateAwareTurnTaking(options: {
         }
         settle();
       },
-      released: end,
+      released() {
+        usual.learn();
+        endpointing.reset();
+        words.ended();
+        hasSpoken = false;
+        theirMs = 0;
+      },
       situation(next) {
         const begins = next.speaking && !situation.speaking;
         if (begins || !next.speaking) bargeIn.reset();

@@ -60,6 +60,8 @@ const BACKCHANNELS = [
   'hmm',
   'ah',
 ];
+/** Said beside somebody else's words they are shorter than words of one's own. */
+const MUMBLED = 0.85;
 const OTHERS = [
   'did you see the game last night',
   'lunch is at twelve today',
@@ -105,7 +107,7 @@ export function interruptions(seed: number): readonly Interruption[] {
   }
   for (const [index, line] of BACKCHANNELS.entries()) {
     for (const at of [TIMES[index % 5] ?? 1500, TIMES[(index + 3) % 5] ?? 1500]) {
-      add('backchannel', line, false, at, say(line, { at, seed: next(), levelDb: -27 }));
+      add('backchannel', line, false, at, say(line, { at, seed: next(), levelDb: -27, pace: MUMBLED }));
     }
   }
   for (const at of TIMES) {
