@@ -231,7 +231,7 @@ const CANCELLED: ErrorBody = {
   message: 'Stopped.',
   reference: 'r',
   retryable: false,
-  details: null,
+  details: [],
   meta: {},
   request_id: 'r',
 };

@@ -44,6 +44,11 @@ export async function play(scenario: Scenario, assistant: ScenarioFile['assistan
   const hasEnded = () => call.now() >= soundEnd;
   const isQuiet = () => hasEnded() && words.length === 0 && state() === 'listening';
 
+  function press(what: 'interrupt' | 'confirm' | 'cancel'): void {
+    const id = [...call.cards.values()].findLast((card) => card.status === 'pending')?.action_id ?? '';
+    if (what === 'interrupt') call.session.receive({ type: 'audio.interrupt' });
+    else call.session.receive({ type: `action.${what}`, action_id: id });
+  }
   async function doStep(step: Step): Promise<string | null> {
     const ready = { quiet: isQuiet, speaking: () => state() === 'speaking', now: hasEnded }[step.when];
     if (!(await until(ready))) return `it never was ${step.when} before ${JSON.stringify(step)}`;
@@ -62,17 +67,15 @@ export async function play(scenario: Scenario, assistant: ScenarioFile['assistan
     else if ('echo' in step) put(say(step.echo, { at, ...level(ECHO_DB), seed: 9 }));
     else if ('cough' in step) put({ sounds: cough(at, { bursts: step.cough, ...level(-20) }) });
     else if ('keys' in step) put({ sounds: keys(at, { count: step.keys, ...level(-34) }) });
-    else if ('noise' in step)
+    else if ('noise' in step) {
+      const before = soundEnd;
       put({ sounds: [{ fromMs: at, toMs: at + step.noise, levelDb: step.level ?? -36, colour: 'hiss' }] });
-    else {
+      if (step.background) soundEnd = before;
+    } else {
       await until(() => call.now() >= at);
       if ('mute' in step) isMuted = step.mute;
       else if ('types' in step) call.session.receive({ type: 'text.input', content: step.types });
-      else if (step.client === 'interrupt') call.session.receive({ type: 'audio.interrupt' });
-      else {
-        const id = [...call.cards.values()].findLast((card) => card.status === 'pending')?.action_id ?? '';
-        call.session.receive({ type: step.client === 'confirm' ? 'action.confirm' : 'action.cancel', action_id: id });
-      }
+      else press(step.client);
     }
     return null;
   }

@@ -21,7 +21,7 @@ const step = z.union([
   z.strictObject({ echo: z.string(), ...timing }),
   z.strictObject({ cough: z.number(), ...timing }),
   z.strictObject({ keys: z.number(), ...timing }),
-  z.strictObject({ noise: z.number(), ...timing }),
+  z.strictObject({ noise: z.number(), background: z.boolean().default(false), ...timing }),
   z.strictObject({ mute: z.boolean(), ...timing }),
   z.strictObject({ client: z.enum(['interrupt', 'confirm', 'cancel']), ...timing }),
   z.strictObject({ types: z.string(), ...timing }),

@@ -46,7 +46,11 @@ export function isLeftOpen(words: readonly string[]): boolean {
   if (POINTING.has(last)) return words.length === 1 || BEFORE_POINTING.has(before);
   if (last === 'so') return !BEFORE_SO.has(before);
   if (OPEN_WORDS.has(last)) return !WHOLE_END.test(joined);
-  return OPEN_VERBS.has(last) && (words.length === 1 || BEFORE_VERB.has(before));
+  return (
+    !(ASKING.has(words[0] ?? '') && words.length >= 4) &&
+    OPEN_VERBS.has(last) &&
+    (words.length === 1 || BEFORE_VERB.has(before))
+  );
 }
 
 const ASKING = set('what who where when which whom how');

@@ -17,6 +17,8 @@ const FARTHER_DB = 14;
 const SOFTER_DB = 22;
 /** The client plays a ducked answer so much quieter, dB. */
 const DUCK_DB = 20;
+/** "Lately" is so long, ms: longer than a recogniser takes. */
+const LATELY_MS = 2000;
 /** Less sound of his than this came with the words: they may be ours, ms. */
 const HARDLY_MS = 100;
 
@@ -42,7 +44,8 @@ export function stateAwareTurnTaking(options: {
     const alarm = createAlarm(clock, settle, (error) => log.error('turn-taking could not wait', {}, error));
     let situation: TurnSituation = { speaking: false, thinking: false, expects: 'anything' };
     let isAsking = false;
-    let theirMs = 0;
+    /** When frames of his were heard, the latest last. */
+    let theirs: number[] = [];
     let hasSpoken = false;
 
     function begin(): void {
@@ -54,7 +57,6 @@ export function stateAwareTurnTaking(options: {
       endpointing.reset();
       words.clear();
       usual.forget();
-      theirMs = 0;
       hasSpoken = false;
     }
     function end(): void {
@@ -62,9 +64,7 @@ export function stateAwareTurnTaking(options: {
       endpointing.reset();
       words.ended();
       hasSpoken = false;
-      // Kept until the session has judged the words.
       onSign('end');
-      theirMs = 0;
     }
     function barge(sign: BargeSign | null): void {
       if (sign === null) return;
@@ -86,14 +86,15 @@ export function stateAwareTurnTaking(options: {
       const isLoud = heard.isVoiced && heard.levelDb > explained;
       const isTheirs = isLoud && usual.isWithin(heard.levelDb, FARTHER_DB);
       if (isTheirs) {
-        theirMs += FRAME_MS;
+        theirs = [...theirs.slice(-LATELY_MS / FRAME_MS), at];
         usual.sound(heard.levelDb);
       }
       const hasBegun = endpointing.frame(at, isLoud && usual.isWithin(heard.levelDb, SOFTER_DB));
       if (situation.speaking) barge(bargeIn.frame(at, { ...heard, isTheirs }));
       else if (hasBegun) begin();
     }
-    const isOurs = (text: string) => theirMs < HARDLY_MS && echo.areOurWords(clock.now(), text);
+    const theirMs = () => theirs.filter((at) => at > clock.now() - LATELY_MS).length * FRAME_MS;
+    const isOurs = (text: string) => theirMs() < HARDLY_MS && echo.areOurWords(clock.now(), text);
 
     return {
       sound(stretch) {
@@ -111,10 +112,8 @@ export function stateAwareTurnTaking(options: {
         }
         const text = words.take(event);
         if (text === null) return;
-        if (isOurs(text) || (situation.speaking && !usual.isNearLately(FARTHER_DB))) {
-          if (event.type === 'final') barge('restore');
-          return;
-        }
+        // Our own voice, or somebody farther away than the person of this session.
+        if (isOurs(text) || (situation.speaking && usual.db !== null && theirMs() === 0)) return barge('restore');
         endpointing.words(now, text);
         if (!situation.speaking) begin();
         else {
@@ -129,13 +128,15 @@ export function stateAwareTurnTaking(options: {
         endpointing.reset();
         words.ended();
         hasSpoken = false;
-        theirMs = 0;
       },
       situation(next) {
         const begins = next.speaking && !situation.speaking;
         if (begins || !next.speaking) bargeIn.reset();
         bargeIn.expects(isAsking || next.expects !== 'anything');
-        if (begins && !hasSpoken) forget();
+        if (begins && !hasSpoken) {
+          forget();
+          theirs = [];
+        }
         situation = next;
         endpointing.expects(next.expects);
       },

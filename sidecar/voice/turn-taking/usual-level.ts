@@ -9,8 +9,6 @@ export interface UsualLevel {
   forget(): void;
   /** Not so much quieter than usual. */
   isWithin(levelDb: number, db: number): boolean;
-  /** The utterance in hand has frames as loud as his. */
-  isNearLately(db: number): boolean;
 }
 
 /** How much a new utterance counts beside those before. */
@@ -38,6 +36,5 @@ export function createUsualLevel(): UsualLevel {
       levels = [];
     },
     isWithin: (level, db) => usual === null || level >= usual - db,
-    isNearLately: (db) => usual === null || levels.some((level) => level >= (usual ?? 0) - db),
   };
 }
