@@ -102,30 +102,41 @@ export function microphone(
   sounds: readonly Sound[],
   options: { readonly roomDb?: number; readonly seed?: number } = {},
 ): Microphone {
-  const random = seededRandom(options.seed ?? 7);
   const roomDb = options.roomDb ?? -64;
-  const amplitudeOf = (levelDb: number) => 32_768 * 10 ** (levelDb / 20);
+  const offset = Math.floor(seededRandom(options.seed ?? 7)() * NOISE.length);
+  const amplitudeOf = (levelDb: number) => 32_768 * 10 ** (levelDb / 20) * Math.sqrt(3);
+  const out = new Float64Array(FRAME);
+
+  function add(atMs: number, { colour, levelDb, fromMs, toMs, pitch = 120 }: Sound): void {
+    const amplitude = amplitudeOf(levelDb);
+    const from = Math.max(0, Math.round(((fromMs - atMs) * RATE) / 1000));
+    const until = colour === 'click' ? from + 80 : FRAME;
+    const to = Math.min(FRAME, until, Math.round(((toMs - atMs) * RATE) / 1000));
+    const first = Math.round((atMs * RATE) / 1000);
+    for (let index = from; index < to; index += 1) {
+      // A sawtooth as noise: both have a root mean square of 1/√3.
+      const value =
+        colour === 'voice' ? 2 * ((((first + index) * pitch) / RATE) % 1) - 1 : noiseAt(offset + first + index);
+      out[index] = (out[index] ?? 0) + value * amplitude;
+    }
+  }
   return {
     frame(atMs) {
-      const out = new Float64Array(FRAME);
-      const add = (colour: Colour, levelDb: number, from: number, to: number, pitch: number) => {
-        const amplitude = amplitudeOf(levelDb);
-        for (let index = from; index < to; index += 1) {
-          const second = atMs / 1000 + index / RATE;
-          // Uniform noise and a sawtooth both have a root mean square of 1/√3.
-          const value = colour === 'voice' ? 2 * ((second * pitch) % 1) - 1 : 2 * random() - 1;
-          out[index] = (out[index] ?? 0) + value * amplitude * Math.sqrt(3);
-        }
-      };
-      add('hiss', roomDb, 0, FRAME, 0);
-      for (const sound of sounds) {
-        if (sound.fromMs >= atMs + FRAME_MS || sound.toMs <= atMs) continue;
-        const from = Math.max(0, Math.round(((sound.fromMs - atMs) * RATE) / 1000));
-        const until = sound.colour === 'click' ? from + 80 : FRAME;
-        const to = Math.min(FRAME, until, Math.round(((sound.toMs - atMs) * RATE) / 1000));
-        add(sound.colour, sound.levelDb, from, to, sound.pitch ?? 120);
-      }
-      return Int16Array.from(out, (value) => Math.max(-32_768, Math.min(32_767, Math.round(value))));
+      out.fill(0);
+      add(atMs, { colour: 'hiss', levelDb: roomDb, fromMs: atMs, toMs: atMs + FRAME_MS });
+      for (const sound of sounds) if (sound.fromMs < atMs + FRAME_MS && sound.toMs > atMs) add(atMs, sound);
+      const samples = new Int16Array(FRAME);
+      for (let index = 0; index < FRAME; index += 1)
+        samples[index] = Math.max(-32_768, Math.min(32_767, out[index] ?? 0));
+      return samples;
     },
   };
+}
+
+/** A stretch of white noise that is long enough not to be heard as one. */
+const NOISE = Float64Array.from({ length: 40_009 }, noiseMaker());
+const noiseAt = (index: number) => NOISE[index % NOISE.length] ?? 0;
+function noiseMaker(): () => number {
+  const random = seededRandom(7);
+  return () => 2 * random() - 1;
 }
