@@ -17,7 +17,7 @@ const ROOM_MS = 1500;
 
 /** What people say while they listen on; said alone it asks for nothing. */
 const BACKCHANNELS: ReadonlySet<string> = new Set(
-  'mhm mm mmm hm hmm mmhmm yeah yes yep okay ok right uh huh um er ah oh aha sure i see got it great good nice cool really wow'.split(
+  'mhm mm mmm hm hmm mmhmm yeah okay ok right uh huh um er ah oh aha i see got it great good nice cool really wow'.split(
     ' ',
   ),
 );
@@ -134,4 +134,4 @@ export function isBackchannel(words: readonly string[], expectsAnswer: boolean):
   const joined = words.join(' ');
   return BACKCHANNEL_PHRASES.has(joined) || MAYBE.has(joined) || words.every((word) => BACKCHANNELS.has(word));
 }
-const ANSWERS = new Set(['yes', 'yep', 'sure']);
+const ANSWERS = new Set(['yeah', 'okay', 'ok']);

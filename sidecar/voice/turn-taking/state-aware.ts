@@ -19,6 +19,8 @@ const SOFTER_DB = 22;
 const DUCK_DB = 20;
 /** "Lately" is so long, ms: longer than a recogniser takes. */
 const LATELY_MS = 2000;
+/** A microphone that sends nothing while we speak tells nothing about who said the words, ms. */
+const OPEN_MS = 300;
 /** Less sound of his than this came with the words: they may be ours, ms. */
 const HARDLY_MS = 100;
 
@@ -46,6 +48,8 @@ export function stateAwareTurnTaking(options: {
     let isAsking = false;
     /** When frames of his were heard, the latest last. */
     let theirs: number[] = [];
+    /** Sound that came since we began to speak, ms. */
+    let openMs = 0;
     let hasSpoken = false;
 
     function begin(): void {
@@ -100,6 +104,7 @@ export function stateAwareTurnTaking(options: {
       sound(stretch) {
         const frames = framer.push(stretch.samples);
         const now = clock.now();
+        openMs += frames.length * FRAME_MS;
         for (const [index, samples] of frames.entries()) frame(samples, now - (frames.length - 1 - index) * FRAME_MS);
         settle();
       },
@@ -113,7 +118,8 @@ export function stateAwareTurnTaking(options: {
         const text = words.take(event);
         if (text === null) return;
         // Our own voice, or somebody farther away than the person of this session.
-        if (isOurs(text) || (situation.speaking && usual.db !== null && theirMs() === 0)) return barge('restore');
+        const isFarther = usual.db !== null && openMs >= OPEN_MS && theirMs() === 0;
+        if (isOurs(text) || (situation.speaking && isFarther)) return barge('restore');
         endpointing.words(now, text);
         if (!situation.speaking) begin();
         else {
@@ -136,6 +142,7 @@ export function stateAwareTurnTaking(options: {
         if (begins && !hasSpoken) {
           forget();
           theirs = [];
+          openMs = 0;
         }
         situation = next;
         endpointing.expects(next.expects);
