@@ -27,7 +27,9 @@ const QUIETEST_DB = -52;
 /** The room is the quietest that was heard in the last so many spans of so many frames: 2.4 s. */
 const SPANS = 8;
 const SPAN_FRAMES = 15;
+/** The room before it was heard; and what it is at most taken for when a call begins with speech, dBFS. */
 const FIRST_FLOOR_DB = -60;
+const FIRST_ROOM_DB = -42;
 
 /** The energy gate: levels in, voiced or not out. Steady noise becomes the room within its memory. */
 export interface EnergyGate {
@@ -37,7 +39,7 @@ export interface EnergyGate {
 }
 
 export function createEnergyGate(): EnergyGate {
-  const minima: number[] = [FIRST_FLOOR_DB];
+  let minima: number[] = [FIRST_FLOOR_DB];
   const recent: number[] = [];
   let span = Number.POSITIVE_INFINITY;
   let frames = 0;
@@ -62,8 +64,7 @@ export function createEnergyGate(): EnergyGate {
       span = Math.min(span, smooth(level));
       frames += 1;
       if (frames % SPAN_FRAMES === 0) {
-        minima.push(span);
-        if (minima.length > SPANS) minima.shift();
+        minima = frames === SPAN_FRAMES ? [Math.min(span, FIRST_ROOM_DB)] : [...minima.slice(1 - SPANS), span];
         span = Number.POSITIVE_INFINITY;
       }
       return isOpen;

@@ -5,7 +5,7 @@ const set = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/u).fi
 /** Hardly anybody ends a sentence with these. */
 const OPEN_WORDS = set(`a an the in on my your our their its to for of with at by from into between until till
   through during before after about under over and or but because if when while as than then also plus next last every
-  each some any half annual sick casual new another other called named titled is are was were am be will would should could can
+  each some any half annual sick casual new another other named titled is are was were am be will would should could can
   may might must do does did have has had i we they please just like want need needs let whether via per within without starting
   beginning ending due against regarding versus whose which who dear mister mr mrs ms doctor`);
 /** These end a question when they follow such a word: "what is it about", "who am I meeting with". */
@@ -59,7 +59,7 @@ const BEFORE_VERB = set('to please and you i would then just me');
 const WHOLE_END =
   /(?:\S\s\S+\s.*\bplease|(?:what|all|as) (?:i|we) (?:want|need|have)|\b(?:i|we|you) (?:do|did|will|can|have))$/u;
 const OPEN_ENDS =
-  /\b(?:remind|tell|ask|email|message|call|give|show|send|get|let) (?:me|us|him|her|them)$|\b(?:i would like|i want|going to|able to)$|\b(?:meeting|call|lunch|chat|review) (?:with|about|on|at)$|^(?:please )?(?:can|could|would|will) you(?: please)?$|^(?:please )?(?:take|make|add|write) (?:a|an|another) (?:note|message|email|comment)$|^(?:please )?(?:send|write|draft) (?:an? |the )?(?:email|message|note)(?: to \S+)?$|^note down$|^(?:please )?(?:tell|ask|email|message|notify) [a-z]+$/u;
+  /\b(?:remind|tell|ask|email|message|call|give|show|send|get|let) (?:me|us|him|her|them)$|\b(?:i would like|i want|going to|able to)$|\b(?:meeting|call|lunch|chat|review) (?:with|about|on|at)$|^(?:please )?(?:can|could|would|will) you(?: please)?$|^(?:please )?(?:take|make|add|write) (?:a|an|another) (?:note|message|email|comment)$|^(?:please )?(?:send|write|draft) (?:an? |the )?(?:email|message|note)(?: to \S+)?$|^note down$|\b(?:task|meeting|project|event|reminder) called$|^(?:please )?(?:tell|ask|email|message|notify) [a-z]+$/u;
 
 /** Words for somebody else: their end cannot be told from them. */
 export function isDictated(words: readonly string[]): boolean {
