@@ -41,7 +41,7 @@ export function createPreview({ now, timeZone }: PreviewContext): Preview {
     // "I am off from Monday": nearly always an end is named too.
     if (days.kind === 'range' && days.open === 'from') return 'open';
     const frame = understand(text, context);
-    if (frame.tool !== null && frame.score >= SURE) {
+    if (frame.tool !== null && frame.score >= SURE && words.length > 1) {
       const parts = frame.parts ?? [frame];
       if (parts.every((part) => hasAll(part.tool, part.slots))) return 'command';
     }

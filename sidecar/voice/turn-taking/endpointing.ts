@@ -15,10 +15,14 @@ export const QUIET_MS: Readonly<Record<Completeness, number>> = {
   open: 1800,
   hesitation: 2500,
 };
-/** Somebody spoke after the last word that we know: it may still be recognised, ms. */
+/** Words come about so long after they end, ms: what ends softer than the room ends then at the earliest. */
+const DELIVERY_MS = 120;
+/** Voice so soon before a word came, and less than this after it, may be another word: it is waited for a little, ms. */
+const MAYBE_LATER_MS = 60;
+const MAYBE_QUIET_MS = 200;
+/** Voice after a word came is another word: it may still be recognised, ms. */
+const LATER_MS = 40;
 const UNHEARD_MS = 500;
-/** A frame ends up to so much after the word in it, and noise trails: no sign of another word, ms. */
-const TRAILING_MS = 40;
 /** Sound goes on, but no words come: not speech, or not his. Beside the quiet of the kind, ms. */
 const WORDLESS_MS = 1000;
 /** Sound without a word is forgotten after so much quiet, ms. */
@@ -66,12 +70,15 @@ export function createEndpointing(preview: Preview, dictationMs: number = QUIET_
     if (isHinted && now !== 'open' && now !== 'hesitation' && now !== 'dictation') return QUIET_MS.answer;
     return now === 'dictation' ? dictationMs : QUIET_MS[now];
   }
+  /** How long a word that we do not know yet is waited for. */
+  function unheardMs(): number {
+    if (voicedAt > wordAt + LATER_MS) return UNHEARD_MS;
+    return voicedAt > wordAt - MAYBE_LATER_MS ? MAYBE_QUIET_MS : 0;
+  }
   function dueAt(): number | null {
     if (kind === null) return hasBegun ? voicedAt + NOTHING_MS : null;
-    // Text without any sound of his, as a recogniser may give on its own clock.
-    const quietFrom = voicedAt === Number.NEGATIVE_INFINITY ? wordAt : voicedAt;
-    const isUnheard = voicedAt > wordAt + TRAILING_MS;
-    const quiet = quietFrom + Math.max(quietOf(kind), isUnheard ? UNHEARD_MS : 0);
+    const quietFrom = Math.max(voicedAt, wordAt - DELIVERY_MS);
+    const quiet = quietFrom + Math.max(quietOf(kind), unheardMs());
     // The first frames of another word, perhaps: the next ones tell.
     const isStarting = onset > 0 && onset < ONSET_FRAMES;
     return Math.min(
