@@ -14,6 +14,7 @@ import { spineBench } from './spine.ts';
 import { startBench } from './start.ts';
 import { turnsBench } from './turns.ts';
 import { voiceBench } from './voice.ts';
+import { voiceTurnsBench } from './voice-turns.ts';
 
 /**
  * The numbers we hold ourselves to (docs/benchmarks.md): `npm run bench` for all, `npm run bench -- outbox spine` for some.
@@ -31,6 +32,7 @@ const BENCHES: readonly Bench[] = [
   voiceBench,
   knowledgeBench,
   recallBench,
+  voiceTurnsBench,
 ];
 
 const { values, positionals } = parseArgs({

@@ -47,8 +47,9 @@ export const voiceSettings = {
     env: 'VA_VOICE_SILENCE_MS',
     schema: integer({ min: 100, max: 5000 }),
     unit: 'ms',
-    default: 700,
-    description: 'Silence after words that ends a turn in hands-free mode when nothing better is known.',
+    default: 900,
+    description:
+      'Silence that ends dictated words in hands-free mode; of others we know sooner whether they are finished.',
   }),
   leadMs: setting({
     env: 'VA_VOICE_LEAD_MS',

@@ -4,8 +4,8 @@ import type { SttEvent } from './speech-to-text.ts';
 
 /**
  * Whose turn it is. A session tells what it hears and what it does itself, and gets signs back:
- * `speech`: the person has begun; `end`: has finished, the words are a turn; `duck`: may be interrupting, speak quieter;
- * `restore`: was not; `cut`: is interrupting, stop.
+ * `speech`: the person has begun; `end`: has finished, the words (if any) are a turn; `duck`: may be interrupting, speak quieter;
+ * `restore`: was not, and what was heard of it counts for nothing; `cut`: is interrupting, stop.
  */
 export type TurnSign = 'speech' | 'end' | 'duck' | 'restore' | 'cut';
 
@@ -29,9 +29,15 @@ export interface TurnSituation {
 export interface TurnTaking {
   sound(stretch: Stretch): void;
   words(event: Exclude<SttEvent, { type: 'failed' }>): void;
-  /** Push-to-talk was let go. */
+  /** Push-to-talk was let go: the session takes the words as a turn itself. */
   released(): void;
   situation(now: TurnSituation): void;
+  /** A frame of ours that comes out of the loudspeaker at `at`, epoch ms. */
+  playing?(frame: { readonly at: number; readonly levelDb: number }): void;
+  /** Words of ours that are spoken next. */
+  saying?(text: string): void;
+  /** The words just heard were our own voice, as far as it can be told. */
+  isOurs?(text: string): boolean;
   close(): void;
 }
 

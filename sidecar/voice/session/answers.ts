@@ -254,6 +254,8 @@ export function createAnswers(
         case 'action.pending': {
           const { action } = event;
           cards.set(action.action_id, action);
+          // A card that was not read yet: a yes to the one before is none to this.
+          askedAt = null;
           if (turn) turn.cards = [...turn.cards, action];
           tape.tell({
             type: 'action.pending',

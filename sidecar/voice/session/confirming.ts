@@ -1,18 +1,21 @@
 import type { ActionCard } from '@dartwing-va/contract/turn-events.ts';
-import { classifyReply } from '../../language/replies.ts';
 import { say } from '../sentences.ts';
 import type { VoiceSettings } from '../settings.ts';
+import { judgeSpokenYes } from '../turn-taking/confirmation.ts';
 
 /** What is known when somebody says yes aloud. */
 export interface SpokenYes {
   readonly text: string;
   /** Cards that wait for an answer. */
   readonly cards: readonly ActionCard[];
-  /** When the read-back had been played to its end, epoch ms; null when it was not heard to the end. */
+  /** When the read-back had been played to its end, epoch ms; null when it was not heard to the end, or a card came since. */
   readonly askedAt: number | null;
-  readonly now: number;
-  /** It sounds like the person who spoke before. */
-  readonly isOwnVoice: boolean;
+  /** When the words began, epoch ms. */
+  readonly startedAt: number;
+  readonly levelDb: number | null;
+  readonly usualDb: number | null;
+  /** Our own voice, come back through the microphone. */
+  readonly isOurs: boolean;
 }
 
 /**
@@ -20,13 +23,36 @@ export interface SpokenYes {
  * whether the session is good for it is decided by the turn and by the site, as for a typed one.
  */
 export function refusalOf(yes: SpokenYes, settings: VoiceSettings): string | null {
-  if (classifyReply(yes.text).kind !== 'yes') return null;
   const [card] = yes.cards;
-  if (!yes.isOwnVoice) return say('yesFaint');
-  if (!card) return null;
-  if (yes.cards.some((one) => isOver(one, settings.confirmLimit))) return say('onScreen');
-  if (yes.askedAt === null) return say('yesEarly', { facts: factsOf(card) });
-  return yes.now - yes.askedAt > settings.yesWindowMs ? say('yesLate', { title: withoutStop(card.title) }) : null;
+  const readBack =
+    card && yes.askedAt !== null ? { cardId: card.action_id, digest: card.digest, endedAt: yes.askedAt } : null;
+  const isOverLimit = yes.cards.some((one) => isOver(one, settings.confirmLimit));
+  const verdict = judgeSpokenYes(
+    {
+      ...yes,
+      isOurEcho: yes.isOurs,
+      isOwnSession: true,
+      readBack,
+      card: card ? { id: card.action_id, digest: card.digest, isOverLimit } : null,
+    },
+    { windowMs: settings.yesWindowMs, withinDb: settings.yesLevelDb },
+  );
+  const title = withoutStop(card?.title ?? '');
+  switch (verdict) {
+    case 'counts':
+    case 'not-a-yes':
+    case 'no-card':
+      return null;
+    case 'on-screen':
+      return say('onScreen');
+    case 'not-read':
+    case 'changed':
+      return say('yesEarly', { facts: card ? factsOf(card) : '' });
+    case 'too-late':
+      return say('yesLate', { title });
+    default:
+      return say('yesFaint');
+  }
 }
 
 /** A card's facts for the ear, from the card alone. */

@@ -56,6 +56,9 @@ export function createHearing(
   let voicedAt: number | null = null;
   let final: PromiseWithResolvers<void> | null = null;
   let isEnding = false;
+  let isOurs = false;
+  let spokeAt: number | null = null;
+  let isUnwanted = false;
   let toldUnreadableAt = Number.NEGATIVE_INFINITY;
 
   const listening: Listening | null =
@@ -80,12 +83,16 @@ export function createHearing(
     handsFree: config.vad_enabled,
     onSign(sign) {
       if (sign === 'end') {
+        isOurs = turnTaking.isOurs?.(gathering.text) ?? false;
         end(false).catch((error: unknown) => parts.log.error('an utterance was lost', {}, error));
         return;
       }
+      // A "mhm" or a cough: what the recogniser made of it counts for nothing.
+      if (sign === 'restore') forget();
       if (sign === 'speech') {
         isHearing = true;
         voicedAt = clock.now();
+        spokeAt = voicedAt;
       }
       options.onSign(sign);
       options.onChange();
@@ -107,8 +114,22 @@ export function createHearing(
     tape.tell(errorEvent('AUDIO_UNREADABLE', true, say('oddFrame')));
   }
 
+  function forget(): void {
+    if (gathering.isOpen) {
+      isUnwanted = true;
+      listening?.finalise();
+    }
+    gathering.clear();
+    isHearing = false;
+    voicedAt = null;
+  }
+
   function heard(event: Exclude<SttEvent, { type: 'failed' }>): void {
     if (isDeaf) return;
+    if (isUnwanted && event.type === 'final') {
+      isUnwanted = false;
+      return;
+    }
     if (event.type !== 'end-of-turn') {
       if (voicedAt !== null) {
         metrics.firstWord(clock.now() - voicedAt);
@@ -154,7 +175,8 @@ export function createHearing(
       utterances += 1;
       const { text, confidence, words } = utterance;
       tape.tell({ type: 'transcription.final', text, confidence, words });
-      options.onUtterance(utterance);
+      options.onUtterance({ ...utterance, isOurs, startedAt: spokeAt ?? clock.now() });
+      spokeAt = null;
     } finally {
       isEnding = false;
       options.onChange();
@@ -190,7 +212,10 @@ export function createHearing(
     },
     async released() {
       await soundIn?.drained();
-      await end(true);
+      isOurs = false;
+      const ended = end(true);
+      turnTaking.released();
+      await ended;
     },
     discard() {
       gathering.clear();

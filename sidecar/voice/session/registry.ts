@@ -14,12 +14,13 @@ import { createVoiceMetrics } from '../metrics.ts';
 import { say } from '../sentences.ts';
 import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
+import { createPreview } from '../turn-taking/completeness.ts';
+import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
 import type { SessionDeps } from './deps.ts';
 import { createMinutes } from './minutes.ts';
 import { createVoiceSession, type EndReason, type SessionStatus, type VoiceSession } from './session.ts';
-import { simpleTurnTaking } from './simple-turn-taking.ts';
 
 /** Languages of this release (decisions.md 12). */
 const LANGUAGES = ['en-US', 'en-GB'];
@@ -44,7 +45,7 @@ export interface VoiceDeps {
   readonly consents: Pick<Consents, 'demand'>;
   readonly turns: TurnEngine;
   readonly speech: Speech;
-  /** Default: rules of thumb. */
+  /** Default: turn-taking that knows what the words are (docs/voice-turns.md). */
   readonly takeTurns?: OpenTurnTaking;
   readonly settings: VoiceSettings;
 }
@@ -89,7 +90,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     turns,
     people: deps.people,
     speech: deps.speech,
-    takeTurns: deps.takeTurns ?? simpleTurnTaking(settings.silenceMs),
+    takeTurns: deps.takeTurns ?? takeTurnsByDefault(clock, settings),
     opus,
     settings,
     metrics: createVoiceMetrics(deps.metrics, () => sessions.size),
@@ -245,4 +246,10 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       await opus.close();
     },
   };
+}
+
+/** Whether words are finished does not hang on where somebody lives: any zone does. */
+function takeTurnsByDefault(clock: Clock, settings: VoiceSettings): OpenTurnTaking {
+  const preview = createPreview({ now: clock.now, timeZone: 'UTC' });
+  return stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs });
 }

@@ -11,7 +11,7 @@ import { refusalOf } from './confirming.ts';
 import type { SessionDeps } from './deps.ts';
 import { errorEvent } from './error-event.ts';
 import { createHearing } from './hearing.ts';
-import { createLevelCheck } from './levels.ts';
+import { createSpokenLevel } from './levels.ts';
 import { createLifetime } from './lifetime.ts';
 import type { SessionParts } from './parts.ts';
 import { createSpeaking, type Speaking } from './speaking.ts';
@@ -92,7 +92,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   const { conversationId, config } = facts;
   const startedAt = clock.now();
   const tape = createTape({ binary: () => config.binary });
-  const levels = createLevelCheck(settings.yesLevelDb);
+  const levels = createSpokenLevel();
   const log = deps.log.child({ voice_session: facts.id });
   let identity = facts.identity;
   let endedAt: number | null = null;
@@ -124,7 +124,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     onSign(sign) {
       if (sign === 'cut') interrupt();
       const { turnId = null } = speaking ?? {};
-      if (turnId === null || (sign !== 'duck' && sign !== 'restore')) return;
+      if (turnId === null || (sign !== 'duck' && sign !== 'restore') || isDucked === (sign === 'duck')) return;
       isDucked = sign === 'duck';
       tape.tell({ type: 'audio.control', turn_id: turnId, action: sign });
     },
@@ -181,6 +181,8 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
           tape.tell(errorEvent('TTS_UNAVAILABLE', true));
         },
         onFirstSound: metrics.firstSound,
+        onClause: (text) => hearing.turnTaking.saying?.(text),
+        onFrame: (frame) => hearing.turnTaking.playing?.(frame),
       },
     });
   }
@@ -241,8 +243,10 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
         text,
         cards: answers.cards,
         askedAt: answers.askedAt,
-        now: clock.now(),
-        isOwnVoice: levels.isLike(utterance.levelDb),
+        startedAt: utterance.startedAt,
+        levelDb: utterance.levelDb,
+        usualDb: levels.usualDb,
+        isOurs: utterance.isOurs,
       },
       settings,
     );

@@ -68,6 +68,10 @@ export interface SpeakingEvents {
   onDone(turnId: string): void;
   onFailed(turnId: string, error: SpeechError): void;
   onFirstSound(ms: number): void;
+  /** A clause is synthesised. */
+  onClause(text: string): void;
+  /** A frame goes out that is played at `at`, epoch ms. */
+  onFrame(frame: { readonly at: number; readonly levelDb: number }): void;
 }
 
 export function createSpeaking(options: {
@@ -126,6 +130,7 @@ export function createSpeaking(options: {
     const mark = { text, aside, startMs: answer.queuedMs, endMs: answer.queuedMs };
     answer.marks.push(mark);
     let isFirst = true;
+    events.onClause(text);
     for await (const samples of tts.speak(text, options.manner, { sampleRate: options.sampleRate, signal })) {
       if (signal.aborted) return;
       if (isFirst) events.onFirstSound(clock.now() - asked);
@@ -175,11 +180,12 @@ export function createSpeaking(options: {
       }
       const { payload } = frame;
       if (payload instanceof Promise) {
-        unwrap(answer, payload, frame.ms);
+        unwrap(answer, payload, frame);
         return;
       }
       answer.frames.shift();
       if (answer.sentMs === 0) events.onStart(answer.turnId);
+      events.onFrame({ at: answer.startedAt + answer.sentMs, levelDb: frame.levelDb });
       answer.sentMs += frame.ms;
       tape.audio(payload);
     }
@@ -187,12 +193,12 @@ export function createSpeaking(options: {
     else if (answer.isFinished && !answer.isWorking) sent(answer);
   }
 
-  function unwrap(answer: Answer, payload: Promise<Uint8Array>, ms: number): void {
+  function unwrap(answer: Answer, payload: Promise<Uint8Array>, frame: FrameOut): void {
     answer.isWaiting = true;
     const done = (bytes: Uint8Array | null) => {
       answer.isWaiting = false;
       if (bytes === null) answer.frames.shift();
-      else answer.frames[0] = { payload: bytes, ms };
+      else answer.frames[0] = { ...frame, payload: bytes };
       pump(answer);
     };
     // A frame that the codec refuses is a gap of 20 ms.

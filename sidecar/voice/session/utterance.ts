@@ -14,6 +14,10 @@ export interface Utterance {
   readonly words: readonly VoiceWord[];
   /** Loudness of the voiced part, dBFS; null when no sound was heard. */
   readonly levelDb: number | null;
+  /** When it began, epoch ms. */
+  readonly startedAt: number;
+  /** It is what we said ourselves, come back through the microphone. */
+  readonly isOurs: boolean;
 }
 
 /** Gathers finals into one utterance and notes how loud it was. */
@@ -27,7 +31,7 @@ export interface Gathering {
   sound(levelDb: number): void;
   words(event: Extract<SttEvent, { type: 'interim' | 'final' }>): void;
   /** Hands the utterance out and begins a new one; null when there are no words. */
-  take(): Utterance | null;
+  take(): Omit<Utterance, 'isOurs' | 'startedAt'> | null;
   clear(): void;
 }
 

@@ -1,13 +1,13 @@
-import type { OpenTurnTaking, TurnSituation } from '../turn-taking.ts';
+import type { OpenTurnTaking, TurnSituation } from '../../sidecar/voice/turn-taking.ts';
 
 /** Louder is taken for a voice, dBFS. */
 const VOICE_DB = -45;
 
 /**
- * Turn-taking by rule of thumb: letting go of the button, the recogniser's own end of a turn, or so much silence after words
+ * What ours is measured beside, turn-taking by rule of thumb: letting go of the button, the recogniser's own end of a turn, or so much silence after words
  * ends a turn; the first word of somebody while we speak cuts us off.
  */
-export function simpleTurnTaking(silenceMs: number): OpenTurnTaking {
+export function fixedSilence(silenceMs: number): OpenTurnTaking {
   return ({ clock, log, handsFree, onSign }) => {
     const over = new AbortController();
     let situation: TurnSituation = { speaking: false, thinking: false, expects: 'anything' };
