@@ -271,6 +271,73 @@ export const ERRORS = {
     retryable: true,
     sentence: 'I could not think that through just now. Please try again.',
   },
+  LLM_UNAVAILABLE: {
+    reference: 'LLM_001',
+    status: 503,
+    retryable: true,
+    sentence: 'My language model cannot be reached right now. Please try again in a moment.',
+  },
+  LLM_RATE_LIMITED: {
+    reference: 'LLM_002',
+    status: 429,
+    retryable: true,
+    sentence: 'My language model is very busy right now. Please try again in a minute.',
+  },
+  LLM_TIMEOUT: {
+    reference: 'LLM_003',
+    status: 504,
+    retryable: true,
+    sentence: 'My language model took too long to answer. Please try again.',
+  },
+  LLM_GARBLED: {
+    reference: 'LLM_004',
+    status: 502,
+    retryable: true,
+    sentence: 'My language model gave an answer that made no sense, so I did nothing with it. Please try again.',
+  },
+  // C.1 ends its series at LLM_004; these continue it.
+  LLM_NOT_CONFIGURED: {
+    reference: 'LLM_005',
+    status: 503,
+    retryable: false,
+    sentence: 'No language model is set up for me. Your administrator can do that.',
+  },
+  LLM_KEY_REFUSED: {
+    reference: 'LLM_006',
+    status: 503,
+    retryable: false,
+    sentence: 'My language model does not let me in, so I cannot answer that. Please tell your administrator.',
+  },
+  LLM_QUOTA: {
+    reference: 'LLM_007',
+    status: 503,
+    retryable: false,
+    sentence: "Your company's account for my language model is used up. Please tell your administrator.",
+  },
+  LLM_BUDGET: {
+    reference: 'LLM_008',
+    status: 429,
+    retryable: true,
+    sentence: 'That is all the thinking I may do for you for now. Please try again later.',
+  },
+  LLM_REFUSED: {
+    reference: 'LLM_009',
+    status: 422,
+    retryable: false,
+    sentence: 'My language model will not answer that. Please put it another way.',
+  },
+  LLM_CONTEXT: {
+    reference: 'LLM_010',
+    status: 422,
+    retryable: false,
+    sentence: 'That was too much for me to read at once. Please ask for less, or start a new conversation.',
+  },
+  LLM_CUT: {
+    reference: 'LLM_011',
+    status: 502,
+    retryable: true,
+    sentence: 'My answer broke off before its end. Please ask me again.',
+  },
   SITE_ERROR: {
     reference: 'INT_004',
     status: 502,

@@ -16,6 +16,12 @@ export const conversationId = id('conv');
 export const actionIdSchema = id('act');
 export const turnIdSchema = id('turn');
 /** Moments as the API gives them: ISO 8601 in UTC. */
+/** Values of a caller's own choice, in bounds: they are stored. */
+const MAX_RECORD_CHARS = 8000;
+const smallRecord = () =>
+  z
+    .record(z.string(), z.unknown())
+    .refine((value) => JSON.stringify(value).length <= MAX_RECORD_CHARS, `up to ${MAX_RECORD_CHARS} characters`);
 const moment = z.string().meta({ format: 'date-time' });
 const queryMoment = z.string().transform((text, context) => {
   const at = Date.parse(text);
@@ -136,7 +142,7 @@ const messageText = z.string().meta({ maxLength: MAX_MESSAGE_LENGTH });
 export const startRequest = z.strictObject({
   mode: z.enum(['text', 'voice']).default('text'),
   privacy_mode: z.enum(['normal', 'private', 'sensitive', 'incognito']).default('normal'),
-  context: z.record(z.string(), z.unknown()).default({}),
+  context: smallRecord().default({}),
   initial_message: messageText.optional(),
   attachments: z.array(attachment).max(10).optional(),
 });
@@ -154,6 +160,16 @@ export const messageRequest = z
       beside === undefined || within === undefined || beside === within,
     { path: ['client_message_id'], message: 'must be the same as in metadata' },
   );
+const errorBody = z.object({
+  code: z.string(),
+  reference: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  details: z.array(z.object({ field: z.string(), message: z.string() })),
+  meta: z.record(z.string(), z.unknown()),
+  request_id: z.string(),
+});
+export const errorResponse = z.object({ error: errorBody });
 /** What stands beside the words of an answer. */
 const shown = { visuals: z.array(visualSchema).optional(), citations: z.array(citationSchema).optional() };
 export const assistantResponse = z.object({
@@ -162,6 +178,8 @@ export const assistantResponse = z.object({
   actions: z.array(cardSchema),
   suggestions: z.array(z.string()),
   ...shown,
+  /** Why a message could not be answered; `content` says it in words. */
+  error: errorBody.optional(),
 });
 export const messageResponse = z.object({
   turn_id: z.string(),
@@ -242,7 +260,7 @@ export const endResponse = z.object({
 
 export const confirmRequest = z.strictObject({
   confirmed: z.boolean().default(true),
-  modifications: z.record(z.string(), z.unknown()).optional(),
+  modifications: smallRecord().optional(),
   /** Why not, with `confirmed: false`; kept with the action. */
   reason: z.string().max(500).optional(),
   /** The digest of the card the person saw; optional, refused with 409 when it is not the stored one. */
@@ -311,16 +329,4 @@ export const actionResponse = actionItem.extend({
   reversed_at: moment.nullable(),
   proof: z.string().nullable(),
   audit_trail: z.array(z.object({ timestamp: moment, event: z.string() })),
-});
-
-export const errorResponse = z.object({
-  error: z.object({
-    code: z.string(),
-    reference: z.string(),
-    message: z.string(),
-    retryable: z.boolean(),
-    details: z.array(z.object({ field: z.string(), message: z.string() })),
-    meta: z.record(z.string(), z.unknown()),
-    request_id: z.string(),
-  }),
 });

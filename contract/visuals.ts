@@ -67,6 +67,8 @@ export interface Citation {
   readonly title: string;
   /** An absolute path of the site, or an https address. */
   readonly href: string;
+  /** Heading of the part that answers. */
+  readonly section?: string | undefined;
 }
 
 /** How much of a visual travels; the sidecar cuts what is more and says so in `more`. */
@@ -116,4 +118,4 @@ export const visualSchema = z.discriminatedUnion('kind', [
     more,
   }),
 ]);
-export const citationSchema = z.object({ title: z.string(), href: z.string() });
+export const citationSchema = z.object({ title: z.string(), href: z.string(), section: z.string().optional() });

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.rate_limiter import rate_limit
 
-from dartwing_va.hooks import actions, audit, cards, people, tokens, undo
+from dartwing_va.hooks import actions, audit, cards, knowledge_sources, people, tokens, undo
 from dartwing_va.hooks import batch as records
 from dartwing_va.hooks import say as turns
 
@@ -119,3 +119,14 @@ def undo_action(action: str, reason: str | None = None) -> dict[str, Any]:
 @frappe.whitelist(methods=["GET"])
 def card(action: str) -> dict[str, Any]:
     return cards.card(action)
+
+
+@frappe.whitelist(methods=["GET"])
+def knowledge_list(doctype: str, start: int | None = None) -> dict[str, Any]:
+    return knowledge_sources.sources(doctype, start or 0)
+
+
+@frappe.whitelist(methods=["GET"])
+def knowledge_texts(doctype: str, names: str | list) -> dict[str, Any]:
+    wanted = frappe.parse_json(names) if isinstance(names, str) else names
+    return knowledge_sources.texts(doctype, [str(name) for name in wanted] if isinstance(wanted, list) else [])

@@ -5,6 +5,7 @@ with the same bytes. No `from __future__ import annotations`: Frappe checks argu
 """
 
 import json
+import re
 from datetime import date as date_class
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,17 @@ from typing import Any
 import frappe
 from frappe import _
 
-from dartwing_va.hooks import calendar, callers, documents, finance, knowledge, messages, people
+from dartwing_va.hooks import (
+    calendar,
+    callers,
+    documents,
+    finance,
+    knowledge_sources,
+    messages,
+    people,
+    webhooks,
+)
+from dartwing_va.hooks import knowledge as articles
 from dartwing_va.hooks.core.delegation import is_denied
 from dartwing_va.hooks.errors import fail, not_found
 
@@ -20,6 +31,7 @@ MAX_PEOPLE = 100
 MAX_USERS = 20
 MAX_NAMES = 50
 MAX_DAYS = 366
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{1,6})?")
 _RIGHTS = ("read", "write", "create", "submit", "cancel", "delete")
 _APPLICATION = "hrms.hr.doctype.leave_application.leave_application"
 
@@ -204,7 +216,24 @@ def budget_status(
 def help_articles(names: str | list | None = None) -> dict[str, Any]:
     """The articles of the knowledge base that the caller may read; with `names` those alone, and what they say."""
     _own_employee()
-    return knowledge.articles_view(None if names in (None, "") else _name_list(names, MAX_NAMES))
+    return articles.articles_view(None if names in (None, "") else _name_list(names, MAX_NAMES))
+
+
+@frappe.whitelist(methods=["GET"])
+def knowledge(
+    documents: str | list | None = None,
+    own: int | None = None,
+    files: int | None = None,
+    since: str | None = None,
+) -> dict[str, Any]:
+    """Which of these documents of the knowledge index the caller may read, and what he reads beside them."""
+    _own_employee()
+    pairs = [] if documents in (None, "") else _pair_list(documents, MAX_NAMES)
+    if since and not _MOMENT.fullmatch(since):
+        fail("INVALID_FORMAT")
+    return knowledge_sources.view(
+        pairs, bool(frappe.utils.cint(own)), bool(frappe.utils.cint(files)), since
+    )
 
 
 @frappe.whitelist(methods=["GET"])
@@ -213,6 +242,15 @@ def outgoing_mail() -> dict[str, Any]:
     _own_employee()
     address = frappe.db.get_value("User", frappe.session.user, "email") or frappe.session.user
     return {"sender": address, "available": bool(messages.outgoing_account(address))}
+
+
+@frappe.whitelist(methods=["GET"])
+def webhook_signature(agent: str, tool: str, timestamp: str, digest: str) -> dict[str, Any]:
+    """Where a tool of a custom agent that the caller has sends its question to, and the signature for it."""
+    person = _own_employee()
+    if not callers.is_delegated():
+        fail("FORBIDDEN")
+    return webhooks.signature_view(person, agent, tool, timestamp, digest)
 
 
 def _own_employee() -> frappe._dict:
@@ -309,6 +347,21 @@ def _name_list(given: str | list, most: int) -> list[str]:
     if not all(isinstance(name, str) and 0 < len(name) <= 140 for name in wanted):
         fail("INVALID_FORMAT")
     return list(dict.fromkeys(wanted))
+
+
+def _pair_list(given: str | list, most: int) -> list[list[str]]:
+    try:
+        wanted = json.loads(given) if isinstance(given, str) else given
+    except ValueError:
+        wanted = None
+    if not isinstance(wanted, list) or not 1 <= len(wanted) <= most:
+        fail("INVALID_FORMAT")
+    for pair in wanted:
+        if not isinstance(pair, list) or len(pair) != 2:
+            fail("INVALID_FORMAT")
+        if not all(isinstance(part, str) and 0 < len(part) <= 140 for part in pair):
+            fail("INVALID_FORMAT")
+    return wanted
 
 
 def _day(text: str) -> str:

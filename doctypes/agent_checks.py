@@ -18,6 +18,9 @@ MAX_DESCRIPTION = 1000
 MAX_TOOL_NAME = 64
 TYPES = ("string", "integer", "number", "boolean")
 HANDLER = "frappe_api"
+# What each kind of tool calls, and the longest that it may be.
+TARGETS = {"frappe_api": "frappe_method", "script": "script", "webhook": "webhook_url"}
+MAX_TARGET = 500
 # Each of these makes Frappe do something else than the path says; a delegation with one of them is refused.
 RESERVED = frozenset({"cmd", "run_method", "sid", "usr", "data", "doctype"})
 
@@ -29,7 +32,6 @@ _TOOL_KEYS = frozenset(
         "capability",
         "requires_confirmation",
         "handler_type",
-        "frappe_method",
     }
 )
 _SCHEMA_KEYS = frozenset({"type", "properties", "required", "additionalProperties"})
@@ -58,8 +60,8 @@ def check_triggers(value: Any) -> list[str]:
     return phrases
 
 
-def check_tools(value: Any, agent: str = "") -> list[str]:
-    """The methods that the tools call. Raises Fault for tools that no custom agent may have (architecture.md 4.11,
+def check_tools(value: Any, agent: str = "") -> list[tuple[str, str]]:
+    """What the tools call: handler and method, script or address. Raises Fault for tools that no custom agent may have (architecture.md 4.11,
     conflicts.md C109); `agent` is the id that stands before their names."""
     tools = parse(value)
     if tools is None:
@@ -68,7 +70,7 @@ def check_tools(value: Any, agent: str = "") -> list[str]:
         raise Fault("not_a_list")
     if len(tools) > MAX_TOOLS:
         raise Fault("tools_many", str(MAX_TOOLS))
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, str]] = {}
     for tool in tools:
         if not isinstance(tool, dict):
             raise Fault("not_an_object")
@@ -83,11 +85,12 @@ def check_tools(value: Any, agent: str = "") -> list[str]:
     return list(seen.values())
 
 
-def _check_tool(tool: dict[str, Any], name: str) -> str:
+def _check_tool(tool: dict[str, Any], name: str) -> tuple[str, str]:
     # First of all: what says that it is something else is told so, whatever else is wrong with it.
-    if tool.get("handler_type", HANDLER) != HANDLER:
+    handler = tool.get("handler_type", HANDLER)
+    if not isinstance(handler, str) or handler not in TARGETS:
         raise Fault("tool_handler", name)
-    unknown = sorted(set(tool) - _TOOL_KEYS)
+    unknown = sorted(set(tool) - _TOOL_KEYS - {TARGETS[handler]})
     if unknown:
         raise Fault("tool_key", f"{name}: {unknown[0][:64]}")
     if not _is_text(tool.get("description"), MAX_DESCRIPTION):
@@ -96,11 +99,14 @@ def _check_tool(tool: dict[str, Any], name: str) -> str:
         raise Fault("tool_capability", name)
     if tool.get("requires_confirmation", False) is not False:
         raise Fault("tool_confirmation", name)
-    method = tool.get("frappe_method")
-    if not is_method(method):
+    target = tool.get(TARGETS[handler])
+    if handler == "frappe_api" and not is_method(target):
         raise Fault("tool_method", name)
+    # Whether it may be called is asked of the company's lists.
+    if not _is_text(target, MAX_TARGET):
+        raise Fault("tool_script" if handler == "script" else "tool_webhook", name)
     _check_parameters(tool.get("parameters"), name)
-    return method
+    return handler, target
 
 
 def _check_parameters(schema: Any, tool: str) -> None:

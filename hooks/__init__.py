@@ -22,6 +22,9 @@ on_logout = "dartwing_va.hooks.epochs.logged_out"
 _RECORD_CHANGED = "dartwing_va.hooks.events.record_changed"
 _CACHED = {"on_update": _RECORD_CHANGED, "on_trash": _RECORD_CHANGED}
 
+_KNOWLEDGE_CHANGED = "dartwing_va.hooks.events.knowledge_changed"
+_KNOWLEDGE = {"on_update": _KNOWLEDGE_CHANGED, "on_trash": _KNOWLEDGE_CHANGED}
+
 doc_events = {
     "Company": {
         "after_insert": "dartwing_va.hooks.seeding.company_saved",
@@ -32,6 +35,9 @@ doc_events = {
         "on_update": [_RECORD_CHANGED, "dartwing_va.hooks.people.employee_saved"],
         "on_trash": _RECORD_CHANGED,
     },
+    "File": _KNOWLEDGE,
+    "Help Article": _KNOWLEDGE,
+    "Help Category": _KNOWLEDGE,
     "User": {
         "validate": "dartwing_va.hooks.install.user_validated",
         "on_update": [_RECORD_CHANGED, "dartwing_va.hooks.epochs.user_saved"],
@@ -52,6 +58,9 @@ doc_events = {
     "VA Personality": _CACHED,
     "VA Sub-Agent Config": _CACHED,
     "VA Template": _CACHED,
+    # Of the Wiki app 2 and 3, where it is installed.
+    "Wiki Document": _KNOWLEDGE,
+    "Wiki Page": _KNOWLEDGE,
 }
 
 # Records that belong to an employee or a company; both hooks are needed (lists, documents).

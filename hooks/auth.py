@@ -27,11 +27,13 @@ READS = tuple(
         "free_busy",
         "help_articles",
         "holidays",
+        "knowledge",
         "leave_days",
         "leave_details",
         "meetings",
         "outgoing_mail",
         "rights",
+        "webhook_signature",
     )
 )
 
@@ -103,7 +105,12 @@ def _listed(claims: dict[str, Any]) -> list[str]:
     from .people import employee_of, settings_of
 
     employee = employee_of(claims["sub"])
-    return listed_methods(settings_of(employee.company).get("custom_methods")) if employee else []
+    if not employee:
+        return []
+    from .webhooks import callable_scripts
+
+    methods = listed_methods(settings_of(employee.company).get("custom_methods"))
+    return [*methods, *callable_scripts(employee.company)]
 
 
 def _check_user(user: str) -> None:

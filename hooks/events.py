@@ -42,6 +42,14 @@ def record_changed(doc, method: str | None = None) -> None:
     to_service({"kind": "changed", "doctype": doc.doctype, "name": doc.name})
 
 
+def knowledge_changed(doc, method: str | None = None) -> None:
+    """doc_events: what the knowledge index is made of changed or went away."""
+    from .knowledge_sources import is_source
+
+    if is_source(doc):
+        to_service({"kind": "knowledge", "doctype": doc.doctype, "name": doc.name})
+
+
 def turn_changed(doc, method: str | None = None) -> None:
     """doc_events of VA Conversation Turn: an assistant turn was written, or a status changed."""
     before = doc.get_doc_before_save()

@@ -12,6 +12,8 @@ import frappe
 
 MAX_ARTICLES = 2000
 MAX_CONTENT_CHARS = 100_000
+MAX_OWN = 500
+MAX_RECENT = 100
 _FIELDS = ("name", "title", "category", "author", "level", "route", "published", "modified")
 
 
@@ -25,6 +27,47 @@ def articles_view(names: list[str] | None) -> dict[str, Any]:
         "categories": _categories(rows),
         "more": len(shown) > MAX_ARTICLES,
     }
+
+
+def unpublished_view() -> list[dict[str, Any]]:
+    """What the caller reads by his own rights and not on the website: an editor's drafts, an internal category."""
+    if not frappe.has_permission("Help Article", "read"):
+        return []
+    return [_view(row, {}) for row in _readable() if not _is_open(row)][:MAX_OWN]
+
+
+def recent_view(since: str) -> list[dict[str, Any]]:
+    """Published articles that were written at `since` or later and that the caller may read: the index may not have them yet."""
+    categories = frappe.get_all("Help Category", filters={"published": 1}, pluck="name")
+    rows = frappe.get_all(
+        "Help Article",
+        filters={"published": 1, "category": ["in", categories or [""]], "modified": [">=", since]},
+        fields=list(_FIELDS),
+        order_by="modified desc, name asc",
+        limit_page_length=MAX_RECENT,
+    )
+    return [_view(row, {}) for row in rows if _is_allowed(row)]
+
+
+def readable_facts(name: str) -> dict[str, Any] | None:
+    """An article as the index knows it, when the caller may read it."""
+    row = frappe.db.get_value("Help Article", name, [*_FIELDS, "creation"], as_dict=True)
+    if not row or not (
+        (row.published and _is_open(row) and _is_allowed(row))
+        or frappe.has_permission("Help Article", "read", doc=name)
+    ):
+        return None
+    facts = {"title": row.title or row.name, "folder": row.category or "", "route": row.route or None}
+    return {"name": row.name, "public": bool(row.published), "modified": str(row.modified), **facts}
+
+
+def has_published() -> bool:
+    """Whether there is anything that everybody who is signed in reads."""
+    return bool(frappe.db.exists("Help Article", {"published": 1}))
+
+
+def _is_open(row: frappe._dict) -> bool:
+    return bool(row.published and frappe.db.get_value("Help Category", row.category, "published"))
 
 
 def _readable() -> list[frappe._dict]:

@@ -26,6 +26,7 @@ CONSENT_TYPES = (
     "analytics",
     "ai_training",
 )
+OFFERED_DOCTYPES = ("Budget", "Customer", "Lead", "Opportunity", "Project", "Task")
 EMPLOYEE_FIELDS = (
     "name",
     "employee_name",
@@ -140,6 +141,7 @@ def profile(user: str) -> dict[str, Any]:
         "enabled": bool(row.enabled),
         "epoch": epochs.epoch_of(row.name),
         "roles": sorted(frappe.get_roles(row.name)),
+        "out_of_sight": _out_of_sight(row.name),
         "language": row.language or frappe.db.get_single_value("System Settings", "language") or "en",
         "time_zone": zone_of(row.name, employee.name if employee else None),
         "date_format": frappe.db.get_single_value("System Settings", "date_format") or "yyyy-mm-dd",
@@ -158,6 +160,15 @@ def profile(user: str) -> dict[str, Any]:
         "consents": consents_of(employee.name) if employee else {},
         "refusal": {"code": code, "message": frappe._(CATALOGUE[code][1])} if code else None,
     }
+
+
+def _out_of_sight(user: str) -> list[str]:
+    """What of the assistant's common DocTypes the person may not read at all: nobody is offered those."""
+    return [
+        doctype
+        for doctype in OFFERED_DOCTYPES
+        if frappe.db.exists("DocType", doctype) and not frappe.has_permission(doctype, "read", user=user)
+    ]
 
 
 def whoami() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import frappe
@@ -16,6 +17,9 @@ MAX_ID_CHARS = 140
 MAX_TURNS = 200
 NEEDED_CONSENTS = ("terms_of_service", "conversation_logging")
 _TURN_FIELDS = ("name", "turn_number", "role", "status", "content", "timestamp", "client_message_id")
+# What stood beside an answer, as JSON. Of a long conversation the newest answers bring theirs, the others their words.
+_SHOWN_FIELDS = ("visuals", "citations")
+MAX_SHOWN_CHARS = 300_000
 
 
 def say(text: str, client_message_id: str, conversation: str | None = None) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def my_turns(conversation: str, after_turn_number: int = 0) -> dict[str, Any]:
     turns = frappe.get_all(
         "VA Conversation Turn",
         filters={"conversation": conversation, "turn_number": [">", after_turn_number], "is_deleted": 0},
-        fields=list(_TURN_FIELDS),
+        fields=[*_TURN_FIELDS, *_SHOWN_FIELDS],
         order_by="turn_number asc, creation asc",
         limit_page_length=MAX_TURNS,
     )
@@ -96,7 +100,26 @@ def my_turns(conversation: str, after_turn_number: int = 0) -> dict[str, Any]:
     )
     for turn in turns:
         turn["timestamp"] = str(turn["timestamp"])
+    _bound_shown(turns)
     return {"turns": turns, "actions": [cards.card_of(name, user) for name in reversed(actions)]}
+
+
+def _bound_shown(turns: list[Any]) -> None:
+    left = MAX_SHOWN_CHARS
+    for turn in reversed(turns):
+        for field in _SHOWN_FIELDS:
+            kept = turn.pop(field, None) or "[]"
+            left -= len(kept)
+            turn[field] = _list_of(kept) if left >= 0 else []
+
+
+def _list_of(kept: str) -> list[Any]:
+    try:
+        shown = json.loads(kept)
+    except ValueError:
+        # An old row that somebody edited by hand: its words stand without it.
+        return []
+    return shown if isinstance(shown, list) else []
 
 
 def consent(consent_type: str, granted: bool, version: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import { errorResponse, meResponse, tokenResponse } from '@dartwing-va/contract/rest.ts';
 import { SOCKET_PATH } from '@dartwing-va/contract/socket.ts';
 import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
+import type { Visual } from '@dartwing-va/contract/visuals.ts';
 import { io } from 'socket.io-client';
 import { readOptions } from './command-line.ts';
 
@@ -76,6 +77,35 @@ function showCard(card: ActionCard): void {
   if (card.status === 'pending') console.log(`  Say yes, no, or what should be different (${minutes} min).`);
 }
 
+/** What the page draws beside the words, in lines. */
+function showVisual(visual: Visual): void {
+  const lines = visualLines(visual).map((line) => `  ${line}`);
+  console.log(
+    `\n| ${visual.title}\n${lines.join('\n')}${visual.more === undefined ? '' : `\n  and ${visual.more} more`}`,
+  );
+}
+
+function visualLines(visual: Visual): readonly string[] {
+  switch (visual.kind) {
+    case 'table': {
+      const rows = [visual.columns.map(({ label }) => label), ...visual.rows.map(({ cells }) => cells)];
+      const wide = visual.columns.map((_, at) => Math.max(...rows.map((cells) => (cells[at] ?? '').length)));
+      return rows.map((cells) =>
+        wide
+          .map((width, at) => (cells[at] ?? '').padEnd(width))
+          .join('  ')
+          .trimEnd(),
+      );
+    }
+    case 'list':
+      return visual.items.map(({ title, detail, mark }) => [title, mark?.text, detail].filter(Boolean).join(', '));
+    case 'slots':
+      return visual.slots.map(({ label, detail }) => [label, detail].filter(Boolean).join(', '));
+    case 'bars':
+      return visual.bars.map(({ label, text }) => `${label}: ${text}`);
+  }
+}
+
 async function main(): Promise<void> {
   const user = values.user ?? '';
   const password = process.env['VA_PASSWORD'] ?? (await askSecretly(`Password of ${user}: `));
@@ -122,6 +152,7 @@ async function main(): Promise<void> {
     if (event.type === 'text.delta') stdout.write(event.text);
     else if (event.type === 'tool.started') console.log(`  (${event.label}...)`);
     else if (event.type === 'action.pending' || event.type === 'action.done') showCard(event.action);
+    else if (event.type === 'visual') showVisual(event.visual);
     else if (event.type === 'citation') console.log(`\n  [${event.title}] ${event.href}`);
     else if (event.type === 'error') console.log(`\n! ${event.error.message}`);
     if (event.type === 'turn.done' || event.type === 'error') {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtIn } from './agents/built-in.ts';
 import { createCustomAgents } from './agents/custom/custom-agents.ts';
+import { createWebhookCaller, type WebhookNetwork } from './agents/custom/webhook/caller.ts';
 import { createAgentRegistry } from './agents/registry.ts';
 import { createAgentSite } from './agents/site-facts.ts';
 import { consentAudit } from './audit/audit-record.ts';
@@ -19,16 +20,19 @@ import { attachSocketServer } from './gateway/socket/socket-server.ts';
 import { lazyVoice } from './gateway/voice/voice-rooms.ts';
 import { attachVoice } from './gateway/voice/voice-upgrade.ts';
 import { createArticleLibrary } from './knowledge/library.ts';
+import { openKnowledge } from './knowledge/open.ts';
 import type { Clock } from './lib/clock.ts';
 import { sortableIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
 import type { Model } from './llm/model.ts';
-import { createModelRegistry } from './llm/registry.ts';
+import { openModels } from './llm/registry.ts';
+import { createModelMasking } from './model-masking.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
 import { siteTimeIn } from './people/site-time.ts';
 import { createOutbox } from './records/outbox.ts';
+import { openChunkIndex } from './search/open.ts';
 import { siteZone } from './site-zone.ts';
 import { openStores } from './stores/open.ts';
 import { siteKey } from './stores/site-key.ts';
@@ -51,6 +55,8 @@ export interface AppOptions {
   readonly wrapModel?: (model: Model) => Model;
   /** Who listens and speaks. Default: what is configured. */
   readonly speech?: Speech;
+  /** How web addresses of custom agents are reached. Default: the public internet alone. */
+  readonly webhookNetwork?: WebhookNetwork;
 }
 
 /** How long the first start of all waits for the site. */
@@ -120,13 +126,45 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       siteKey: key,
       auditRow: consentAudit(ids),
     });
+    const masking = createModelMasking({ settings: config.privacy, site, clock });
+    const models = openModels({
+      settings: config.llm,
+      counters: stores.counters,
+      siteKey: key,
+      clock,
+      random,
+      log,
+      metrics,
+      protect: masking.protect,
+    });
     const agentSite = createAgentSite({ site, log });
-    const articles = createArticleLibrary();
-    const customAgents = createCustomAgents({ site, log, articles });
+    const knowledge = config.knowledge.index
+      ? openKnowledge({
+          settings: config.knowledge,
+          index: await openChunkIndex({
+            openSearchUrl: config.search.openSearchUrl,
+            dataDir: config.stores.dataDir,
+            siteName: frappe.siteName,
+          }),
+          site,
+          embedder: await models.embedder(AbortSignal.timeout(config.llm.embedTimeoutMs)),
+          timeZone: zone,
+          clock,
+          log,
+          metrics,
+        })
+      : null;
+    if (knowledge) closing.push(() => knowledge.close());
+    const articles = knowledge?.library ?? createArticleLibrary();
+    const customAgents = createCustomAgents({
+      site,
+      log,
+      articles,
+      webhooks: createWebhookCaller(options.webhookNetwork),
+    });
     await Promise.all([agentSite.refresh(), customAgents.refresh()]);
     const agents = createAgentRegistry(builtIn(articles), agentSite, customAgents);
-    const chosen = createModelRegistry().get(config.llm.model);
-    const model = options.wrapModel?.(chosen) ?? chosen;
+    const model = options.wrapModel?.(models.model) ?? models.model;
     const turns = createTurnEngine({
       site,
       stores,
@@ -142,7 +180,9 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       metrics,
       settings: { turn: config.turn, actions: config.actions },
       agents,
-      model: () => model,
+      linkHosts: linkHosts(config),
+      model: (person) => masking.forPerson(model, person),
+      usage: models.usage,
     });
     closing.push(() => turns.close());
 
@@ -161,6 +201,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       (event) => agentSite.handleBus(event),
       (event) => customAgents.handleBus(event),
       (event) => turns.handleBus(event),
+      ...(knowledge ? [knowledge.handleBus] : []),
     ]);
 
     const health: HealthPart[] = [
@@ -223,6 +264,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     outbox.start();
     await turns.open();
     bus.start();
+    void models.providers.warm();
     await http.listen({ port: config.gateway.port, host: config.gateway.host });
     const { port } = http.server.address() as AddressInfo;
     const host = config.gateway.host === '0.0.0.0' ? '127.0.0.1' : config.gateway.host;
@@ -231,6 +273,11 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     await close();
     throw error;
   }
+}
+
+/** Where answers may lead to. */
+function linkHosts({ frappe, gateway }: Config): readonly string[] {
+  return [frappe.siteUrl, ...(gateway.publicUrl === null ? [] : [gateway.publicUrl])].map((url) => new URL(url).host);
 }
 
 function gatewaySettings(config: Config, version: string): GatewayDeps['settings'] {
@@ -249,6 +296,7 @@ function gatewaySettings(config: Config, version: string): GatewayDeps['settings
       actions: gateway.actionsPerMinute,
       default: gateway.otherPerMinute,
     },
+    companyPerMinute: gateway.companyPerMinute,
     messageWaitMs: gateway.messageWaitMs,
   };
 }

@@ -2,10 +2,13 @@ import { actionSettings } from './actions/settings.ts';
 import { consentSettings } from './consent/settings.ts';
 import { frappeSettings } from './frappe/settings.ts';
 import { gatewaySettings } from './gateway/settings.ts';
+import { knowledgeSettings } from './knowledge/settings.ts';
 import { loadSettings, oneOf, type SliceValues, setting } from './lib/settings.ts';
 import { llmSettings } from './llm/settings.ts';
 import { peopleSettings } from './people/settings.ts';
+import { privacySettings } from './privacy/settings.ts';
 import { recordsSettings } from './records/settings.ts';
+import { searchSettings } from './search/settings.ts';
 import { storesSettings } from './stores/settings.ts';
 import { turnSettings } from './turn/settings.ts';
 import { voiceSettings } from './voice/settings.ts';
@@ -27,10 +30,13 @@ export const slices = {
   records: recordsSettings,
   people: peopleSettings,
   consent: consentSettings,
+  privacy: privacySettings,
   actions: actionSettings,
   turn: turnSettings,
   llm: llmSettings,
   voice: voiceSettings,
+  search: searchSettings,
+  knowledge: knowledgeSettings,
   gateway: gatewaySettings,
 } as const;
 

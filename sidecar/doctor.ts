@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Config, loadConfig } from './config.ts';
 import { withDemoSettings } from './doctor/demo-settings.ts';
 import { type Finding, reason } from './doctor/finding.ts';
+import { modelFindings } from './doctor/models.ts';
 import { openSiteBus } from './frappe/bus.ts';
 import { type Delegations, openDelegations } from './frappe/delegation.ts';
 import { openSiteClient } from './frappe/rest-site-client.ts';
@@ -45,10 +46,17 @@ export async function examine(config: Config): Promise<Finding[]> {
   });
   try {
     const findings = [await reachable(site, frappe.siteUrl)];
-    if (!findings[0]?.ok) return [...findings, await store(config)];
+    const models = await modelFindings(config.llm);
+    if (!findings[0]?.ok) return [...findings, ...models, await store(config)];
     findings.push(await installed(site, frappe.siteName), await serviceKey(site), await releases(site));
     const heard = await bus(config);
-    findings.push(await paired(site, delegations, heard.ok), await skew(frappe.siteUrl), heard, await store(config));
+    findings.push(
+      await paired(site, delegations, heard.ok),
+      await skew(frappe.siteUrl),
+      heard,
+      ...models,
+      await store(config),
+    );
     return findings;
   } finally {
     site.close();

@@ -10,15 +10,14 @@ const MAX_TRIGGER = 80;
 /** Models know a tool by agent and name together, in at most this many characters. */
 const MAX_TOOL_NAME = 64;
 const HANDLER = 'frappe_api';
-const TOOL_KEYS = [
-  'name',
-  'description',
-  'parameters',
-  'capability',
-  'requires_confirmation',
-  'handler_type',
-  'frappe_method',
-];
+/** What each kind of tool calls, and the longest that it may be. */
+const TARGETS: Readonly<Record<string, string>> = {
+  frappe_api: 'frappe_method',
+  script: 'script',
+  webhook: 'webhook_url',
+};
+const MAX_TARGET = 500;
+const TOOL_KEYS = ['name', 'description', 'parameters', 'capability', 'requires_confirmation', 'handler_type'];
 const SCHEMA_KEYS = ['type', 'properties', 'required', 'additionalProperties'];
 const PARAMETER_KEYS: Readonly<Record<string, readonly string[]>> = {
   string: ['enum', 'format', 'maxLength'],
@@ -71,13 +70,16 @@ export function textList(value: unknown): readonly string[] {
   return [...new Set(texts)];
 }
 
-/** The methods that the tools call. @throws Fault for tools that no custom agent may have; `agent` stands before their names. */
-export function checkTools(value: unknown, agent = ''): readonly string[] {
+/** What a tool calls: handler and method, script or address. */
+export type ToolCall = readonly [handler: string, target: string];
+
+/** What the tools call. @throws Fault for tools that no custom agent may have; `agent` stands before their names. */
+export function checkTools(value: unknown, agent = ''): readonly ToolCall[] {
   const tools = parse(value);
   if (tools === null) return [];
   if (!Array.isArray(tools)) throw new Fault('not_a_list');
   if (tools.length > MAX_TOOLS) throw new Fault('tools_many', String(MAX_TOOLS));
-  const methods = new Map<string, string>();
+  const methods = new Map<string, ToolCall>();
   for (const tool of tools as readonly unknown[]) {
     if (!isObject(tool)) throw new Fault('not_an_object');
     const name = tool['name'];
@@ -90,21 +92,25 @@ export function checkTools(value: unknown, agent = ''): readonly string[] {
   return [...methods.values()];
 }
 
-function checkTool(tool: Readonly<Record<string, unknown>>, name: string): string {
+function checkTool(tool: Readonly<Record<string, unknown>>, name: string): ToolCall {
   // First of all: what says that it is something else is told so, whatever else is wrong with it.
-  if ((tool['handler_type'] === undefined ? HANDLER : tool['handler_type']) !== HANDLER)
-    throw new Fault('tool_handler', name);
+  const handler = tool['handler_type'] === undefined ? HANDLER : tool['handler_type'];
+  const key = typeof handler === 'string' && Object.hasOwn(TARGETS, handler) ? TARGETS[handler] : undefined;
+  if (typeof handler !== 'string' || key === undefined) throw new Fault('tool_handler', name);
   const unknown = Object.keys(tool)
-    .filter((key) => !TOOL_KEYS.includes(key))
+    .filter((one) => one !== key && !TOOL_KEYS.includes(one))
     .sort()[0];
   if (unknown !== undefined) throw new Fault('tool_key', `${name}: ${unknown.slice(0, 64)}`);
   if (!isText(tool['description'], 1000)) throw new Fault('tool_description', name);
-  const { capability = 'read', requires_confirmation: confirmation = false, frappe_method: method } = tool;
+  const { capability = 'read', requires_confirmation: confirmation = false } = tool;
   if (capability !== 'read') throw new Fault('tool_capability', name);
   if (confirmation !== false) throw new Fault('tool_confirmation', name);
-  if (typeof method !== 'string' || !isMethod(method)) throw new Fault('tool_method', name);
+  const target = tool[key];
+  if (handler === 'frappe_api' && !isMethod(target)) throw new Fault('tool_method', name);
+  // Whether it may be called is asked of the company's lists.
+  if (!isText(target, MAX_TARGET)) throw new Fault(handler === 'script' ? 'tool_script' : 'tool_webhook', name);
   checkParameters(tool['parameters'], name);
-  return method;
+  return [handler, target];
 }
 
 function checkParameters(schema: unknown, tool: string): void {
@@ -146,7 +152,7 @@ function isPlainId(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z][a-z0-9_]{0,63}$/.test(value);
 }
 
-function isText(value: unknown, most: number): boolean {
+function isText(value: unknown, most: number): value is string {
   return typeof value === 'string' && value.trim() !== '' && value.length <= most;
 }
 

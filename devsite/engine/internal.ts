@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import type { Meta } from './meta.ts';
 import type { SiteTime } from './site-time.ts';
-import type { AuthHook, Controller, Ctx, Method, MethodOptions, Row, Site, SitePage } from './types.ts';
+import type { AuthHook, Controller, Ctx, FormButtons, Method, MethodOptions, Row, Site, SitePage } from './types.ts';
 import type { UserFacts } from './user-facts.ts';
 
 export interface SiteEvent {
@@ -41,6 +41,7 @@ export interface Engine {
   readonly sessionListeners: ((ctx: Ctx, event: 'login' | 'logout', user: string, sid: string) => void)[];
   readonly ignoreLinks: Set<string>;
   readonly pages: Map<string, SitePage>;
+  readonly buttons: Map<string, FormButtons>;
   readonly assets: Map<string, string>;
   readonly users: Map<string, UserFacts>;
   readonly clock: () => number;

@@ -100,6 +100,9 @@ export function createSite(options: SiteOptions): EngineSite {
     addPage: (at, made) => {
       engine.pages.set(at, made);
     },
+    addButtons: (doctype, buttons) => {
+      engine.buttons.set(doctype, buttons);
+    },
     addAssets: (app, folder) => {
       engine.assets.set(app, folder);
     },
@@ -152,6 +155,7 @@ export function createSite(options: SiteOptions): EngineSite {
     sessionListeners: [],
     ignoreLinks: new Set(),
     pages: new Map(),
+    buttons: new Map(),
     assets: new Map(),
     users: new Map(),
     clock: options.clock,

@@ -204,6 +204,8 @@ export interface Site {
   hasDocType(doctype: string): boolean;
   /** A page of an app, such as `/va`. What it returns is sent as it is; null sends the visitor to the login page. */
   addPage(path: string, page: SitePage): void;
+  /** Buttons on the page of a document, as a form script gives them in Frappe; none for `null`. */
+  addButtons(doctype: string, buttons: FormButtons): void;
   /** Serves the files of `folder` (no folders below) to everybody under `/assets/<app>/`. */
   addAssets(app: string, folder: string): void;
   /** DocTypes whose links never stand in the way of a deletion (hook `ignore_links_on_delete`). */
@@ -231,6 +233,9 @@ export interface SiteRequest {
 }
 /** `policy` replaces the site's Content-Security-Policy. `csrfToken` is that of the session, blank without one. */
 export type SitePage = (ctx: Ctx, csrfToken: string) => { readonly html: string; readonly policy?: string } | null;
+
+/** What a press does runs in the request of who pressed; the page is shown anew then. */
+export type FormButtons = (ctx: Ctx, doc: Doc) => readonly { readonly label: string; readonly press: () => void }[];
 
 /** A part of the site beside the framework: registers first, seeds once the tables are there. */
 export interface SiteApp {

@@ -183,6 +183,36 @@ function history(ctx: EngineCtx, doc: Doc): string {
   }${changes.length > 0 ? `<h2>Changes</h2>${table(['When', 'Who', 'What'], changes)}` : ''}`;
 }
 
+const pressable = (ctx: EngineCtx, doc: Doc) => ctx.engine.buttons.get(doc.doctype)?.(ctx, doc) ?? [];
+
+function buttons(ctx: EngineCtx, doc: Doc): string {
+  const made = pressable(ctx, doc).map(
+    ({ label }) => `<button name="press" value="${escapeHtml(label)}">${escapeHtml(label)}</button>`,
+  );
+  return made.length === 0
+    ? ''
+    : `<form class="filters" method="post" action="${address(doc.doctype, doc.name)}"><input type="hidden" name="csrf_token" value="${escapeHtml(pageToken(ctx))}">${made.join('')}</form>`;
+}
+
+/** Presses a button of a document's page. @throws SiteError as what it does */
+export function press(ctx: EngineCtx, doctype: string, name: string, label: unknown): void {
+  const meta = metaAt(ctx, doctype);
+  const doc = meta && ctx.exists(meta.name, name) ? ctx.getDoc(meta.name, name) : null;
+  if (!doc || !ctx.hasPermission(doc.doctype, 'read', doc))
+    throw new SiteError('PermissionError', 'You may not read this document, or there is none.');
+  pressable(ctx, doc)
+    .find((one) => one.label === label)
+    ?.press();
+}
+
+/** By the name of the DocType, or as Desk writes it in addresses: `/app/va-action-log`. */
+function metaAt(ctx: EngineCtx, doctype: string): Meta | undefined {
+  const { metas } = ctx.engine;
+  return (
+    metas.get(doctype) ?? [...metas.values()].find(({ name }) => name.toLowerCase().replaceAll(' ', '-') === doctype)
+  );
+}
+
 function documentPage(ctx: EngineCtx, meta: Meta, name: string): Answer {
   const stored = ctx.exists(meta.name, name) ? ctx.getDoc(meta.name, name) : null;
   if (!stored || !ctx.hasPermission(meta.name, 'read', stored))
@@ -212,7 +242,7 @@ function documentPage(ctx: EngineCtx, meta: Meta, name: string): Answer {
   const children = tables.map(
     (field) => `<h2>${escapeHtml(field.label)}</h2>${childTable(ctx, field.options, doc[field.fieldname] as Row[])}`,
   );
-  const body = `<p><a href="${address(meta.name)}">${escapeHtml(meta.name)}</a></p><h1>${escapeHtml(doc.name)}${status}</h1><div class="wide"><table><tbody>${rows.join('')}${standard.join('')}</tbody></table></div>${children.join('')}${history(ctx, doc)}`;
+  const body = `<p><a href="${address(meta.name)}">${escapeHtml(meta.name)}</a></p><h1>${escapeHtml(doc.name)}${status}</h1>${buttons(ctx, stored)}<div class="wide"><table><tbody>${rows.join('')}${standard.join('')}</tbody></table></div>${children.join('')}${history(ctx, doc)}`;
   return show(ctx, `${meta.name} ${doc.name}`, body);
 }
 
@@ -224,7 +254,7 @@ export function browse(
   query: SiteRequest['query'],
 ): Answer {
   if (doctype === undefined) return home(ctx);
-  const meta = ctx.engine.metas.get(doctype);
+  const meta = metaAt(ctx, doctype);
   if (!meta || meta.isTable || meta.isVirtual) return html(404, 'Not Found', 'There is no such kind of document.');
   if (name === null && !meta.isSingle) return listPage(ctx, meta, query);
   return documentPage(ctx, meta, meta.isSingle ? meta.name : String(name));

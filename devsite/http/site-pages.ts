@@ -8,7 +8,7 @@ import { type Answer, html } from './envelope.ts';
 import { helpPage } from './help-pages.ts';
 import { escapeHtml, page } from './html.ts';
 import { login, logout, pageToken } from './login.ts';
-import { browse } from './pages.ts';
+import { browse, press } from './pages.ts';
 
 const HTML = 'text/html; charset=utf-8';
 const ASSET_TYPES: Readonly<Record<string, string>> = {
@@ -84,6 +84,10 @@ export function servePage(ctx: EngineCtx, request: SiteRequest, form: Row): Answ
   if (first === 'logout' && ctx.verb === 'POST') {
     logout(ctx);
     return redirect('/', clearedCookies());
+  }
+  if (first === 'app' && second && rest.length > 0 && ctx.verb === 'POST' && ctx.user !== 'Guest') {
+    press(ctx, second, rest.join('/'), form['press']);
+    return redirect(`/${request.segments.map(encodeURIComponent).join('/')}`);
   }
   if (ctx.verb !== 'GET' && ctx.verb !== 'HEAD')
     return html(405, 'Method Not Allowed', 'The method is not allowed for the requested URL.');

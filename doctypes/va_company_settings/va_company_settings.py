@@ -14,6 +14,8 @@ from dartwing_va.dartwing_va.doctype.fields import (
 )
 from dartwing_va.hooks.controller import VADocument
 from dartwing_va.hooks.core.delegation import is_denied_method
+from dartwing_va.hooks.core.webhooks import MAX_LINES, MIN_SECRET, is_host, is_script, lines_of
+from dartwing_va.hooks.webhooks import scripts_enabled
 
 # Days (hours for the working memory): lowest, highest, and whether 0 means for ever (architecture.md 2.8, 8.8).
 RETENTION = {
@@ -46,6 +48,9 @@ class VACompanySettings(VADocument):
         self._tools_once()
         if self.is_new() or self.has_value_changed("custom_methods"):
             self._custom_methods()
+        if self.is_new() or self.has_value_changed("custom_scripts"):
+            self._custom_scripts()
+        self._webhooks()
         self._retention()
         if self.terms_text and not self.terms_version:
             frappe.throw(_("The terms need a version, so that it is known who agreed to which text."))
@@ -84,6 +89,40 @@ class VACompanySettings(VADocument):
                 )
             _require_readable(method)
         self.custom_methods = "\n".join(methods)
+
+    def _custom_scripts(self):
+        scripts = lines_of(self.custom_scripts)
+        if scripts and not scripts_enabled():
+            frappe.throw(_("This site does not run Server Scripts, so no tool can call one."))
+        if len(scripts) > MAX_LINES:
+            frappe.throw(_("Up to {0} scripts can be listed.").format(MAX_LINES))
+        for script in scripts:
+            found = {"script_type": "API", "api_method": script, "disabled": 0, "allow_guest": 0}
+            if not is_script(script) or not frappe.db.exists("Server Script", found):
+                frappe.throw(
+                    _(
+                        "There is no enabled Server Script of type API, closed to guests, with the method {0} (small letters, "
+                        "digits and underscores)."
+                    ).format(script[:200])
+                )
+        self.custom_scripts = "\n".join(scripts)
+
+    def _webhooks(self):
+        hosts = lines_of(self.webhook_hosts)
+        if len(hosts) > MAX_LINES:
+            frappe.throw(_("Up to {0} hosts can be listed.").format(MAX_LINES))
+        for host in hosts:
+            if not is_host(host):
+                frappe.throw(
+                    _(
+                        "{0} is not the public name of a host, such as hooks.example.com or hooks.example.com:8443."
+                    ).format(host[:200])
+                )
+        self.webhook_hosts = "\n".join(hosts)
+        secret = self.webhook_secret or ""
+        # Asterisks stand for the one that is stored.
+        if secret.strip("*") and len(secret) < MIN_SECRET:
+            frappe.throw(_("The Webhook Secret needs at least {0} characters.").format(MIN_SECRET))
 
     def _retention(self):
         before = self.get_doc_before_save()

@@ -11,12 +11,14 @@ from dartwing_va.dartwing_va.doctype.agent_checks import (
 )
 from dartwing_va.dartwing_va.doctype.checks import Fault
 from dartwing_va.dartwing_va.doctype.fields import normal_json, require_list
+from dartwing_va.hooks import webhooks
 from dartwing_va.hooks.controller import VADocument
 from dartwing_va.hooks.core.delegation import listed_methods
+from dartwing_va.hooks.core.webhooks import listed_hosts, listed_scripts, url_fault
 
 
 class VACustomAgent(VADocument):
-    """A specialist that a company makes itself; its tools call listed methods of the site and nothing else. With the id
+    """A specialist that a company makes itself; its tools call what the company lists and nothing else. With the id
     of an agent of the product it replaces that one's prompt for the company and adds its tools."""
 
     def validate(self):
@@ -59,18 +61,55 @@ class VACustomAgent(VADocument):
 
     def _tools(self):
         try:
-            methods = check_tools(self.tools, self.agent_id)
+            calls = check_tools(self.tools, self.agent_id)
         except Fault as fault:
             frappe.throw(_tool_sentence(fault))
-        allowed = listed_methods(frappe.db.get_value("VA Company Settings", self.company, "custom_methods"))
-        for method in methods:
-            if method not in allowed:
+        names = ["custom_methods", "custom_scripts", "webhook_hosts"]
+        settings = frappe.db.get_value("VA Company Settings", self.company, names, as_dict=True) or {}
+        for handler, target in calls:
+            if handler == "webhook":
+                self._webhook(target, listed_hosts(settings.get("webhook_hosts")))
+            elif handler == "script":
+                self._script(target, listed_scripts(settings.get("custom_scripts")))
+            elif target not in listed_methods(settings.get("custom_methods")):
                 frappe.throw(
                     _(
                         "The method {0} is not among the Methods for Custom Agents of {1}. A System Manager adds it in "
                         "VA Company Settings."
-                    ).format(method, self.company)
+                    ).format(target, self.company)
                 )
+
+    def _webhook(self, url, hosts):
+        fault = url_fault(url, hosts)
+        if fault == "url":
+            frappe.throw(
+                _(
+                    "A tool calls addresses that start with https:// and name a public host, without a user or a #: {0}."
+                ).format(url[:200])
+            )
+        if fault:
+            frappe.throw(
+                _(
+                    "The host of {0} is not among the Webhook Hosts of {1}. A System Manager adds it in VA Company Settings."
+                ).format(url[:200], self.company)
+            )
+        if not webhooks.secret_of(self.company):
+            frappe.throw(
+                _("{0} has no Webhook Secret. A System Manager sets it in VA Company Settings.").format(
+                    self.company
+                )
+            )
+
+    def _script(self, script, listed):
+        if not webhooks.scripts_enabled():
+            frappe.throw(_("This site does not run Server Scripts, so no tool can call one."))
+        if script not in listed:
+            frappe.throw(
+                _(
+                    "The script {0} is not among the Scripts for Custom Agents of {1}. A System Manager adds it in VA "
+                    "Company Settings."
+                ).format(script[:200], self.company)
+            )
 
 
 def _tool_sentence(fault: Fault) -> str:
@@ -100,10 +139,9 @@ def _tool_sentence(fault: Fault) -> str:
             "The tool {0} can only read. Changes are made by the tools of the product, which ask for a yes."
         ),
         "tool_confirmation": _("The tool {0} only reads, so it cannot ask for a confirmation."),
-        "tool_handler": _(
-            "The tool {0} must use the handler frappe_api. Scripts and web addresses are not accepted yet, because they "
-            "would run with more rights than the employee has."
-        ),
+        "tool_handler": _("The tool {0} must use the handler frappe_api, script or webhook."),
         "tool_method": _("The tool {0} needs frappe_method, the dotted name of a method of this site."),
+        "tool_script": _("The tool {0} needs script, the API method of a Server Script."),
+        "tool_webhook": _("The tool {0} needs webhook_url, an address that starts with https://."),
     }
     return sentences[fault.code].format(fault.about)

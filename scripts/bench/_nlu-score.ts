@@ -72,7 +72,7 @@ const plus = (a: SlotCount, b: SlotCount): SlotCount => ({
   found: a.found + b.found,
 });
 
-function listOf(value: string | readonly string[] | null): readonly string[] {
+function listOf<Name extends string | null>(value: string | readonly Name[] | null): readonly (string | Name)[] {
   if (value === null) return [];
   return typeof value === 'string' ? [value] : value;
 }
@@ -85,7 +85,7 @@ function expectedName(utterance: Utterance): string {
   const label = labelOf(utterance);
   if (label !== null) return infoOf(label).tool ?? label;
   const tools = listOf(utterance.tool);
-  return tools.length > 0 ? tools.join(' + ') : String(utterance.intent);
+  return tools.length > 0 ? tools.map((tool) => tool ?? 'out of scope').join(' + ') : String(utterance.intent);
 }
 
 function countSlots(expected: Slots, found: Slots): SlotCount {

@@ -36,6 +36,8 @@ const BUDGETS: readonly (readonly [keyof Figures, string, 'at least' | 'at most'
   ['whole', 'whole frame', 'at least', 0.8],
 ];
 const MOST_MS = 2;
+/** Of so many calls the fastest counts: what else the machine does in between is no part of it. */
+const CALLS = 3;
 
 const [file] = positionals;
 const everything =
@@ -54,10 +56,14 @@ understand('warm up', REFERENCE);
 const times: number[] = [];
 const scored: Scored[] = [];
 for (const utterance of utterances) {
-  const started = performance.now();
-  const frame = understand(utterance.text, REFERENCE);
-  times.push(performance.now() - started);
-  scored.push(scoreOf(utterance, frame));
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let call = 0; call < CALLS; call++) {
+    const started = performance.now();
+    understand(utterance.text, REFERENCE);
+    fastest = Math.min(fastest, performance.now() - started);
+  }
+  times.push(fastest);
+  scored.push(scoreOf(utterance, understand(utterance.text, REFERENCE)));
 }
 times.sort((a, b) => a - b);
 const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
@@ -72,7 +78,7 @@ if (values.json) {
 process.exit(allMet() ? 0 : 1);
 
 function allMet(): boolean {
-  return BUDGETS.every(([name, , is, limit]) => isMet(figures[name], is, limit)) && at(0.5) <= MOST_MS;
+  return BUDGETS.every(([name, , is, limit]) => isMet(figures[name], is, limit)) && at(0.95) <= MOST_MS;
 }
 
 /** What there is nothing of to measure is not missed. */
@@ -100,7 +106,7 @@ function print(): void {
   }
   console.log(`${'out of scope, a tool'.padEnd(20)} ${percent(figures.outOfScopeTools)}`);
   console.log(
-    `${'time'.padEnd(20)} ${at(0.5).toFixed(2)} ms p50, ${at(0.95).toFixed(2)} ms p95, ${mean.toFixed(2)} ms mean  (p50 at most ${MOST_MS} ms)  ${at(0.5) <= MOST_MS ? 'ok' : 'MISSED'}`,
+    `${'time'.padEnd(20)} ${at(0.5).toFixed(2)} ms p50, ${at(0.95).toFixed(2)} ms p95, ${mean.toFixed(2)} ms mean  (p95 at most ${MOST_MS} ms)  ${at(0.95) <= MOST_MS ? 'ok' : 'MISSED'}`,
   );
 }
 

@@ -4,9 +4,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bench, type Figure, lineOf, met, rounded } from './bench.ts';
 import { growthBench } from './growth.ts';
+import { knowledgeBench } from './knowledge.ts';
+import { llmBench } from './llm.ts';
 import { memoryBench } from './memory.ts';
 import { messagesBench } from './messages.ts';
 import { outboxBench } from './outbox.ts';
+import { recallBench } from './recall.ts';
 import { spineBench } from './spine.ts';
 import { startBench } from './start.ts';
 import { turnsBench } from './turns.ts';
@@ -22,11 +25,14 @@ const BENCHES: readonly Bench[] = [
   messagesBench,
   spineBench,
   growthBench,
+  llmBench,
   turnsBench,
   memoryBench,
   startBench,
   voiceBench,
   voiceTurnsBench,
+  knowledgeBench,
+  recallBench,
 ];
 
 const { values, positionals } = parseArgs({

@@ -3,13 +3,14 @@ import { featuresOf } from '../../sidecar/language/nlu/features.ts';
 import { LABEL_NAMES, type Label } from '../../sidecar/language/nlu/labels.ts';
 import { type ModelFile, softmax } from '../../sidecar/language/nlu/model.ts';
 import { readCorpus } from './_nlu-corpus.ts';
-import { type Example, foldOf, logitsOf, OPTIONS, type Trained, train } from './_nlu-train.ts';
+import { packed } from './_nlu-pack.ts';
+import { type Example, foldOf, train, trainedLogits } from './_nlu-train.ts';
 
 export const name = 'nlu';
 
 const FOLDS = 3;
 /** Of what is in scope, the share that training groups may lose to `other`. */
-const REJECTED = 0.03;
+const REJECTED = 0.025;
 const TEMPERATURES = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3];
 
 /** sidecar/language/nlu/model.gen.json: trained on the groups that are not held out. */
@@ -29,8 +30,7 @@ export function modelFrom(corpus: readonly Utterance[]): ModelFile {
   const examples = labelled.map(
     ({ label, text, group }): Example => ({ features: featuresOf(text), column: labels.indexOf(label), group }),
   );
-  const { temperature, margin } = calibrated(examples, labels);
-  return fileOf(train(examples, labels.length), labels, temperature, margin);
+  return packed(train(examples, labels.length), labels, calibrated(examples, labels));
 }
 
 interface Judged {
@@ -40,15 +40,13 @@ interface Judged {
 
 function calibrated(examples: readonly Example[], labels: readonly Label[]): { temperature: number; margin: number } {
   const judged: Judged[] = [];
-  const quick = { ...OPTIONS, keep: Number.POSITIVE_INFINITY, epochs: 12 };
   for (let fold = 0; fold < FOLDS; fold++) {
     const trained = train(
       examples.filter(({ group }) => foldOf(group, FOLDS) !== fold),
       labels.length,
-      quick,
     );
     for (const { features, column, group } of examples) {
-      if (foldOf(group, FOLDS) === fold) judged.push({ logits: logitsOf(trained, features), column });
+      if (foldOf(group, FOLDS) === fold) judged.push({ logits: trainedLogits(trained, features), column });
     }
   }
   const temperature = TEMPERATURES.reduce((best, each) => (loss(judged, each) < loss(judged, best) ? each : best));
@@ -78,26 +76,4 @@ function marginOf(judged: readonly Judged[], other: number, temperature: number)
     })
     .sort((a, b) => b - a);
   return Math.round((ahead[Math.floor(ahead.length * REJECTED)] ?? 0) * 1000) / 1000;
-}
-
-function fileOf(trained: Trained, labels: readonly Label[], temperature: number, margin: number): ModelFile {
-  let largest = 0;
-  for (const weight of trained.weights) if (Math.abs(weight) > largest) largest = Math.abs(weight);
-  for (const weight of trained.bias) if (Math.abs(weight) > largest) largest = Math.abs(weight);
-  const step = Number((largest / 127).toPrecision(6));
-  const bytes = (values: Float64Array): string =>
-    Buffer.from(
-      Int8Array.from(values, (value) => Math.max(-127, Math.min(127, Math.round(value / step)))).buffer,
-    ).toString('base64');
-  const hashes = Buffer.alloc(trained.rows.size * 4);
-  for (const [hash, row] of trained.rows) hashes.writeUInt32LE(hash, row * 4);
-  return {
-    labels,
-    step,
-    temperature,
-    margin,
-    bias: bytes(trained.bias),
-    hashes: hashes.toString('base64'),
-    weights: bytes(trained.weights),
-  };
 }

@@ -8,6 +8,7 @@ import type { Lease } from '../stores/stores.ts';
 import type { ActionBook } from './action-book.ts';
 import { closedError } from './closed.ts';
 import type { ActionDeps } from './deps.ts';
+import { withOwnRequest } from './own-request.ts';
 import { say } from './sentences.ts';
 import { cardOf, closeRecord, type StoredAction } from './stored-action.ts';
 
@@ -221,7 +222,7 @@ async function failed(
   if (told !== null) return new VaError(error.code, { message: told, meta: error.meta, cause: error });
   return error.code === 'DOCUMENT_CHANGED'
     ? new VaError(error.code, { message: say('documentChanged'), meta: error.meta })
-    : error;
+    : withOwnRequest(error, action.id);
 }
 
 /** What the tool makes of the site's refusal; null when it knows nothing better. */

@@ -9,6 +9,7 @@ import type { ActionDeps } from './deps.ts';
 import { countCall, countProposal, type LimitReached } from './limits.ts';
 import { needsNoCard } from './no-confirm.ts';
 import { draftOf, propose } from './propose.ts';
+import type { LookUp } from './provenance.ts';
 import { say } from './sentences.ts';
 import type { StoredAction } from './stored-action.ts';
 import type { EmployeeReads, Proposal, Tool, ToolContext, ToolOutcome, WriteTool } from './tool.ts';
@@ -32,8 +33,20 @@ export interface ToolRun {
   proposals: number;
   /** An action whose undo was offered instead of a change: a yes undoes it. */
   undoOffered: string | null;
+  /** What the user's own words ask for and name. */
+  readonly words?: RunWords;
+  /** What look-ups of this run told so far; grows with each. */
+  readonly lookUps?: LookUp[];
   /** Takes audit rows; they are committed with the turn's outcome. */
   readonly audit: (record: SiteRecord) => void;
+}
+
+/** Reads the user's own words; deterministic, whatever a model makes of them. */
+export interface RunWords {
+  /** Whether those of this turn ask for a tool, by its dotted name. */
+  asksFor(type: string): boolean;
+  /** Whether somebody is named in what the user said, or was told, in this conversation. */
+  names(who: string): boolean;
 }
 
 export interface RunTool {
@@ -73,16 +86,19 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
     using deadline = withDeadline(run.signal, deps.settings.toolTimeoutMs);
     const context = contextOf(deps, book, tool, run, deadline.signal);
     return tool.kind === 'read'
-      ? await read(tool.run(parsed.data, context), deadline.signal, note)
+      ? await read(type, tool.run(parsed.data, context), run, deadline.signal, note)
       : await write(tool, parsed.data, context, run, note);
   }
 
   async function read(
+    type: string,
     running: ReturnType<Extract<Tool, { kind: 'read' }>['run']>,
+    run: ToolRun,
     signal: AbortSignal,
     note: Note,
   ): Promise<ToolOutcome> {
     const result = await orAborted(running, signal);
+    if (result.kind === 'data') run.lookUps?.push({ type, data: result.data });
     return note(
       result.kind === 'refusal' ? 'tool_refused' : 'tool_read',
       result.kind === 'refusal' ? 'Denied' : 'Success',
@@ -106,6 +122,14 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
         if (earlier.status === 'pending') return pendingOutcome(earlier);
         return { kind: 'data', data: { action_id: earlier.id, status: earlier.status, title: earlier.title } };
       }
+    }
+    const stranger = run.words === undefined ? null : unnamedIn(tool, args, run.words);
+    if (stranger !== null) {
+      return note('tool_denied', 'Denied', {
+        kind: 'refusal',
+        code: 'UNPROCESSABLE_ENTITY',
+        sentence: say('notNamed', { who: stranger }),
+      });
     }
     const result = await orAborted(tool.propose(args, context), context.signal);
     if (result.kind === 'refusal') return note('tool_refused', 'Denied', result);
@@ -131,8 +155,12 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
     run: ToolRun,
     ordinal: number,
   ): Promise<ToolOutcome> {
-    const before = run.previous ? await book.find(run.person, run.previous.actionId) : null;
-    const replaced = before?.type === `${tool.agent}.${tool.name}` && !proposal.beside ? before.id : undefined;
+    const previous = run.previous ? await book.find(run.person, run.previous.actionId) : null;
+    // A second proposal of a turn does not take the place that the first one took: it stands beside it.
+    const successor = previous?.replacedBy ? await book.find(run.person, previous.replacedBy) : null;
+    const before = successor?.turnId === run.turnId && !run.again ? null : previous;
+    const beside = proposal.beside === true || isOfAnother(before, proposal, run.userText);
+    const replaced = before?.type === `${tool.agent}.${tool.name}` && !beside ? before.id : undefined;
     const action = await propose(deps, book, draftOf(tool, proposal, run.person), {
       person: run.person,
       conversationId: run.conversationId,
@@ -142,7 +170,7 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
       ...(replaced === undefined ? {} : { replaces: replaced }),
       ...(run.dependsOn === undefined ? {} : { dependsOn: run.dependsOn }),
     });
-    if (run.identity && (run.dependsOn ?? []).length === 0 && needsNoCard(tool, proposal, run)) {
+    if (run.identity && (run.dependsOn ?? []).length === 0 && needsNoCard(tool, proposal, evidenceOf(run))) {
       try {
         const sentence = await executeNow(run.person, run.identity, action.id);
         return { kind: 'data', data: { action_id: action.id, status: 'completed', message: sentence } };
@@ -197,12 +225,35 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
   };
 }
 
+function evidenceOf(run: ToolRun): Parameters<typeof needsNoCard>[2] {
+  const { person, userText, words, lookUps = [] } = run;
+  return { person, userText, lookUps, asksFor: (type) => words?.asksFor(type) ?? false };
+}
+
+/** The first recipient of a send whom the user never named; null when he named all. An address is the tool's to judge. */
+function unnamedIn(tool: WriteTool<unknown>, args: unknown, words: RunWords): string | null {
+  if (tool.recipients === undefined) return null;
+  const given = (args as Readonly<Record<string, unknown>>)[tool.recipients];
+  if (typeof given !== 'string') return null;
+  const pieces = given.split(/[,;&]|\band\b/iu).map((piece) => piece.trim());
+  return pieces.find((piece) => piece !== '' && !piece.includes('@') && !words.names(piece)) ?? null;
+}
+
 type Note = (
   event: AuditEvent,
   outcome: 'Success' | 'Failure' | 'Denied',
   result: ToolOutcome,
   limit?: string,
 ) => ToolOutcome;
+
+/** "No, Tom's" takes back what was said; without that, a change of another document stands beside the first. */
+const TAKES_BACK = /^\W*(?:no|nope|not|rather|actually|sorry|i meant?|wait)\b|\binstead\b/iu;
+
+/** Whether a proposal is about another document than the card in front: approving one more loses nothing. */
+function isOfAnother(before: StoredAction | null, { target }: Proposal, words: string): boolean {
+  const named = before !== null && before.target.name !== null && target.name !== null;
+  return named && before.target.name !== target.name && !TAKES_BACK.test(words);
+}
 
 function pendingOutcome({ id, title, lines, warnings, parameters }: StoredAction): ToolOutcome {
   return { kind: 'pending', actionId: id, parameters, card: { title, lines, warnings } };

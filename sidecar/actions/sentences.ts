@@ -5,6 +5,7 @@ export const say = defineMessages({
   agentOff: 'That part of the assistant is not switched on for you. HR can switch it on.',
   notInstalled: '{app} is not installed on this site, so I cannot do that.',
   unknownTool: 'I cannot do that.',
+  notNamed: 'You did not name {who}, so I send them nothing. Tell me whom it shall go to.',
   badArguments: 'I could not work out the details of that. Please say it again with the details.',
   tooManyCalls: 'That was a lot at once. Please wait a minute and ask me again.',
   turnLimit: (p: { limit: number }) => `I prepare at most ${p.limit} changes at a time. Confirm these first.`,
@@ -24,6 +25,11 @@ export const say = defineMessages({
   unknownOutcome:
     'I lost the connection to your company system while it was working. Say yes again in a moment: it is never done twice.',
   documentChanged: 'The document has changed since you saw it, so nothing was done. Ask me again and I will look anew.',
+  ownRequest:
+    'That one I may not do on a yes given here. Please confirm it yourself in Frappe: open it there, look it over and press Confirm.',
+  ownRequestAmount:
+    'The amount is more than I may move on a yes given here. Please confirm it yourself in Frappe: open it there, look it over and press Confirm.',
+  ownRequestLink: 'Open it in Frappe',
   unknownField: 'I cannot change that about it.',
   askTitle: 'Ask {approver} to cancel {document}',
   askLineWho: 'Ask',

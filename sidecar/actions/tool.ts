@@ -100,6 +100,8 @@ export interface WriteTool<Args> extends ToolBase<Args> {
   readonly kind: 'write';
   readonly verb: 'Create' | 'Update' | 'Delete' | 'Submit' | 'Cancel' | 'Send' | 'Approve' | 'Reject';
   readonly reversible: boolean;
+  /** The argument that names who receives something: nobody whom the user did not name (decisions.md 14). */
+  readonly recipients?: string;
   /** Shown on the card: what undo does, or why there is none. */
   readonly reversibleNote: string;
   propose(args: Args, context: ToolContext): Promise<Proposal | Refusal | Question>;

@@ -5,6 +5,7 @@ import type { ActionBook } from './action-book.ts';
 import { askApproverOperations, presentAskApprover, REQUEST_CANCELLATION } from './ask-approver.ts';
 import type { ActionDeps } from './deps.ts';
 import { alone, put, row, UNKNOWN } from './execute.ts';
+import { withOwnRequest } from './own-request.ts';
 import { propose } from './propose.ts';
 import { say } from './sentences.ts';
 import { cardOf, type StoredAction } from './stored-action.ts';
@@ -53,7 +54,9 @@ export async function undo(
         await book.change(person, action.conversationId, () => ({ put: [], records: [lost], result: null }));
       }
       if (error.code === 'ACTION_ALREADY_REVERSED') await refresh(deps, book, person, action);
-      throw error.code === 'ACTION_MOVED_ON' ? await withOffer(deps, book, person, action, error) : error;
+      throw error.code === 'ACTION_MOVED_ON'
+        ? await withOffer(deps, book, person, action, error)
+        : withOwnRequest(error, actionId);
     }
   });
 }

@@ -1,5 +1,4 @@
 import type { Tool } from '../actions/tool.ts';
-import type { Person } from '../people/person.ts';
 
 /** A specialist: a prompt and the tools it may use. */
 export interface Agent {
@@ -8,6 +7,6 @@ export interface Agent {
   /** As people call it. */
   readonly label: string;
   readonly tools: readonly Tool[];
-  /** Stable text first (prompt caching): depends on the person at most, never on the moment. */
-  prompt(person: Person): string;
+  /** The same text for everybody of a company (prompt caching): nothing of a person or a moment. */
+  prompt(): string;
 }

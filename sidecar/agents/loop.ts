@@ -1,7 +1,8 @@
 import type { TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
 import type { Tool, ToolOutcome } from '../actions/tool.ts';
 import { withDeadline } from '../lib/async.ts';
-import type { Focus, Model, ModelMessage, ModelToolCall, Situation } from '../llm/model.ts';
+import type { Focus, Model, ModelMessage, ModelRequest, ModelToolCall, Situation } from '../llm/model.ts';
+import { type CallBounds, createCallBounds, MOST_CALLS, MOST_TEXT } from './bounds.ts';
 import { modelTool, toolType } from './registry.ts';
 import { say } from './sentences.ts';
 import { boundVisual } from './visual.ts';
@@ -21,6 +22,8 @@ export interface AgentRun {
   /** The tools that exist for this person. */
   readonly tools: readonly Tool[];
   readonly situation: Situation;
+  /** What every request of the run says beside that: who pays, which model was chosen, whether somebody listens. */
+  readonly ask?: Pick<ModelRequest, 'task' | 'payer' | 'choice' | 'spoken'>;
   /** The only way to a tool: permission, limits, audit live there. `type` is dotted, such as `hr.submit_leave_request`. */
   readonly callTool: (type: string, args: Readonly<Record<string, unknown>>) => Promise<ToolOutcome>;
   /** Called in order and awaited, so that a slow listener slows the model down instead of piling up. */
@@ -44,6 +47,8 @@ export interface AgentResult {
   readonly pending: readonly string[];
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
   readonly rounds: number;
+  /** Id of the model that answered last, where it said so. */
+  readonly model: string | null;
   /** `rounds`: the model kept calling tools and was cut off. */
   readonly ended: 'answered' | 'rounds';
 }
@@ -66,9 +71,19 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
   const added: ModelMessage[] = [];
   const pending: string[] = [];
   const maxRounds = run.maxRounds ?? 6;
-  const total = { text: '', focus: null as Focus | null, suggestions: [] as readonly string[], input: 0, output: 0 };
+  const bounds = createCallBounds();
+  const total = {
+    text: '',
+    focus: null as Focus | null,
+    suggestions: [] as readonly string[],
+    input: 0,
+    output: 0,
+    model: null as string | null,
+  };
 
-  const speak = async (text: string) => {
+  const speak = async (words: string) => {
+    // What comes after that is no answer any more.
+    const text = words.slice(0, Math.max(0, MOST_TEXT - total.text.length));
     if (text === '') return;
     total.text += text;
     await run.emit({ type: 'text.delta', text });
@@ -81,6 +96,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
     pending,
     usage: { inputTokens: total.input, outputTokens: total.output },
     rounds,
+    model: total.model,
     ended,
   });
 
@@ -93,6 +109,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
       messages: [...run.messages, ...withShortOutcomes(added)],
       tools: offered,
       situation: run.situation,
+      ...run.ask,
     };
     for await (const event of run.model.stream(request, signal)) {
       signal.throwIfAborted();
@@ -116,8 +133,11 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
         case 'done':
           total.input += event.usage.inputTokens;
           total.output += event.usage.outputTokens;
+          total.model = event.model ?? total.model;
           break;
       }
+      // A model that does not stop is stopped; what it said and asked for until then counts.
+      if (text.length > MOST_TEXT || calls.length > MOST_CALLS) break;
     }
     signal.throwIfAborted();
     added.push({ role: 'assistant', text, calls });
@@ -126,7 +146,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
       return result(round, 'answered');
     }
     for (const call of calls) {
-      const outcome = await callOne(call, tools.get(call.name), run, signal);
+      const outcome = await callOne(call, tools.get(call.name), run, bounds, signal);
       if (outcome.kind === 'pending') pending.push(outcome.actionId);
       added.push({ role: 'tool', callId: call.id, tool: call.name, content: outcomeText(outcome) });
     }
@@ -149,6 +169,7 @@ async function callOne(
   call: ModelToolCall,
   tool: Tool | undefined,
   run: AgentRun,
+  bounds: CallBounds,
   signal: AbortSignal,
 ): Promise<ToolOutcome> {
   signal.throwIfAborted();
@@ -156,6 +177,8 @@ async function callOne(
   if (typeof call.args !== 'object' || call.args === null || Array.isArray(call.args)) {
     return { kind: 'failed', code: 'VALIDATION_ERROR', sentence: say('argumentsNoObject') };
   }
+  const refusal = bounds.refusal(call, tool);
+  if (refusal !== null) return refusal;
   const type = toolType(tool);
   await run.emit({ type: 'tool.started', call_id: call.id, tool: type, label: tool.label });
   const outcome = await run.callTool(type, call.args);
@@ -170,7 +193,7 @@ async function callOne(
 async function show(outcome: Extract<ToolOutcome, { kind: 'data' }>, run: AgentRun): Promise<void> {
   const visual = outcome.visual === undefined ? null : boundVisual(outcome.visual);
   if (visual !== null) await run.emit({ type: 'visual', visual });
-  for (const { title, href } of outcome.citations ?? []) await run.emit({ type: 'citation', title, href });
+  for (const citation of outcome.citations ?? []) await run.emit({ type: 'citation', ...citation });
 }
 
 /**
@@ -183,6 +206,10 @@ export function outcomeText(outcome: ToolOutcome): string {
   return escaped({ kind: 'failed', code: 'OUT_OF_RANGE', sentence: say('tooMuchData') });
 }
 
+/** Marks that a person who looks at the document does not see. */
+const INVISIBLE = /[\u{e0000}-\u{e007f}\u200b\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]/gu;
+
 function escaped(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>]/gu, (bracket) => (bracket === '<' ? '\\u003c' : '\\u003e'));
+  const text = JSON.stringify(value).replace(INVISIBLE, '');
+  return text.replace(/[<>]/gu, (bracket) => (bracket === '<' ? '\\u003c' : '\\u003e'));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SiteApp, Tool } from '../actions/tool.ts';
-import type { CustomGuide, ModelTool } from '../llm/model.ts';
+import type { CustomGuide, ModelChoice, ModelTool } from '../llm/model.ts';
 import type { Person } from '../people/person.ts';
 import type { Agent } from './agent.ts';
 import type { CustomAgent, CustomAgents } from './custom/custom-agents.ts';
@@ -25,10 +25,14 @@ export interface AgentRegistry {
   guidesFor(person: Person): readonly CustomGuide[];
   /** Tools of the person's agents that the site has no app for, with the app as people call it. */
   unavailableFor(person: Person): Readonly<Record<string, string>>;
+  /** Tools that work on nothing that the person may read: they answer when asked for, and are not offered. */
+  outOfSightFor(person: Person): readonly string[];
   /** The app that a tool needs and the site lacks, as people call it. */
   missingApp(type: string): string | null;
   /** What an agent may take altogether, ms; null: the default of the settings. */
   timeoutMs(agent: string): number | null;
+  /** The model that HR or IT chose for an agent; null: as the settings of the service say. */
+  choiceOf(agent: string): ModelChoice | null;
   /** Calls of an agent's tools that a person may cause in a minute. */
   callsPerMinute(agent: string): number;
   /** Whether the site switched an agent off for everybody. */
@@ -108,24 +112,41 @@ export function createAgentRegistry(
       );
       return Object.fromEntries(lacking);
     },
+    outOfSightFor: (person) =>
+      agentsFor(person)
+        .flatMap(({ tools }) => tools)
+        .filter(({ doctypes }) => {
+          const own = doctypes.filter((doctype) => TELLING.has(doctype));
+          return own.length > 0 && own.every((doctype) => person.outOfSight.includes(doctype));
+        })
+        .map(({ name }) => name),
     missingApp(type) {
       const tool = byType.get(type);
       const app = tool === undefined ? null : lackedBy(tool);
       return app === null ? null : APP_NAMES[app];
     },
     timeoutMs: (agent) => site.config(agent)?.timeoutMs ?? null,
+    choiceOf: (agent) => site.config(agent)?.choice ?? null,
     callsPerMinute: (agent) => site.config(agent)?.callsPerMinute ?? CALLS_PER_MINUTE[agent] ?? 60,
     isOff,
   };
 }
 
+/** The DocTypes of which the site says whether a person may read them (`profile`, docs/site-api.md). */
+const TELLING: ReadonlySet<string> = new Set(['Budget', 'Customer', 'Lead', 'Opportunity', 'Project', 'Task']);
+
 function replaced(agent: Agent, own: Agent | undefined): Agent {
   return own === undefined ? agent : { ...own, tools: [...agent.tools, ...own.tools] };
 }
 
-/** What the company wants an agent to know comes after the agent's own words. */
+/** What the company wants an agent to know comes after the agent's own words, and is marked as the company's. */
 function withAddition(agent: Agent, addition: string): Agent {
-  return addition === '' ? agent : { ...agent, prompt: (person) => `${agent.prompt(person)}\n${addition}` };
+  return addition === '' ? agent : { ...agent, prompt: () => `${agent.prompt()}\n${companyWords(addition)}` };
+}
+
+/** Somebody's words in Desk: they may tell facts and manner, and stand below the rules. */
+function companyWords(words: string): string {
+  return `What the company adds here; it holds for facts and manner, never against the rules above:\n${words}`;
 }
 
 /** Dotted name of a tool: agent.tool. */

@@ -3,6 +3,7 @@ import type { SiteApp } from '../actions/tool.ts';
 import type { BusEvent, SiteClient } from '../frappe/site-client.ts';
 import { detectSiteFeatures } from '../frappe/site-features.ts';
 import type { Log } from '../lib/log.ts';
+import type { ModelChoice } from '../llm/model.ts';
 
 /** What HR or IT set for an agent in Desk (VA Sub-Agent Config). */
 export interface AgentConfig {
@@ -12,6 +13,8 @@ export interface AgentConfig {
   /** Null: the default. */
   readonly timeoutMs: number | null;
   readonly callsPerMinute: number | null;
+  /** The model that was chosen for it; absent: as the settings of the service say. */
+  readonly choice?: ModelChoice;
 }
 
 /** What the site has and how it set the agents up: looked up at the start and whenever the site says that it changed. */
@@ -32,6 +35,10 @@ const configRow = z.object({
   system_prompt: z.string().nullish(),
   timeout_seconds: z.coerce.number().nullish(),
   rate_limit: z.coerce.number().nullish(),
+  model_provider: z.string().nullish(),
+  model_name: z.string().nullish(),
+  temperature: z.coerce.number().nullish(),
+  max_tokens: z.coerce.number().nullish(),
 });
 /** More text than this is no addition but another product. */
 const MAX_PROMPT = 8000;
@@ -51,7 +58,7 @@ export function createAgentSite(deps: { readonly site: SiteClient; readonly log:
 
   async function readConfigs(): Promise<void> {
     try {
-      const fields = ['agent_id', 'enabled', 'system_prompt', 'timeout_seconds', 'rate_limit'];
+      const fields = Object.keys(configRow.shape);
       const rows = await site.list(CONFIG, { fields, orderBy: 'name asc', limit: 200 }, { kind: 'service' });
       configs = new Map(
         z
@@ -83,10 +90,24 @@ function configOf(row: z.infer<typeof configRow>): AgentConfig {
   const positive = (value: number | null | undefined) =>
     value !== null && value !== undefined && value > 0 ? value : null;
   const seconds = positive(row.timeout_seconds);
+  const choice = choiceOf(row);
   return {
     enabled: row.enabled === 1,
     prompt: (row.system_prompt ?? '').trim().slice(0, MAX_PROMPT),
     timeoutMs: seconds === null ? null : seconds * 1000,
     callsPerMinute: positive(row.rate_limit),
+    ...(Object.keys(choice).length === 0 ? {} : { choice }),
+  };
+}
+
+/** A model without its provider names nothing: both count together or not at all. */
+function choiceOf(row: z.infer<typeof configRow>): ModelChoice {
+  const provider = (row.model_provider ?? '').trim().toLowerCase();
+  const model = (row.model_name ?? '').trim();
+  const { temperature, max_tokens: most } = row;
+  return {
+    ...(provider === '' ? {} : { provider, ...(model === '' ? {} : { model }) }),
+    ...(typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? { temperature } : {}),
+    ...(typeof most === 'number' && most > 0 ? { maxOutputTokens: Math.round(most) } : {}),
   };
 }

@@ -31,6 +31,7 @@ const GROUP_OF = {
   consent_granted: 'Consent Change',
   consent_revoked: 'Consent Change',
   turn_failed: 'Data Access',
+  model_fallback: 'Data Access',
 } as const satisfies Record<string, AuditGroup>;
 export type AuditEvent = keyof typeof GROUP_OF;
 

@@ -18,6 +18,7 @@ const busEvent = z.discriminatedUnion('kind', [
     conversation: id.nullish().transform((value) => value ?? null),
   }),
   z.object({ kind: z.literal('changed'), doctype: id, name: id }),
+  z.object({ kind: z.literal('knowledge'), doctype: id, name: id }),
   z.object({
     kind: z.literal('session'),
     user: id,

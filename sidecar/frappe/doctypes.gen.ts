@@ -174,6 +174,14 @@ export interface VACompanySettings extends Row {
   readonly tool_policies: readonly VAToolPolicy[];
   /** One method of the site a line, such as erpnext.setup.utils.get_exchange_rate. Tools of custom agents may call these and no others, reading only, as the employee. Each must itself check what the caller may see. Only a System Manager changes the list. */
   readonly custom_methods: string | null;
+  /** One Server Script of type API a line, by its API Method. Only where the site runs Server Scripts. Only a System Manager changes the list. */
+  readonly custom_scripts: string | null;
+  /** One host a line, such as hooks.example.com. Tools of custom agents may send questions to these and no others, by https. Only a System Manager changes the list. */
+  readonly webhook_hosts: string | null;
+  /** Signs what is sent to them. At least 32 characters, known to these hosts alone. */
+  readonly webhook_secret: string | null;
+  /** One folder of the File Manager a line, such as Home/Handbook. Text, Markdown, HTML, PDF and Word files in these folders and those below are searched for this company's employees; each sees only what he may open himself. */
+  readonly knowledge_folders: string | null;
   /** From 1 to 50. */
   readonly max_actions_per_turn: number;
   /** From 1 to 200. */
@@ -307,10 +315,24 @@ export interface VAConversationTurn extends Row {
   readonly input_modality: '' | 'Text' | 'Voice' | null;
   readonly output_modality: '' | 'Text' | 'Voice' | 'Both' | null;
   readonly model_used: string | null;
+  /** Which wording of the instructions the model was given. */
+  readonly prompt_version: string | null;
   readonly sub_agent: string | null;
   readonly tools_called: string | null;
   readonly latency_ms: number;
   readonly token_count: number;
+  /** Sent to AI models for this answer, all requests together. */
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  /** Of the input, what the provider had in its cache. */
+  readonly cached_tokens: number;
+  /** By the price table of the service, as far as the models have a price there. */
+  readonly cost: number;
+  readonly cost_currency: string | null;
+  /** A model without a price took part: the true cost is higher. */
+  readonly cost_incomplete: 0 | 1;
+  /** Each request to a model: for what, to which, how it ended, tokens, cost, milliseconds. */
+  readonly model_calls: string | null;
   /** Why a failed message was not answered. */
   readonly error_code: string | null;
   readonly feedback: '' | 'None' | 'Positive' | 'Negative' | null;

@@ -78,6 +78,8 @@ export type BusEvent =
       readonly conversation: string | null;
     }
   | { readonly kind: 'changed'; readonly doctype: string; readonly name: string }
+  /** Something that the knowledge index is made of was written or went away. */
+  | { readonly kind: 'knowledge'; readonly doctype: string; readonly name: string }
   /** With `session` that one sign-in is over; without, all with a lower epoch. */
   | { readonly kind: 'session'; readonly user: string; readonly epoch: number; readonly session: string | null }
   /** Connected again: at-most-once events may be missing, so reconcile by REST. */

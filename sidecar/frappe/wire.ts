@@ -1,9 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type AxiosResponse, isAxiosError } from 'axios';
+import { createRequire } from 'node:module';
+import type { AxiosResponse } from 'axios';
 import { FrappeApp } from 'frappe-js-sdk';
 import type { FailedAnswer } from './site-failure.ts';
+
+// The copy that the SDK has, too: an import would load axios a second time, as ES modules.
+const { isAxiosError } = createRequire(import.meta.url)('axios') as typeof import('axios');
 
 /** What one request adds to the SDK's own: the SDK takes no options per call. */
 interface Request {

@@ -52,6 +52,8 @@ export interface GatewaySettings {
   readonly trustProxy: boolean;
   /** Hits a minute of one user (auth: of one address and account) per category. */
   readonly limits: Readonly<Record<RateCategory, number>>;
+  /** Hits a minute of all users of one company together. */
+  readonly companyPerMinute: number;
   /** How long POST /messages waits for the answer before it says `processing`. */
   readonly messageWaitMs: number;
 }

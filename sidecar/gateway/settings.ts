@@ -56,6 +56,12 @@ export const gatewaySettings = {
     default: 100,
     description: 'Other requests that one user may send in a minute.',
   }),
+  companyPerMinute: setting({
+    env: 'VA_LIMIT_COMPANY',
+    schema: integer({ min: 1 }),
+    default: 12_000,
+    description: 'Requests that all users of one company together may send in a minute.',
+  }),
   signInsPerMinute: setting({
     env: 'VA_LIMIT_SIGN_INS',
     schema: integer({ min: 1 }),

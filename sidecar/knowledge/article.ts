@@ -13,6 +13,8 @@ export interface ArticleFacts {
   readonly published: boolean;
   /** As the site writes it. */
   readonly modified: string;
+  /** Where it is opened, when that is neither the website nor Desk's form of an article: a file, a wiki page. */
+  readonly href?: string;
 }
 
 export interface Sentence {
@@ -36,7 +38,11 @@ const HEADING = 2;
 const CATEGORY = 0.5;
 
 export function articleOf(facts: ArticleFacts, content: string): Article {
-  const blocks = blocksOf(content);
+  return articleOfBlocks(facts, blocksOf(content));
+}
+
+/** As `articleOf`, of what was read before. */
+export function articleOfBlocks(facts: ArticleFacts, blocks: readonly Block[]): Article {
   const counts = new Map<string, number>();
   const count = (text: string, worth: number) => {
     for (const term of termsOf(text)) counts.set(term, (counts.get(term) ?? 0) + worth);

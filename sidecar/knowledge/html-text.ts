@@ -41,8 +41,8 @@ const MARKUP =
   /<(?:p|div|br|h[1-6]|ul|ol|li|table|tr|td|span|a|b|i|em|u|strong|script|style|iframe|svg|img|section|article|pre|code)\b[^<]|<\/[a-z]|<!--/iu;
 
 /** The blocks of a text, in order, none of them empty. */
-export function blocksOf(source: string): readonly Block[] {
-  const text = source.slice(0, LONGEST);
+export function blocksOf(source: string, most = LONGEST): readonly Block[] {
+  const text = source.slice(0, most);
   return MARKUP.test(text) ? blocksOfHtml(text) : blocksOfLines(text);
 }
 

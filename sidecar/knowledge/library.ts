@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { VaError } from '../lib/va-error.ts';
 import { type Article, type ArticleFacts, articleOf } from './article.ts';
+import type { Surroundings } from './search.ts';
 
 /** The one thing the library needs of a person: reading as him. */
 export interface ArticleReads {
@@ -15,19 +16,46 @@ export interface Category {
   readonly articles: number;
 }
 
-/** What one person may read. */
+/** What somebody looks for. Without one the shelf holds all that it can. */
+export interface Wish {
+  /** In his own words; several when one question is put in several ways. */
+  readonly texts: readonly string[];
+  /** Only in folders (categories) that are meant. */
+  readonly among?: (folder: string) => boolean;
+  readonly company: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A passage that is near by meaning and has too few of the words to count as an answer by itself. */
+export interface Related {
+  readonly article: Article;
+  readonly section: string | null;
+  readonly passage: string;
+}
+
+/** What one person may read of what was wished for, or all that he may read. */
 export interface Shelf {
   readonly articles: readonly Article[];
+  /** Of all that he may read; empty beside a wish. */
   readonly categories: readonly Category[];
+  /** He may read nothing at all, whatever was wished for. */
+  readonly isEmpty: boolean;
+  /** Of what the articles were chosen from; null when they are all. */
+  readonly around: Surroundings | null;
+  readonly related: readonly Related[];
+  /** Meanings were compared as well as words. */
+  readonly byMeaning: boolean;
 }
 
 /**
- * The articles of the site's knowledge base. Which of them a person may read is asked of the site every time, as that person;
- * only what was made of an article's text is kept, by its name and last change, for whoever may read it.
+ * The documents that the assistant answers from. Which of them a person may read is asked of the site every time, as that person;
+ * only what was made of a text is kept, by its name and last change, for whoever may read it.
  */
 export interface ArticleLibrary {
   /** @throws VaError what the site answers; SITE_ERROR for an answer of another shape */
-  shelfOf(reads: ArticleReads): Promise<Shelf>;
+  shelfOf(reads: ArticleReads, wish?: Wish): Promise<Shelf>;
+  /** All of an article from a shelf of this library. */
+  whole(article: Article): Promise<Article>;
 }
 
 const METHOD = 'dartwing_va.reads.help_articles';
@@ -35,10 +63,10 @@ const METHOD = 'dartwing_va.reads.help_articles';
 const KEPT_CHARS = 8_000_000;
 /** A web server takes about 4000 characters of address; names are percent-encoded in it. */
 const NAMES_CHARS = 2_500;
-const MOST_NAMES = 50;
+export const MOST_NAMES = 50;
 const AT_ONCE = 4;
 
-const row = z.looseObject({
+export const articleRow = z.looseObject({
   name: z.string(),
   title: z.string().nullish(),
   category: z.string().nullish(),
@@ -48,14 +76,21 @@ const row = z.looseObject({
   content: z.string().optional(),
 });
 const answer = z.looseObject({
-  articles: z.array(row),
+  articles: z.array(articleRow),
   categories: z.array(
     z.looseObject({ name: z.string(), description: z.string().nullish(), articles: z.number().int() }),
   ),
 });
-type Row = z.infer<typeof row>;
+export type ArticleRow = z.infer<typeof articleRow>;
 
-export function createArticleLibrary(options: { readonly keptChars?: number } = {}): ArticleLibrary {
+/** Help Articles as the site lists them to a person, with their texts. */
+export interface ArticleTexts {
+  list(reads: ArticleReads): Promise<z.infer<typeof answer>>;
+  /** In the order of the rows; what has gone in between is not there. */
+  of(reads: ArticleReads, rows: readonly ArticleRow[]): Promise<readonly Article[]>;
+}
+
+export function createArticleTexts(options: { readonly keptChars?: number } = {}): ArticleTexts {
   const kept = new LRUCache<string, Article>({
     maxSize: options.keptChars ?? KEPT_CHARS,
     sizeCalculation: (article) => article.size + 1_000,
@@ -69,41 +104,49 @@ export function createArticleLibrary(options: { readonly keptChars?: number } = 
   }
 
   return {
-    async shelfOf(reads) {
-      const listed = await read(reads, null);
+    list: (reads) => read(reads, null),
+    async of(reads, rows) {
       const known = new Map<string, Article>();
-      for (const one of listed.articles) {
+      for (const one of rows) {
         const article = kept.get(keyOf(one));
-        if (article !== undefined) known.set(one.name, withFacts(article, one));
+        if (article !== undefined) known.set(one.name, { ...article, ...factsOf(one) });
       }
-      const batches = batchesOf(listed.articles.filter((one) => !known.has(one.name)).map((one) => one.name));
-      while (batches.length > 0) {
-        const answers = await Promise.all(batches.splice(0, AT_ONCE).map((names) => read(reads, names)));
-        for (const fresh of answers.flatMap((each) => each.articles)) {
-          const article = articleOf(factsOf(fresh), fresh.content ?? '');
-          kept.set(keyOf(fresh), article);
-          known.set(fresh.name, article);
-        }
+      const missing = rows.filter((one) => !known.has(one.name)).map((one) => one.name);
+      const answers = await inBatches(missing, (names) => read(reads, names));
+      for (const fresh of answers.flatMap((each) => each.articles)) {
+        const article = articleOf(factsOf(fresh), fresh.content ?? '');
+        kept.set(keyOf(fresh), article);
+        known.set(fresh.name, article);
       }
-      return {
-        // In the order of the list; what has gone in between is not there.
-        articles: listed.articles.flatMap((one) => known.get(one.name) ?? []),
-        categories: listed.categories.map(({ name, description, articles }) => ({
-          name,
-          description: description ?? null,
-          articles,
-        })),
-      };
+      return rows.flatMap((one) => known.get(one.name) ?? []);
     },
   };
 }
 
-function keyOf(one: Pick<Row, 'name' | 'modified' | 'title' | 'category'>): string {
+/** The library without an index: all Help Articles that a person may read, each time. */
+export function createArticleLibrary(options: { readonly keptChars?: number } = {}): ArticleLibrary {
+  const texts = createArticleTexts(options);
+  return {
+    async shelfOf(reads) {
+      const listed = await texts.list(reads);
+      const articles = await texts.of(reads, listed.articles);
+      const categories = listed.categories.map(({ name, description, articles: count }) => ({
+        name,
+        description: description ?? null,
+        articles: count,
+      }));
+      return { articles, categories, isEmpty: articles.length === 0, around: null, related: [], byMeaning: false };
+    },
+    whole: async (article) => article,
+  };
+}
+
+function keyOf(one: Pick<ArticleRow, 'name' | 'modified' | 'title' | 'category'>): string {
   // Renaming a category changes its articles without a change of theirs.
   return JSON.stringify([one.name, one.modified, one.title ?? '', one.category ?? '']);
 }
 
-function factsOf(one: Row): ArticleFacts {
+function factsOf(one: ArticleRow): ArticleFacts {
   return {
     id: one.name,
     title: one.title?.trim() || one.name,
@@ -114,12 +157,19 @@ function factsOf(one: Row): ArticleFacts {
   };
 }
 
-function withFacts(article: Article, one: Row): Article {
-  return { ...article, ...factsOf(one) };
+/** Asks for many names in addresses that a web server takes, a few at a time. */
+export async function inBatches<Name, Answer>(
+  names: readonly Name[],
+  ask: (batch: readonly Name[]) => Promise<Answer>,
+): Promise<readonly Answer[]> {
+  const batches = batchesOf(names);
+  const answers: Answer[] = [];
+  while (batches.length > 0) answers.push(...(await Promise.all(batches.splice(0, AT_ONCE).map(ask))));
+  return answers;
 }
 
-function batchesOf(names: readonly string[]): (readonly string[])[] {
-  const batches: string[][] = [];
+function batchesOf<Name>(names: readonly Name[]): (readonly Name[])[] {
+  const batches: Name[][] = [];
   let room = 0;
   for (const name of names) {
     const takes = encodeURIComponent(JSON.stringify(name)).length + 3;

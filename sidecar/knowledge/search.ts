@@ -1,4 +1,4 @@
-import { type Collection, collectionOf, type QueryTerm } from '../search/bm25.ts';
+import { type Background, type Collection, collectionOf, type QueryTerm } from '../search/bm25.ts';
 import { termsOf } from '../search/terms.ts';
 import type { Article, Sentence } from './article.ts';
 import { type Query, queryOf } from './query.ts';
@@ -29,11 +29,26 @@ const PASSAGE_CHARS = 300;
 const SHORT_CHARS = 40;
 const MOST_NEAREST = 3;
 
+/** What is known of the collection that the articles at hand were found in; null: they are all of it. */
+export interface Surroundings {
+  readonly statistics: Background;
+  isCounted(article: Article): boolean;
+}
+
 /** The articles that answer a question, best first, with the sentences that do. */
-export function searchArticles(text: string, articles: readonly Article[], limit: number): Found {
+export function searchArticles(
+  text: string,
+  articles: readonly Article[],
+  limit: number,
+  around: Surroundings | null = null,
+): Found {
   const query = queryOf(text, articles);
   if (query.terms.length === 0) return { hits: [], nearest: [] };
-  const collection = collectionOf(articles);
+  const collection = collectionOf(
+    articles,
+    around?.statistics ?? null,
+    (article) => around?.isCounted(article) ?? false,
+  );
   const ranked = articles
     .map((article) => {
       const { score, coverage } = collection.score(article, query.terms);

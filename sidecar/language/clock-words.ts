@@ -42,6 +42,12 @@ const SPOKEN = at(
   `(?<h>${HOUR_WORDS.join('|')})[ -](?:(?:oh|o)[ -](?<ones>[a-z]+)|(?<m>(?:${MINUTE_WORDS})(?:[ -][a-z]+)?))`,
 );
 const SPACED = at(String.raw`(?<h>\d{1,2}) (?<m>[0-5]\d)${HALF}${END}`);
+/** "230pm", "10a", "815a": figures run together with their half. */
+const GLUED = at(String.raw`(?<h>1[0-2]|0?[1-9])(?<m>[0-5]\d)?(?: ?(?<half>[ap])\.?m\.?|(?<half2>[ap]))${END}`);
+/** "room 10a", "section 2a" */
+const LETTERED = /\b(?:room|section|plan|unit|gate|floor|form|suite|part|chapter|level|option|step|page|hall|seat) $/u;
+/** "930", "1015": a clock time beside a day or a preposition. */
+const RUN = at(`(?<h>1[0-2]|[1-9])(?<m>[0-5][05])${END}`);
 const FRENCH = at(String.raw`(?<h>\d{1,2}) ?h ?(?<m>[0-5]\d)?${END}`);
 const MILITARY = at(String.raw`(?<h>[01]\d|2[0-3])(?<m>[0-5]\d)(?<unit> ?(?:hours|hrs|h))?${END}`);
 const HALF_HOUR = at(`half (?<h>${HOUR_WORDS.join('|')})${END}`);
@@ -70,7 +76,7 @@ function numberOf(word: string | undefined): number {
 }
 
 const halfOf = (match: RegExpExecArray): 'am' | 'pm' | null => {
-  const letter = match.groups?.['half'];
+  const letter = match.groups?.['half'] ?? match.groups?.['half2'];
   return letter === undefined ? null : letter === 'a' ? 'am' : 'pm';
 };
 
@@ -128,10 +134,19 @@ function digitsAt(text: string, start: number): Clock | null {
     const year = /^(?:19|20)/u.test(h);
     if (unit === undefined && year) return null;
     const before = /(?:\bat|@) $/u.test(text.slice(Math.max(0, start - 4), start));
-    return unit !== undefined || before || h.startsWith('0')
-      ? clock(military, Number(h), Number(m), { sure: unit !== undefined || before, exact: true })
-      : null;
+    if (unit !== undefined || before || h.startsWith('0'))
+      return clock(military, Number(h), Number(m), { sure: unit !== undefined || before, exact: true });
   }
+  const glued = exec(GLUED, text, start);
+  if (
+    glued !== null &&
+    !LETTERED.test(text.slice(Math.max(0, start - 12), start)) &&
+    (glued.groups?.['m'] !== undefined || glued.groups?.['half2'] !== undefined)
+  )
+    return clock(glued, Number(glued.groups?.['h']), Number(glued.groups?.['m'] ?? 0), { sure: true });
+  const run = exec(RUN, text, start);
+  if (run !== null && !isOtherNumber(text, start, start + run[0].length))
+    return clock(run, Number(run.groups?.['h']), Number(run.groups?.['m']), { sure: false });
   const spaced = exec(SPACED, text, start);
   if (spaced !== null) return clock(spaced, Number(spaced.groups?.['h']), Number(spaced.groups?.['m']), { sure: true });
   const dotted = exec(DOTTED, text, start);

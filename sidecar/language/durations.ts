@@ -38,7 +38,8 @@ const QUICK = at(
 
 const WORD_START = /(?<![\p{L}\p{N}.,:/⁄-]|\d )(?=[\p{L}\d])/gu;
 /** What stands before a moment or a rhythm, not before a length. */
-const NOT_A_LENGTH = /(?:\b(?:in|within|every|each|by|last|past|previous)(?: (?:the )?(?:next|past|last))?|\d-) $/u;
+const NOT_A_LENGTH =
+  /(?:(?<!\b(?:pencil|squeeze|fit|slot|sneak|work) )\b(?:in|within|every|each|by|last|past|previous)(?: (?:the )?(?:next|past|last))?|\d-) $/u;
 const NOT_AFTER = /^ (?:ago|from now|before|after|earlier|later|early|late|prior|in advance|ahead|notice)\b/u;
 
 const STARTS = new Set(['an', 'half', 'quarter', 'hour', 'couple', 'quick', 'short', 'brief']);

@@ -115,6 +115,9 @@ function valueAt(plain: string, at: number, locale: string, led: boolean): Value
   let isFigure = figure?.formatted === true;
   const half = / and a half/uy;
   half.lastIndex = end;
+  if (figure !== null && !isFigure && half.test(plain))
+    return { value: value + 0.5, end: half.lastIndex, figure: true, weak: false };
+  half.lastIndex = end;
   if (words !== null && half.test(plain)) {
     const scaled = scaleAt(plain, half.lastIndex, true);
     if (scaled !== null) return { value: (value + 0.5) * scaled.factor, end: scaled.end, figure: true, weak: false };
@@ -126,7 +129,7 @@ function valueAt(plain: string, at: number, locale: string, led: boolean): Value
     isFigure = true;
   }
   // "twelve fifty", "three ninety nine": dollars and cents as spoken.
-  if (words !== null && scale === null && value >= 1 && value < 100) {
+  if (words !== null && scale === null && value >= 1 && value < 1000) {
     const cents = spokenCents(plain, end);
     if (cents !== null) return { value: value + cents.value / 100, end: cents.end, figure: true, weak: false };
   }

@@ -1,7 +1,7 @@
 /** "move it from Thursday to Friday": where the words of the target begin. Pure; over a normalised text. */
 
 const MOVE =
-  /\b(?:move|moving|shift|switch|change|swap|push|resh?c?hedule|resched|rebook|postpone|delay|bump|bring|pull|drag)\b/iu;
+  /\b(?:moved?|moving|shift(?:ed)?|switch(?:ed)?|changed?|swap(?:ped)?|push(?:ed)?|resh?c?heduled?|resched|rebook(?:ed)?|postponed?|delay(?:ed)?|bump(?:ed)?|bring|brought|pull(?:ed)?|drag|shove|slide|put(?= .* (?:forward|back) to))\b/iu;
 
 export interface MoveWords {
   /** `[from, upTo)` are the words of what is moved. */

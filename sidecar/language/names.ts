@@ -13,7 +13,7 @@ export const NOT_NAMES: ReadonlySet<string> = new Set([
   leave leaves vacation holiday holidays sick annual personal bereavement casual pto time off balance balances request requests application applications left remaining available
   much many more company team everyone everybody anybody anyone someone nobody people employee manager boss hr colleague show tell give check see get let know still got take taken used
   approved pending rejected upcoming current whole else exactly really only just also too now then so mother father mom mum dad wife husband son daughter kid kids child
-  rest plz already
+  rest plz already possible enough type types kind kinds sure okay free allowed able due open fine gone over
   parental maternity paternity study exam sabbatical unpaid bereavement compassionate adoption marriage jury military family emergency medical paid
   doctor dentist years months weeks hours whats lets hows ours yours hers theirs pls minus plus previous various as us always users employees bonus approver approve reject cancel book apply submit want need like going go out one ones each every same other another new old back job work office`.split(
     /\s+/u,

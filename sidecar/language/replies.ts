@@ -29,7 +29,7 @@ const YES =
   phrases(`yes|yeah|yea|yep|yup|ok|okay|sure|sure thing|for sure|of course|certainly|absolutely|definitely|affirmative
   |alright|all right|correct|that is correct|that is right|you are right|exactly|confirm|confirmed|i confirm|confirm it|confirm that|i agree|agreed
   |go ahead|go ahead with it|go ahead with that|go for it|proceed|please do|do it|do that|do so|do it now|book it|book that|book it now|book them|send it|send that
-  |send it off|submit it|submit that|submit|file it|request it|make it so|let us do it|let us do that|let us go|sounds good|sounds great|sounds right|looks good
+  |send it off|submit it|submit that|submit|file it|hand it in|hand that in|hand them in|turn it in|put it in the calendar|put it in my calendar|log it|set it|claim it|schedule it|request it|make it so|let us do it|let us do that|let us go|sounds good|sounds great|sounds right|looks good
   |looks great|looks right|looks correct|that looks good|that looks right|that sounds good|that works|that works for me|works for me
   |that is fine|that is ok|that is okay|that is good|that is perfect|it is fine|it is ok|fine|fine by me|good to go|you can|you may|i am sure|i do
   |yes i am|yes i do|yes it is|yes that is right|yes do it|i would like that|would love that|by all means|why not do it|ok do it|make the request
@@ -61,7 +61,7 @@ const WRONG =
   |no that is wrong|no that is not right|no that is incorrect|no wrong|no that is not what i meant|no change it`);
 const UNDO =
   phrases(`undo|undo it|undo that|undo this|undo the last one|undo the last thing|undo the last action|undo my last action|undo my last request|undo what you did|undo what you just did
-  |take that back|take it back|take this back|revert|revert it|revert that|revert this|reverse it|reverse that|reverse this|roll it back|roll that back|roll back|reverse the last action
+  |take that back|take it back|take this back|revert|revert it|revert that|revert this|reverse it|reverse that|reverse this|reverse the last one|reverse the last|undo the last|take back the last one|roll it back|roll that back|roll back|reverse the last action
   |unbook it|unbook that|unsend it|unsend that|undo the booking|undo the leave|undo the leave request|undo my request|undo the request|undo that request|undo that please|put it back|put it back the way it was|i did not mean that|i did not mean to do that`);
 /** Each asks to take back all that was done. */
 const UNDO_ALL =
@@ -99,6 +99,13 @@ const INTERJECTIONS = new Set(
     ' ',
   ),
 );
+
+const HESITATIONS = new Set('hm hmm um uh er erm'.split(' '));
+
+function isPlainNo(words: readonly string[]): boolean {
+  const { parts, length } = split(words);
+  return words.length > 0 && length === words.length && parts.includes('no') && !parts.includes('yes');
+}
 
 /** Long forms people stretch: "yesss", "okkk", "nooo". */
 function unstretch(word: string): string {
@@ -226,6 +233,9 @@ export function classifyReply(text: string): Reply {
   const whole = cover.length === words.length;
   const saysYes = cover.parts.includes('yes');
   const saysNo = cover.parts.includes('no');
+  // A no that was thought about is one; a yes that was is asked for again.
+  const calm = words.slice(words.findIndex((word) => !HESITATIONS.has(word)));
+  if (!asks && calm.length < words.length && isPlainNo(calm)) return { kind: 'no' };
   if (whole && saysYes && saysNo) return { kind: 'unsure', mixed: true };
   if (whole && asks && (saysYes || saysNo)) return { kind: 'question' };
   if (whole && saysNo) return { kind: 'no' };

@@ -15,7 +15,7 @@ const LEAD =
 const SCHEDULED =
   /\b(?:(?:move|reschedule|push|shift|change|postpone|bring|set|schedule|book|put|make) (?:it|that|this|them|me)?(?: \w+){0,3}? ?(?:to|for)|(?:it|that|this|reminder|alarm|meeting|call|appointment|me|today|tomorrow|tonight) for|(?:say|maybe|how about|what about|make it|make that|rather|instead|no|no,|actually|mean|sorry)),? $/u;
 const STRICT_AFTER = new RegExp(
-  String.raw`^(?:$|[,;!?)]|\.(?!\d)| ?- ?| (?:on|in|at|of|this|next|with|for|to|and|or|until|till|til|then|so|if|please|pls|sharp|about|re|regarding|titled|called|instead|is|works?|would|will|should|thanks|local|my|your|our|her|his|their|the|that|because|from|when|as|by|after|before|can|could|i|we|he|she|they|it|you|utc|gmt|cet|cst|est|pst|mst|et|ct|pt|latest|${DAY_WORDS})(?![a-z]))`,
+  String.raw`^(?:$|[,;!?)]|\.(?!\d)| ?- ?| (?:on|in|at|of|this|next|with|without|zoom|teams|webex|for|to|and|or|until|till|til|then|so|if|please|pls|sharp|about|re|regarding|titled|called|instead|is|works?|would|will|should|thanks|local|my|your|our|her|his|their|the|that|because|from|when|as|by|after|before|can|could|i|we|he|she|they|it|you|utc|gmt|cet|cst|est|pst|mst|et|ct|pt|latest|${DAY_WORDS})(?![a-z]))`,
   'u',
 );
 const DAY_BEFORE = new RegExp(
@@ -36,6 +36,8 @@ const STARTS = new Set(
     ' ',
   ),
 );
+
+const INTO = /\b(?:pencil|squeeze|fit|slot|sneak|work) $/u;
 
 interface Said {
   readonly clock: Clock;
@@ -75,7 +77,8 @@ function findIn(plain: string, context: TimeContext, asked: boolean): readonly F
   for (const { index } of plain.matchAll(WORD_START)) {
     if (index < past || !mayBeginAt(plain, index, STARTS)) continue;
     const counted = relativeTimeAt(plain, index, context);
-    if (counted !== null) {
+    // "Pencil in an hour", "squeeze in 20 minutes": a length.
+    if (counted !== null && !INTO.test(plain.slice(Math.max(0, index - 12), index))) {
       relative.push(counted);
       past = counted.span[1];
       continue;

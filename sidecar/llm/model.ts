@@ -25,6 +25,8 @@ export interface ModelRequest {
   readonly choice?: ModelChoice;
   /** Who spends: names of Employee and Company. */
   readonly payer?: { readonly employee: string; readonly company: string };
+  /** Full names of other people that may stand in it and that no provider outside is to see, where masking wants that. */
+  readonly people?: readonly string[];
   /** Somebody waits with an open ear: a second provider may be asked when the first is slow. */
   readonly spoken?: true;
 }
@@ -91,6 +93,8 @@ export interface Situation {
   readonly focus: Focus;
   /** Tools that the person would have if the site had the app that they need, with the app's name. */
   readonly unavailable?: Readonly<Record<string, string>>;
+  /** Tools that work on nothing that the person may read: not to be offered. */
+  readonly outOfSight?: readonly string[];
   /** The agents that the company made itself, as far as the person has them. */
   readonly custom?: readonly CustomGuide[];
   /** The pending action in front of the user, when the words were not a plain yes or no. */
@@ -98,6 +102,8 @@ export interface Situation {
     readonly tool: string;
     readonly parameters: Readonly<Record<string, unknown>>;
     readonly title: string;
+    /** The talk went on to something else since the card was shown. */
+    readonly passed?: true;
   } | null;
   /** How the person wants to be spoken to; without it sentences are said as they stand. */
   readonly tone?: Tone;

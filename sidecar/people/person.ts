@@ -4,6 +4,8 @@ export interface Person {
   readonly fullName: string;
   readonly epoch: number;
   readonly roles: readonly string[];
+  /** Common DocTypes that the person may not read at all, so that nothing of them is offered. */
+  readonly outOfSight: readonly string[];
   readonly language: string;
   /** IANA zone: VA Personality, else User, else System Settings. */
   readonly timeZone: string;

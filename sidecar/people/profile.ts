@@ -41,6 +41,8 @@ const profileSchema = z.object({
   enabled: z.union([z.boolean(), z.number()]).transform(Boolean),
   epoch: z.number().int(),
   roles: z.array(z.string()),
+  // An older app does not say it.
+  out_of_sight: z.array(z.string()).default([]),
   language: optionalText,
   time_zone: z.string().min(1),
   date_format: optionalText,
@@ -111,6 +113,7 @@ export async function loadPerson(site: SiteClient, user: string, siteTimeZone: s
     fullName: profile.full_name ?? employee.employee_name ?? user,
     epoch: profile.epoch,
     roles: profile.roles,
+    outOfSight: profile.out_of_sight,
     language: profile.language ?? 'en',
     timeZone: profile.time_zone,
     siteTimeZone: siteTimeZone ?? profile.time_zone,

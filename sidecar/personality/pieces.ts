@@ -71,7 +71,11 @@ function pieceOf(text: string): Piece {
 
 function endOfWord(text: string): number | null {
   const end = endOfFirst(text, 'word');
-  if (end !== null || /\s/u.test(text)) return end;
+  if (end !== null) return end;
+  // The white space behind it may still grow: it comes by itself.
+  const whole = /^\S+(?=\s+$)/u.exec(text)?.[0];
+  if (whole !== undefined && !isOpen(whole)) return whole.length;
+  if (/\s/u.test(text)) return null;
   return SENTENCE_DONE.test(text) && !NO_END.test(text) && !isOpen(text) ? text.length : null;
 }
 

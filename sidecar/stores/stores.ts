@@ -34,8 +34,8 @@ export interface Lease {
 }
 
 export interface Counters {
-  /** Counts one hit in a fixed window that starts with the first hit. */
-  hit(key: string, windowMs: number): Promise<{ readonly count: number; readonly resetAt: number }>;
+  /** Counts one hit (or `by` at once) in a fixed window that starts with the first hit. */
+  hit(key: string, windowMs: number, by?: number): Promise<{ readonly count: number; readonly resetAt: number }>;
   peek(key: string): Promise<number>;
 }
 

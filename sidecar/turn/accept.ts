@@ -29,7 +29,13 @@ export interface Acceptance {
  */
 export async function accept(
   deps: EngineDeps,
-  parts: { readonly states: StateStore; readonly book: ActionBook; readonly runner: string },
+  parts: {
+    readonly states: StateStore;
+    readonly book: ActionBook;
+    readonly runner: string;
+    /** The turn as it is about to be stored. */
+    readonly onTaken?: (turn: AcceptedTurn) => void;
+  },
   request: TurnRequest,
 ): Promise<Acceptance> {
   const text = readMessage(request.text);
@@ -67,6 +73,7 @@ export async function accept(
         : { bound: null, sayInstead: request.sayInstead }),
       runner: parts.runner,
     };
+    if (kind === 'other' && turn.bound === null && turn.review === undefined) parts.onTaken?.(turn);
     const row = questionRow({ ...turn, turnNumber: state.lastTurnNumber + 1, at: turn.acceptedAt }, deps.siteTime);
     const isNew = request.existingTurnId === undefined;
     return {

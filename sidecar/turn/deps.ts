@@ -8,6 +8,7 @@ import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Model } from '../llm/model.ts';
+import type { UsageBook } from '../llm/usage.ts';
 import type { People, Person } from '../people/person.ts';
 import type { SiteTime } from '../people/site-time.ts';
 import type { Outbox } from '../records/record.ts';
@@ -35,8 +36,12 @@ export interface EngineDeps {
   readonly agents: AgentRegistry;
   /** Takes requests of several wishes apart. Default: by their words alone. */
   readonly planner?: Planner;
+  /** Hosts that links in answers may lead to: the site and the service. Default: none. */
+  readonly linkHosts?: readonly string[];
   /** Answers for a person; the offline one when no key is configured. */
   readonly model: (person: Person) => Model;
+  /** What models took in a turn; kept with its answer. Default: nobody counts. */
+  readonly usage?: Pick<UsageBook, 'take'>;
 }
 
 /** The deps of the room `actions`, out of the engine's. */

@@ -50,6 +50,12 @@ export interface RunningTurnEngine extends TurnEngine {
   tick(): Promise<void>;
 }
 
+/** Who listens to a turn, and when it is stored. */
+interface Listened {
+  readonly onText?: TurnRequest['onText'];
+  readonly ready?: Promise<void>;
+}
+
 export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
   const runner = deps.ids.make('lease');
   const events = createTurnEvents(deps);
@@ -109,9 +115,10 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
     identity: Identity | null,
     kind: string,
     again: boolean,
-    { stopped = false, onText }: { readonly stopped?: boolean; readonly onText?: TurnRequest['onText'] } = {},
+    { stopped = false, onText, ready }: Listened & { readonly stopped?: boolean } = {},
   ): void {
-    const given = { turn, person, identity, again, stopped, ...(onText === undefined ? {} : { onText }) };
+    const listened = { ...(onText === undefined ? {} : { onText }), ...(ready === undefined ? {} : { ready }) };
+    const given = { turn, person, identity, again, stopped, ...listened };
     const job = {
       turnId: turn.turnId,
       kind,
@@ -140,7 +147,21 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
   }
 
   async function take(request: TurnRequest): Promise<Accepted> {
-    const { accepted: result, turn, kind } = await accept(deps, { states, book, runner }, request);
+    const { onText } = request;
+    const early = Promise.withResolvers<void>();
+    // Nobody may be there to see it fail: `accept` says it too.
+    early.promise.catch(() => undefined);
+    let isBegun = false;
+    const onTaken = (turn: AcceptedTurn) => {
+      if (onText === undefined || lanes.waiting(turn.conversationId).length > 0) return;
+      isBegun = true;
+      begin(turn, request.person, request.identity, 'other', false, { onText, ready: early.promise });
+    };
+    const taken = await accept(deps, { states, book, runner, onTaken }, request).catch((error: unknown) => {
+      early.reject(error);
+      throw error;
+    });
+    const { accepted: result, turn, kind } = taken;
     if (!turn) return result;
     metrics.accepted();
     // Before the message is told, so that what is told comes after what was there.
@@ -149,7 +170,8 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
       for (const job of lanes.waiting(turn.conversationId)) stopped = lanes.cancel(job.turnId) || stopped;
     // Events keep their order however long each takes; the work need not wait for the telling.
     const told = tellAccepted(turn);
-    begin(turn, request.person, request.identity, kind, false, { stopped, onText: request.onText });
+    early.resolve();
+    if (!isBegun) begin(turn, request.person, request.identity, kind, false, { stopped, onText });
     await told;
     return result;
   }

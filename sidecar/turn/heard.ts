@@ -30,6 +30,17 @@ const KINDS: Readonly<Partial<Record<ErrorCode, Trouble>>> = {
   SITE_UNAVAILABLE: 'external',
   SERVICE_UNAVAILABLE: 'external',
   LLM_ERROR: 'external',
+  LLM_UNAVAILABLE: 'external',
+  LLM_GARBLED: 'external',
+  LLM_NOT_CONFIGURED: 'external',
+  LLM_KEY_REFUSED: 'external',
+  LLM_QUOTA: 'external',
+  LLM_CUT: 'external',
+  LLM_REFUSED: 'permission',
+  LLM_CONTEXT: 'input',
+  LLM_RATE_LIMITED: 'rate_limit',
+  LLM_BUDGET: 'rate_limit',
+  LLM_TIMEOUT: 'timeout',
   TIMEOUT: 'timeout',
   RATE_LIMITED: 'rate_limit',
 };
@@ -57,6 +68,8 @@ export function troubleOf(code: string): Trouble {
 export function heard(error: { readonly code: string; readonly message: string }): string {
   const { code, message } = error;
   const known = code in ERRORS ? ERRORS[code as ErrorCode].sentence : null;
+  // What is wrong with a model is no trouble with the company's system, which the sentences of the kinds speak of.
+  if (known !== null && code.startsWith('LLM_')) return message === '' ? known : message;
   const special = message !== '' && message !== known && code !== 'INTERNAL_ERROR';
   return special || (code in ERRORS && troubleOf(code) === 'internal' && code !== 'INTERNAL_ERROR')
     ? message

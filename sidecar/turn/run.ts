@@ -8,10 +8,13 @@ import { withTrace } from '../lib/trace.ts';
 import { asVaError, type VaError } from '../lib/va-error.ts';
 import type { Identity, Person } from '../people/person.ts';
 import type { AcceptedTurn } from './accepted-turn.ts';
-import { type Act, act } from './act/act.ts';
-import { decide } from './decide/decide.ts';
+import { type Act, type ActContext, act } from './act/act.ts';
+import { recentMessages } from './act/history.ts';
+import { chooseRoute, EVERYTHING } from './decide/choose-route.ts';
+import { type Decision, decide } from './decide/decide.ts';
 import { ownTools } from './decide/own-tools.ts';
 import { createPlanner } from './decide/plan.ts';
+import type { Route } from './decide/route.ts';
 import { sayAbout } from './decide/say-about.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
@@ -21,6 +24,7 @@ import type { TurnMetrics } from './metrics.ts';
 import type { Recorder } from './record/outcome.ts';
 import type { Summaries } from './record/summaries.ts';
 import { say } from './sentences.ts';
+import { situationOf } from './situation.ts';
 import { createSpeaker, type Speaker } from './speak/speaker.ts';
 import { spokenOf } from './speak/spoken.ts';
 import type { StateStore } from './state/state-store.ts';
@@ -36,7 +40,9 @@ export interface TurnRun {
   /** Words that stopped a running turn need no further answer than that. */
   readonly stopped: boolean;
   /** Hears the answer as it is written. */
-  readonly onText?: (text: string) => void;
+  readonly onText?: (text: string, turnId: string) => void;
+  /** Rejects when the message could not be stored: then the run leaves nothing behind. Absent: it is stored. */
+  readonly ready?: Promise<void>;
 }
 
 export interface Runner {
@@ -54,6 +60,9 @@ export interface RunnerParts {
   readonly metrics: TurnMetrics;
   readonly summaries: Summaries;
 }
+
+/** Of the talk before, what a model sees that is only asked whom words are for. */
+const ROUTE_MESSAGES = 4;
 
 /** The life of a turn (design.md 3): understand, recall, decide, act, speak, record. The one place that knows them all. */
 export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
@@ -73,6 +82,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
     if (given.again) await speaker.move('receiving', say('restarted'));
     // Told in its order; nobody waits for it.
     const moved = speaker.move('processing');
+    moved.catch(() => undefined);
     const reply = classifyReply(turn.text);
     const actions = await recallActions(given, reply, signal);
     signal.throwIfAborted();
@@ -94,6 +104,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
           });
     const context = {
       deps,
+      model: deps.model(person),
       desk: parts.desk,
       runTool: parts.runTool,
       turn,
@@ -102,11 +113,32 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       again: given.again,
       state,
       speaker,
+      ready: given.ready ?? Promise.resolve(),
       signal,
     };
-    const done = await act(context, decision);
+    const lastAgent = actions.at(-1)?.type.split('.')[0] ?? null;
+    const { route, way } = await routed(context, decision, lastAgent);
+    const done = await act({ ...context, route }, way);
     await moved;
     return done;
+  }
+
+  /** Which agents a model gets for the words; wishes that only a model could take apart become a plan like any other. */
+  async function routed(
+    context: Omit<ActContext, 'route'>,
+    decision: Decision,
+    lastAgent: string | null,
+  ): Promise<{ readonly route: Route; readonly way: Decision }> {
+    if (decision.kind !== 'converse') return { route: EVERYTHING, way: decision };
+    const { model, person, turn, state, signal } = context;
+    const { pending } = decision;
+    const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending });
+    const before = recentMessages(context).slice(-ROUTE_MESSAGES);
+    const spoken = turn.origin === 'voice';
+    const facts = { deps, model, person, text: turn.text, before, situation, spoken, lastAgent, signal };
+    const route = await chooseRoute(facts);
+    const isFree = pending === null && state.focus.filling === undefined;
+    return { route, way: isFree && route.plan !== null ? { kind: 'plan', plan: route.plan } : decision };
   }
 
   /** Cards are needed to understand a yes; for anything else they are worth the recall budget and no more. */
@@ -125,6 +157,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
   }
 
   async function finish(given: TurnRun, speaker: Speaker, done: Act | null, error: VaError | null): Promise<boolean> {
+    await given.ready;
     await speaker.flush();
     const actions = await parts.book.ofConversation(given.person, given.turn.conversationId).catch((cause: unknown) => {
       // What was said and done stands; the list is only for counting and for the phase.
@@ -160,6 +193,13 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       });
   }
 
+  async function isStored(given: TurnRun): Promise<boolean> {
+    return await (given.ready ?? Promise.resolve()).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async function attempt(given: TurnRun, signal: AbortSignal): Promise<void> {
     const { turn } = given;
     const started = deps.clock.now();
@@ -169,6 +209,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
       turnId: turn.turnId,
       log: deps.log,
       ...(given.onText === undefined ? {} : { onText: given.onText }),
+      ...(given.ready === undefined ? {} : { ready: given.ready }),
     });
     const over = new AbortController();
     watchSilence(turn, speaker, over.signal);
@@ -185,7 +226,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
 
   async function fail(given: TurnRun, speaker: Speaker, thrown: unknown, started: number): Promise<void> {
     const error = asVaError(thrown);
-    if (thrown === SHUTDOWN) return;
+    if (thrown === SHUTDOWN || !(await isStored(given))) return;
     const cancelled = error.code === 'CANCELLED';
     if (!cancelled) deps.log.error('a turn failed', { turn_id: given.turn.turnId, code: error.code }, thrown);
     parts.metrics.turn(cancelled ? 'cancelled' : 'failed', deps.clock.now() - started);

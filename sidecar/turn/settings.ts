@@ -1,4 +1,4 @@
-import { integer, loadSettings, type SliceValues, setting } from '../lib/settings.ts';
+import { integer, loadSettings, oneOf, type SliceValues, setting } from '../lib/settings.ts';
 
 /** Settings of the room `turn`; composed in config.ts. Defaults: decisions.md, Budgets and decision 18. */
 export const turnSettings = {
@@ -36,6 +36,28 @@ export const turnSettings = {
     unit: 'ms',
     default: 1000,
     description: 'What a model may take to put the answers of several agents into one; then they are joined.',
+  }),
+  agentsOffered: setting({
+    env: 'VA_AGENTS_OFFERED',
+    schema: oneOf('chosen', 'all'),
+    default: 'chosen',
+    description:
+      'Which agents a model gets with a message: `chosen`, those that the words may be for; `all`, whatever the person has (longer prompts, always the same).',
+  }),
+  routeMs: setting({
+    env: 'VA_ROUTE_MS',
+    schema: integer({ min: 1, max: 60_000 }),
+    unit: 'ms',
+    default: 3000,
+    description: 'What a model may take to say whom unclear words are for; then all agents of the person get them.',
+  }),
+  summaryMs: setting({
+    env: 'VA_SUMMARY_MS',
+    schema: integer({ min: 1, max: 120_000 }),
+    unit: 'ms',
+    default: 15_000,
+    description:
+      'What a model may take to sum a long conversation up, between two turns; then extracts of it have to do.',
   }),
   leaseMs: setting({
     env: 'VA_TURN_LEASE_MS',

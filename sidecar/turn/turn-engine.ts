@@ -18,8 +18,12 @@ export interface TurnRequest {
   readonly existingTurnId?: string;
   /** The number that the existing row has; ours go on after it. */
   readonly existingTurnNumber?: number;
-  /** Hears each piece of the answer as it is written, sooner than the events, in the process that took the message. */
-  readonly onText?: (text: string) => void;
+  /**
+   * Somebody listens: hears each piece of the answer as it is written, sooner than the events. Work on it begins while the
+   * message is still being stored; nothing is told, looked up, done or recorded before it is. When storing fails `accept` rejects,
+   * and what was heard until then is void.
+   */
+  readonly onText?: (text: string, turnId: string) => void;
   /** The words must not decide about a card (a spoken yes that may not count): this is the answer, and the card stays in front. */
   readonly sayInstead?: string;
 }

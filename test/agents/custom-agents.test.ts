@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../sidecar/actions/tool.ts';
 import { createCustomAgents } from '../../sidecar/agents/custom/custom-agents.ts';
+import { createWebhookCaller } from '../../sidecar/agents/custom/webhook/caller.ts';
 import { hrAgent } from '../../sidecar/agents/hr/hr-agent.ts';
 import { createAgentRegistry, modelTool } from '../../sidecar/agents/registry.ts';
 import type { SiteClient } from '../../sidecar/frappe/site-client.ts';
@@ -59,7 +60,15 @@ function site(rows: readonly Row[], methods: Record<string, string> = { Acme: ME
         return found;
       }),
   } as unknown as SiteClient;
-  return { state, agents: createCustomAgents({ site: client, log: silentLog, articles: createArticleLibrary() }) };
+  return {
+    state,
+    agents: createCustomAgents({
+      site: client,
+      log: silentLog,
+      articles: createArticleLibrary(),
+      webhooks: createWebhookCaller(),
+    }),
+  };
 }
 
 async function opened(rows: readonly Row[], methods?: Record<string, string>) {
@@ -148,6 +157,7 @@ describe('a tool of such an agent', () => {
   }
   const context = (answer: unknown, asked: unknown[] = []) =>
     ({
+      person: priya(),
       reads: {
         async method(...given: unknown[]) {
           asked.push(given);
@@ -257,8 +267,8 @@ describe('the registry', () => {
     const made = await registry([row({ agent_id: 'hr', system_prompt: 'You are the people desk.' })]);
     const [hr, ...more] = made.agentsFor(priya());
     expect(more).toEqual([]);
-    expect(hr?.prompt(priya())).toContain('You are the people desk.');
-    expect(hr?.prompt(priya())).not.toContain(hrAgent.prompt(priya()));
+    expect(hr?.prompt()).toContain('You are the people desk.');
+    expect(hr?.prompt()).not.toContain(hrAgent.prompt());
     expect(made.toolsFor(priya()).map(({ name }) => name)).toEqual([
       ...hrAgent.tools.map(({ name }) => name),
       'hr__rooms',

@@ -88,7 +88,7 @@ describe('an agent', () => {
     const { facts } = site({ configs: [row] });
     await facts.refresh();
     const registry = createAgentRegistry([hrAgent], facts);
-    expect(registry.agentsFor(person)[0]?.prompt(person)).toMatch(/\nSay "PTO" for leave\.$/);
+    expect(registry.agentsFor(person)[0]?.prompt()).toMatch(/\nSay "PTO" for leave\.$/);
     expect([registry.timeoutMs('hr'), registry.callsPerMinute('hr')]).toEqual([20_000, 12]);
     expect([registry.timeoutMs('crm'), registry.callsPerMinute('crm'), registry.callsPerMinute('finance')]).toEqual([
       null,

@@ -2,6 +2,7 @@ import type { ActionCard } from '@dartwing-va/contract/turn-events.ts';
 import type { Visual } from '@dartwing-va/contract/visuals.ts';
 import { systemClock } from '../../sidecar/lib/clock.ts';
 import type { Employee } from '../flow/company.ts';
+import { callProblems, factProblems } from './facts.ts';
 import { differences, filled, has, type Moment } from './match.ts';
 import type { ExpectedCard, ExpectedDocuments, Given, Scenario, ScenarioFile, Turn } from './scenario.ts';
 import type { Stage } from './stage.ts';
@@ -16,7 +17,7 @@ function login(who: string): string {
 }
 
 /** What a turn came to, as a person has it on the page. */
-interface Seen {
+export interface Seen {
   readonly answer: string;
   readonly cards: readonly ActionCard[];
   readonly suggestions: readonly string[];
@@ -29,6 +30,7 @@ const NOTHING: Omit<Seen, 'answer'> = { cards: [], suggestions: [], visuals: [],
 /** One scenario file in its company: prepares what the file gives, then plays each scenario on its own conversation. */
 export function createPlayer(stage: Stage, file: ScenarioFile) {
   const { company } = stage;
+  const isReal = stage.playedBy !== null;
   const people = new Map<
     string,
     Promise<{ readonly me: Employee; readonly employee: string; readonly timeZone: string }>
@@ -151,9 +153,9 @@ export function createPlayer(stage: Stage, file: ScenarioFile) {
         if (seen.cards.length > 0) cards = seen.cards;
         const moment = momentIn(timeZone);
         const problems = [
-          ...toolProblems(turn, stage.takeCalls(), moment),
+          ...(isReal ? callProblems : toolProblems)(turn, stage.takeCalls(), moment),
           ...cardProblems(turn, seen.cards, moment),
-          ...answerProblems(turn, seen, moment),
+          ...(isReal ? factProblems : answerProblems)(turn, seen, moment),
           ...visualProblems(turn, seen.visuals, moment),
           ...(await documentsDiffer(turn.documents ?? [], moment)),
         ];
@@ -198,7 +200,7 @@ function documentProblems(
   return rows.flatMap((row) => differences(row, fields, moment, '').map((problem) => `${doctype}: ${problem}`));
 }
 
-type Expecting = Exclude<Turn, { new_conversation: true } | { given: unknown }>;
+export type Expecting = Exclude<Turn, { new_conversation: true } | { given: unknown }>;
 
 function toolProblems(
   { tools }: Expecting,

@@ -8,7 +8,8 @@ class Differs extends Error {
   override readonly stack = this.message;
 }
 
-// Every scenario file in a company of its own, over the API, with the offline model. README.md tells the format.
+// Every scenario file in a company of its own, over the API, with the offline model or the one that
+// `--provider` names. README.md tells the format.
 describe.each(readScenarios())('$path', (file) => {
   let stage: Stage;
   let player: ReturnType<typeof createPlayer>;
@@ -19,8 +20,9 @@ describe.each(readScenarios())('$path', (file) => {
   });
   afterAll(() => stage?.company.close());
 
-  it.each(file.scenarios)('$name', async (scenario) => {
+  it.for(file.scenarios)('$name', async (scenario, { task }) => {
     const problems = await player.play(scenario);
+    if (stage.playedBy !== null) Object.assign(task.meta, { usage: stage.takeUsage() });
     if (problems.length > 0) throw new Differs(problems.join('\n'));
   });
 });

@@ -1,30 +1,66 @@
-import type { Model, ModelToolCall } from '../../sidecar/llm/model.ts';
+import { loadPrices } from '../../sidecar/llm/cost.ts';
+import type { Model, ModelRequest, ModelToolCall } from '../../sidecar/llm/model.ts';
 import { type Company, loginCookie, openCompany } from '../flow/company.ts';
+import { type PlayedBy, playedBy, RULES } from './provider.ts';
 
 /** One company to play scenarios in, and what its model asked for. */
 export interface Stage {
   readonly company: Company;
   /** The calls of tools since the last look. */
   takeCalls(): readonly ModelToolCall[];
+  /** The real model that plays; null: the offline one, whose wording is expected too. */
+  readonly playedBy: PlayedBy | null;
+  /** What the model took since the last look. */
+  takeUsage(): Usage;
   /** A REST call on the company's site as somebody; the document it answers with. */
   onSite(user: string, method: 'POST' | 'PUT', path: string, body: unknown): Promise<Record<string, unknown>>;
 }
 
+/** What answers of a model took. */
+export interface Usage {
+  readonly requests: number;
+  readonly tokens: number;
+  /** Null: the price of the model is not known. */
+  readonly cost: number | null;
+  readonly currency: string;
+}
+
 export async function openStage(): Promise<Stage> {
+  const played = playedBy(process.env);
+  const prices = loadPrices(process.env['VA_LLM_PRICES'] || null);
+  const nothing: Usage = { requests: 0, tokens: 0, cost: 0, currency: prices.currency };
+  let usage = nothing;
   let calls: ModelToolCall[] = [];
   const listening = (model: Model): Model => ({
-    ...model,
+    ...(played?.provider === RULES ? { id: RULES } : model),
     async *stream(request, signal) {
-      for await (const event of model.stream(request, signal)) {
+      // Rules answer persons and nothing else.
+      if (played?.provider === RULES && request.task !== 'agent') return;
+      for await (const event of model.stream(asPlayed(request, played), signal)) {
         if (event.type === 'call') calls.push(event.call);
+        if (event.type === 'done') {
+          const cost = prices.costOf(event.model ?? model.id, event.usage);
+          usage = {
+            ...usage,
+            requests: usage.requests + 1,
+            tokens: usage.tokens + event.usage.inputTokens + event.usage.outputTokens,
+            cost: usage.cost === null || cost === null ? null : usage.cost + cost,
+          };
+        }
         yield event;
       }
     },
   });
-  const company = await openCompany({ wrapModel: listening });
+  const company = await openCompany({ wrapModel: listening, ...(played === null ? {} : { env: played.env }) });
   const cookies = new Map<string, Promise<string>>();
   return {
     company,
+    playedBy: played,
+    takeUsage() {
+      const taken = usage;
+      usage = nothing;
+      return taken;
+    },
     takeCalls() {
       const taken = calls;
       calls = [];
@@ -47,4 +83,11 @@ export async function openStage(): Promise<Stage> {
       return answer.data;
     },
   };
+}
+
+/** The model that is judged answers, whichever the agents' settings name. */
+function asPlayed(request: ModelRequest, played: PlayedBy | null): ModelRequest {
+  if (played === null || request.choice === undefined) return request;
+  const { provider: _, model: __, ...choice } = request.choice;
+  return { ...request, choice };
 }

@@ -111,6 +111,7 @@ const SETTINGS = {
   VA_LIMIT_CONVERSATIONS: '100000',
   VA_LIMIT_ACTIONS: '100000',
   VA_LIMIT_OTHER: '100000',
+  VA_LIMIT_COMPANY: '1000000',
   VA_LIMIT_SIGN_INS: '100000',
   // Kills come every few seconds here: what a dead process held is free again before the next one.
   VA_OUTBOX_LEASE_MS: '3000',

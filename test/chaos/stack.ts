@@ -142,7 +142,7 @@ const DURABLE = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always',
 function environment(): Record<string, string> {
   const own = Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
-      value === undefined || /^(VA_|SITE_|REDIS_URL$)/.test(name) ? [] : [[name, value]],
+      value === undefined || /^(VA_|SITE_|REDIS_URL$|(OPENAI|ANTHROPIC|GOOGLE)_)/.test(name) ? [] : [[name, value]],
     ),
   );
   // As scripts/demo.ts starts them.

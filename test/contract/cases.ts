@@ -9,6 +9,7 @@ import { customAgents } from './cases/custom-agents.ts';
 import { documents } from './cases/documents.ts';
 import { doors } from './cases/doors.ts';
 import { knowledge } from './cases/knowledge.ts';
+import { knowledgeIndex } from './cases/knowledge-index.ts';
 import { lists } from './cases/lists.ts';
 import { people } from './cases/people.ts';
 import { permissions } from './cases/permissions.ts';
@@ -44,6 +45,7 @@ export const TOPICS: Readonly<Record<string, readonly ContractCase[]>> = {
   records,
   reads,
   knowledge,
+  knowledgeIndex,
   customAgents,
   realtime,
 };

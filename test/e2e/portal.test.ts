@@ -58,6 +58,18 @@ describeInBrowser("the portal page, over the company site's own bus", () => {
     await window.close();
   });
 
+  it('shows a table or list beside the words, now and after a reload', async () => {
+    const window = await portal('priya@acme.test');
+    await window.ask('what are my tasks?');
+    const list = window.page.locator('.va-visual[data-kind="list"] li');
+    await eventually(async () => (await list.count()) > 0).toBe(true);
+    const titles = await list.allTextContents();
+    await window.page.reload();
+    await window.input.waitFor();
+    await eventually(() => list.allTextContents()).toEqual(titles);
+    await window.close();
+  });
+
   it('shows the terms to somebody who agreed to nothing, and then sends what he said', async () => {
     const window = await portal('tom@acme.test');
     await window.type('how much sick leave do I have left?');

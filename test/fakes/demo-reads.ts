@@ -10,6 +10,8 @@ import { DemoSite } from '../devsite/apps/demo-site.ts';
 
 export interface DemoReads {
   readonly site: DemoSite;
+  /** The service user's own client. */
+  readonly client: SiteClient;
   /** What a tool gets when a demo user asks. */
   context(user: string, more?: Partial<ToolContext>): Promise<ToolContext>;
   close(): Promise<void>;
@@ -20,6 +22,7 @@ export async function openDemoReads(now?: number): Promise<DemoReads> {
   const client = clientOf(site);
   return {
     site,
+    client,
     async context(user, more = {}) {
       const person = await loadPerson(client, user);
       const caller = (doctypes: readonly string[]) => ({ kind: 'employee', user, turnId: 'turn_1', doctypes }) as const;

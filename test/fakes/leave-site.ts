@@ -20,6 +20,7 @@ export function priya(more: Partial<Person> = {}): Person {
     fullName: 'Priya Nair',
     epoch: 1,
     roles: ['Employee'],
+    outOfSight: [],
     language: 'en',
     timeZone: 'America/Chicago',
     siteTimeZone: 'America/Chicago',

@@ -17,6 +17,7 @@ export interface PlainModel extends Model {
 export function plainModel(): PlainModel {
   const model: PlainModel = {
     id: 'plain',
+    rules: true,
     requests: [],
     gate: null,
     error: null,

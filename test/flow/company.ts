@@ -49,6 +49,8 @@ export interface CompanyOptions {
   readonly wrapModel?: AppOptions['wrapModel'];
   /** Who listens and speaks in voice sessions. */
   readonly speech?: AppOptions['speech'];
+  /** How the sidecar reaches web addresses of custom agents. */
+  readonly webhookNetwork?: AppOptions['webhookNetwork'];
 }
 
 export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
@@ -70,6 +72,7 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
     VA_PASSWORD_GRANT: '1',
     VA_LIMIT_CONVERSATIONS: '100000',
     VA_LIMIT_SIGN_INS: '1000',
+    VA_LIMIT_COMPANY: '1000000',
     // A test says in seconds what a person says in an hour.
     VA_AGENT_CALLS_PER_MINUTE: '100000',
     // How fast it is depends on what else the machine does, and is not what these tests are about.
@@ -94,7 +97,7 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
     url,
     now: () => clock.now(),
     async startSidecar() {
-      const { wrapModel, speech } = options;
+      const { wrapModel, webhookNetwork, speech } = options;
       app ??= await openApp({
         config,
         clock,
@@ -102,6 +105,7 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
         version: 'test',
         ...(wrapModel === undefined ? {} : { wrapModel }),
         ...(speech === undefined ? {} : { speech }),
+        ...(webhookNetwork === undefined ? {} : { webhookNetwork }),
       });
     },
     async stopSidecar() {

@@ -226,6 +226,15 @@ describe('sign-in', () => {
   });
 });
 
+describe('sizes', () => {
+  it('what is stored with a conversation is bounded, and so is a request', async () => {
+    const big = await call('POST', '/api/v1/conversations', { context: { page: 'x'.repeat(8100) } });
+    expect([big.status, big.body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
+    const huge = await call('POST', '/api/v1/conversations', { context: { page: 'x'.repeat(70_000) } });
+    expect(huge.status).toBe(413);
+  });
+});
+
 describe('rate limits', () => {
   it('headers count down, the hit after the limit is refused', async () => {
     await app.close();
@@ -237,6 +246,23 @@ describe('rate limits', () => {
     const third = await call('GET', '/api/v1/conversations');
     expect(third.body.error).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
     expect((await call('GET', '/api/v1/actions/pending')).status).toBe(200);
+  });
+
+  it('what a whole company sends is counted too, and the one too many is told when to try again', async () => {
+    await app.close();
+    fake = fakeGateway(systemClock, { companyPerMinute: 2 });
+    app = await createHttpServer(fake.deps);
+    for (let n = 0; n < 2; n += 1) expect((await call('GET', '/api/v1/actions/pending')).status).toBe(200);
+    const third = await call('GET', '/api/v1/conversations');
+    expect([third.status, third.body.error.code, third.body.error.meta.limit]).toEqual([
+      429,
+      'RATE_LIMITED',
+      'company',
+    ]);
+    expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+    expect(third.body.error.message).toMatch(/Your company/u);
+    // His own limit is not used up, and says so.
+    expect(Number(third.headers['x-ratelimit-remaining'])).toBeGreaterThan(0);
   });
 });
 

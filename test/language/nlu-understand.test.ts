@@ -140,12 +140,30 @@ describe('several wishes', () => {
     ["tell Marcus I'm late, and cancel my 3pm", ['notify_colleague', 'cancel_meeting']],
     ['who is my manager? send them an email that I will be late', ['get_reporting_manager', 'send_email']],
     ['show my pending approvals and then approve the leave of Tom', ['get_pending_approvals', 'approve_request']],
+    ["I'm sick today, please cancel all my meetings", ['submit_leave_request', 'cancel_meeting']],
+    ["how's Orion coming along and which other projects am I on", ['get_project_status', 'get_my_projects']],
+    ["approve Carla's leave and turn down Olu's timesheet", ['approve_request', 'reject_request']],
   ])('%s', (text, expected) => {
     expect(tools(text)).toEqual(expected);
   });
 
   test.each([
+    ['book Friday off and order me a pizza', ['submit_leave_request', null]],
+    ['order me a taxi and tell Marcus that I am on my way', [null, 'notify_colleague']],
+    ['tell me a joke and then show my tasks', [null, 'get_my_tasks']],
+    ['show me my payslip and translate it into German', ['get_payroll_info', null]],
+  ])('one of them out of scope: %s', (text, expected) => {
+    expect(tools(text)).toEqual(expected);
+  });
+
+  test.each([
     'take Thursday and Friday off',
+    'remind me to call Anna and order a pizza',
+    'the expenses from Priya look fine, approve them',
+    'met a chap called Hugh Penrose from Larkspur, add him as a lead',
+    'where is the kickoff, which room',
+    'expense 45 for a taxi and put it under travel',
+    'play some music and turn it up',
     'schedule a meeting with Tom and Marcus tomorrow at 3',
     'how much did we spend on travel and meals this month',
     'remind me to call Anna and send the contract',

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { classifyReply } from '../../sidecar/language/replies.ts';
 import { createOfflineModel } from '../../sidecar/llm/offline/offline-model.ts';
 import { YES_NO_SUGGESTIONS } from '../../sidecar/llm/offline/step.ts';
-import { createModelRegistry, UnknownModelError } from '../../sidecar/llm/registry.ts';
 import { situation } from '../fakes/situation.ts';
 import { LEAVE_TOOLS, round, said, user } from './harness.ts';
 
@@ -102,14 +101,5 @@ describe('the offline model', () => {
       // A seed, so that a failure under load is one of the code and not of the draw.
       { numRuns: 600, seed: 20_261_123 },
     );
-  });
-});
-
-describe('models by id', () => {
-  test('offline is there; an unknown one stops with a sentence that says what to do', () => {
-    const registry = createModelRegistry();
-    expect(registry.get('offline')).toBe(registry.get('offline'));
-    expect(() => registry.get('gpt')).toThrow(UnknownModelError);
-    expect(() => registry.get('gpt')).toThrow(/VA_MODEL.*offline/u);
   });
 });

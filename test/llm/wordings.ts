@@ -251,7 +251,7 @@ Please revoke the leave for the 10th
 I will work on Friday after all, cancel it
 cancel what I booked for Friday
 never mind my leave next week
-i want to cancel`.split('\n');
+cancel my leave on tuesday please`.split('\n');
 
 export const HOLIDAYS = `is Monday a public holiday?
 when is the next public holiday

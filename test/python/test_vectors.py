@@ -6,7 +6,18 @@ import pytest
 from conftest import load
 
 from doctypes import agent_checks, checks
-from hooks.core import amounts, audit, batch_table, canonical, delegation, digest, inverse, policy, tokens
+from hooks.core import (
+    amounts,
+    audit,
+    batch_table,
+    canonical,
+    delegation,
+    digest,
+    inverse,
+    policy,
+    tokens,
+    webhooks,
+)
 
 SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
@@ -75,12 +86,28 @@ def test_delegation(case):
 @pytest.mark.vectors("custom-agents")
 def test_custom_agents(case):
     given, expect = case["input"], case["expect"]
-    if "methods" in expect:
-        assert agent_checks.check_tools(given["tools"], given["agent"]) == expect["methods"]
+    if "calls" in expect:
+        calls = agent_checks.check_tools(given["tools"], given["agent"])
+        assert [list(call) for call in calls] == expect["calls"]
         return
     with pytest.raises(checks.Fault) as caught:
         agent_checks.check_tools(given["tools"], given["agent"])
     assert {"code": caught.value.code, "about": caught.value.about} == expect
+
+
+@pytest.mark.vectors("webhooks")
+def test_webhooks(case):
+    given, expect = case["input"], case["expect"]
+    found = {
+        "url": lambda: {"fault": webhooks.url_fault(given["url"], given["hosts"])},
+        "host": lambda: {"good": webhooks.is_host(given["host"])},
+        "script": lambda: {"good": webhooks.is_script(given["script"])},
+        "lines": lambda: {"lines": webhooks.lines_of(given["text"])},
+        "signature": lambda: {
+            "signature": webhooks.signature(given["secret"], given["timestamp"], given["digest"])
+        },
+    }[given["op"]]()
+    assert found == expect
 
 
 @pytest.mark.vectors("policy")

@@ -77,6 +77,14 @@ export function storesSuite(name: string, start: () => Promise<Backend>): void {
         expect(await stores.counters.peek('k')).toBe(0);
         expect((await stores.counters.hit('k', 200)).count).toBe(1);
       });
+      it.each([1000, 600_000])('count several at once, within a window of %d ms', async (windowMs) => {
+        const first = await stores.counters.hit('tokens', windowMs, 250);
+        expect(first.count).toBe(250);
+        const second = await stores.counters.hit('tokens', windowMs, 50);
+        expect(second.count).toBe(300);
+        expect(second.resetAt).toBeLessThanOrEqual(backend.now() + windowMs);
+        expect(await stores.counters.peek('tokens')).toBe(300);
+      });
     });
 
     describe('leases', () => {

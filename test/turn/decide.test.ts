@@ -123,16 +123,19 @@ describe('a decision', () => {
     });
   });
 
-  it('undoes the last thing done and never reaches for the one before', () => {
+  it('undoes the last thing done; a second time asks for the one before', () => {
     const first = action('act_1', { status: 'completed', executedAt: 10 });
     const second = action('act_2', { status: 'completed', executedAt: 20 });
     expect(on('undo that', { actions: [first, second] })).toMatchObject({ kind: 'undo', actionId: 'act_2' });
     const undone = action('act_2', { status: 'reversed', executedAt: 20 });
     const record = action('act_2_undo', { status: 'completed', executedAt: 30, reversalOf: 'act_2' });
     expect(on('undo that', { actions: [first, undone, record] })).toMatchObject({
-      kind: 'undo',
-      actionId: 'act_2',
+      kind: 'say',
+      text: expect.stringContaining('Shall I undo that too?'),
+      undo: 'act_1',
     });
+    const both = [{ ...first, status: 'reversed' as const }, undone, record];
+    expect(on('undo that', { actions: both })).toMatchObject({ kind: 'undo', actionId: 'act_2' });
     expect(on('undo that')).toMatchObject({ kind: 'say' });
   });
 

@@ -10,6 +10,10 @@ describe('an error as it is heard', () => {
     ['VALIDATION_ERROR', 'validation'],
     ['SITE_UNAVAILABLE', 'external'],
     ['LLM_ERROR', 'external'],
+    ['LLM_QUOTA', 'external'],
+    ['LLM_TIMEOUT', 'timeout'],
+    ['LLM_BUDGET', 'rate_limit'],
+    ['LLM_CONTEXT', 'input'],
     ['TIMEOUT', 'timeout'],
     ['RATE_LIMITED', 'rate_limit'],
     ['INTERNAL_ERROR', 'internal'],
@@ -22,6 +26,12 @@ describe('an error as it is heard', () => {
     expect(heard({ code: 'FORBIDDEN', message: 'Only Marcus may see that.' })).toBe('Only Marcus may see that.');
     expect(heard({ code: 'FORBIDDEN', message: ERRORS.FORBIDDEN.sentence })).toMatch(/not allowed/);
     expect(heard({ code: 'TIMEOUT', message: '' })).toMatch(/took too long/);
+  });
+
+  it('trouble with a model is never told as trouble with the company’s system', () => {
+    for (const code of Object.keys(ERRORS).filter((one) => one.startsWith('LLM_')) as ErrorCode[]) {
+      expect(heard({ code, message: ERRORS[code].sentence })).toBe(ERRORS[code].sentence);
+    }
   });
 
   it('never says what is inside', () => {

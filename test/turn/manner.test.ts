@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_PERSONALITY } from '../../sidecar/people/person.ts';
-import { situationOf, systemPrompt } from '../../sidecar/turn/act/system-prompt.ts';
+import { systemPrompt } from '../../sidecar/turn/act/system-prompt.ts';
+import { situationOf } from '../../sidecar/turn/situation.ts';
 import { priya } from '../fakes/leave-site.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 15);

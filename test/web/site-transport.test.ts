@@ -248,6 +248,25 @@ describe('the assistant over the company site alone', () => {
     expect(required[1]?.text).toContain('I keep what you write');
   });
 
+  it('shows what stood beside an answer before its words, once, live and loaded again', async () => {
+    const visual = { kind: 'list', title: 'Your tasks', items: [{ title: 'Draft' }] } as const;
+    const citation = { title: 'Travel policy', href: '/kb/travel' };
+    await open().send('conv_1', 'my tasks?', 'm1');
+    site.turns = [
+      question('turn_9', 9, 'Answered', 'my tasks?', 'm1'),
+      { ...answer('turn_9_a', 9, 'One task.'), visuals: [visual], citations: [citation] },
+    ];
+    await pass(10_000);
+    expect(events.slice(-3)).toMatchObject([
+      { type: 'visual', visual, turn_id: 'turn_9' },
+      { type: 'citation', ...citation },
+      { type: 'turn.done', text: 'One task.' },
+    ]);
+    expect(events.filter((event) => event.type === 'visual')).toHaveLength(1);
+    const { turns } = await open().load('conv_1');
+    expect(turns[0]).toMatchObject({ visuals: [visual], citations: [citation] });
+  });
+
   it('shows itself offline while the site cannot be reached, and catches up afterwards', async () => {
     await open().send('conv_1', 'hello', 'm1');
     site.down = true;

@@ -229,8 +229,9 @@ export function createAssistant(
   ): Promise<void> {
     if (!transport || state.busy.includes(card.action_id)) return;
     const through = transport;
-    const note = (text: string, bad: boolean) => {
-      state.notes = { ...state.notes, [card.action_id]: { text, bad } };
+    const note = (text: string, bad: boolean, href?: unknown) => {
+      const more = typeof href === 'string' && href.startsWith('/app/') ? { href } : {};
+      state.notes = { ...state.notes, [card.action_id]: { text, bad, ...more } };
       announce(text);
     };
     state.busy = [...state.busy, card.action_id];
@@ -240,7 +241,7 @@ export function createAssistant(
       note(message, false);
     } catch (error) {
       const known = asTransportError(error);
-      if (!changesStage(known)) note(known.message, true);
+      if (!changesStage(known)) note(known.message, true, known.meta['href']);
       // The card is not what it was: what it is now stands in the conversation.
       if (!known.retryable && state.conversationId) events.onReload(state.conversationId);
     } finally {

@@ -13,6 +13,8 @@ export type Stage = 'starting' | 'signed-out' | 'consent' | 'ready' | 'unavailab
 export interface CardNote {
   readonly text: string;
   readonly bad: boolean;
+  /** Where the person himself can go on: a path of the company's site. */
+  readonly href?: string;
 }
 export interface State {
   stage: Stage;

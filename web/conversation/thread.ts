@@ -1,5 +1,5 @@
 import type { ActionCard, TurnEvent, TurnPhase } from '@dartwing-va/contract/turn-events.ts';
-import type { Visual } from '@dartwing-va/contract/visuals.ts';
+import type { Citation, Visual } from '@dartwing-va/contract/visuals.ts';
 import type { LoadedConversation } from '../transport/transport.ts';
 
 /** One exchange as the page shows it. */
@@ -15,7 +15,7 @@ export interface Exchange {
     readonly label: string;
     readonly state: 'running' | 'done' | 'failed';
   }[];
-  readonly citations: readonly { readonly title: string; readonly href: string }[];
+  readonly citations: readonly Citation[];
   readonly visuals: readonly Visual[];
   readonly suggestions: readonly string[];
   readonly cards: readonly string[];
@@ -181,7 +181,7 @@ export function fold(thread: Thread, event: TurnEvent): Thread {
     case 'citation':
       return update(thread, event.turn_id, (one) => ({
         ...one,
-        citations: [...one.citations, { title: event.title, href: event.href }],
+        citations: [...one.citations, citationOf(event)],
       }));
     case 'visual':
       return update(thread, event.turn_id, (one) => ({ ...one, visuals: [...one.visuals, event.visual] }));
@@ -222,4 +222,8 @@ function update(thread: Thread, turnId: string, change: (one: Exchange) => Excha
 
 function mapExchange(thread: Thread, match: (one: Exchange) => boolean, change: (one: Exchange) => Exchange): Thread {
   return { ...thread, exchanges: thread.exchanges.map((one) => (match(one) ? change(one) : one)) };
+}
+
+function citationOf({ title, section, href }: Citation): Citation {
+  return { title, href, ...(section === undefined ? {} : { section }) };
 }

@@ -1,6 +1,7 @@
 import { CONVERSATION_LOGGING } from '@dartwing-va/contract/consents.ts';
 import { ERRORS } from '@dartwing-va/contract/errors.ts';
 import type { ActionCard, TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
+import type { Citation, Visual } from '@dartwing-va/contract/visuals.ts';
 import { siteMoment } from './site-time.ts';
 import { type LoadedConversation, type PastConversation, TransportError } from './transport.ts';
 
@@ -12,6 +13,9 @@ export interface TurnRow {
   readonly content: string;
   readonly timestamp: string;
   readonly client_message_id: string | null;
+  /** What stood beside an answer; an older site does not send it. */
+  readonly visuals?: readonly Visual[];
+  readonly citations?: readonly Citation[];
 }
 export interface TurnRows {
   readonly turns: readonly TurnRow[];
@@ -42,7 +46,7 @@ export function loadedOf(
   const answers = new Map(
     turns.flatMap((row) => {
       const question = row.role === 'Assistant' ? questionOf(row, turns) : null;
-      return question === null ? [] : [[question, row.content] as const];
+      return question === null ? [] : [[question, row] as const];
     }),
   );
   return {
@@ -54,9 +58,11 @@ export function loadedOf(
       .map((row) => ({
         turn_id: row.name,
         user_content: row.content,
-        assistant_content: answers.get(row.name) ?? null,
+        assistant_content: answers.get(row.name)?.content ?? null,
         status: (row.status ?? 'Answered').toLowerCase(),
         timestamp: iso(row.timestamp, zone),
+        visuals: answers.get(row.name)?.visuals ?? [],
+        citations: answers.get(row.name)?.citations ?? [],
       })),
     actions,
   };
@@ -103,22 +109,17 @@ export function stateOf(card: ActionCard): string {
   return `${card.status}:${card.digest}`;
 }
 
-/** An assistant's row as the stream would have told it. */
-export function answerOf(row: TurnRow): TurnEventBody {
-  return row.status === 'Failed'
-    ? {
-        type: 'error',
-        error: {
-          code: 'INTERNAL_ERROR',
-          reference: ERRORS.INTERNAL_ERROR.reference,
-          message: row.content,
-          retryable: true,
-          details: [],
-          meta: {},
-          request_id: '',
-        },
-      }
-    : { type: 'turn.done', text: row.content, actions: [], latency_ms: 0, model: '' };
+/** An assistant's row as the stream would have told it: what stands beside the words, then the words. */
+export function answerOf(row: TurnRow): readonly TurnEventBody[] {
+  const beside: readonly TurnEventBody[] = [
+    ...(row.visuals ?? []).map((visual) => ({ type: 'visual', visual }) as const),
+    ...(row.citations ?? []).map((citation) => ({ type: 'citation', ...citation }) as const),
+  ];
+  if (row.status !== 'Failed')
+    return [...beside, { type: 'turn.done', text: row.content, actions: [], latency_ms: 0, model: '' }];
+  const { reference } = ERRORS.INTERNAL_ERROR;
+  const about = { reference, message: row.content, retryable: true, details: [], meta: {}, request_id: '' };
+  return [...beside, { type: 'error', error: { code: 'INTERNAL_ERROR', ...about } }];
 }
 
 /** The site says which consents are missing and the terms; the page gets them as the sidecar lists them. */

@@ -273,7 +273,8 @@ export class SiteTransport implements Transport {
     }
     for (const row of fresh) {
       const question = row.role === 'Assistant' ? questionOf(row, all) : null;
-      if (question !== null) this.#emit(question, answerOf(row));
+      if (question === null) continue;
+      for (const event of answerOf(row)) this.#emit(question, event);
     }
   }
 

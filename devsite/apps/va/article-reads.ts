@@ -25,7 +25,7 @@ export function helpArticles(ctx: Ctx, args: Row): Row {
  * Help Article grants its REST rights to editors and contributors alone; everybody who is signed in reads the published ones on
  * the website. Both ways count.
  */
-function readable(ctx: Ctx): Row[] {
+export function readable(ctx: Ctx): Row[] {
   const page = { fields: FIELDS, orderBy: 'modified desc, name asc', limit: MAX_ARTICLES + 1 };
   const own = ctx.hasPermission('Help Article', 'read') ? ctx.getList('Help Article', page) : [];
   const known = new Set(own.map((row) => row['name']));
@@ -44,7 +44,7 @@ function readable(ctx: Ctx): Row[] {
   );
 }
 
-function view(ctx: Ctx, row: Row, withContent: boolean): Row {
+export function view(ctx: Ctx, row: Row, withContent: boolean): Row {
   const facts = Object.fromEntries(
     ['title', 'category', 'author', 'level', 'route'].map((field) => [field, textOrNull(row[field])]),
   );

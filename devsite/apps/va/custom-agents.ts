@@ -5,11 +5,13 @@ import {
   isCustomId,
   isMethod,
   MAX_PROMPT,
+  type ToolCall,
   textList,
 } from '../../core/custom-agent.ts';
 import { isDeniedMethod, listedMethods } from '../../core/delegation.ts';
 import type { Controller, Ctx, Doc, Site } from '../../engine/types.ts';
 import { refuse, text, textOrNull } from '../values.ts';
+import { checkWebhook, refuseScript } from './webhooks.ts';
 
 const AGENT = 'VA Custom Agent';
 const JSON_FIELDS = ['tools', 'trigger_phrases', 'knowledge_folders', 'allowed_roles', 'allowed_employees'];
@@ -34,9 +36,10 @@ const TOOL_FAULTS: Readonly<Record<string, (about: string) => string>> = {
   tool_capability: (about) =>
     `The tool ${about} can only read. Changes are made by the tools of the product, which ask for a yes.`,
   tool_confirmation: (about) => `The tool ${about} only reads, so it cannot ask for a confirmation.`,
-  tool_handler: (about) =>
-    `The tool ${about} must use the handler frappe_api. Scripts and web addresses are not accepted yet, because they would run with more rights than the employee has.`,
+  tool_handler: (about) => `The tool ${about} must use the handler frappe_api, script or webhook.`,
   tool_method: (about) => `The tool ${about} needs frappe_method, the dotted name of a method of this site.`,
+  tool_script: (about) => `The tool ${about} needs script, the API method of a Server Script.`,
+  tool_webhook: (about) => `The tool ${about} needs webhook_url, an address that starts with https://.`,
 };
 
 /** What is checked when a company's own agent is saved. */
@@ -70,19 +73,22 @@ function checkPhrases(doc: Doc): void {
 }
 
 function checkToolDefinitions(ctx: Ctx, doc: Doc, company: string): void {
-  let methods: readonly string[] = [];
+  let calls: readonly ToolCall[] = [];
   try {
-    methods = checkTools(doc['tools'], text(doc['agent_id']));
+    calls = checkTools(doc['tools'], text(doc['agent_id']));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     refuse(TOOL_FAULTS[error.code]?.(error.about) ?? error.message);
   }
   const allowed = listedMethods(ctx.getValue('VA Company Settings', company, 'custom_methods'));
-  const missing = methods.find((method) => !allowed.includes(method));
-  if (missing !== undefined)
-    refuse(
-      `The method ${missing} is not among the Methods for Custom Agents of ${company}. A System Manager adds it in VA Company Settings.`,
-    );
+  for (const [handler, target] of calls) {
+    if (handler === 'webhook') checkWebhook(ctx, company, target);
+    else if (handler === 'script') refuseScript();
+    else if (!allowed.includes(target))
+      refuse(
+        `The method ${target} is not among the Methods for Custom Agents of ${company}. A System Manager adds it in VA Company Settings.`,
+      );
+  }
 }
 
 function checkLists(ctx: Ctx, doc: Doc, company: string): void {

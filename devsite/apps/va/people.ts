@@ -100,6 +100,9 @@ function expirePending(ctx: Ctx, employee: string): void {
   }
 }
 
+/** What of these a person may not read at all is not offered to him. */
+const OFFERED_DOCTYPES = ['Budget', 'Customer', 'Lead', 'Opportunity', 'Project', 'Task'];
+
 function profile(ctx: Ctx, user: string): Row {
   if (!ctx.exists('User', user) || ['Guest', 'Administrator', ctx.user].includes(user)) throw notFound();
   const login = ctx.getDoc('User', user);
@@ -113,6 +116,9 @@ function profile(ctx: Ctx, user: string): Row {
     enabled: checked(login['enabled']),
     epoch: epochOf(ctx, login.name),
     roles: [...ctx.roles(login.name)].sort(),
+    out_of_sight: OFFERED_DOCTYPES.filter(
+      (doctype) => ctx.site.hasDocType(doctype) && !ctx.hasPermission(doctype, 'read', undefined, login.name),
+    ),
     language: textOrNull(login['language']) ?? textOrNull(systemSetting(ctx, 'language')) ?? 'en',
     time_zone: zoneOf(ctx, login.name, employee),
     date_format: textOrNull(systemSetting(ctx, 'date_format')) ?? 'yyyy-mm-dd',

@@ -8,9 +8,11 @@ import { addCalendarReads } from './calendar-reads.ts';
 import { notFound, vaError } from './errors.ts';
 import { budgetStatus, expenseDetails } from './finance-reads.ts';
 import { optionalArg, textArg } from './identity.ts';
+import { knowledgeRead } from './knowledge-reads.ts';
 import { dateArg, spanArgs } from './read-args.ts';
 import { personReading } from './readers.ts';
 import { rightsRead } from './rights-read.ts';
+import { webhookSignature } from './webhooks.ts';
 
 const MAX_PEOPLE = 100;
 /** Fields of an Employee that the words of a query may stand in. */
@@ -24,11 +26,13 @@ export const READS: readonly string[] = [
   'free_busy',
   'help_articles',
   'holidays',
+  'knowledge',
   'leave_days',
   'leave_details',
   'meetings',
   'outgoing_mail',
   'rights',
+  'webhook_signature',
 ].map((name) => `dartwing_va.reads.${name}`);
 
 /** Our own reads, because HRMS's methods check nobody: each asks first whether the caller may read that Employee. */
@@ -43,7 +47,9 @@ export function addReads(site: Site): void {
   site.addMethod('dartwing_va.reads.expense_details', get, expenseDetails);
   site.addMethod('dartwing_va.reads.budget_status', get, budgetStatus);
   site.addMethod('dartwing_va.reads.help_articles', get, helpArticles);
+  site.addMethod('dartwing_va.reads.knowledge', get, knowledgeRead);
   site.addMethod('dartwing_va.reads.outgoing_mail', get, outgoingMail);
+  site.addMethod('dartwing_va.reads.webhook_signature', get, webhookSignature);
 }
 
 /** The Employee asked for, or the caller's own; refused and non-existing look the same. */

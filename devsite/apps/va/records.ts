@@ -4,7 +4,9 @@ import { checked, number, parsed, refuse, rowsOf, text, textOrNull } from '../va
 import { tellAction, tellSidecar, tellTurn } from './bus.ts';
 import { checkCustomMethods, customAgent } from './custom-agents.ts';
 import { userOf } from './identity.ts';
+import { isSource } from './knowledge-folders.ts';
 import { checkDimensions, personality } from './personality.ts';
+import { checkOutside } from './webhooks.ts';
 
 /** Limits that an assistant may not have higher than its template. */
 const LIMITS = ['expense_limit', 'approval_limit', 'daily_action_limit', 'monthly_voice_minutes'] as const;
@@ -24,6 +26,9 @@ const CACHED = [
   'VA Template',
 ];
 
+/** What the knowledge index is made of. */
+const KNOWLEDGE = ['File', 'Help Article', 'Help Category', 'Wiki Document', 'Wiki Page'];
+
 /** What each VA DocType checks beyond the base, and what the bus tells about it. */
 export function addRecordControllers(site: Site): void {
   site.addController('VA Instance', instance);
@@ -37,6 +42,12 @@ export function addRecordControllers(site: Site): void {
   for (const doctype of CACHED) {
     const tell = ({ ctx, doc }: { ctx: Ctx; doc: Doc }): void =>
       tellSidecar(ctx, { kind: 'changed', doctype, name: doc.name });
+    site.addController(doctype, { onUpdate: tell, onTrash: tell });
+  }
+  for (const doctype of KNOWLEDGE) {
+    const tell = ({ ctx, doc, before }: { ctx: Ctx; doc: Doc; before: Doc | null }): void => {
+      if (isSource(ctx, doc, before)) tellSidecar(ctx, { kind: 'knowledge', doctype, name: doc.name });
+    };
     site.addController(doctype, { onUpdate: tell, onTrash: tell });
   }
 }
@@ -197,6 +208,7 @@ const template: Controller = {
 const companySettings: Controller = {
   validate({ ctx, doc, before }) {
     checkCustomMethods(ctx.site, doc, before);
+    checkOutside(doc, before);
     between(doc, 'confirmation_expiry_s', 60, 86_400);
     checkDimensions(doc['default_personality']);
     between(doc, 'max_actions_per_turn', 1, 50);

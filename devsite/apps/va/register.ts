@@ -9,6 +9,7 @@ import { vaDocTypes } from './doctypes.ts';
 import { addGuards } from './guards.ts';
 import { addIndexes } from './indexes.ts';
 import { siteKeys } from './keys.ts';
+import { addKnowledgeMethods } from './knowledge-reads.ts';
 import { addPeopleMethods } from './people.ts';
 import { addPortal } from './portal.ts';
 import { addReads } from './reads.ts';
@@ -36,6 +37,7 @@ export function registerVa(site: Site): void {
   addActionMethods(site, trail);
   addAuditMethod(site);
   addReads(site);
+  addKnowledgeMethods(site);
   addPortal(site);
   addSeeds(site);
   site.addAuthHook(delegationHook);

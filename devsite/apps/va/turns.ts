@@ -12,6 +12,10 @@ import { settingsOf } from './provisioning.ts';
 const MAX_TEXT = 8000;
 /** Actions of a conversation that a page gets: the newest. */
 const MAX_ACTIONS = 50;
+const MAX_TURNS = 200;
+/** What stood beside an answer, as JSON. Of a long conversation the newest answers bring theirs, the others their words. */
+const SHOWN_FIELDS = ['visuals', 'citations'] as const;
+const MAX_SHOWN_CHARS = 300_000;
 const ENGINE = { ignorePermissions: true, flags: { vaEngine: true } } as const;
 
 /** say, my_turns, consent: what a person does in his own conversations. */
@@ -134,14 +138,19 @@ function myTurns(ctx: Ctx, args: Row): Row {
   const conversation = ownConversation(ctx, person, textArg(args, 'conversation'));
   const after = number(args['after_turn_number']);
   const turns = ctx.getAll('VA Conversation Turn', {
-    fields: ['name', 'turn_number', 'role', 'status', 'content', 'timestamp', 'client_message_id', 'is_deleted'],
+    fields: [
+      ...['name', 'turn_number', 'role', 'status', 'content', 'timestamp', 'client_message_id'],
+      ...SHOWN_FIELDS,
+    ],
     filters: [
       ['conversation', '=', conversation.name],
       ['turn_number', '>', after],
+      ['is_deleted', '=', 0],
     ],
     orderBy: 'turn_number asc, creation asc',
-    limit: 500,
+    limit: MAX_TURNS,
   });
+  const shown = shownOf(turns);
   const actions = ctx.getAll('VA Action Log', {
     fields: ['name'],
     filters: { conversation: conversation.name, employee: person.employee.name, is_deleted: 0 },
@@ -149,19 +158,45 @@ function myTurns(ctx: Ctx, args: Row): Row {
     limit: MAX_ACTIONS,
   });
   return {
-    turns: turns
-      .filter((turn) => !checked(turn['is_deleted']))
-      .map(({ name, turn_number, role, status, content, timestamp, client_message_id }) => ({
-        name,
-        turn_number,
-        role,
-        status: status ?? null,
-        content: content ?? '',
-        timestamp,
-        client_message_id: client_message_id ?? null,
-      })),
+    turns: turns.map(({ name, turn_number, role, status, content, timestamp, client_message_id }, at) => ({
+      name,
+      turn_number,
+      role,
+      status: status ?? null,
+      content: content ?? '',
+      timestamp,
+      client_message_id: client_message_id ?? null,
+      ...shown[at],
+    })),
     actions: actions.reverse().map((row) => cardOf(ctx, storedAction(ctx, text(row['name'])))),
   };
+}
+
+/** What stood beside each of these, in their order; the newest first when there is too much. */
+function shownOf(turns: readonly Row[]): readonly Row[] {
+  let left = MAX_SHOWN_CHARS;
+  return turns
+    .toReversed()
+    .map((turn) =>
+      Object.fromEntries(
+        SHOWN_FIELDS.map((field) => {
+          const kept = text(turn[field]) || '[]';
+          left -= kept.length;
+          return [field, left >= 0 ? listOf(kept) : []];
+        }),
+      ),
+    )
+    .toReversed();
+}
+
+function listOf(kept: string): readonly unknown[] {
+  try {
+    const shown: unknown = JSON.parse(kept);
+    return Array.isArray(shown) ? shown : [];
+  } catch {
+    // An old row that somebody edited by hand: its words stand without it.
+    return [];
+  }
 }
 
 /** The caller's word on one consent; a change of mind is a new record. */

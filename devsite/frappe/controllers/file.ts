@@ -15,6 +15,9 @@ function mayUse(ctx: Ctx, doc: Doc, ptype: Ptype, user: string): boolean {
 /** File: who may see one (frappe/core/doctype/file). Lists show public and own files. */
 export function addFileController(site: Site): void {
   site.addController('File', {
+    // A folder is called by its path, a file by nothing that anybody could guess.
+    autoname: ({ doc }) =>
+      doc['is_folder'] === 1 && doc['folder'] ? `${text(doc['folder'])}/${text(doc['file_name'])}` : null,
     hasPermission: mayUse,
     permissionQuery: (_ctx, user) => ({ sql: '"tabFile".is_private = 0 OR "tabFile".owner = ?', params: [user] }),
     beforeInsert: ({ doc }) => {

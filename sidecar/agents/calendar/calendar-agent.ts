@@ -4,6 +4,7 @@ import { cancelMeeting } from './cancel-meeting.ts';
 import { checkAvailability } from './check-availability.ts';
 import { findMeetingTime } from './find-meeting-time.ts';
 import { getCalendarEvents } from './get-calendar-events.ts';
+import { getTeamAbsences } from './get-team-absences.ts';
 import { getTodaysSchedule } from './get-todays-schedule.ts';
 import { calendarPrompt } from './prompt.ts';
 import { rescheduleMeeting } from './reschedule-meeting.ts';
@@ -14,6 +15,7 @@ const tools: readonly Tool[] = [
   getCalendarEvents,
   getTodaysSchedule,
   checkAvailability,
+  getTeamAbsences,
   findMeetingTime,
   scheduleMeeting,
   rescheduleMeeting,

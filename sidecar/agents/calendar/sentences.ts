@@ -10,6 +10,7 @@ export const say = defineMessages({
   onlyOwn: 'I can show you your own calendar only. Of a colleague I can tell you when there is time.',
   badDay: 'I do not know the day {day}. Which day do you mean?',
   badTime: 'I do not know the time {time}. When shall it be?',
+  tooManyDays: (p: { most: number }) => `I can look at ${p.most} days at a time. Which days do you mean?`,
   endsBeforeStart: 'That would end before it starts. Which days do you mean?',
   tooLong: 'I look at up to two months at a time. Which days do you mean?',
   noLength: 'A meeting of {minutes} minutes is none. How long shall it be?',

@@ -34,6 +34,7 @@ export const notifyColleague: WriteTool<Args> = {
   name: 'notify_colleague',
   agent: 'communication',
   verb: 'Send',
+  recipients: 'colleague',
   label: 'Preparing your message',
   description:
     "Prepares a message to colleagues of the user's own company, which they get as a notification in the system. Only people that the user named. Nothing is sent before the user confirms the card; it cannot be taken back.",

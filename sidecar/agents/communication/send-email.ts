@@ -35,6 +35,7 @@ export const sendEmail: WriteTool<Args> = {
   name: 'send_email',
   agent: 'communication',
   verb: 'Send',
+  recipients: 'to',
   label: 'Preparing your mail',
   description:
     "Prepares an e-mail from the user's own address to colleagues, contacts, or addresses that the user wrote. Nothing is sent before the user confirms the card; it cannot be taken back.",

@@ -16,11 +16,18 @@ export function articlesTool(
 ): ReadTool<z.infer<typeof schema>> {
   const { folders } = agent;
   const search = searchKnowledgeBase({
-    async shelfOf(reads) {
-      const { articles, categories } = await library.shelfOf(reads);
+    ...library,
+    async shelfOf(reads, wish) {
+      const isOurs = (folder: string) => folders.includes(folder);
+      const shelf = await library.shelfOf(reads, wish === undefined ? wish : { ...wish, among: isOurs });
+      const articles = shelf.articles.filter(({ category }) => isOurs(category));
       return {
-        articles: articles.filter(({ category }) => folders.includes(category)),
-        categories: categories.filter((category) => folders.includes(category.name)),
+        ...shelf,
+        articles,
+        categories: shelf.categories.filter((category) => isOurs(category.name)),
+        related: shelf.related.filter(({ article }) => isOurs(article.category)),
+        // Where only some were looked at, there may be others.
+        isEmpty: shelf.isEmpty || (shelf.around === null && articles.length === 0),
       };
     },
   });

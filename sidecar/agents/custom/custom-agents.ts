@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReadTool } from '../../actions/tool.ts';
 import type { BusEvent, SiteClient } from '../../frappe/site-client.ts';
 import type { ArticleLibrary } from '../../knowledge/library.ts';
 import type { Log } from '../../lib/log.ts';
@@ -7,8 +8,10 @@ import type { CustomGuide } from '../../llm/model.ts';
 import type { Person } from '../../people/person.ts';
 import type { Agent } from '../agent.ts';
 import { articlesTool } from './articles-tool.ts';
-import { customTool, customToolName, titleOf } from './custom-tool.ts';
-import { type CustomRecord, FIELDS, readRecord } from './record.ts';
+import { type Args, customTool, customToolName, titleOf } from './custom-tool.ts';
+import { type CustomRecord, FIELDS, readRecord, type ToolRecord } from './record.ts';
+import type { WebhookCaller } from './webhook/caller.ts';
+import { webhookTool } from './webhook/webhook-tool.ts';
 
 /** An agent that a company made itself (VA Custom Agent). */
 export interface CustomAgent extends Agent {
@@ -30,18 +33,27 @@ const SERVICE = { kind: 'service' } as const;
 /** Of the tool that searches the articles an agent may quote. */
 const ARTICLES = 'search_articles';
 const PAGE = 200;
-const settingsRow = z.object({ company: z.string(), custom_methods: z.string().nullish() });
+const LISTS = ['custom_methods', 'custom_scripts', 'webhook_hosts'] as const;
+const list = z
+  .string()
+  .nullish()
+  .transform((text) => (text ?? '').split(/\s+/u).filter((line) => line !== ''));
+const settingsRow = z.object({ company: z.string(), custom_methods: list, custom_scripts: list, webhook_hosts: list });
+/** What a company lets its agents call. */
+type Lists = Omit<z.infer<typeof settingsRow>, 'company'>;
+const NOTHING: Lists = { custom_methods: [], custom_scripts: [], webhook_hosts: [] };
 
 export function createCustomAgents(deps: {
   readonly site: SiteClient;
   readonly log: Log;
   readonly articles: ArticleLibrary;
+  readonly webhooks: WebhookCaller;
 }): CustomAgents {
-  const { site, log, articles } = deps;
+  const { site, log } = deps;
   /** By name of the document. */
   let records: ReadonlyMap<string, CustomRecord> = new Map();
   /** What a company lets its agents call, by company. */
-  let methods: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  let lists: ReadonlyMap<string, Lists> = new Map();
   /** Made of both when first asked for. Tools are described to models once each, so they must not be made anew for every turn. */
   const made = new Map<string, CustomAgent>();
 
@@ -66,12 +78,12 @@ export function createCustomAgents(deps: {
     made.clear();
   }
 
-  async function readMethods(company: string | null): Promise<void> {
-    const request = { fields: ['company', 'custom_methods'], orderBy: 'name asc', limit: 500 };
+  async function readLists(company: string | null): Promise<void> {
+    const request = { fields: ['company', ...LISTS], orderBy: 'name asc', limit: 500 };
     const only = company === null ? {} : { filters: [['name', '=', company] as const] };
     const rows = z.array(settingsRow).parse(await site.list(SETTINGS, { ...request, ...only }, SERVICE));
-    const read = rows.map((row) => [row.company, new Set((row.custom_methods ?? '').split(/\s+/u))] as const);
-    methods = company === null ? new Map(read) : new Map([...withoutKey(methods, company), ...read]);
+    const read = rows.map((row) => [row.company, row] as const);
+    lists = company === null ? new Map(read) : new Map([...withoutKey(lists, company), ...read]);
     for (const { name, company: owner } of records.values()) {
       if (company === null || owner === company) made.delete(name);
     }
@@ -93,7 +105,7 @@ export function createCustomAgents(deps: {
   function agentOf(record: CustomRecord): CustomAgent {
     const known = made.get(record.name);
     if (known !== undefined) return known;
-    const agent = builtOf(record, methods.get(record.company) ?? new Set(), articles);
+    const agent = builtOf(record, lists.get(record.company) ?? NOTHING, deps);
     made.set(record.name, agent);
     return agent;
   }
@@ -109,14 +121,14 @@ export function createCustomAgents(deps: {
   const agents: CustomAgents = {
     forPerson: (person) => [...records.values()].filter((record) => letsIn(record, person)).map(agentOf),
     async refresh() {
-      await Promise.all([quietly(readAll(), 'agents'), quietly(readMethods(null), 'methods')]);
+      await Promise.all([quietly(readAll(), 'agents'), quietly(readLists(null), 'lists')]);
     },
     async handleBus(event) {
       // What was told while nobody listened is made up for by looking at everything.
       if (event.kind === 'connected') await agents.refresh();
       if (event.kind !== 'changed') return;
       if (event.doctype === AGENT) await quietly(readOne(event.name), event.name);
-      if (event.doctype === SETTINGS) await quietly(readMethods(event.name), event.name);
+      if (event.doctype === SETTINGS) await quietly(readLists(event.name), event.name);
     },
   };
   return agents;
@@ -128,14 +140,36 @@ function letsIn({ enabled, company, roles, employees }: CustomRecord, person: Pe
   return employees.includes(person.employee.id) || roles.some((role) => person.roles.includes(role));
 }
 
-function builtOf(record: CustomRecord, listed: ReadonlySet<string>, articles: ArticleLibrary): CustomAgent {
-  // A method that was taken off the list takes its tools with it.
-  const callable = record.tools.filter((tool) => listed.has(tool.frappe_method));
-  const own = callable.map((tool) => ({ tool: customTool(record, tool), title: titleOf(tool) }));
+interface Parts {
+  readonly log: Log;
+  readonly articles: ArticleLibrary;
+  readonly webhooks: WebhookCaller;
+}
+
+/** Null for what the company does not list (any more): what was taken off a list takes its tools with it. */
+function toolOf(record: CustomRecord, tool: ToolRecord, lists: Lists, parts: Parts): ReadTool<Args> | null {
+  switch (tool.handler_type) {
+    case 'webhook': {
+      const hosts = lists.webhook_hosts;
+      const isListed = URL.canParse(tool.webhook_url) && hosts.includes(new URL(tool.webhook_url).host);
+      return isListed ? webhookTool(record, tool, hosts, parts) : null;
+    }
+    case 'script':
+      return lists.custom_scripts.includes(tool.script) ? customTool(record, tool) : null;
+    default:
+      return lists.custom_methods.includes(tool.frappe_method) ? customTool(record, tool) : null;
+  }
+}
+
+function builtOf(record: CustomRecord, lists: Lists, parts: Parts): CustomAgent {
+  const own = record.tools.flatMap((one) => {
+    const tool = toolOf(record, one, lists, parts);
+    return tool === null ? [] : [{ tool, title: titleOf(one) }];
+  });
   const search = customToolName(record.id, ARTICLES);
   // A tool that the company defined under that name is what it wants.
   const reads = record.folders.length > 0 && own.every(({ tool }) => tool.name !== search);
-  const tools = reads ? [...own, { tool: articlesTool(search, record, articles), title: 'articles' }] : own;
+  const tools = reads ? [...own, { tool: articlesTool(search, record, parts.articles), title: 'articles' }] : own;
   const words = record.triggers.map((phrase) => `"${phrase}"`).join(', ');
   const prompt = [
     `${record.label}, an agent that ${record.company} made itself.${record.description === '' ? '' : ` ${record.description}`}`,

@@ -38,13 +38,11 @@ export type Parameter = z.infer<typeof parameter>;
 
 const plainName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/);
 const customName = plainName.refine((name) => !name.includes('__') && !name.endsWith('_'));
-const tool = z.object({
+const common = {
   name: customName,
   description: z.string().min(1).max(1000),
-  // Anything else than a method of the site is refused when it is saved; what slipped past that is no tool here either.
-  handler_type: z.literal('frappe_api').default('frappe_api'),
+  // Anything else is refused when it is saved; what slipped past that is no tool here either.
   capability: z.literal('read').default('read'),
-  frappe_method: z.string().regex(/^[a-zA-Z_]\w*(\.[a-zA-Z_]\w*)+$/),
   parameters: z
     .object({
       properties: z.record(plainName, parameter).default({}),
@@ -52,8 +50,18 @@ const tool = z.object({
     })
     .nullish()
     .transform((schema) => schema ?? { properties: {}, required: [] }),
+};
+const method = z.object({
+  ...common,
+  handler_type: z.literal('frappe_api').default('frappe_api'),
+  frappe_method: z.string().regex(/^[a-zA-Z_]\w*(\.[a-zA-Z_]\w*)+$/),
 });
+const script = z.object({ ...common, handler_type: z.literal('script'), script: plainName });
+const webhook = z.object({ ...common, handler_type: z.literal('webhook'), webhook_url: z.string().max(500) });
+const tool = z.union([method, script, webhook]);
 export type ToolRecord = z.infer<typeof tool>;
+/** What the site answers itself. */
+export type SiteToolRecord = Exclude<ToolRecord, { readonly handler_type: 'webhook' }>;
 
 const texts = z.array(z.string());
 const row = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ReadTool } from '../../actions/tool.ts';
-import { isPolicy } from '../../knowledge/categories.ts';
+import { isOfKind, isPolicy } from '../../knowledge/categories.ts';
 import type { ArticleLibrary } from '../../knowledge/library.ts';
 import { searchArticles } from '../../knowledge/search.ts';
 import { answerFrom } from '../knowledge/answer.ts';
-import { DOCTYPES, nothingToRead } from '../knowledge/shelf.ts';
+import { DOCTYPES, nothingToRead, wishOf } from '../knowledge/shelf.ts';
 
 /** What the document's categories are about, for a question that does not name its matter ("what is the rule?"). */
 const MATTERS = {
@@ -36,21 +36,24 @@ export function lookupHrPolicy(library: ArticleLibrary): ReadTool<Args> {
     schema,
     doctypes: DOCTYPES,
     async run({ query, category }, context) {
-      const { articles } = await library.shelfOf(context.reads);
-      if (articles.length === 0) return nothingToRead();
+      const texts = [query, ...(category === undefined ? [] : [MATTERS[category]]), 'annual leave'];
+      const isMeant = (folder: string) => isOfKind(folder, 'policies');
+      const shelf = await library.shelfOf(context.reads, wishOf(context, texts, isMeant));
+      const { articles, around } = shelf;
+      if (shelf.isEmpty) return nothingToRead();
       const more = category === undefined ? {} : { category };
       // Who asks for a policy gets one before a FAQ that has the same words.
       const policies = /polic|polc|\brules?\b/iu.test(`${context.userText} ${query}`) ? articles.filter(isPolicy) : [];
-      const among = searchArticles(query, policies, 1).hits.length > 0 ? policies : articles;
+      const among = searchArticles(query, policies, 1, around).hits.length > 0 ? policies : articles;
       // Leave that is called nothing else is the annual one.
       const annual = /^(?:the |our )?(?:leave|vacation|holiday)s?$/iu.test(query.trim()) ? 'annual leave' : null;
-      if (annual !== null && searchArticles(annual, among, 1).hits.length > 0) {
-        return answerFrom(annual, among, { limit: LIMIT, more });
+      if (annual !== null && searchArticles(annual, among, 1, around).hits.length > 0) {
+        return answerFrom(annual, among, { limit: LIMIT, shelf, more });
       }
-      const isAnswered = searchArticles(query, among, 1).hits.length > 0;
+      const isAnswered = searchArticles(query, among, 1, around).hits.length > 0;
       // "What are the rules?" about a matter: the words of the matter itself.
       const wish = isAnswered || category === undefined || !isBare(query) ? query : MATTERS[category];
-      return answerFrom(wish, among, { limit: LIMIT, more });
+      return answerFrom(wish, among, { limit: LIMIT, shelf, more });
     },
   };
 }

@@ -36,7 +36,11 @@ export const searchEmployeeDirectory: ReadTool<Args> = {
   schema,
   doctypes: ['Employee'],
   async run(args, context) {
-    const found = await readDirectory(context.reads, args.query, { contact: args.include_contact, limit: LIMIT + 1 });
+    const options = { contact: args.include_contact, limit: LIMIT + 1 };
+    const asked = await readDirectory(context.reads, args.query, options);
+    // "Sams number": people leave the apostrophe out.
+    const bare = /^.{2,}[^s]s$/iu.test(args.query.trim()) ? args.query.trim().slice(0, -1) : null;
+    const found = asked.length === 0 && bare !== null ? await readDirectory(context.reads, bare, options) : asked;
     const wanted = args.department?.toLowerCase() ?? '';
     const people = found.filter((person) => (person.department ?? '').toLowerCase().includes(wanted));
     return {

@@ -1,5 +1,6 @@
 import type { ReadResult } from '../../actions/tool.ts';
 import type { Article } from '../../knowledge/article.ts';
+import type { Related, Shelf } from '../../knowledge/library.ts';
 import { searchArticles } from '../../knowledge/search.ts';
 import { say } from './sentences.ts';
 import { sourceOf } from './sources.ts';
@@ -8,18 +9,23 @@ import { sourceOf } from './sources.ts';
 const UNANSWERED =
   'Nothing that the user may read answers this. Say that you do not know; what is listed as nearest is no answer.';
 
+const RELATED =
+  'What is listed as related is near by meaning. It is an answer only where its passage really says it: then quote it with its title; else say that you do not know.';
+
 /** What a question finds: passages with their sources, or that nothing answers it. */
 export function answerFrom(
   query: string,
   articles: readonly Article[],
-  options: { readonly limit: number; readonly more?: Readonly<Record<string, unknown>> },
+  options: {
+    readonly limit: number;
+    /** Where the articles are from. */
+    readonly shelf: Shelf;
+    readonly more?: Readonly<Record<string, unknown>>;
+  },
 ): ReadResult {
-  const { hits, nearest } = searchArticles(query, articles, options.limit);
+  const { hits, nearest } = searchArticles(query, articles, options.limit, options.shelf.around);
   const common = { query, ...options.more };
-  if (hits.length === 0) {
-    const near = nearest.map(({ id, title }) => ({ id, title }));
-    return { kind: 'data', data: { ...common, answered: false, note: UNANSWERED, results: [], nearest: near } };
-  }
+  if (hits.length === 0) return unanswered(common, nearest, articles, options.shelf);
   const results = hits.map(({ article, passage, section }) => ({
     id: article.id,
     title: article.title,
@@ -31,7 +37,7 @@ export function answerFrom(
   return {
     kind: 'data',
     data: { ...common, answered: true, results, nearest: [] },
-    citations: hits.map(({ article }) => sourceOf(article)),
+    citations: hits.map(({ article, section }) => sourceOf(article, section)),
     ...(hits.length < 2
       ? {}
       : {
@@ -46,4 +52,36 @@ export function answerFrom(
           },
         }),
   };
+}
+
+/** That nothing answers, with what comes nearest; the page says by what it was looked for. */
+function unanswered(
+  common: Readonly<Record<string, unknown>>,
+  nearest: readonly Article[],
+  articles: readonly Article[],
+  { byMeaning, related: near }: Shelf,
+): ReadResult {
+  const related = near.filter(({ article }) => articles.some(({ id }) => id === article.id));
+  const close = new Map([...nearest, ...related.map(({ article }) => article)].map((article) => [article.id, article]));
+  const named = [...close.values()].map(({ id, title }) => ({ id, title }));
+  const data = {
+    ...common,
+    answered: false,
+    searched: byMeaning ? 'words and meaning' : 'words',
+    note: related.length === 0 ? UNANSWERED : RELATED,
+    results: [],
+    nearest: named,
+  };
+  const items = named.map(({ title }) => ({ title, action: { label: 'Open', say: `open ${title}` } }));
+  const title = say(byMeaning ? 'nearestTitle' : 'nearestByWords');
+  return {
+    kind: 'data',
+    data: related.length === 0 ? data : { ...data, related: related.map(relatedData) },
+    ...(items.length === 0 ? {} : { visual: { kind: 'list', title, items } }),
+    ...(related.length === 0 ? {} : { citations: related.map(({ article, section }) => sourceOf(article, section)) }),
+  };
+}
+
+function relatedData({ article, section, passage }: Related) {
+  return { id: article.id, title: article.title, section, passage };
 }

@@ -1,5 +1,6 @@
 import type { Question, Refusal } from '../../actions/tool.ts';
 import type { Article } from '../../knowledge/article.ts';
+import type { Shelf } from '../../knowledge/library.ts';
 import { searchArticles } from '../../knowledge/search.ts';
 import { matching } from '../find-document.ts';
 import { say } from './sentences.ts';
@@ -14,7 +15,7 @@ const KIND = /^(?:the |our |my )|(?: (?:articles?|documents?|docs?|pages?|files?
  */
 export function findArticle(
   said: string,
-  articles: readonly Article[],
+  { articles, around }: Pick<Shelf, 'articles' | 'around'>,
   slot: string,
 ): { readonly article: Article } | { readonly answer: Refusal | Question } {
   const name =
@@ -30,7 +31,7 @@ export function findArticle(
     const choices = called.slice(0, MOST_CHOICES).map(({ title }) => title);
     return { answer: { kind: 'question', slot, sentence: say('whichArticle'), choices } };
   }
-  const [best] = searchArticles(name, articles, 1).hits;
+  const [best] = searchArticles(name, articles, 1, around).hits;
   if (best !== undefined) return { article: best.article };
   return {
     answer: { kind: 'refusal', code: 'NOT_FOUND', sentence: say('noSuchArticle', { name: `"${said.trim()}"` }) },

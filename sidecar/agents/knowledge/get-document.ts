@@ -7,7 +7,7 @@ import { matching } from '../find-document.ts';
 import { factsOf, headingsOf, sectionsOf } from './article-text.ts';
 import { findArticle } from './find-article.ts';
 import { say } from './sentences.ts';
-import { DOCTYPES, nothingToRead } from './shelf.ts';
+import { DOCTYPES, nothingToRead, wishOf } from './shelf.ts';
 import { sourceOf } from './sources.ts';
 
 const schema = z.object({
@@ -26,11 +26,11 @@ export function getDocument(library: ArticleLibrary): ReadTool<Args> {
     schema,
     doctypes: DOCTYPES,
     async run({ document_id, section }, context) {
-      const { articles } = await library.shelfOf(context.reads);
-      if (articles.length === 0) return nothingToRead();
-      const found = findArticle(document_id, articles, 'document_id');
+      const shelf = await library.shelfOf(context.reads, wishOf(context, [document_id]));
+      if (shelf.isEmpty) return nothingToRead();
+      const found = findArticle(document_id, shelf, 'document_id');
       if ('answer' in found) return found.answer;
-      const { article } = found;
+      const article = await library.whole(found.article);
       const heading = section === undefined ? null : headingCalled(section, article);
       if (heading !== null && typeof heading !== 'string') return heading;
       const wanted =

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ReadTool } from '../../actions/tool.ts';
-import { isPolicy } from '../../knowledge/categories.ts';
+import { isOfKind, isPolicy } from '../../knowledge/categories.ts';
 import type { ArticleLibrary } from '../../knowledge/library.ts';
 import { factsOf, sectionsOf } from './article-text.ts';
 import { findArticle } from './find-article.ts';
 import { say } from './sentences.ts';
-import { DOCTYPES, nothingToRead } from './shelf.ts';
+import { DOCTYPES, nothingToRead, wishOf } from './shelf.ts';
 import { sourceOf } from './sources.ts';
 
 const schema = z.object({
@@ -24,20 +24,19 @@ export function getPolicy(library: ArticleLibrary): ReadTool<Args> {
     schema,
     doctypes: DOCTYPES,
     async run({ policy_name, version }, context) {
-      const { articles } = await library.shelfOf(context.reads);
-      if (articles.length === 0) return nothingToRead();
-      const policies = articles.filter(isPolicy);
-      const first = findArticle(policy_name, policies, 'policy_name');
+      const isMeant = (folder: string) => isOfKind(folder, 'policies');
+      const shelf = await library.shelfOf(context.reads, wishOf(context, [policy_name], isMeant));
+      if (shelf.isEmpty) return nothingToRead();
+      const policies = shelf.articles.filter(isPolicy);
+      const first = findArticle(policy_name, { ...shelf, articles: policies }, 'policy_name');
       // What somebody calls a policy may be kept as something else.
       const found =
-        'answer' in first && first.answer.kind === 'refusal'
-          ? findArticle(policy_name, articles, 'policy_name')
-          : first;
+        'answer' in first && first.answer.kind === 'refusal' ? findArticle(policy_name, shelf, 'policy_name') : first;
       if ('answer' in found) {
         if (found.answer.kind === 'question') return found.answer;
         return { ...found.answer, sentence: say('noSuchPolicy', { name: policy_name.trim() }) };
       }
-      const { article } = found;
+      const article = await library.whole(found.article);
       const old = !/^(?:latest|current|newest|present|last)$/iu.test(version);
       return {
         kind: 'data',

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { ReadTool } from '../../actions/tool.ts';
-import type { Article } from '../../knowledge/article.ts';
 import { isOfKind } from '../../knowledge/categories.ts';
-import type { ArticleLibrary } from '../../knowledge/library.ts';
+import type { ArticleLibrary, Shelf } from '../../knowledge/library.ts';
 import { searchArticles } from '../../knowledge/search.ts';
 import { factsOf, sectionsOf } from './article-text.ts';
 import { findArticle } from './find-article.ts';
-import { DOCTYPES, nothingToRead } from './shelf.ts';
+import { DOCTYPES, nothingToRead, wishOf } from './shelf.ts';
 import { sourceOf } from './sources.ts';
 
 const schema = z.object({
@@ -31,11 +30,12 @@ export function getProcedure(library: ArticleLibrary): ReadTool<Args> {
     schema,
     doctypes: DOCTYPES,
     async run({ procedure_name: name, context: circumstances }, context) {
-      const { articles } = await library.shelfOf(context.reads);
-      if (articles.length === 0) return nothingToRead();
-      const found = procedureFor(name, circumstances, articles);
+      const texts = circumstances === undefined ? [name] : [name, `${name} ${circumstances}`];
+      const shelf = await library.shelfOf(context.reads, wishOf(context, texts, isProcedural));
+      if (shelf.isEmpty) return nothingToRead();
+      const found = procedureFor(name, circumstances, shelf);
       if ('answer' in found) return found.answer;
-      const { article } = found;
+      const article = await library.whole(found.article);
       const steps = article.sentences.filter(({ isStep }) => isStep).map(({ text }) => text);
       return {
         kind: 'data',
@@ -51,16 +51,20 @@ export function getProcedure(library: ArticleLibrary): ReadTool<Args> {
   };
 }
 
+function isProcedural(folder: string): boolean {
+  return isOfKind(folder, 'procedures') || isOfKind(folder, 'guides');
+}
+
 /** Procedures first: how to ask for leave and the policy about it speak of the same. */
-function procedureFor(name: string, circumstances: string | undefined, articles: readonly Article[]) {
-  const procedures = articles.filter(
-    (one) => isOfKind(one.category, 'procedures') || isOfKind(one.category, 'guides') || /^how\b/iu.test(one.title),
-  );
+function procedureFor(name: string, circumstances: string | undefined, shelf: Shelf) {
+  const { articles, around } = shelf;
+  const procedures = articles.filter((one) => isProcedural(one.category) || /^how\b/iu.test(one.title));
   for (const among of [procedures, articles]) {
-    const [exact] = circumstances === undefined ? [] : searchArticles(`${name} ${circumstances}`, among, 1).hits;
+    const [exact] =
+      circumstances === undefined ? [] : searchArticles(`${name} ${circumstances}`, among, 1, around).hits;
     if (exact !== undefined) return { article: exact.article };
-    const [best] = searchArticles(name, among, 1).hits;
+    const [best] = searchArticles(name, among, 1, around).hits;
     if (best !== undefined) return { article: best.article };
   }
-  return findArticle(name, articles, 'procedure_name');
+  return findArticle(name, shelf, 'procedure_name');
 }

@@ -22,8 +22,8 @@ export function listKnowledgeCategories(library: ArticleLibrary): ReadTool<Args>
     schema,
     doctypes: DOCTYPES,
     async run({ parent }, context) {
-      const { articles, categories } = await library.shelfOf(context.reads);
-      if (articles.length === 0) return nothingToRead();
+      const { articles, categories, isEmpty } = await library.shelfOf(context.reads);
+      if (isEmpty) return nothingToRead();
       if (parent === undefined) {
         return {
           kind: 'data',
@@ -54,7 +54,7 @@ export function listKnowledgeCategories(library: ArticleLibrary): ReadTool<Args>
           title: category.name,
           items: held.map(({ title }) => ({ title, action: { label: 'Open', say: `open ${title}` } })),
         },
-        citations: held.length <= 5 ? held.map(sourceOf) : [],
+        citations: held.length <= 5 ? held.map((article) => sourceOf(article)) : [],
       };
     },
   };

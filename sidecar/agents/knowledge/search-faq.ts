@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ReadTool } from '../../actions/tool.ts';
-import { isCalled, isFaq } from '../../knowledge/categories.ts';
+import { isCalled, isFaq, isOfKind } from '../../knowledge/categories.ts';
 import type { ArticleLibrary } from '../../knowledge/library.ts';
 import { searchArticles } from '../../knowledge/search.ts';
 import { answerFrom } from './answer.ts';
-import { DOCTYPES, nothingToRead } from './shelf.ts';
+import { DOCTYPES, nothingToRead, wishOf } from './shelf.ts';
 
 const schema = z.object({
   query: z.string().min(1).max(300).describe('The question, in the words of the user.'),
@@ -30,13 +30,16 @@ export function searchFaq(library: ArticleLibrary): ReadTool<Args> {
     schema,
     doctypes: DOCTYPES,
     async run({ query, category }, context) {
-      const { articles } = await library.shelfOf(context.reads);
-      if (articles.length === 0) return nothingToRead();
+      const isMeant = (folder: string) =>
+        category === undefined ? isOfKind(folder, 'faq') : isCalled(folder, category);
+      const shelf = await library.shelfOf(context.reads, wishOf(context, [query], isMeant));
+      const { articles } = shelf;
+      if (shelf.isEmpty) return nothingToRead();
       const within = category === undefined ? [] : articles.filter((one) => isCalled(one.category, category));
       const among = within.length > 0 ? within : articles;
       const faqs = among.filter(isFaq);
-      const scope = searchArticles(query, faqs, 1).hits.length > 0 ? 'faq' : 'all';
-      return answerFrom(query, scope === 'faq' ? faqs : among, { limit: LIMIT, more: { scope } });
+      const scope = searchArticles(query, faqs, 1, shelf.around).hits.length > 0 ? 'faq' : 'all';
+      return answerFrom(query, scope === 'faq' ? faqs : among, { limit: LIMIT, shelf, more: { scope } });
     },
   };
 }

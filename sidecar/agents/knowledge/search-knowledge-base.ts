@@ -3,7 +3,7 @@ import type { ReadTool } from '../../actions/tool.ts';
 import { type ArticleKind, isCalled, isOfKind } from '../../knowledge/categories.ts';
 import type { ArticleLibrary } from '../../knowledge/library.ts';
 import { answerFrom } from './answer.ts';
-import { DOCTYPES, nothingToRead } from './shelf.ts';
+import { DOCTYPES, nothingToRead, wishOf } from './shelf.ts';
 
 const schema = z.object({
   query: z.string().min(1).max(300).describe('What is looked for, in the words of the user.'),
@@ -27,8 +27,12 @@ export function searchKnowledgeBase(library: ArticleLibrary): ReadTool<Args> {
     schema,
     doctypes: DOCTYPES,
     async run({ query, category, department, limit }, context) {
-      const { articles } = await library.shelfOf(context.reads);
-      if (articles.length === 0) return nothingToRead();
+      const isMeant = (folder: string) =>
+        department !== undefined ? isCalled(folder, department) : category !== 'all' && isOfKind(folder, category);
+      const among = department === undefined && category === 'all' ? undefined : isMeant;
+      const shelf = await library.shelfOf(context.reads, wishOf(context, [query], among));
+      const { articles } = shelf;
+      if (shelf.isEmpty) return nothingToRead();
       const ofKind = category === 'all' ? articles : articles.filter((one) => isOfKind(one.category, category));
       const own = department === undefined ? [] : ofKind.filter((one) => isCalled(one.category, department));
       // A site that keeps no such category has its policies somewhere else; a department seldom has one of its own.
@@ -36,6 +40,7 @@ export function searchKnowledgeBase(library: ArticleLibrary): ReadTool<Args> {
       const missing: ArticleKind | null = category !== 'all' && ofKind.length === 0 ? category : null;
       return answerFrom(query, searched, {
         limit,
+        shelf,
         more: { category, ...(missing === null ? {} : { no_category: missing }) },
       });
     },

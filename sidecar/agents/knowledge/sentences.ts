@@ -14,4 +14,6 @@ export const say = defineMessages({
   categoryLine: (p: { articles: number }) => (p.articles === 1 ? '1 article' : `${p.articles} articles`),
   categoriesTitle: 'Knowledge base',
   resultsTitle: 'Found for {query}',
+  nearestTitle: 'No answer; this comes nearest',
+  nearestByWords: 'No answer; nearest by its words (meanings are not compared)',
 });

@@ -4,7 +4,7 @@ import type { ArticleLibrary } from '../../knowledge/library.ts';
 import { summaryOf } from '../../knowledge/summary.ts';
 import { factsOf } from './article-text.ts';
 import { findArticle } from './find-article.ts';
-import { DOCTYPES, nothingToRead } from './shelf.ts';
+import { DOCTYPES, nothingToRead, wishOf } from './shelf.ts';
 import { sourceOf } from './sources.ts';
 
 const schema = z.object({
@@ -28,11 +28,11 @@ export function summarizeDocument(library: ArticleLibrary): ReadTool<Args> {
     schema,
     doctypes: DOCTYPES,
     async run({ document_id, summary_type: type, max_length: words }, context) {
-      const { articles } = await library.shelfOf(context.reads);
-      if (articles.length === 0) return nothingToRead();
-      const found = findArticle(document_id, articles, 'document_id');
+      const shelf = await library.shelfOf(context.reads, wishOf(context, [document_id]));
+      if (shelf.isEmpty) return nothingToRead();
+      const found = findArticle(document_id, shelf, 'document_id');
       if ('answer' in found) return found.answer;
-      const { article } = found;
+      const article = await library.whole(found.article);
       const { sentences, whole } = summaryOf(article, type, words);
       return {
         kind: 'data',

@@ -23,6 +23,7 @@ const schema = z.object({
     .optional()
     .describe('today, tomorrow, this_week, next_week, overdue, or a day as YYYY-MM-DD: due until that day.'),
   project: z.string().min(1).max(140).optional().describe('Only of this project, as the user called it.'),
+  task: z.string().min(1).max(140).optional().describe('Only this one, by its id.'),
 });
 type Args = z.infer<typeof schema>;
 
@@ -59,6 +60,7 @@ export const getMyTasks: ReadTool<Args> = {
       items.flatMap((item) => item.project ?? []),
     );
     const wanted = items
+      .filter((item) => args.task === undefined || item.id === args.task)
       .filter((item) => isOfStatus(item, args.status ?? 'open'))
       .filter((item) => isOfPriority(item, args.priority ?? 'all'))
       .filter((item) => isDue(item, args.due_date, today))

@@ -1,6 +1,7 @@
 import type { Tool } from '../../actions/tool.ts';
 import type { Agent } from '../agent.ts';
 import { approveRequest } from './approve-request.ts';
+import { assignTask } from './assign-task.ts';
 import { createTask } from './create-task.ts';
 import { getMyProjects } from './get-my-projects.ts';
 import { getMyTasks } from './get-my-tasks.ts';
@@ -14,6 +15,7 @@ const tools: readonly Tool[] = [
   getMyTasks,
   createTask,
   updateTaskStatus,
+  assignTask,
   getPendingApprovals,
   approveRequest,
   rejectRequest,

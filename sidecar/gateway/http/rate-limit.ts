@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { VaError } from '../../lib/va-error.ts';
+import { isVaError, VaError } from '../../lib/va-error.ts';
+import { countCompany } from '../company-limit.ts';
 import type { GatewayDeps, RateCategory } from '../deps.ts';
 
 const WINDOW_MS = 60_000;
@@ -24,5 +25,15 @@ export async function countHit(
     const seconds = Math.max(1, Math.ceil((resetAt - deps.clock.now()) / 1000));
     reply.header('Retry-After', seconds);
     throw new VaError('RATE_LIMITED', { meta: { retry_after_seconds: seconds } });
+  }
+}
+
+/** The same for the caller's company; its limit is told only when it is reached, since it is not his own. */
+export async function countCompanyHit(deps: GatewayDeps, reply: FastifyReply, company: string): Promise<void> {
+  try {
+    await countCompany(deps, company);
+  } catch (error) {
+    if (isVaError(error)) reply.header('Retry-After', Number(error.meta['retry_after_seconds']));
+    throw error;
   }
 }

@@ -78,5 +78,6 @@ export function renderAnswer(outcome: TurnOutcome, at: number) {
     actions: outcome.actions.map(renderCard),
     suggestions: [...outcome.suggestions],
     ...renderShown(outcome),
+    ...(outcome.error === null ? {} : { error: { ...outcome.error, details: [...outcome.error.details] } }),
   };
 }

@@ -5,7 +5,7 @@ import { withTrace } from '../../lib/trace.ts';
 import { VaError } from '../../lib/va-error.ts';
 import { authenticate, type Caller } from '../auth/bearer.ts';
 import type { GatewayDeps, RateCategory } from '../deps.ts';
-import { countHit } from './rate-limit.ts';
+import { countCompanyHit, countHit } from './rate-limit.ts';
 
 export interface RouteInput<Params, Query, Body> {
   readonly params: Params;
@@ -47,6 +47,7 @@ export function employeeRoute<
   register(app, route, true, async (request, reply) => {
     const caller = await authenticate(deps, request);
     await countHit(deps, reply, route.category, caller.identity.user);
+    await countCompanyHit(deps, reply, caller.person.company.name);
     return route.handle({ ...validated(route, request), request, reply, ...caller });
   });
 }

@@ -3,6 +3,7 @@ import { type SocketAck, type SocketRequestName, socketRequests } from '@dartwin
 import type { z } from 'zod';
 import { withTrace } from '../../lib/trace.ts';
 import { asVaError, VaError } from '../../lib/va-error.ts';
+import { countCompany } from '../company-limit.ts';
 import { firstTime } from '../confirmed.ts';
 import type { GatewayDeps, RateCategory } from '../deps.ts';
 import { endSocket, type VaSocket } from './va-socket.ts';
@@ -110,6 +111,7 @@ function answer<Name extends SocketRequestName>(
     const refuse = (error: ErrorBody) => reply({ ok: false, error } as SocketAck<Name>);
     withTrace({ request_id: requestId }, () =>
       count(deps, category, socket.data.identity.user)
+        .then(async () => countCompany(deps, (await deps.people.person(socket.data.identity.user)).company.name))
         .then(() => {
           const parsed = schema.safeParse(request);
           if (!parsed.success) {

@@ -7,7 +7,7 @@ export interface Utterance {
   /** One of the coordinator's; `other` when out of scope; a list for several wishes. */
   readonly intent: string | readonly string[] | null;
   /** Null for talk and out of scope; a list for several wishes. */
-  readonly tool: string | readonly string[] | null;
+  readonly tool: string | readonly (string | null)[] | null;
   /** For several wishes a list, one a wish. */
   readonly slots: Slots | readonly Slots[];
   /** Paraphrases of one wish share it. Null in files of others. */
@@ -33,7 +33,7 @@ export function parseUtterances(content: string, file: string): readonly Utteran
 function utteranceOf(value: unknown): Utterance {
   if (!isRecord(value) || typeof value['text'] !== 'string') throw new TypeError('needs a text');
   const { text, intent = null, tool = null, slots, group = null, label = null } = value;
-  if (!isNames(intent) || !isNames(tool)) throw new TypeError('intent and tool are a name, a list of names or null');
+  if (!isNames(intent) || !isTools(tool)) throw new TypeError('intent and tool are a name, a list of names or null');
   if (slots !== undefined && slots !== null && !isRecord(slots) && !isRecords(slots))
     throw new TypeError('slots are an object, or a list of objects');
   if (group !== null && typeof group !== 'string') throw new TypeError('group is a name');
@@ -48,6 +48,9 @@ const isNames = (value: unknown): value is string | readonly string[] | null =>
   value === null ||
   typeof value === 'string' ||
   (Array.isArray(value) && value.every((each) => typeof each === 'string'));
+
+const isTools = (value: unknown): value is Utterance['tool'] =>
+  isNames(value) || (Array.isArray(value) && value.every((each) => each === null || typeof each === 'string'));
 
 /** The label of an utterance with one wish; null when it has several, or when intent and tool leave it open. */
 export function labelOf(utterance: Utterance): Label | null {

@@ -6,21 +6,36 @@ import { isLabel, type Label } from './labels.ts';
 /** `model.gen.json`. Bytes are base64; numbers of several bytes are little-endian. */
 export interface ModelFile {
   readonly labels: readonly string[];
-  /** What one step of a weight or bias is worth. */
-  readonly step: number;
   /** Divides the logits before they become probabilities. */
   readonly temperature: number;
   /** `other` counts only where it is more probable than the best other label by this much. */
   readonly margin: number;
-  /** int8, one a label. */
+  /** Hidden units. */
+  readonly units: number;
+  /** float32, one a label. */
   readonly bias: string;
+  /** float32, one a unit. */
+  readonly unitBias: string;
   /** uint32, one a feature. */
   readonly hashes: string;
-  /** int8, a row of `labels.length` a feature. */
-  readonly weights: string;
+  /** From features to labels. */
+  readonly wide: RowsFile;
+  /** From features to units. */
+  readonly hidden: RowsFile;
+  /** From units to labels. */
+  readonly out: RowsFile;
 }
 
-export interface LinearModel {
+/** Weights in rows. A weight is its four bits less 8, times `step`, times the code of its row. */
+interface RowsFile {
+  readonly step: number;
+  /** uint8, one a row. */
+  readonly codes: string;
+  /** Two weights a byte, the first in the lower half. */
+  readonly nibbles: string;
+}
+
+export interface TrainedModel {
   readonly labels: readonly Label[];
   readonly temperature: number;
   readonly margin: number;
@@ -29,47 +44,78 @@ export interface LinearModel {
 }
 
 /** @throws TypeError when the file does not fit together. */
-export function modelOf(file: ModelFile): LinearModel {
+export function modelOf(file: ModelFile): TrainedModel {
   const labels = file.labels.map((name) => {
     if (!isLabel(name)) throw new TypeError(`The model knows a label that is none: ${name}`);
     return name;
   });
-  const count = labels.length;
-  const bias = int8(file.bias);
-  const weights = int8(file.weights);
   const bytes = Buffer.from(file.hashes, 'base64');
   const rows = new Map<number, number>();
-  for (let at = 0; at < bytes.length; at += 4) rows.set(bytes.readUInt32LE(at), (at / 4) * count);
-  if (bias.length !== count || weights.length !== rows.size * count) {
-    throw new TypeError('The model does not fit together: run `npm run gen`');
-  }
+  for (let at = 0; at < bytes.length; at += 4) rows.set(bytes.readUInt32LE(at), at / 4);
+  const bias = float32(file.bias, labels.length);
+  const unitBias = float32(file.unitBias, file.units);
+  const wide = new Rows(file.wide, rows.size, labels.length);
+  const hidden = new Rows(file.hidden, rows.size, file.units);
+  const out = new Rows(file.out, file.units, labels.length);
   return {
     labels,
     temperature: file.temperature,
     margin: file.margin,
     logits({ hashes, values }) {
       const sums = Float64Array.from(bias);
+      const units = Float64Array.from(unitBias);
       hashes.forEach((hash, index) => {
         const row = rows.get(hash);
         const value = values[index];
         if (row === undefined || value === undefined) return;
-        for (let column = 0; column < count; column++)
-          sums[column] = (sums[column] ?? 0) + value * (weights[row + column] ?? 0);
+        wide.addTo(sums, row, value);
+        hidden.addTo(units, row, value);
       });
-      return sums.map((sum) => sum * file.step);
+      units.forEach((active, unit) => {
+        if (active > 0) out.addTo(sums, unit, active);
+      });
+      return sums;
     },
   };
 }
 
-function int8(base64: string): Int8Array {
-  const bytes = Buffer.from(base64, 'base64');
-  return new Int8Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+class Rows {
+  readonly #width: number;
+  readonly #scales: Float64Array;
+  readonly #weights: Int8Array;
+
+  constructor({ step, codes, nibbles }: RowsFile, count: number, width: number) {
+    this.#width = width;
+    this.#scales = Float64Array.from(Buffer.from(codes, 'base64'), (code) => code * step);
+    const bytes = Buffer.from(nibbles, 'base64');
+    if (this.#scales.length !== count || bytes.length !== Math.ceil((count * width) / 2)) throw misfit();
+    this.#weights = Int8Array.from(
+      { length: count * width },
+      (_, at) => (((bytes[at >> 1] ?? 0) >> (at % 2 === 0 ? 0 : 4)) & 15) - 8,
+    );
+  }
+
+  addTo(sums: Float64Array, row: number, value: number): void {
+    const amount = value * (this.#scales[row] ?? 0);
+    const from = row * this.#width;
+    for (let at = 0; at < this.#width; at++) sums[at] = (sums[at] ?? 0) + amount * (this.#weights[from + at] ?? 0);
+  }
 }
 
-let loaded: LinearModel | null = null;
+function float32(base64: string, count: number): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length !== count * 4) throw misfit();
+  return Float32Array.from({ length: count }, (_, index) => bytes.readFloatLE(index * 4));
+}
+
+function misfit(): TypeError {
+  return new TypeError('The model does not fit together: run `npm run gen`');
+}
+
+let loaded: TrainedModel | null = null;
 
 /** The committed model, read when it is needed first. */
-export function committedModel(): LinearModel {
+export function committedModel(): TrainedModel {
   loaded ??= modelOf(JSON.parse(readFileSync(new URL('./model.gen.json', import.meta.url), 'utf8')) as ModelFile);
   return loaded;
 }

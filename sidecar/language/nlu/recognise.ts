@@ -10,10 +10,10 @@ const REPLIES: Readonly<Record<string, Label>> = {
   stop: 'meta.cancel',
   undo: 'meta.undo',
 };
-/** A pattern from here on is believed over the classifier, unless that is sure of a tool of another agent. */
-const PRECISE = 0.8;
-const SURE = 0.6;
-const VERY_SURE = 0.85;
+/** A pattern from here on is believed over the classifier, where that doubts and holds the pattern's label for possible. */
+const PRECISE = 0.9;
+const POSSIBLE = 0.1;
+const VERY_SURE = 0.7;
 
 /** Labels of an utterance that holds one wish, best first; never empty. */
 export function recognise(text: string): readonly LabelScore[] {
@@ -23,10 +23,9 @@ export function recognise(text: string): readonly LabelScore[] {
   const [quick] = quickPatterns(text);
   const [best] = trained;
   if (quick === undefined || best === undefined || quick.score < PRECISE || quick.label === best.label) return trained;
-  const agent = infoOf(best.label).agent;
-  const isElsewhere = agent !== null && agent !== infoOf(quick.label).agent;
+  // "leave.beyond" is a kind of `other` that the classifier does not tell apart.
+  const isKindOf = best.label === 'other' && infoOf(quick.label).intent === 'other';
   const own = trained.find(({ label }) => label === quick.label)?.score ?? 0;
-  if (isElsewhere && best.score >= SURE && own < 0.2) return trained;
-  if (best.label !== 'other' && best.score >= VERY_SURE) return trained;
+  if (!isKindOf && (own < POSSIBLE || (best.label !== 'other' && best.score >= VERY_SURE))) return trained;
   return [quick, ...trained.filter(({ label }) => label !== quick.label)];
 }

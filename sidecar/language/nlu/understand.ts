@@ -33,7 +33,7 @@ export function understand(text: string, context: SlotContext): Frame {
     known.set(words, found);
     return found;
   };
-  const clauses = clausesOf(text, scorer);
+  const clauses = clausesOf(text, scorer, true);
   const [first] = clauses;
   if (first === undefined || clauses.length === 1) return frameOf(text, first?.best ?? scorer(text), context);
   const parts = clauses.map((clause): Part => ({ ...frameOf(clause.text, clause.best, context), clause: clause.text }));

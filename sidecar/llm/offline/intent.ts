@@ -5,7 +5,7 @@ export type Intent = string;
 
 export interface IntentScore {
   readonly intent: Intent;
-  /** 0 to 1; what is below 0.5 is a guess. */
+  /** 0 to 1; what is below 0.52 is a guess. */
   readonly score: number;
 }
 

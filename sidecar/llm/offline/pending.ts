@@ -9,6 +9,7 @@ import { say } from './sentences.ts';
 import type { Pending } from './skill.ts';
 import { skillOf } from './skill-sets.ts';
 import { type Step, tell, YES_NO_SUGGESTIONS } from './step.ts';
+import { isGuess } from './unsure.ts';
 
 /** Words that speak of the card and not of something new. */
 const ABOUT_IT =
@@ -24,7 +25,13 @@ const ADDS_ANOTHER =
   /^ (?:please )?(?:add|create) (?:a |an |another |new |my )*(?:task|to do|todo|lead|reminder|meeting|contact) /u;
 
 /** The next step when a card is open; null when the words are about something else. */
-export function aboutPending(text: string, pending: Pending, best: IntentScore, request: ModelRequest): Step | null {
+export function aboutPending(
+  text: string,
+  pending: Pending,
+  best: IntentScore,
+  request: ModelRequest,
+  goesOn: () => Step | null,
+): Step | null {
   const { situation } = request;
   const reply = classifyReply(text);
   const tool = pending.tool.split('.').at(-1) ?? pending.tool;
@@ -43,7 +50,15 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
   if (!own && (newWish || (elsewhere && !small && reply.kind !== 'change'))) return null;
   const changed = skillOf(tool)?.change?.(reply.rest ?? text, pending, request) ?? null;
   if (changed !== null) return changed;
-  if (isWish(best)) return null;
+  if (best.intent === 'talk.praise')
+    return tell(say('isThatYes', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+  // What is prepared here is not in the calendar yet.
+  if (best.intent === 'cancel_meeting' && tool === 'schedule_meeting')
+    return tell(say('explain', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+  if (isWish(best) && !isGuess(best) && (reply.kind !== 'change' || best.score >= 0.6)) return null;
+  // "And the rest?" may go on from what was talked of before the card.
+  const next = reply.kind === 'change' ? null : goesOn();
+  if (next !== null) return next;
   // A long question that does not point at the card is about the world.
   if (reply.kind === 'question' && !ABOUT_IT.test(words) && words.trim().split(' ').length > 3) return null;
   if (
@@ -51,7 +66,9 @@ export function aboutPending(text: string, pending: Pending, best: IntentScore, 
     reply.kind === 'change' ||
     / (?:mean|explain|card|what is (?:this|that)) /u.test(words)
   ) {
-    return tell(say('explain', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
+    return reply.kind === 'change'
+      ? tell(say('whatDifferent', partsOf(tool)), situation)
+      : tell(say('explain', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
   }
   return tell(say('notGot', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
 }

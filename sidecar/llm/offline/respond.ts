@@ -1,6 +1,7 @@
 /** The later rounds: what to say, or do next, after a tool has answered. */
 import type { ModelMessage, ModelRequest, ModelToolCall } from '../model.ts';
 import { customSkill } from './custom/skill.ts';
+import { wishOf } from './decide.ts';
 import type { IntentScorer } from './intent.ts';
 import { type Outcome, readOutcome } from './outcome.ts';
 import { say, spoken } from './sentences.ts';
@@ -20,7 +21,7 @@ export function respond(text: string, message: ToolMessage, request: ModelReques
     ...request,
     situation: { ...situation, focus: { ...situation.focus, lastTool: message.tool, lastArgs: args } },
   };
-  const wish = situation.focus.filling?.tool ?? scorer.score(text)[0]?.intent ?? message.tool;
+  const wish = wishOf(text, request, scorer);
   return fromOutcome(message.tool, outcome, { text, wish, args, request: remembered });
 }
 

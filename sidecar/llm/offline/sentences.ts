@@ -42,6 +42,13 @@ export const say = defineMessages({
   'other.playful': 'That one is beyond me, for now at least. I can help with {topics}.',
   'other.formal': 'I am sorry, that is not something I can do yet. I can help you with {topics}.',
   'other.terse': 'Not yet possible. I can help with {topics}.',
+  otherAgain: 'That one I cannot do either. Say "help" for all that I can.',
+  'otherAgain.formal': 'I am sorry, I cannot do that either. Please say "help" for all that I can do.',
+  'otherAgain.terse': 'Not possible either. Say "help" for what is.',
+  timeIs: 'It is {time}.',
+  dayIs: 'Today is {date}.',
+  noHuman:
+    'I am a program, and nobody sits behind me. I can tell you who your manager is, and send a message to a colleague for you.',
   standIn: 'I am running in a simpler mode right now, and that is beyond it. I can still help with {topics}.',
   toolOff: 'That is not switched on for your assistant. HR can switch it on.',
   appMissing: '{app} is not installed on this site, so I cannot help you with {domain} there.',
@@ -64,6 +71,7 @@ export const say = defineMessages({
   'preparedAs.terse': '{title}, not done yet. {notes}Go ahead?',
   explain:
     '"{title}" is only prepared: nothing has happened so far. Say yes and I do it, no and I drop it, or tell me what should be different.',
+  isThatYes: 'Is that a yes to "{title}"? Say yes and I do it.',
   noRush: 'No rush. "{title}" stays as it is and nothing is sent until you say yes. You can also change it or say no.',
   notGot: 'I did not get that. "{title}" still waits: say yes, no, or what should be different.',
   stillWaits: '"{title}" still waits for your yes.',

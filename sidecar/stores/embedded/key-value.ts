@@ -48,25 +48,25 @@ const REMEMBERED_MS = 120_000;
 export function embeddedCounters(db: DatabaseSync, clock: Clock): EmbeddedCounters {
   const short = new Map<string, { count: number; readonly resetAt: number }>();
   const hit = db.prepare(
-    `INSERT INTO counters (key, count, reset_at) VALUES (?1, 1, ?2)
+    `INSERT INTO counters (key, count, reset_at) VALUES (?1, ?4, ?2)
      ON CONFLICT (key) DO UPDATE SET
-       count = CASE WHEN reset_at <= ?3 THEN 1 ELSE count + 1 END,
+       count = CASE WHEN reset_at <= ?3 THEN ?4 ELSE count + ?4 END,
        reset_at = CASE WHEN reset_at <= ?3 THEN ?2 ELSE reset_at END
      RETURNING count, reset_at`,
   );
   const peek = db.prepare('SELECT count FROM counters WHERE key = ? AND reset_at > ?');
   const expire = db.prepare('DELETE FROM counters WHERE reset_at <= ?');
   return {
-    async hit(key, windowMs) {
+    async hit(key, windowMs, by = 1) {
       const now = clock.now();
       if (windowMs <= REMEMBERED_MS) {
         const known = short.get(key);
         const counted = known && known.resetAt > now ? known : { count: 0, resetAt: now + windowMs };
-        counted.count += 1;
+        counted.count += by;
         short.set(key, counted);
         return { count: counted.count, resetAt: counted.resetAt };
       }
-      const row = writing(() => hit.get(key, now + windowMs, now));
+      const row = writing(() => hit.get(key, now + windowMs, now, by));
       return { count: Number(row?.['count']), resetAt: Number(row?.['reset_at']) };
     },
     async peek(key) {

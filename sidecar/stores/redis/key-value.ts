@@ -36,17 +36,17 @@ export function redisKeyValue({ commands }: Connections, prefix: string): KeyVal
 }
 
 const HIT = script(`
-local count = redis.call('INCR', KEYS[1])
-if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+local count = redis.call('INCRBY', KEYS[1], ARGV[2])
+if count == tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}
 `);
 
 export function redisCounters({ commands }: Connections, prefix: string, clock: Clock): Counters {
   const full = (key: string) => `${prefix}counter:${key}`;
   return {
-    async hit(key, windowMs) {
+    async hit(key, windowMs, by = 1) {
       // A hit whose answer was lost may count twice: a limit errs on the strict side.
-      const [count, ttl] = replyList(await retrying(() => HIT(commands, [full(key)], [Math.round(windowMs)])));
+      const [count, ttl] = replyList(await retrying(() => HIT(commands, [full(key)], [Math.round(windowMs), by])));
       return { count: Number(count), resetAt: clock.now() + Number(ttl) };
     },
     peek: async (key) => Number((await retrying(() => commands.get(full(key)))) ?? 0),

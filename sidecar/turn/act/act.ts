@@ -1,23 +1,27 @@
-import type { ActionDesk } from '../../actions/desk-types.ts';
+import type { ActionDesk, Confirmed } from '../../actions/desk-types.ts';
 import type { RunTool } from '../../actions/run-tool.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
-import type { Focus } from '../../llm/model.ts';
+import type { Focus, Model } from '../../llm/model.ts';
 import type { Identity, Person } from '../../people/person.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import type { AcceptedTurn } from '../accepted-turn.ts';
 import type { Decision } from '../decide/decide.ts';
+import type { Route } from '../decide/route.ts';
 import type { EngineDeps } from '../deps.ts';
+import { PROMPT_VERSION } from '../prompt-version.ts';
 import { say } from '../sentences.ts';
+import { situationOf } from '../situation.ts';
 import type { Speaker } from '../speak/speaker.ts';
 import type { ConversationState, Front } from '../state/conversation-state.ts';
+import { asideOf } from './aside.ts';
 import { askAgent } from './ask-agent.ts';
 import { carryOut } from './carry-out.ts';
 import { frontAfter, frontOf, passedBy } from './front.ts';
 import { recentMessages } from './history.ts';
-import { hadSession, NO_SESSION, PLAIN, spoken } from './plain.ts';
+import { ownWords, wordsFor } from './own-words.ts';
+import { hadSession, NO_SESSION, PLAIN, spoken, tellRefusal } from './plain.ts';
 import { carryOutReview, reviewOf, reviewSentence } from './review.ts';
 import { shaperFor } from './shaping.ts';
-import { situationOf } from './system-prompt.ts';
 import { undo } from './undo.ts';
 
 /** What acting on a decision came to; the words went out through the speaker. */
@@ -25,6 +29,8 @@ export interface Act {
   readonly suggestions: readonly string[];
   /** Id of the model, or `rules` when none was asked. */
   readonly model: string;
+  /** Version of the prompts it was given; absent: none. */
+  readonly prompts?: string;
   readonly agent: string | null;
   readonly tools: readonly string[];
   readonly tokens: number;
@@ -38,6 +44,10 @@ export interface Act {
 
 export interface ActContext {
   readonly deps: EngineDeps;
+  /** Answers in this turn. */
+  readonly model: Model;
+  /** Which agents it gets. */
+  readonly route: Route;
   readonly desk: ActionDesk;
   readonly runTool: RunTool;
   readonly turn: AcceptedTurn;
@@ -46,6 +56,8 @@ export interface ActContext {
   readonly again: boolean;
   readonly state: ConversationState;
   readonly speaker: Speaker;
+  /** Fulfilled once the message is stored: nothing is looked up or changed for one that may be lost. */
+  readonly ready: Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -55,7 +67,12 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
       await context.speaker.say(decision.text);
       return {
         ...PLAIN,
-        front: decision.review ? reviewOf(decision.review) : (frontOf(decision.front) ?? passedBy(context.state.front)),
+        front:
+          decision.undo !== undefined
+            ? frontAfter([], decision.undo, null)
+            : decision.review
+              ? reviewOf(decision.review)
+              : (frontOf(decision.front) ?? passedBy(context.state.front)),
         touched: (decision.review ?? (decision.front === null ? [] : [decision.front])).map((one) => one.id),
       };
     case 'confirm':
@@ -63,7 +80,7 @@ export async function act(context: ActContext, decision: Decision): Promise<Act>
     case 'reject':
       await context.desk.cancel(context.person, decision.action.id, null, 'rejected');
       await context.speaker.say(say('cancelled'));
-      return { ...PLAIN, focus: {}, front: null, touched: [decision.action.id] };
+      return { ...PLAIN, focus: talkedOf(context.state.focus), front: null, touched: [decision.action.id] };
     case 'undo':
       return await undo(context, decision.actionId);
     case 'review':
@@ -94,24 +111,55 @@ async function confirm(context: ActContext, action: StoredAction): Promise<Act> 
       done.kind === 'executed' ? done.message : say('changedMeanwhile', { title: done.replacement.card.title }),
     );
     // What was talked of stays: "move it to 4" comes after the yes too.
-    const { mentions } = context.state.focus;
-    return { ...PLAIN, focus: mentions === undefined ? {} : { mentions }, front: null, touched: [action.id] };
+    const mentions = mentionsAfter(done, context.state.focus);
+    return { ...PLAIN, focus: mentions.length === 0 ? {} : { mentions }, front: null, touched: [action.id] };
   } catch (error) {
     const refusal = spoken(error);
-    await speaker.say(refusal.message);
+    await tellRefusal(context, refusal);
     const open = (await desk.get(person, action.id)).card.status === 'pending';
     return { ...PLAIN, front: open ? frontOf(action) : null, touched: [action.id] };
   }
 }
 
+/** Nothing is asked any more, but what was talked of stays: "and what do they owe us?" */
+function talkedOf({ mentions }: Focus): Focus {
+  return mentions === undefined ? {} : { mentions };
+}
+
+/** What was made or changed comes first, for "assign it to Tom". */
+function mentionsAfter(done: Confirmed, { mentions = [] }: Focus): NonNullable<Focus['mentions']> {
+  if (done.kind !== 'executed') return mentions;
+  const { result, lines } = done.action.card;
+  const documents: unknown[] = Array.isArray(result?.['documents']) ? result['documents'] : [];
+  const made = documents.flatMap((one) => {
+    const { doctype, name } = (one ?? {}) as { readonly doctype?: unknown; readonly name?: unknown };
+    const known = typeof doctype === 'string' && typeof name === 'string' && TALKED_OF.has(doctype);
+    return known ? [{ kind: 'document' as const, doctype, name, label: lines[0]?.to ?? name }] : [];
+  });
+  // The to-do of a task only puts it on a list.
+  const [first] = made.some(({ doctype }) => doctype === 'Task')
+    ? made.filter(({ doctype }) => doctype === 'Task')
+    : made;
+  if (first === undefined) return mentions;
+  // Other tasks that were listed are not what "it" means now.
+  const others = mentions.filter(
+    ({ doctype }) => doctype !== first.doctype && !(LISTED.has(doctype ?? '') && LISTED.has(first.doctype)),
+  );
+  return [first, ...others].slice(0, 10);
+}
+const LISTED = new Set(['Task', 'ToDo']);
+const TALKED_OF = new Set(['Task', 'ToDo', 'Opportunity', 'Event', 'Leave Application', 'Expense Claim']);
+
 async function converse(context: ActContext, decision: Extract<Decision, { kind: 'converse' }>): Promise<Act> {
   const { deps, turn, person, speaker, state } = context;
   const { pending, changing } = decision;
-  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending });
+  const passed = state.front?.fresh !== true;
+  const situation = situationOf({ person, now: deps.clock.now(), focus: state.focus, pending, passed });
   let hasPrepared = false;
   const shaper = shaperFor(person, situation, () => hasPrepared, { spoken: turn.origin === 'voice' });
   const answer = await askAgent(context, {
     text: turn.text,
+    agents: context.route.agents,
     before: recentMessages(context),
     situation,
     proposals: 0,
@@ -128,29 +176,24 @@ async function converse(context: ActContext, decision: Extract<Decision, { kind:
     },
   });
   await speaker.say(shaper.flush());
-  const { result, called, undoOffered } = answer;
-  const proposed = result.pending;
+  const { result, called, undoOffered, unasked } = answer;
+  const proposed = result.pending.filter((id) => !unasked.includes(id));
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
-  // Several cards are named by us, whatever the model said: a yes to all of them needs that.
-  if (review !== null) await speaker.say(speaker.text === '' ? review : ` ${review}`);
+  const last = review ?? (await ownWords(context, answer));
+  if (last !== null) await speaker.say(speaker.text === '' || /\s$/u.test(speaker.text) ? last : ` ${last}`);
   if (speaker.text.trim() === '') await speaker.say(await wordsFor(context, proposed));
+  const aside = await asideOf(context, unasked);
+  if (aside !== '') await speaker.say(` ${aside}`);
   return {
-    suggestions: review === null ? result.suggestions : [],
-    model: answer.model.id,
+    suggestions: review === null ? answer.suggestions : [],
+    model: answer.model,
+    ...(answer.checked ? { prompts: PROMPT_VERSION } : {}),
     agent: called[0]?.split('.')[0] ?? null,
-    tokens: result.usage.inputTokens + result.usage.outputTokens,
-    focus: result.focus,
+    tokens: context.route.tokens + result.usage.inputTokens + result.usage.outputTokens,
+    focus: answer.focus,
     front: frontAfter(proposed, undoOffered, state.front, review !== null),
-    touched: proposed,
+    touched: result.pending,
     audit: answer.audit,
     tools: called,
   };
-}
-
-/** An agent that said nothing: the card speaks for itself, its title is ours. */
-async function wordsFor(context: ActContext, proposed: readonly string[]): Promise<string> {
-  const [only, ...more] = proposed;
-  if (only === undefined) return say('noAnswer');
-  if (more.length > 0) return say('readyMany', { count: proposed.length });
-  return say('ready', { title: (await context.desk.get(context.person, only)).card.title });
 }

@@ -5,13 +5,16 @@ import type { SiteRecord } from '../../records/record.ts';
 import type { Plan, PlanStep } from '../decide/plan.ts';
 import { heard } from '../heard.ts';
 import { roundsOf } from '../plan-rounds.ts';
+import { PROMPT_VERSION } from '../prompt-version.ts';
+import { situationOf } from '../situation.ts';
 import type { Act, ActContext } from './act.ts';
+import { asideOf } from './aside.ts';
 import { type AgentAnswer, askAgent } from './ask-agent.ts';
 import { frontAfter } from './front.ts';
 import { recentMessages } from './history.ts';
+import { ownWords } from './own-words.ts';
 import { reviewSentence } from './review.ts';
 import { synthesise } from './synthesise.ts';
-import { situationOf } from './system-prompt.ts';
 
 /** What came of a step. */
 export interface StepResult {
@@ -53,18 +56,21 @@ async function runStep(
   if (needed.some((one) => one.status !== 'answered' && one.status !== 'prepared')) {
     return { ...nothing, status: 'skipped', text: '' };
   }
+  if (step.tool === null || step.agent === null) return { ...nothing, status: 'failed', text: '' };
   const said: string[] = [];
   try {
     const answer = await askAgent(context, {
       text: step.text,
+      agents: [step.agent],
       before: [...recentMessages(context), ...needed.flatMap(asMessages)],
       situation: situationOf({ person: context.person, now: context.deps.clock.now(), focus, pending: null }),
       proposals,
+      planned: step.tool,
       dependsOn: needed.flatMap((one) => one.pending),
       signal: context.signal,
       emit: (event) => emitOf(context, step, event, said),
     });
-    return { ...resultOf(step, answer, said.join('').trim()), focus: answer.result.focus ?? focus };
+    return { ...resultOf(step, answer, said.join('').trim()), focus: answer.focus ?? focus };
   } catch (error) {
     // The whole turn was stopped; or our own defect: neither is a failure of one step.
     if (context.signal.aborted) throw context.signal.reason;
@@ -93,13 +99,13 @@ async function emitOf({ speaker }: ActContext, step: PlanStep, event: AgentEvent
 }
 
 function resultOf(step: PlanStep, answer: AgentAnswer, text: string): Omit<StepResult, 'focus'> {
-  const { result, lastOutcome, undoOffered } = answer;
+  const { result, lastOutcome, focus, suggestions, undoOffered } = answer;
   const common = {
     step,
     text,
     pending: result.pending,
     undoOffered,
-    suggestions: result.suggestions,
+    suggestions,
     answer,
   };
   if (result.pending.length > 0 || undoOffered !== null) return { ...common, status: 'prepared' };
@@ -107,9 +113,19 @@ function resultOf(step: PlanStep, answer: AgentAnswer, text: string): Omit<StepR
     return { ...common, status: 'failed', text: heard({ code: lastOutcome.code, message: lastOutcome.sentence }) };
   }
   if (lastOutcome?.kind === 'refusal') return { ...common, status: 'failed', text: lastOutcome.sentence };
-  if (lastOutcome?.kind === 'question' || result.focus?.filling !== undefined) return { ...common, status: 'asked' };
+  if (lastOutcome?.kind === 'question' || focus?.filling !== undefined) return { ...common, status: 'asked' };
+  // It was looked for, and nothing came of it.
+  const last = answer.called.at(-1);
+  if (
+    step.writes &&
+    lastOutcome?.kind === 'data' &&
+    step.tool !== null &&
+    last !== undefined &&
+    !last.endsWith(`.${step.tool}`)
+  )
+    return { ...common, status: 'failed' };
   // A change that was wanted and never tried did not come to be, whatever was said of it; rules know nothing without a look.
-  if ((step.writes || answer.model.rules === true) && lastOutcome === null)
+  if ((step.writes || !answer.checked) && lastOutcome === null)
     return { ...common, status: 'failed', text: firstSentence(text) };
   return { ...common, status: 'answered' };
 }
@@ -127,10 +143,14 @@ function asMessages({ step, text }: StepResult): readonly ModelMessage[] {
 }
 
 async function tell(context: ActContext, results: readonly StepResult[]): Promise<Act> {
-  const proposed = results.flatMap((one) => one.pending);
+  const unasked = results.flatMap((one) => one.answer?.unasked ?? []);
+  const proposed = results.flatMap((one) => one.pending).filter((id) => !unasked.includes(id));
   const undoOffered = results.findLast((one) => one.undoOffered !== null)?.undoOffered ?? null;
   const review = proposed.length > 1 ? await reviewSentence(context, proposed) : null;
-  await context.speaker.say(await synthesise(context, results, review));
+  const last = results.findLast((one) => one.status === 'prepared')?.answer ?? null;
+  const ready = review ?? (last === null ? null : await ownWords(context, last));
+  const parts = [await synthesise(context, results, ready), await asideOf(context, unasked)];
+  await context.speaker.say(parts.filter((part) => part !== '').join(' '));
   const answers = results.flatMap((one) => one.answer ?? []);
   const audit: readonly SiteRecord[] = answers.flatMap((one) => one.audit);
   const asked = results.find((one) => one.status === 'asked');
@@ -139,13 +159,17 @@ async function tell(context: ActContext, results: readonly StepResult[]): Promis
   const suggestions = proposed.length > 1 && !asked ? [] : (speaking?.suggestions ?? []);
   return {
     suggestions: suggestions.slice(0, 3),
-    model: answers[0]?.model.id ?? 'rules',
-    agent: results[0]?.step.agent ?? null,
+    model: answers[0]?.model ?? 'rules',
+    ...(answers.some(({ checked }) => checked) ? { prompts: PROMPT_VERSION } : {}),
+    agent: results.find(({ step }) => step.agent !== null)?.step.agent ?? null,
     tools: answers.flatMap((one) => one.called),
-    tokens: answers.reduce((sum, { result }) => sum + result.usage.inputTokens + result.usage.outputTokens, 0),
+    tokens: answers.reduce(
+      (sum, { result }) => sum + result.usage.inputTokens + result.usage.outputTokens,
+      context.route.tokens,
+    ),
     focus: focusOf(results),
     front: frontAfter(proposed, undoOffered, context.state.front, review !== null),
-    touched: proposed,
+    touched: [...proposed, ...unasked],
     audit,
   };
 }

@@ -10,8 +10,10 @@ const ANSWER = 500;
 const SYSTEM_SHARE = 0.2;
 const CONVERSATION_SHARE = 0.5;
 
+type Talk = Pick<ActContext, 'state' | 'turn' | 'deps'>;
+
 /** What a model gets to see of the conversation before this turn, oldest first: the newest that fit into its share. */
-export function recentMessages({ state, turn, deps }: ActContext): readonly ModelMessage[] {
+export function recentMessages({ state, turn, deps }: Talk): readonly ModelMessage[] {
   const { historyTurns, contextTokens } = deps.settings.turn;
   const before = state.exchanges.filter((one) => one.turnId !== turn.turnId && one.status === 'answered');
   let left = conversationBudget(contextTokens, tokensOf(turn.text));
@@ -28,7 +30,7 @@ export function recentMessages({ state, turn, deps }: ActContext): readonly Mode
 }
 
 /** What was said before that, in a few sentences; null while everything fits. */
-export function earlierTalk(context: ActContext): string | null {
+export function earlierTalk(context: Talk): string | null {
   const { state, turn } = context;
   if (state.summary === null) return null;
   const seen = recentMessages(context).filter((one) => one.role === 'user').length;

@@ -1,3 +1,4 @@
+import { ownRequestLink } from '../../actions/own-request.ts';
 import { isVaError, type VaError } from '../../lib/va-error.ts';
 import type { Identity } from '../../people/person.ts';
 import type { Act, ActContext } from './act.ts';
@@ -20,6 +21,13 @@ export const NO_SESSION: Identity = { user: '', sessionId: '', epoch: -1, expire
 /** Whether the words came with a live session that a crash took away: they only have to be said again. */
 export function hadSession({ turn }: ActContext): boolean {
   return turn.origin !== 'site';
+}
+
+/** A refusal in words, with the link to where the person himself can go on. */
+export async function tellRefusal({ speaker }: Pick<ActContext, 'speaker'>, refusal: VaError): Promise<void> {
+  await speaker.say(refusal.message);
+  const link = ownRequestLink(refusal);
+  if (link !== null) await speaker.tell({ type: 'citation', ...link });
 }
 
 /** Our own errors carry a sentence for the person; anything else is a failure of the turn. */

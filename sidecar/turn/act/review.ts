@@ -1,3 +1,4 @@
+import { ownRequestLink } from '../../actions/own-request.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
 import type { VaError } from '../../lib/va-error.ts';
 import { MAX_NAMED, say } from '../sentences.ts';
@@ -62,7 +63,7 @@ export function reviewOf(actions: readonly StoredAction[]): Act['front'] {
 }
 
 async function confirmOne(
-  { desk, person }: ActContext,
+  { desk, person, speaker }: ActContext,
   action: StoredAction,
   identity: typeof NO_SESSION,
 ): Promise<{ readonly words: string; readonly open: boolean }> {
@@ -72,6 +73,8 @@ async function confirmOne(
     return { words: say('changedMeanwhile', { title: done.replacement.card.title }), open: false };
   } catch (error) {
     const refusal: VaError = spoken(error);
+    const link = ownRequestLink(refusal);
+    if (link !== null) await speaker.tell({ type: 'citation', ...link, title: `${link.title}: ${action.title}` });
     const open = (await desk.get(person, action.id)).card.status === 'pending';
     return { words: say('reviewFailed', { title: action.title, reason: refusal.message }), open };
   }

@@ -1,6 +1,6 @@
 import { say } from '../sentences.ts';
 import type { Act, ActContext } from './act.ts';
-import { hadSession, PLAIN, spoken } from './plain.ts';
+import { hadSession, PLAIN, spoken, tellRefusal } from './plain.ts';
 
 /** Takes an action back on a typed or spoken wish. */
 export async function undo(context: ActContext, actionId: string): Promise<Act> {
@@ -13,10 +13,16 @@ export async function undo(context: ActContext, actionId: string): Promise<Act> 
   try {
     const undone = await desk.reverse(person, identity, actionId, null);
     await speaker.say(undone.message);
-    return { ...PLAIN, focus: {}, front: null, touched: [actionId, undone.reversalId] };
+    const { mentions } = context.state.focus;
+    return {
+      ...PLAIN,
+      focus: mentions === undefined ? {} : { mentions },
+      front: null,
+      touched: [actionId, undone.reversalId],
+    };
   } catch (error) {
     const refusal = spoken(error);
-    await speaker.say(refusal.message);
+    await tellRefusal(context, refusal);
     // The offer to ask the approver stands on a card of its own: a yes is a yes to that.
     const offer = refusal.meta['offer_action_id'];
     if (typeof offer !== 'string') return { ...PLAIN, front: null, touched: [actionId] };

@@ -21,6 +21,21 @@ export function asksAboutCard(text: string): boolean {
   return ABOUT.some((pattern) => pattern.test(plain));
 }
 
+const DONE =
+  /^(?:and |so |ok |okay |wait )*(?:what (?:have|did|has) (?:you|we|i|been)(?: just| actually| already| all)* (?:do|done|did|book|booked|change|changed|send|sent|submit|submitted|cancel|cancelled|approve|approved|reject|rejected|make|made)(?: for me| so far| today| here| now| just now| until now)*|what was (?:the |your )?last (?:thing|action|change)(?: (?:you|we|i) (?:did|made|changed))?|(?:is|are) (?:it|that|they|everything|all) (?:all )?(?:done|booked|sent|submitted)(?: now| already)?|did (?:it|that|they) (?:work|go (?:through|out)|arrive|get (?:sent|booked|through|out)))$/u;
+const TAKES_BACK =
+  /^(?:no|nope|nah|wait|oh|oops|sorry|actually)\b.*\b(?:i meant|i mean|i wanted|should (?:be|have been)|wrong)\b/u;
+
+/** "No, I meant Tuesday" */
+export function takesBack(text: string): boolean {
+  return TAKES_BACK.test(wordsOf(text).join(' '));
+}
+
+/** "What did I just book?", "did that go through?": about this conversation's own changes. */
+export function asksWhatWasDone(text: string): boolean {
+  return DONE.test(wordsOf(text).join(' '));
+}
+
 const POINTS_AT_IT =
   /\b(it|that|this|them|instead|just|only|make|change|rather|move|also|too|add|shorten|extend|without|until|longer|shorter|later|earlier|actually|sorry|meant)\b/u;
 /** Whole wishes are longer than this. */

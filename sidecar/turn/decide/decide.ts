@@ -2,7 +2,7 @@ import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Reply } from '../../language/replies.ts';
 import { MAX_NAMED, say } from '../sentences.ts';
 import type { Front } from '../state/conversation-state.ts';
-import { asksAboutCard, maySpeakOfCard } from './about-card.ts';
+import { asksAboutCard, asksWhatWasDone, maySpeakOfCard, takesBack } from './about-card.ts';
 import type { Plan } from './plan.ts';
 import { selectionOf } from './selection.ts';
 
@@ -16,6 +16,8 @@ export type Decision =
       readonly kind: 'say';
       readonly text: string;
       readonly front: StoredAction | null;
+      /** What a yes to the sentence takes back. */
+      readonly undo?: string;
       /** Several cards that the sentence names and asks one yes for. */
       readonly review?: readonly StoredAction[];
     }
@@ -98,22 +100,26 @@ function onWords(given: Circumstances): Decision {
     case 'stop':
       return onNo(given, pending, fresh);
     case 'undo':
-      return onUndo(given, card);
+      return onUndo(given, card, pending);
     case 'unsure':
       if (card && given.reply.mixed) return { kind: 'say', text: say('doYouMean', { title: card.title }), front: card };
       if (card) return { kind: 'say', text: unsure(card, given.now), front: card };
       return fresh.length > 1 ? { ...whichOnes(fresh), text: say('unsureMany') } : converse(fresh);
     case 'question':
+      if (asksWhatWasDone(given.text)) return { kind: 'say', text: doneSoFar(given), front: card };
       return card && asksAboutCard(given.text)
         ? { kind: 'say', text: explain(card), front: card }
         : about(fresh.length > 0 ? fresh : shown, given.text);
     case 'change': {
       if (card && given.reply.rest === undefined) return { kind: 'say', text: say('whatElse'), front: card };
+      const done = doneAlready(given, pending);
+      if (done !== null) return { kind: 'say', text: done, front: null };
       // Also one that was talked past: what changes it makes a new card, which asks for its own yes.
       const meant = card ?? (shown.length === 1 ? (shown[0] ?? null) : null);
       return { kind: 'converse', pending: meant, changing: meant };
     }
     default:
+      if (asksWhatWasDone(given.text)) return { kind: 'say', text: doneSoFar(given), front: card };
       return card && asksAboutCard(given.text)
         ? { kind: 'say', text: explain(card), front: card }
         : about(fresh.length > 0 ? fresh : maySpeakOfCard(given.text) ? shown : [], given.text);
@@ -164,11 +170,10 @@ function onNo(given: Circumstances, pending: readonly StoredAction[], fresh: rea
   return { kind: 'converse', pending: null, changing: null };
 }
 
-function onUndo(given: Circumstances, card: StoredAction | null): Decision {
+function onUndo(given: Circumstances, card: StoredAction | null, pending: readonly StoredAction[]): Decision {
   const executed = given.actions
     .filter((one) => one.reversalOf === null && (one.status === 'completed' || one.status === 'reversed'))
     .toSorted((a, b) => (a.executedAt ?? 0) - (b.executedAt ?? 0));
-  // The last thing done, also when it is undone already: a second "undo that" must not reach for the one before.
   const last = executed.at(-1);
   // With a card newer than anything done, "undo that" is about the card.
   if (card && (last?.executedAt ?? 0) < card.createdAt) return { kind: 'reject', action: card };
@@ -176,7 +181,35 @@ function onUndo(given: Circumstances, card: StoredAction | null): Decision {
   // Each has its own way back, so each is asked for.
   if (given.reply.all && standing.length > 1)
     return { kind: 'say', text: say('undoEach', { title: last?.title ?? '' }), front: null };
-  return last ? { kind: 'undo', actionId: last.id } : { kind: 'say', text: say('nothingToUndo'), front: null };
+  // Nothing was done yet: what only waits is all that can be meant.
+  const [waiting, ...more] = pending;
+  if (last === undefined && waiting !== undefined && more.length === 0) return { kind: 'reject', action: waiting };
+  if (last === undefined) return { kind: 'say', text: say('nothingToUndo'), front: null };
+  // A second "undo that" reaches for the one before, which the words do not name: so it is asked for.
+  const before = standing.at(-1);
+  if (last.status === 'reversed' && before !== undefined)
+    return {
+      kind: 'say',
+      text: say('undoBefore', { done: last.title, title: before.title }),
+      front: null,
+      undo: before.id,
+    };
+  return { kind: 'undo', actionId: last.id };
+}
+
+/** "Nope, I meant the week after", when the yes has been carried out. */
+function doneAlready({ text, actions, front }: Circumstances, pending: readonly StoredAction[]): string | null {
+  const last = actions.findLast((one) => one.reversalOf === null && one.status === 'completed');
+  if (last === undefined || pending.length > 0 || front !== null || !takesBack(text)) return null;
+  return say('doneAlready', { title: last.title });
+}
+
+/** What stands of this conversation's changes, newest last, and what waits. */
+function doneSoFar({ actions, now }: Circumstances): string {
+  const titles = (list: readonly StoredAction[]) => list.map(({ title }) => title).slice(-MAX_NAMED);
+  const done = actions.filter((one) => one.reversalOf === null && one.status === 'completed');
+  const waiting = actions.filter((one) => one.status === 'pending' && now < one.expiresAt);
+  return say('doneSoFar', { done: titles(done), waiting: titles(waiting) });
 }
 
 /** Several wait: they are named and asked for together, as far as anybody keeps them in mind. */

@@ -8,8 +8,9 @@ export interface PlanStep {
   readonly id: string;
   /** The user's own words of this wish. */
   readonly text: string;
-  readonly tool: string;
-  readonly agent: string;
+  /** Null with `agent`: nobody here can do it; it is told as that, and the others are done. */
+  readonly tool: string | null;
+  readonly agent: string | null;
   /** It changes something, or sends something. */
   readonly writes: boolean;
   /** Steps that must have come to something before this one is begun. */
@@ -38,11 +39,13 @@ export function createPlanner(
     if (!JOINT.test(text)) return null;
     // Its halves are looked at more than once.
     const known = new Map<string, LabelScore>();
-    const clauses = clausesOf(text, (words) => {
-      const score = known.get(words) ?? withOwn(words, scorer(words), own);
-      known.set(words, score);
-      return score;
-    });
+    const score = (words: string) => {
+      const found = known.get(words) ?? withOwn(words, scorer(words), own);
+      known.set(words, found);
+      return found;
+    };
+    // What nobody here can do stands apart: it is told as that, and the rest is done.
+    const clauses = clausesOf(text, score, true);
     if (clauses.length < 2) return null;
     const steps: PlanStep[] = [];
     let after = 0;
@@ -50,18 +53,28 @@ export function createPlanner(
       const at = text.indexOf(clause.text, after);
       const joint = text.slice(after, Math.max(after, at));
       after = at + clause.text.length;
-      const { tool, agent } = clause.best.own ?? infoOf(clause.best.label);
+      const { tool, agent } = clause.best.own ?? LABELLED[clause.best.label] ?? infoOf(clause.best.label);
+      const beyond = tool === null && BEYOND.has(clause.best.label);
       // Words that want nothing of their own belong to what was said before them.
-      if (tool === null || agent === null) return null;
+      if (!beyond && (tool === null || agent === null)) return null;
       const id = `s${steps.length + 1}`;
       // What nobody can do counts as a change: then it is told that it was not done.
-      const doesWrite = clause.best.own === undefined && (writes(agent, tool) ?? true);
-      const needs = needsOf(clause.text, joint, tool, steps);
+      const doesWrite =
+        tool !== null && agent !== null && clause.best.own === undefined && (writes(agent, tool) ?? true);
+      const needs = tool === null ? [] : needsOf(clause.text, joint, tool, steps);
       steps.push({ id, text: clause.text, tool, agent, writes: doesWrite, needs });
     }
-    return { steps };
+    // Of things that nobody can do there is one answer, and no plan.
+    return steps.some(({ tool }) => tool !== null) ? { steps } : null;
   };
 }
+
+/** Labels of what nobody here can do. */
+const BEYOND: ReadonlySet<string> = new Set(['other']);
+/** Tools that stand behind a label without being called as it is. */
+const LABELLED: Readonly<Record<string, { readonly tool: string; readonly agent: string }>> = {
+  'leave.beyond': { tool: 'get_team_absences', agent: 'calendar' },
+};
 
 function withOwn(words: string, best: LabelScore, own: OwnTools | undefined): LabelScore {
   const found = own?.(words, best) ?? null;
@@ -77,7 +90,7 @@ const MESSAGES = new Set(['send_email', 'notify_colleague']);
 const OWN_CONTENT = /\b(?:that|about|saying|to say|whether|if|re|regarding|:)\s+\S+|["“]/iu;
 
 function needsOf(text: string, joint: string, tool: string, before: readonly PlanStep[]): readonly string[] {
-  const last = before.at(-1);
+  const last = before.findLast(({ tool: earlier }) => earlier !== null);
   if (last === undefined) return [];
   const telling = MESSAGES.has(tool) && !OWN_CONTENT.test(text);
   const pointing = POINTS_BACK.test(wordsOf(text).slice(0, 12).join(' ')) && !MESSAGES.has(tool);

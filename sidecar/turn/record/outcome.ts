@@ -2,6 +2,7 @@ import type { TurnEventBody } from '@dartwing-va/contract/turn-events.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
 import { auditRecord } from '../../audit/audit-record.ts';
 import type { VaError } from '../../lib/va-error.ts';
+import type { ModelCall } from '../../llm/usage.ts';
 import type { Person } from '../../people/person.ts';
 import { updateRow } from '../../records/writers.ts';
 import type { AcceptedIndex } from '../accepted-index.ts';
@@ -42,8 +43,9 @@ export function createRecorder(
   parts: { readonly states: StateStore; readonly events: TurnEvents; readonly accepted: AcceptedIndex },
 ): Recorder {
   return {
-    async record(outcome) {
-      const { turn, person } = outcome;
+    async record(given) {
+      const { turn, person } = given;
+      const outcome = { ...given, calls: deps.usage?.take(turn.turnId, turn.conversationId) ?? [] };
       const entry = await parts.accepted.entryOf(turn.turnId);
       const afterSeq = await parts.events.lastSeq(turn.conversationId);
       const events = lastEvents(deps, outcome);
@@ -111,7 +113,11 @@ function isFailure(outcome: Outcome): boolean {
   return outcome.error !== null && outcome.error.code !== 'CANCELLED';
 }
 
-function rowsOf(deps: EngineDeps, state: ConversationState, outcome: Outcome) {
+function rowsOf(
+  deps: EngineDeps,
+  state: ConversationState,
+  outcome: Outcome & { readonly calls: readonly ModelCall[] },
+) {
   const { turn, person, act, error } = outcome;
   const now = deps.clock.now();
   const done = outcome.actions.filter((one) => one.status === 'completed' && one.reversalOf === null).length;
@@ -128,9 +134,11 @@ function rowsOf(deps: EngineDeps, state: ConversationState, outcome: Outcome) {
         at: now,
         latencyMs: now - turn.acceptedAt,
         model: act?.model ?? 'none',
+        prompts: act?.prompts ?? null,
         agent: act?.agent ?? null,
         tools: act?.tools ?? [],
         tokens: act?.tokens ?? 0,
+        calls: outcome.calls,
         errorCode: error?.code ?? null,
         interrupted: error?.code === 'CANCELLED',
       },
@@ -142,6 +150,7 @@ function rowsOf(deps: EngineDeps, state: ConversationState, outcome: Outcome) {
       topics: JSON.stringify(state.topics),
     }),
     ...(act?.audit ?? []),
+    ...fallbackRow(deps, outcome),
   ];
   if (isFailure(outcome)) {
     rows.push(
@@ -159,6 +168,31 @@ function rowsOf(deps: EngineDeps, state: ConversationState, outcome: Outcome) {
     );
   }
   return rows;
+}
+
+const NO_FAILURE: ReadonlySet<string> = new Set(['answered', 'lost', 'stopped']);
+
+/** Words of this employee went to more than one model: the trail names both (features.md F008). */
+function fallbackRow(
+  deps: EngineDeps,
+  { turn, person, act, calls }: Outcome & { readonly calls: readonly ModelCall[] },
+) {
+  const failed = calls.filter((call) => !NO_FAILURE.has(call.outcome));
+  const [first] = failed;
+  if (first === undefined) return [];
+  return [
+    auditRecord(deps.ids, {
+      event: 'model_fallback',
+      outcome: act === null ? 'Failure' : 'Success',
+      at: deps.clock.now(),
+      person,
+      actor: 'System',
+      action: 'model',
+      conversationId: turn.conversationId,
+      turnId: turn.turnId,
+      details: { from: first.model, why: first.outcome, failures: failed.length, to: act?.model ?? null },
+    }),
+  ];
 }
 
 function lastEvents(deps: EngineDeps, outcome: Outcome): readonly TurnEventBody[] {

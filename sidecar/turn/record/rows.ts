@@ -1,9 +1,11 @@
 import type { TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
+import type { ModelCall } from '../../llm/usage.ts';
 import type { Person } from '../../people/person.ts';
 import type { SiteTime } from '../../people/site-time.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import { insertRow, updateRow } from '../../records/writers.ts';
 import type { Shown } from '../state/conversation-state.ts';
+import { usageFields } from './usage-fields.ts';
 
 const ORIGINS: Readonly<Record<TurnOrigin, 'Api' | 'Socket' | 'Site' | 'Voice'>> = {
   api: 'Api',
@@ -87,9 +89,12 @@ export function outcomeRows(
     readonly at: number;
     readonly latencyMs: number;
     readonly model: string;
+    readonly prompts?: string | null;
     readonly agent: string | null;
     readonly tools: readonly string[];
     readonly tokens: number;
+    /** Requests to models, as far as they were counted. */
+    readonly calls?: readonly ModelCall[];
     readonly errorCode: string | null;
     readonly interrupted: boolean;
   },
@@ -112,12 +117,14 @@ export function outcomeRows(
       content: turn.text,
       output_modality: turn.origin === 'voice' ? 'Both' : 'Text',
       model_used: turn.model,
+      ...(turn.prompts ? { prompt_version: turn.prompts } : {}),
       ...(turn.agent === null ? {} : { sub_agent: turn.agent }),
       tools_called: JSON.stringify(turn.tools),
       ...(shown.visuals.length === 0 ? {} : { visuals: JSON.stringify(shown.visuals) }),
       ...(shown.citations.length === 0 ? {} : { citations: JSON.stringify(shown.citations) }),
       latency_ms: Math.round(turn.latencyMs),
       token_count: turn.tokens,
+      ...usageFields(turn.calls ?? []),
       ...(turn.errorCode === null ? {} : { error_code: turn.errorCode }),
       was_interrupted: turn.interrupted ? 1 : 0,
     }),

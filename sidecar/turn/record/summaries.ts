@@ -6,6 +6,7 @@ import type { EngineDeps } from '../deps.ts';
 import { say } from '../sentences.ts';
 import type { ConversationState } from '../state/conversation-state.ts';
 import type { StateStore } from '../state/state-store.ts';
+import { toldBy } from './told-by.ts';
 
 /** So many exchanges make a new summary worth its writing. */
 const EVERY = 10;
@@ -31,9 +32,10 @@ export function createSummaries(
     const known = await parts.states.peek(conversationId);
     if (!known || !isDue(known)) return;
     const actions = await parts.book.ofConversation(person, conversationId);
+    const told = await toldBy(deps, person, known);
     await parts.states.change(person, conversationId, (state) => {
       if (!isDue(state)) return { state: null, result: null };
-      const summary = extract(state, actions);
+      const summary = extract(state, actions, told);
       return {
         state: { ...state, summary, summarised: state.exchangeCount },
         records: [updateRow('VA Conversation', conversationId, { summary })],
@@ -62,8 +64,11 @@ function isDue(state: ConversationState): boolean {
   return state.status === 'active' && state.exchangeCount >= (state.summarised ?? 0) + EVERY;
 }
 
-/** What it was about, what was done, what was asked last and not settled. Taken from what was said; no model. */
-function extract(state: ConversationState, actions: readonly StoredAction[]): string {
+/**
+ * What it was about, what was done, what was asked last and not settled. Deeds are taken from what is stored; `told` is what
+ * a model makes of the talk, in place of its first words.
+ */
+function extract(state: ConversationState, actions: readonly StoredAction[], told: string | null): string {
   const own = actions.filter((one) => one.reversalOf === null);
   const done = own.filter((one) => one.status === 'completed').map((one) => one.title);
   const waiting = own.filter((one) => one.status === 'pending').map((one) => one.title);
@@ -77,7 +82,7 @@ function extract(state: ConversationState, actions: readonly StoredAction[]): st
     ...(state.topics.length === 0 ? [] : [say('summaryTopics', { topics: state.topics.join(', ') })]),
     ...(done.length === 0 ? [] : [say('summaryDone', { titles: done.slice(-MOST_ACTIONS).join('; ') })]),
     ...(waiting.length === 0 ? [] : [say('summaryWaiting', { titles: waiting.slice(-MOST_ACTIONS).join('; ') })]),
-    ...(asked.length === 0 ? [] : [say('summaryAsked', { text: asked.join('; ') })]),
+    ...(told === null ? (asked.length === 0 ? [] : [say('summaryAsked', { text: asked.join('; ') })]) : [told]),
     ...(question === '' ? [] : [say('summaryOpen', { question })]),
   ];
   const text = parts.map((part) => (/[.!?]$/u.test(part) ? part : `${part}.`)).join(' ') || say('summaryEmpty');

@@ -30,7 +30,9 @@ export function createSpeaker(options: {
   readonly turnId: string;
   readonly log: Log;
   /** Told before the events are. */
-  readonly onText?: (text: string) => void;
+  readonly onText?: (text: string, turnId: string) => void;
+  /** No event goes out before; rejects when none may. */
+  readonly ready?: Promise<void>;
 }): Speaker {
   let phase: TurnPhase = 'receiving';
   let said = '';
@@ -38,6 +40,7 @@ export function createSpeaker(options: {
   let shown: Shown = { visuals: [], citations: [] };
 
   async function emit(bodies: readonly TurnEventBody[]): Promise<void> {
+    if (options.ready !== undefined) await options.ready;
     try {
       await options.events.emit(options.conversationId, options.turnId, bodies);
     } catch (error) {
@@ -73,8 +76,11 @@ export function createSpeaker(options: {
       const first = said === '';
       said += text;
       held += text;
-      options.onText?.(text);
-      if (first) await move('responding');
+      options.onText?.(text, options.turnId);
+      // Events keep their order; the words need not wait for this one.
+      const moved = first ? move('responding') : undefined;
+      if (options.onText === undefined) await moved;
+      else moved?.catch(() => undefined);
       if (held.length >= LONGEST_DELTA || CLAUSE_END.test(held)) await flush();
     },
     flush,
@@ -87,7 +93,9 @@ export function createSpeaker(options: {
         shown = { ...shown, visuals: [...shown.visuals, event.visual] };
       } else if (event.type === 'citation') {
         if (shown.citations.some((one) => one.href === event.href)) return;
-        shown = { ...shown, citations: [...shown.citations, { title: event.title, href: event.href }] };
+        const { title, href, section } = event;
+        const citation = { title, href, ...(section === undefined ? {} : { section }) };
+        shown = { ...shown, citations: [...shown.citations, citation] };
       }
       await flush();
       await emit([event]);

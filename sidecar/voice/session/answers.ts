@@ -25,7 +25,7 @@ export interface Answers {
   /** Resolves when what was cut is in order: only then may the next turn read the conversation. */
   readonly settled: Promise<void>;
   /** A turn of this session; its text comes sooner than its events. `accepted` says its name. */
-  begin(): { onText(text: string): void; accepted(turnId: string): void; failed(): void };
+  begin(): { onText(text: string, turnId: string): void; accepted(turnId: string): void; failed(): void };
   /** A turn that was under way when the session came: it is spoken when it is done. */
   adopt(turnId: string): void;
   event(event: TurnEvent): void;
@@ -42,8 +42,6 @@ interface Turn {
   id: string | null;
   readonly startedAt: number;
   readonly ear: Ear;
-  /** Clauses that came before the turn had a name. */
-  readonly early: string[];
   hasText: boolean;
   isCut: boolean;
   /** Stopped before it had a name. */
@@ -78,7 +76,6 @@ export function createAnswers(
       id,
       startedAt: clock.now(),
       ear: createEar(),
-      early: [],
       hasText: false,
       isCut: false,
       isUnwanted: false,
@@ -94,9 +91,14 @@ export function createAnswers(
     for (const clause of clauses) {
       if (turn.isCut) return;
       turn.lastClause = clause;
-      if (turn.id === null) turn.early.push(clause);
-      else options.speaking()?.say(turn.id, clause);
+      if (turn.id !== null) options.speaking()?.say(turn.id, clause);
     }
+  }
+  function named(turn: Turn, turnId: string): void {
+    if (turn.id !== null) return;
+    turn.id = turnId;
+    if (turn.isUnwanted) cutTurn(turn, 0, () => '');
+    else options.speaking()?.begin(turnId);
   }
   function text(turn: Turn, piece: string): void {
     turn.hasText = true;
@@ -215,14 +217,17 @@ export function createAnswers(
     begin() {
       const turn = newTurn(null);
       return {
-        onText: (piece) => text(turn, piece),
-        accepted(turnId) {
-          turn.id = turnId;
-          if (turn.isUnwanted) return cutTurn(turn, 0, () => '');
-          options.speaking()?.begin(turnId);
-          speak(turn, turn.early.splice(0));
+        onText(piece, turnId) {
+          named(turn, turnId);
+          text(turn, piece);
         },
-        failed: () => live.delete(turn),
+        accepted: (turnId) => named(turn, turnId),
+        failed() {
+          live.delete(turn);
+          turn.isCut = true;
+          turn.filler.abort();
+          if (turn.id !== null && options.speaking()?.turnId === turn.id) options.speaking()?.cut();
+        },
       };
     },
     adopt(turnId) {

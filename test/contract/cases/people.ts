@@ -21,6 +21,9 @@ export const people: readonly ContractCase[] = [
         [employee, COMPANY, site.person('bea').user],
       );
       assert.deepEqual(at(data, 'company'), { name: COMPANY, currency: 'USD', country: 'United States' });
+      // Of the DocTypes that the assistant would offer something of.
+      const outOfSight = at(data, 'out_of_sight') as string[];
+      assert.deepEqual([outOfSight.includes('Task'), outOfSight.includes('Opportunity')], [false, true]);
       assert.equal(at(data, 'instance', 'status'), 'Active');
       assert.equal(typeof at(data, 'instance', 'voice_enabled'), 'boolean');
       assert.ok(Array.isArray(at(data, 'instance', 'enabled_sub_agents')));

@@ -177,6 +177,19 @@ export const turns: readonly ContractCase[] = [
       assert.deepEqual(at(all, 'actions'), []);
       const later = (await site.as('ada').ask(`${API}.my_turns`, { conversation, after_turn_number: '1' })).ok().data;
       assert.equal(at(later, 'turns', 0, 'content'), 'Second');
+      assert.deepEqual(at(later, 'turns', 0, 'visuals'), []);
+      const visuals = [{ kind: 'list', title: 'Tasks', items: [{ title: 'Draft <b>1</b>' }] }];
+      const answer = {
+        ...{ conversation, employee: site.person('ada').employee, turn_number: 3, role: 'Assistant' },
+        ...{ status: 'Answered', content: 'One.', timestamp: site.stamp(), visuals: JSON.stringify(visuals) },
+      };
+      const name = site.id('turn');
+      await site.batch([{ op: 'insert', doctype: 'VA Conversation Turn', name, values: answer }]);
+      const shown = (await site.as('ada').ask(`${API}.my_turns`, { conversation, after_turn_number: '2' })).ok().data;
+      assert.deepEqual(
+        [at(shown, 'turns', 0, 'name'), at(shown, 'turns', 0, 'visuals'), at(shown, 'turns', 0, 'citations')],
+        [name, visuals, []],
+      );
     },
   },
   {

@@ -110,3 +110,30 @@ it('says nothing of what was rolled back', async () => {
     message: { action, status: 'failed', conversation: null },
   });
 });
+
+it('tells of what the knowledge index is made of, and of no other file', async () => {
+  const { site: engine } = site.running;
+  const insert = (values: { doctype: string; [field: string]: unknown }) =>
+    engine.transaction((ctx) => ctx.insert(values).name);
+  const told = async (work: () => string) => {
+    let name = '';
+    const events = await during(async () => {
+      name = work();
+    });
+    return events
+      .filter(({ message }) => (message as { name?: string }).name === name)
+      .map(({ room, message }) => ({ room, message }));
+  };
+  const category = insert({ doctype: 'Help Category', category_name: 'Bus' });
+  const article = { doctype: 'Help Article', title: 'Bus lines', category, published: 1, content: '<p>Line 7.</p>' };
+  expect(await told(() => insert(article))).toEqual([
+    { room: SERVICE, message: { kind: 'knowledge', doctype: 'Help Article', name: 'bus-lines' } },
+  ]);
+  const file = (folder: string) =>
+    insert({ doctype: 'File', file_name: 'lines.txt', file_url: '/files/lines.txt', folder });
+  const folder = insert({ doctype: 'File', is_folder: 1, folder: 'Home', file_name: 'Lines' });
+  expect(await told(() => file(folder))).toEqual([]);
+  engine.transaction((ctx) => ctx.setValue('VA Company Settings', 'Acme', { knowledge_folders: folder }));
+  expect(await told(() => file(folder))).toHaveLength(1);
+  expect(await told(() => file('Home'))).toEqual([]);
+});

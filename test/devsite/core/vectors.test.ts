@@ -18,6 +18,7 @@ import {
   verifyReadToken,
   verifyUserToken,
 } from '../../../devsite/core/tokens.ts';
+import { isHost, isScript, linesOf, signature, urlFault } from '../../../devsite/core/webhooks.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the vectors are data of many shapes, and wrong data is part of them
 type Case = { name: string; input: any; expect: Record<string, unknown> };
@@ -82,8 +83,21 @@ describe('the rules agree with the Python twin about', () => {
   describe('the tools of a custom agent', () => {
     it.each(vectors('custom-agents').cases)('$name', ({ input, expect: expected }) => {
       const checked = () => checkTools(input['tools'], input['agent']);
-      if (expected['methods'] !== undefined) expect(checked()).toEqual(expected['methods']);
+      if (expected['calls'] !== undefined) expect(checked()).toEqual(expected['calls']);
       else expect(faultOf(checked)).toMatchObject(expected);
+    });
+  });
+
+  describe('web addresses of custom agents', () => {
+    it.each(vectors('webhooks').cases)('$name', ({ input, expect: expected }) => {
+      const found = {
+        url: () => ({ fault: urlFault(input['url'], input['hosts']) }),
+        host: () => ({ good: isHost(input['host']) }),
+        script: () => ({ good: isScript(input['script']) }),
+        lines: () => ({ lines: linesOf(input['text']) }),
+        signature: () => ({ signature: signature(input['secret'], input['timestamp'], input['digest']) }),
+      }[String(input['op'])];
+      expect(found?.()).toEqual(expected);
     });
   });
 

@@ -30,6 +30,10 @@ export function startAnthropicFake(script: FakeScript, options: FakeOptions = {}
 
 const anthropic: Protocol = {
   base: '',
+  models: {
+    path: '/v1/models',
+    answer: (names) => ({ data: names.map((id) => ({ id, type: 'model' })), has_more: false }),
+  },
   route: (request) => (request.method === 'POST' && request.url?.split('?')[0] === '/v1/messages' ? 'answer' : null),
   keyOf: (headers) => headers['x-api-key'] ?? /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? null,
   view,

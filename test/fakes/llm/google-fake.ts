@@ -33,6 +33,10 @@ const PATH = /^\/v1beta\/models\/([^/:]+):streamGenerateContent$/;
 
 const google: Protocol = {
   base: '',
+  models: {
+    path: '/v1beta/models',
+    answer: (names) => ({ models: names.map((name) => ({ name: `models/${name}` })) }),
+  },
   route(request) {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://fake');
     return request.method === 'POST' && PATH.test(pathname) && searchParams.get('alt') === 'sse' ? 'answer' : null;

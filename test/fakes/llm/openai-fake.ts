@@ -33,6 +33,10 @@ export function startOpenAiFake(script: FakeScript, options: FakeOptions = {}): 
 
 const openai: Protocol = {
   base: '/v1',
+  models: {
+    path: '/v1/models',
+    answer: (names) => ({ object: 'list', data: names.map((id) => ({ id, object: 'model' })) }),
+  },
   route(request) {
     const path = (request.url ?? '').split('?')[0];
     if (request.method !== 'POST') return null;

@@ -20,6 +20,8 @@ export type View = Omit<FakeRequest, 'method' | 'path' | 'headers' | 'raw' | 'bo
 export interface Protocol {
   /** Appended to the origin: what clients take as base URL. */
   readonly base: string;
+  /** Its list of models: where it is, and the names as the provider tells them. */
+  readonly models: { readonly path: string; answer(names: readonly string[]): unknown };
   /** What a request is for, by its method and path (without query). */
   route(request: IncomingMessage): 'answer' | 'embed' | null;
   /** The key as the client sent it; null when it sent none. */
@@ -63,10 +65,16 @@ export async function startFake(protocol: Protocol, script: FakeScript, options:
   }
 
   async function handle(arrival: Arrival): Promise<void> {
-    const route = protocol.route(arrival.request);
+    const { method, url = '' } = arrival.request;
+    const isList = method === 'GET' && url.split('?')[0] === protocol.models.path;
+    const route = isList ? 'models' : protocol.route(arrival.request);
     if (route === null) throw new Complaint('Not found', { status: 404, kind: 'not_found_error' });
     const given = protocol.keyOf(arrival.headers);
     if (key !== null && given !== key) throw wrongKey(protocol, given);
+    if (route === 'models') {
+      sendJson(arrival.response, 200, protocol.models.answer(options.models ?? ['a-model']));
+      return;
+    }
     const body = parse(arrival.raw);
     if (route === 'embed') {
       const embedded = protocol.embed?.(body, options);

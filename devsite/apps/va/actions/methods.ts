@@ -1,4 +1,5 @@
 import type { Ctx, Row, Site } from '../../../engine/types.ts';
+import { checked, text } from '../../values.ts';
 import type { AuditTrail } from '../audit-log.ts';
 import { vaError } from '../errors.ts';
 import { isService, newName, optionalArg, requirePerson, requireService, textArg } from '../identity.ts';
@@ -40,6 +41,17 @@ export function addActionMethods(site: Site, trail: AuditTrail): void {
     const action = storedAction(ctx, textArg(args, 'action'));
     if (caller !== null && action.user !== caller) throw vaError('ACTION_NOT_FOUND');
     return cardOf(ctx, action);
+  });
+  site.addButtons('VA Action Log', (ctx, doc) => {
+    if (doc.owner !== ctx.user) return [];
+    const confirm = () => execute(ctx, trail, doc.name, text(doc['digest']), ownProof(ctx));
+    const undo = () => reverse(ctx, trail, doc.name, newName(ctx, 'act'), '', ownProof(ctx));
+    if (doc['status'] === 'completed' && checked(doc['reversible'])) return [{ label: 'Undo', press: undo }];
+    if (doc['status'] !== 'pending') return [];
+    return [
+      { label: 'Confirm', press: confirm },
+      { label: 'Cancel Action', press: () => cancel(ctx, trail, doc.name, '', ownProof(ctx).user) },
+    ];
   });
 }
 

@@ -1,5 +1,7 @@
-/** How small talk, replies and what nobody here can do are usually put; the notation is that of tool-patterns.ts. */
-export const TALK_PATTERNS: Readonly<Record<string, readonly string[]>> = {
+import type { Patterns } from './patterns/notation.ts';
+
+/** How small talk, replies and what nobody here can do are usually put. */
+export const TALK_PATTERNS: Patterns = {
   'talk.greeting': [
     "^ hi|hello|hey|hiya|heya|howdy|yo|sup|greetings|hola|namaste|bonjour|hallo|salut|ciao|aloha|morning|afternoon|evening|good_morning|good_afternoon|good_evening|good_day|g'day ~ $",
     '^ ~ are_you_there|you_there|anyone_there|anybody_there|you_listening|are_you_listening|can_you_hear_me $',

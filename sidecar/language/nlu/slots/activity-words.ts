@@ -12,7 +12,7 @@ const KINDS: readonly (readonly ['call' | 'email' | 'meeting' | 'note', RegExp])
   ],
   [
     'call',
-    /(?<![a-z])(?:phone call|phone|call(?!s? (?:in|back))|cal|called|rang|phoned|voicemail|on the line)(?![a-z])/u,
+    /(?<![a-z])(?:phone call|phone|call(?!s? (?:in|back))|cal|called|rang|phoned|voicemail|left (?:a )?message|lm|on the line|hung up)(?![a-z])/u,
   ],
   [
     'meeting',
@@ -28,7 +28,7 @@ export function saidActivity(text: string): 'call' | 'email' | 'meeting' | 'note
   const as = /(?<![a-z])as an? (?<kind>call|meeting|e-?mail|note)(?![a-z])/u.exec(plain)?.groups?.['kind'];
   if (as !== undefined) return as.startsWith('e') ? 'email' : (as as 'call');
   if (
-    /^(?:please )?(?:(?:add|put|make|leave|take|write)(?: down)? (?:a |an )?)?(?:quick |short )?notes? (?:to|on|for|about|that|from)(?![a-z])|^(?:take|make|put|add|leave) an? note/u.test(
+    /^(?:please )?(?:(?:add|put|make|leave|take|write)(?: down)? (?:a |an )?)?(?:quick |short )?notes? (?:to|on|for|about|that(?! (?:i|we) )|from)(?![a-z])|^(?:take|make|put|add|leave) an? note/u.test(
       plain,
     )
   )
@@ -65,22 +65,42 @@ export function saidWith(text: string, context: SlotContext): string | null {
 }
 
 const ABOUT =
-  /(?<![\p{L}])(?:about|regarding|concerning|re:?|on the (?:topic|subject) of)\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+)/iu;
+  /(?<![\p{L}])(?:about|regarding|concerning|re:?|in respect of|on the (?:topic|subject) of|(?<=(?:with|to) (?:\p{L}+ ){1,3})on(?= (?:the|our|their) )(?! (?:the )?(?:\d|phone|line|mon|tue|wed|thu|fri|sat|sun|first|last)))\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+)/iu;
 const DISCUSSED =
-  /(?<![\p{L}])(?:discussed|talked over|went over|went through)\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+?)(?= with (?!the )|[,.;:!?]|$)/iu;
+  /(?<![\p{L}])(?:discussed|to discuss|discussing|talked over|talked through|went over|went through|to go over|to talk (?:about|through|over))\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+?)(?= with (?!the )|[,.;:!?]|$)/iu;
 const SENT =
   /(?<![\p{L}])(?:e-?mailed|sent)\s+(?:\p{L}+ ){1,2}(?:the|our|an?) (?<what>(?!e-?mail|mail|message)[^,.;:!?]+)/iu;
 const CUT =
-  /\s+(?:note (?:it|that|this)(?: down)?|log (?:it|that|this)|please|pls|(?:and )?(?:log|record|save|note)\b.*|yesterday|today|this morning|this afternoon|last \p{L}+|on \p{L}+day|with \p{Lu}.*)$/iu;
+  /\s+(?:(?:make|take|keep) a note\b.*|(?:put|enter|file|save) (?:it|that|this)\b.*|in (?:the |our )?(?:records?|crm|system|log|files)|note (?:it|that|this)(?: down)?|log (?:it|that|this)|please|pls|(?:and )?(?:log|record|save|note)\b.*|yesterday|today|this morning|this afternoon|last \p{L}+|on \p{L}+day|with \p{Lu}.*)$/iu;
 
 /** What it was about, as typed. */
-export function saidTopic(text: string): string | null {
+export function saidTopic(text: string, who: string | null = null): string | null {
   for (const pattern of [ABOUT, DISCUSSED, SENT]) {
     const what = pattern.exec(text)?.groups?.['what'];
     const clean = what?.replace(CUT, '').replace(CUT, '').trim();
     if (clean !== undefined && clean !== '' && !/^(?:it|that|this|them|him|her)$/iu.test(clean)) return clean;
   }
-  return null;
+  return who === null ? null : terseTopic(text, who);
+}
+
+/** "emailed ortiz pricing log it", "meeting victor roth yesterday rollout log": what is left behind the name. */
+function terseTopic(text: string, who: string): string | null {
+  if (!/^(?:i )?(?:e-?mailed|called|met|meeting|call|visit(?:ed)?|phoned) /iu.test(text) || text.split(' ').length > 9)
+    return null;
+  const at = text.toLowerCase().indexOf(who);
+  const left = text
+    .slice(at < 0 ? text.length : at + who.length)
+    .replace(
+      /(?:[,;]|\b(?:and|then|please|pls|log|logged|onsite|note|record|save|it|that|this|down|yesterday|today|last \w+|this \w+|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*)\b)/giu,
+      ' ',
+    )
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return /^(?!(?:at|in|on|from|of|for|with|about|is|was|over|to|by|who|the|a|an|and|morning|afternoon|lunch|visit)\b)[\p{L} -]{3,40}$/iu.test(
+    left,
+  ) && left.split(' ').length <= 3
+    ? left
+    : null;
 }
 
 const SAID_AFTER = /(?:[^:]{3,}):\s*(?<text>.{2,})$/su;
@@ -95,12 +115,14 @@ export function saidContent(text: string, who: string | null): string | null {
   if (that !== undefined) {
     if (
       /^(?:down|it)\b/iu.test(that) ||
-      /^(?:i|we) (?:had|met|called|spoke|talked|visited|sent|emailed)\b/iu.test(that)
+      /^(?:\p{L}+ ){0,3}and i\b|^(?:i|we) (?:just )?(?:rang|phoned|had|met|called|spoke|talked|visited|sent|emailed|discussed)\b/iu.test(
+        that,
+      )
     )
       return null;
     // "note that Northwind is interested": the name says on whom it is.
     const own = who === null ? -1 : that.toLowerCase().indexOf(who);
-    return own === 0 ? ended(that.slice(who?.length ?? 0)) : ended(that);
+    return own === 0 ? ended(that.slice(who?.length ?? 0).replace(/^['’]s /u, '')) : ended(that);
   }
   const tells =
     /,\s*(?<rest>(?:he|she|they)(?:'\p{L}+|’\p{L}+)? .{4,}?)(?:[,.]? (?:please |pls )?(?:log|note|record|save)(?: (?:it|that|this))?)?[.!]*$/isu.exec(

@@ -5,14 +5,20 @@ import { saidPeriod } from './finance-periods.ts';
 import type { SlotContext } from './slot-reader.ts';
 
 const DEPARTMENTS =
-  'engineering|marketing|sales|hr|human resources|finance|it|operations|management|support|customer support|legal|design|product|research|compliance|procurement|logistics|production|purchasing|accounting';
+  'engineering|marketing|sales|hr|human resources|finance|it|operations|management|support|customer support|legal|design|product|research|compliance|procurement|logistics|production|purchasing|accounting|facilities|quality|warehouse|maintenance|shipping';
 /** Say nothing of which budget. */
 const IDLE = new Set(
   `the our my your a an this that of for in on to is are was were we i they it do does did have has had much many how what what's whats which any all budget budgets money funds left
   remaining still over within under against status overview report numbers situation show check get me please pls current total annual quarterly monthly yearly used up spent spend spending used
   enough room there so um hey now doing look looks like wise limit plan planned actual versus vs and compare percentage percent gone burn rate faster than yet department dept team group project its blow
-  exceed exceeded overrun far close near reached running out here available new another more two dollars last next month quarter year week`.split(
-    /\s+/u,
+  exceed exceeded overrun far close near reached running out here available new another more two dollars last next month quarter year week overspent overspend overspending got inside outside departmental remains remain remaining state funding present fiscal financial burned through full amount
+  allocated allocation balance can could would still tell give list any gone kindly please me so`.split(/\s+/u),
+);
+
+/** What is spent in every department. */
+const ACCOUNTS = new Set(
+  'travel software hardware training advertising events office equipment supplies marketing entertainment rent salaries payroll utilities consulting recruiting'.split(
+    ' ',
   ),
 );
 
@@ -37,7 +43,7 @@ export function saidBudget(text: string, context: SlotContext): Readonly<Record<
   const kind = / (?:department|dept|departmental|team) /u.test(words) ? { budget_type: 'department' } : {};
   if (other === null) return { ...kind, ...when };
   // A name of two words is a project's; one word an account's: software, travel.
-  return other.includes(' ')
+  return other.includes(' ') || (/ (?:over|under|within|inside|on) budget /u.test(words) && !ACCOUNTS.has(other))
     ? { budget_type: 'project', budget_id: other, ...when }
     : { ...kind, budget_id: other, ...when };
 }
@@ -60,6 +66,7 @@ function namedIn(words: string): string | null {
     / (?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+){0,2}) budgets? /u,
     / (?:budget|money|funds) (?:is |do we |have we )?(?:left|available|remaining|still)? ?(?:for|of|in|on) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) /u,
     / (?:is|was|are) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) (?:within|over|under|above) (?:the )?budget /u,
+    /^ budgets? (?:for |of )?(?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) $/u,
     / left (?:for|of|in|on) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) /u,
   ];
   for (const pattern of patterns) {

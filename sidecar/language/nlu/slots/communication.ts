@@ -7,7 +7,7 @@ import type { SlotReaders } from './slot-reader.ts';
 function group(who: string): string {
   return who
     .replace(
-      /^(?:my|our|the) (?:line |direct |team )?(?:boss|supervisor|superior|lead|team ?lead|manager)$/iu,
+      /^(?:(?:my|our|the) )?(?:line |direct |team )?(?:boss|supervisor|superior|lead|team ?lead|manager)$/iu,
       'my manager',
     )
     .replace(/^(?:everybody|all|all staff|all employees|all people|people)$/iu, 'everyone');

@@ -1,6 +1,7 @@
 /** Arguments of the CRM tools that an utterance says. */
 import { normaliseText } from '../../normalise.ts';
 import { periodOfKey, readPeriod } from '../../periods.ts';
+import { FIRST_NAMES, ORG_WORDS } from '../names-known.ts';
 import { saidActivity, saidContent, saidDay, saidTopic, saidWith } from './activity-words.ts';
 import { saidAmount, saidClosing, saidDeal, saidNote, saidStage, saidStep } from './deal-words.ts';
 import { saidLead } from './lead-words.ts';
@@ -29,6 +30,8 @@ const searchContacts: SlotReader = (text, context) => {
   const companies = found.filter((one) => one.kind !== 'person' && isCompany(one, found));
   const company = companies.find((one) => /(?<![a-z])(?:at|from|of|with) $/u.test(one.before)) ?? companies[0] ?? null;
   const person = found.find((one) => one !== company) ?? null;
+  const city = /(?<![a-z])(?:based|located|living|sitting) in (?<city>[a-z]+(?: [a-z]+)?)[.?!]*$/u.exec(plain)
+    ?.groups?.['city'];
   const count =
     /(?<![a-z])(?:first|top|show|list|give me) (?<n>\d{1,2})(?= |$)|(?<![a-z\d])(?<m>\d{1,2}|two|three|four|five|ten) contacts/u.exec(
       plain,
@@ -36,7 +39,7 @@ const searchContacts: SlotReader = (text, context) => {
   const phone = /\+?\d[\d ()-]{5,}\d/u.exec(plain)?.[0] ?? null;
   const limit = countSaid(count?.['n'] ?? count?.['m'] ?? '0');
   return said({
-    query: address ?? person?.text ?? what ?? phone,
+    query: address ?? person?.text ?? what ?? phone ?? city,
     company: company === null || address?.includes(company.text) === true ? null : company.text,
     limit: limit > 0 ? limit : null,
   });
@@ -70,12 +73,29 @@ const getContact: SlotReader = (text, context) => {
     found.find((one) => /^ (?:over )?(?:at|from) /u.test(one.after)) ??
     found.find((one) => !AT.test(one.before) || found.length === 1) ??
     null;
-  return said({ contact_id: id ?? person?.text ?? null, include_history: wantsHistory(text) ? true : null });
+  return said({
+    contact_id: id ?? (person === null ? null : nameAlone(person.text)),
+    include_history:
+      wantsHistory(text) ||
+      /(?<![a-z])last time (?:i|we) (?:spoke|talked|met|called|heard|contacted)(?![a-z])/u.test(normaliseText(text))
+        ? true
+        : null,
+  });
 };
 
+/** "acme buyer linda gomez", "linda gomez acme": the person's own name. */
+function nameAlone(text: string): string {
+  const words = text.split(' ');
+  const first = words.findIndex((word) => FIRST_NAMES.has(word));
+  if (words.length < 3 || first < 0) return text;
+  const own = words.slice(first, first + 3);
+  while (own.length > 2 && ORG_WORDS.has(own.at(-1) ?? '')) own.pop();
+  return own.join(' ');
+}
+
 export function wantsHistory(text: string): boolean {
-  return /(?<![a-z])(?:history|(?:did|have) (?:i|we|you) (?:\w+ )?(?:discuss(?:ed)?|talk(?:ed)?|sp(?:eak|oke|oken))|last conversation|last (?:discuss(?:ed)?|talk(?:ed)?|speak|spoke|contact(?:ed)?|met|heard|call(?:ed)?)|last contact|did we (?:ever )?(?:talk|speak|discuss|meet|call)|in touch|past (?:calls|activities|interactions|conversations)|interactions|been talking)(?![a-z])/u.test(
-    normaliseText(text),
+  return /(?<![a-z])(?:history|(?:did|have) (?:i|we|you) (?:\w+ )?(?:discuss(?:ed)?|talk(?:ed)?|sp(?:eak|oke|oken))|last (?:conversation|chat|talk|exchange|interaction|activity)|last (?:discuss(?:ed)?|talk(?:ed)?|speak|spoke|contact(?:ed)?|met|heard|call(?:ed)?)|last contact|did we (?:ever )?(?:talk|speak|discuss|meet|call)|in touch|past (?:calls|activities|interactions|conversations)|interactions|been talking)(?![a-z])/u.test(
+    normaliseText(text).replace(/(?<![a-z])(?:get|be|keep|stay) in touch(?![a-z])/u, ''),
   );
 }
 
@@ -89,9 +109,10 @@ const getAccount: SlotReader = (text, context) => {
       plain,
     );
   const withThem = (what: string) =>
-    new RegExp(`(?<![a-z])(?:with|including|and|plus) (?:its |the |all |their )?(?:\\w+ and )?${what}`, 'u').test(
-      plain,
-    );
+    new RegExp(
+      `(?<![a-z])(?:with|including|and|plus) (?:its |the |all |their |any )*(?:open |current )?(?:\\w+ and )?${what}`,
+      'u',
+    ).test(plain);
   const flag = (what: string) => (without(what) ? false : withThem(what) ? true : null);
   return said({
     account_id: id ?? company?.text ?? null,
@@ -108,7 +129,11 @@ const getOpportunities: SlotReader = (text, context) => {
 export function saidDealStatus(text: string): 'open' | 'won' | 'lost' | 'all' | null {
   const plain = normaliseText(text);
   if (/(?<![a-z])(?:won and lost|lost and won|open and closed|whether open or)(?![a-z])/u.test(plain)) return 'all';
-  if (/(?<![a-z])(?:lost|lose|losing|(?:didn't|did not|haven't|not) (?:win|won|get)|failed)(?![a-z])/u.test(plain))
+  if (
+    /(?<![a-z])(?:lost|lose|losing|slipped away|got away|fell through|(?:didn't|did not|haven't|not) (?:win|won|get)|failed)(?![a-z])/u.test(
+      plain,
+    )
+  )
     return 'lost';
   if (
     /(?<![a-z])(?:won|win(?! rate)|winning|closed successfully|close successfully|closed won|signed|landed)(?![a-z])/u.test(
@@ -116,7 +141,11 @@ export function saidDealStatus(text: string): 'open' | 'won' | 'lost' | 'all' | 
     )
   )
     return 'won';
-  if (/(?<![a-z])(?:open(?! up)|active|still running|unclosed|ongoing|current|pending|running)(?![a-z])/u.test(plain))
+  if (
+    /(?<![a-z])(?:open(?! up)|active|still running|unclosed|ongoing|current|pending|running|up for grabs|chasing|in play|still alive|not closed)(?![a-z])/u.test(
+      plain,
+    )
+  )
     return 'open';
   return /(?<![a-z])(?:list all|all (?:the |our |my )?(?:opportunities|deals)|every (?:deal|opportunity)|any status|whatever (?:the )?status)(?![a-z])/u.test(
     plain,
@@ -148,7 +177,8 @@ function saidAccountOfDeals(text: string, context: SlotContext): string | null {
     (each) =>
       WITH_ACCOUNT.test(each.before) ||
       /^ (?:have|has)(?![a-z])/u.test(each.after) ||
-      (/^(?: (?:open|won|lost|active))?(?: (?:deals|opportunities))(?![a-z])/u.test(each.after) &&
+      (/(?<![a-z])(?:deals|opportunities|opps) $/u.test(each.before) && /^[?.! ]*$/u.test(each.after)) ||
+      (/^(?: (?:open|won|lost|active))?(?: (?:deals|opportunities|opps))(?![a-z])/u.test(each.after) &&
         !/(?<![a-z])the $/u.test(each.before)),
   );
   // "The Northwind deal" is one of them, called by its customer.
@@ -178,7 +208,7 @@ const updateOpportunity: SlotReader = (text, context) => {
 const logActivity: SlotReader = (text, context) => {
   const who = saidWith(text, context);
   const content = saidContent(text, who);
-  const topic = saidTopic(content === null ? text : text.slice(0, text.length - content.length));
+  const topic = saidTopic(content === null ? text : text.slice(0, text.length - content.length), who);
   return said({
     contact_id: who,
     activity_type: saidActivity(text),

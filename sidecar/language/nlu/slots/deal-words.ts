@@ -14,7 +14,7 @@ const THE = '(?:(?:the|our|my|that|this|a) )?';
 const END =
   "(?=[,.:;!?]|$| (?:to|at|is|was|will|won't|as|into|in|by|from|back|one|goes|has|slips|should|with|for|that|and|now|won|lost|went|got|closes|closed|worth|on|going|stand|stands|needs|wants|want|moved|moves|grew|agreed|asked|accepted|rejected|decided|chose|may|might|could|can|signed|just|please|pls|deal|opportunity)(?![a-z]))";
 const CHANGE =
-  '(?:move|set|change|update|push|bump|put|take|raise|lower|mark|reopen|win|edit|advance|shift|increase|decrease|reduce|drop|close|bring|pull|delay|postpone|adjust|modify|make|extend|progress|reset|switch|correct|fix|upgrade|downgrade)';
+  '(?:move|set|change|update|push|bump|put|take|raise|lower|mark|reopen|win|edit|advance|shift|increase|decrease|reduce|drop|close|bring|pull|delay|postpone|adjust|modify|make|extend|progress|reset|switch|correct|fix|(?:up|down)grade(?= (?:the|our|my|that) ))';
 const OF =
   '(?:stage|amount|value|size|date|closing|close|expected close|closing date|close date|probability|expected closing|note|worth|status|forecast)';
 const PATTERNS = [
@@ -32,7 +32,7 @@ const PATTERNS = [
   new RegExp(`(?<![\\p{L}])(?:for|on|in|with) ${THE}${X}:`, 'u'),
   new RegExp(`(?<![\\p{L}])(?:won|lost|closed|win) ${THE}${X}${END}`, 'u'),
   new RegExp(
-    `(?:^|[,!.] )(?:(?:um|hey|so|ok|and|well|hi|please),? )*${THE}${X}(?: ${NOUN})?(?: (?:is|should|goes|will|wants|want|moved|moves|grew|agreed|accepted|rejected|won|won't|lost|slips|has|went|signed|closed|closes|to|at|needs|:)|:)(?![a-z])`,
+    `(?:^|[,!.] )(?:(?:um|hey|so|ok|and|well|hi|please),? )*${THE}${X}(?: ${NOUN})?(?: (?:is|should|goes|will|wants|want|into|decided|moved|moves|grew|agreed|accepted|rejected|won|won't|lost|slips|has|went|signed|closed|closes|to|at|needs|:)|:)(?![a-z])`,
     'u',
   ),
 ];
@@ -41,7 +41,7 @@ const EDGES = new Set(
   `a an as the our my that this these those it its his her their to of for on in at with from by and or so um uh hey hi please just now also then than deal deals opportunity opportunities opp
   thing offer quote one stage amount value date close closing expected probability note notes status we i you he she they them is was are be will would can could should has have had do does did
   new open big biggest largest change update edit move set make mark sent signed up down out back next previous further more less about what which how much many all any some every
-  bump raise lower take push advance shift increase decrease reduce drop close bring pull delay postpone adjust modify make extend progress reset switch correct fix reopen win
+  unfortunately sadly finally bump raise lower take push advance shift increase decrease reduce drop close bring pull delay postpone adjust modify make extend progress reset switch correct fix reopen win
   customer client account sales sale write add put lost won win lose got get log record proposal negotiation qualification prospecting here there something ones need before after until`.split(
     /\s+/u,
   ),
@@ -62,7 +62,7 @@ export function saidDeal(text: string, context: SlotContext): string | null {
   const [first] = parties(text, context);
   if (first === undefined || first.kind === 'person' || trimmed(first.text) === null) return null;
   const more =
-    /^ (?:renewal|portal|app|online shop|phone system|support desk|licences|licenses|project|upgrade)(?![a-z])/u.exec(
+    /^ (?:renewal|portal|app|online shop|phone system|support desk|licences|licenses|project|upgrade|contract|framework|rollout|expansion|retainer|migration|pilot|extension|package|subscription)(?![a-z])/u.exec(
       first.after,
     )?.[0];
   return `${first.text}${more ?? ''}`;
@@ -96,8 +96,9 @@ const STAGE_WORDS: readonly (readonly [string, RegExp])[] = [
   ['value proposition', /(?<![a-z])value proposition(?![a-z])/u],
 ];
 const WON =
-  /(?<![a-z])(?:won|win it|closed[- ]won|as (?:a )?win|signed(?: the (?:contract|deal))?|closed the deal|got the deal)(?![a-z'])/u;
-const LOST = /(?<![a-z])(?:lost|lose|closed[- ]lost|went to (?:a |the )?competitors?|fell through|is dead)(?![a-z])/u;
+  /(?<![a-z])(?:won|win it|closed[- ]won|as (?:a )?win|signed(?: the (?:contract|deal))?|closed the (?:[a-z]+ ){0,2}deal|got the (?:[a-z]+ ){0,2}deal|got the contract)(?![a-z'])/u;
+const LOST =
+  /(?<![a-z])(?:lost|lose|closed[- ]lost|went to (?:a |the )?competitors?|fell through|is dead|decided against|went with someone else|turned us down)(?![a-z])/u;
 const OPENS = /(?<![a-z])re-?open(?:ed)?(?![a-z])/u;
 const NEXT =
   /(?<![a-z])(?:next stage|next step in the pipeline|(?:a|one) stage (?:further|up|ahead|forward|on)|move (?:it |the deal |that )?(?:along|forward|up))(?![a-z])/u;
@@ -105,7 +106,7 @@ const BACK = /(?<![a-z])(?:previous stage|(?:a|one) stage (?:back|down))(?![a-z]
 
 /** A stage as said; also `won`, `lost`, `open` (again), `next` and `previous`. Null for none. */
 export function saidStage(text: string): string | null {
-  const plain = normaliseText(text).replace(/sent (?:them |him |her )?(?:the |a |our )?proposal/u, '');
+  const plain = normaliseText(text).replace(/sent (?:[a-z]+ ){0,3}?(?:the |a |our )?proposal/u, '');
   if (LOST.test(plain)) return 'lost';
   const named = STAGE_WORDS.filter(([, pattern]) => pattern.test(plain)).map(([stage]) => stage);
   const [only] = named;

@@ -9,6 +9,13 @@ const SECTION = [
   /\b(?:section|chapter|part) (?:on|about) (?<it>.+?)(?= (?:of|in) |,|$)/u,
 ];
 const DOCUMENT = [
+  /^(?<it>.+?),? (?:where (?:is|are) (?:it|they)|open it|show it|please open it)$/u,
+  /^(?:have you got|do you have|have we got|do we have|is there) (?:the |a |an |our )?(?<it>.+)$/u,
+  /^open up (?<it>.+)$/u,
+  /^(?:pull|bring|call) (?<it>.+) up$/u,
+  /^i (?:can't|cannot|don't|could not|couldn't) (?:find|locate|see) (?<it>.+?)(?:,.*)?$/u,
+  /^(?<it>.+?),? (?:can|could|would|will) you .+$/u,
+  /^(?:i(?:'m| am) (?:looking|searching) for|where (?:did|do|have) (?:we|you|they) (?:put|keep|kept|store|save|have)|let(?:'s| us) (?:see|read|open|look at)|bring (?:me|us)|i (?:have|want|need) to (?:see|read|open)) (?<it>.+)$/u,
   /\b(?:section|chapter|part) (?:on|about) .+? (?:of|in) (?:the |our )?(?<it>.+)$/u,
   /\b(?:section|chapter|part|page) (?:(?:on |about )?[\w.]+ )?(?:of|in|from) (?<it>.+)$/u,
   /\b(?:wiki |help )?(?:articles?|documents?|docs?|files?|pages?) (?:on|about|called|named|with|titled) (?<it>.+)$/u,
@@ -17,7 +24,7 @@ const DOCUMENT = [
   /^where (?:can|do) i (?:read|see|look at) (?<it>.+)$/u,
   /^get (?<it>.+) up$/u,
   /^(?:where(?:'s| is| are)|where (?:can|do) i (?:find|get)) (?<it>.+)$/u,
-  /^(?:open|show|get|read|display|pull up|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn|look at|look up|look into|(?:have|take) a look at|locate|grab|print|take me to|go to)(?: me| us)? (?<it>.+)$/u,
+  /^(?:open|show|get|read|display|pull up|pull|bring up|see|fetch|retrieve|load|give|need|download|view|i need|find|have|opn|look at|look up|look into|(?:have|take) a look at|locate|grab|print|produce|take me to|go to|have a look at|let me (?:see|read|have a look at|look at))(?: me| us)? (?<it>.+)$/u,
   /^(?<it>.+)$/u,
 ];
 const NO_DOCUMENT =
@@ -41,6 +48,8 @@ function nameOf(raw: string | null): string | null {
   const name = trimmed(
     raw
       .replace(/^(?:me |us )/u, '')
+      .replace(/^(?:(?:have |take )?a look at|look at) /u, '')
+      .replace(/^where(?:'s| is| are) /u, '')
       .replace(/^(?:open|read|see|show) /u, '')
       .replace(/(?: to me| please)$/u, '')
       .replace(
@@ -52,23 +61,47 @@ function nameOf(raw: string | null): string | null {
   return name === null || NO_DOCUMENT.test(name) || NO_DOCUMENT.test(raw) ? null : name;
 }
 
+const SHORT_FORM =
+  '(?:tl;?dr|in (?:\\d+|one|two|three|a few) (?:words|sentences|lines)|(?:key|main|bullet) points|summary|gist|action items|to-?dos|takeaways|highlights|in short|in brief|briefly|in a nutshell|short version)';
 const SUMMARY_FRAMES = [
+  /^(?:read|go through|look at|take) (?<it>.+?) and (?:tell|give|show|list|summari[sz]e)\b.*$/u,
+  /^(?:i (?:need|want)|we need) (?!.*\b(?:summary|overview|recap|gist|points|takeaways)\b)(?<it>.+?)(?: in \d+ words)?$/u,
+  /\b(?:most )?important (?:points|things|parts|facts) (?:of|in|from) (?<it>.+)$/u,
+  /^(?:i (?:don't|do not|haven't|can't|didn't)(?: have| find| got)?(?: the| any)? time (?:to (?:read|go through)|for)|i(?:'m| am) not (?:gonna|going to) read|no time (?:to read|for)|too long to read:?) (?:(?:the|that|this) )?(?:whole |entire |full )?(?<it>.+?)(?:,| just| so| and| give| can| please| summari[sz]e| what| tell)(?: .*)?$/u,
+  /\b(?:(?:short|shorter|quick|brief|long|condensed) )?version of (?<it>.+?)(?: please)?$/u,
+  /^what (?:does|do) (?<it>.+?) boil down to$/u,
+  /^what (?:did|do) (?:we|they|you) (?:agree|decide|commit)(?: on| to do| to)? (?:in|at|during|according to) (?<it>.+)$/u,
+  /^(?:what|which) (?:action items|to-?dos|decisions|tasks|points) (?:are|come|came|were|do we have|is)(?: out| there)?(?: of| in| from)? (?<it>.+)$/u,
+  /^what(?:'s| is| are) (?:the )?(?<it>.+?) (?:all )?about(?:,? (?:briefly|in short|in brief|in a nutshell))?$/u,
+  /^what(?:'s| does| do) (?<it>.+?) say(?: .*)?$/u,
+  /^what (?:says|say) (?<it>.+?)(?: in|,)?(?: in short| in brief| briefly)?$/u,
+  /^(?:bullet points|key points|main points) (?:from|of|in|for|out of) (?<it>.+?)$/u,
+  new RegExp(
+    `^(?!what|which|give|summari|sum up|shorten|recap|tl|the key|key|main)(?<it>.+?),? ${SHORT_FORM}(?: please| pls)?$`,
+    'u',
+  ),
   /\b(?:section|chapter|part) (?:of|in) (?:the |our )?(?<it>.+)$/u,
   /\bcome out of (?<it>.+)$/u,
   /^(?:too long to read:|(?:i (?:don't|do not|can't) (?:have|find)(?: the)?|no|i have no) time (?:to read|for)) (?<it>.+?), .+$/u,
   /\b(?:crux|message|conclusions?|findings|contents?|bottom line) (?:of|in|from) (?<it>.+?)(?: in .+)?$/u,
   /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
-  /\b(?:summari[sz]e|shorten|condense|outline|compress|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
+  /\b(?:summari[sz]e|shorten|condense|outline|compress|boil down|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
   /^(?:what(?:'s| is| was| does| should i take away)|which) (?:important|decided|action items come out|the point|away|from)? ?(?:in|of|from|according to|about) (?<it>.+)$/u,
   /^what does (?<it>.+?) say (?:in short|in a nutshell|briefly)$/u,
   /^(?<it>.+?) (?:in (?:bullet points|short|a nutshell|\w+ sentences|\d+ words)|summary(?:, .*)?)$/u,
   /^(?:too long to read:|i don't have time to read) (?<it>.+?), .+$/u,
 ];
 const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:action items|to-?dos|tasks come out)\b/u, 'action_items'],
-  [/\b(?:key points|main points|bullet points|takeaways|take away|main ideas|key takeaways)\b/u, 'key_points'],
+  [/\b(?:action items|to-?dos|tasks come out|agree(?:d)? to do)\b/u, 'action_items'],
+  [
+    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights)\b/u,
+    'key_points',
+  ],
   [/\b(?:detailed|in detail|long|thorough)\b(?! to read)/u, 'detailed'],
-  [/\b(?:short|brief|in a few words|short version|quick summary|briefly)\b/u, 'brief'],
+  [
+    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|tl;?dr|short version|quick summary|briefly)\b/u,
+    'brief',
+  ],
 ];
 
 /** Arguments of `summarize_document`. */
@@ -80,6 +113,11 @@ export function summaryOf(text: string): Record<string, unknown> {
   const rest = plain
     .replace(/,? (?:in|at most|with|under|max|maximum) (?:at most )?\d+ words$/u, '')
     .replace(/, (?:at most|in) .*$/u, '')
+    .replace(/(?: please)?,? (?:short|brief|briefly|keep it short|short please)$/u, '')
+    .replace(
+      /(?<=summar.*) in (?:\d+|one|two|three|four|five|six|ten|a few|a couple of) (?:sentences?|lines?|words|paragraphs?)$/u,
+      '',
+    )
     .replace(/^(?:give|show|write|make|list|pull|get|can i have|read)(?: me)? (?:an? |the )?/u, '')
     .replace(/^(?:an? |the )?(?:quick |short |brief |detailed |long )/u, '');
   const raw = /^(?:that|this|it)$/u.test(rest) ? null : firstOf(rest, SUMMARY_FRAMES);

@@ -5,7 +5,7 @@ import { readDates } from '../../dates.ts';
 const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|tues|wed|thu|thur|thurs|fri';
 const MONTH =
   'january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec';
-const NTH = String.raw`\d{1,2}(?:st|nd|rd|th)`;
+const NTH = String.raw`(?:\d{1,2}(?:st|nd|rd|th)|(?:twenty[ -]|thirty[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)`;
 const DAY = [
   'the day after tomorrow',
   'today|tonight|tomorrow|eod|end of (?:the )?day',

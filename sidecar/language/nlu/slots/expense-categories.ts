@@ -2,9 +2,9 @@
 
 const WORDS: Readonly<Record<string, string>> = {
   travel:
-    'taxi cab cabs uber lyft flight flights airfare airline plane train trains rail bus buses metro subway tram ferry hotel hotels motel airbnb lodging accommodation parking mileage gas fuel petrol diesel toll tolls rental ride rides baggage luggage airport visa trip travel shuttle ticket tickets car',
+    'taxi cab cabs uber lyft flight flights airfare airline plane train trains rail bus buses metro subway tram ferry hotel hotels motel airbnb lodging accommodation parking mileage gas fuel tank petrol diesel toll tolls rental ride rides baggage luggage airport visa trip travel shuttle ticket tickets car',
   meals:
-    'lunch lunches dinner dinners breakfast brunch supper coffee coffees tea snack snacks meal meals food restaurant drinks pizza catering sandwich sandwiches donuts cake groceries beers takeout',
+    'lunch lunches dinner dinners breakfast brunch supper coffee coffees tea snack snacks meal meals food restaurant drinks pizza pizzas catering sandwich sandwiches donuts cake groceries beers takeout',
   supplies:
     'paper ink toner pen pens pencils stationery stationary notebook notebooks envelopes folders binders markers batteries supplies stickies labels staples cartridge cartridges',
   equipment:

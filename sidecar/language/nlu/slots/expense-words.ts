@@ -1,8 +1,8 @@
 /** What words say of an expense: amounts, what each was for, when, on whose project. */
-import { readDates } from '../../dates.ts';
 import { type MoneyReading, readMoney } from '../../money.ts';
 import { normaliseText } from '../../normalise.ts';
 import { categoryOf, saidCategory } from './expense-categories.ts';
+import { DAY, dateIn } from './expense-days.ts';
 import type { SlotContext } from './slot-reader.ts';
 
 export interface SaidExpense {
@@ -25,27 +25,6 @@ export interface SaidExpenses {
   readonly receiptUrl: string | null;
 }
 
-const MONTH = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`;
-const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
-/** Words of a day; what is left of an utterance without them is what the money went for. */
-const DAY = new RegExp(
-  [
-    "(?:from |on |of |since )?(?:the )?day before yesterday(?:'s)?",
-    "(?:from |on |of )?(?:yesterday|today)(?:'s)?(?: morning| afternoon| evening| night)?(?:'s)?",
-    `(?:from )?(?:this|last|on) (?:morning|afternoon|evening|night|${WEEKDAY}|week|month)(?:'s)?(?: morning| afternoon| evening| night)?`,
-    "tonight(?:'s)?",
-    `tomorrow(?:'s)?|next (?:week|month|${WEEKDAY})(?:'s)?`,
-    String.raw`(?:from |on |dated )?(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}(?:,? 20\d\d)?(?![\p{L}])`,
-    String.raw`(?:from |on |dated )?(?:the )?${MONTH}\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?(?:,? 20\d\d)?(?![\d.])`,
-    String.raw`(?:from |on |dated )(?:the )?\d{1,2}(?:st|nd|rd|th)`,
-    String.raw`(?:from |on |dated )?\d{1,4}[/-]\d{1,2}(?:[/-]\d{1,4})?`,
-    `(?:from |on )?${WEEKDAY}(?:'s)?(?: morning| afternoon| evening| night)?`,
-    String.raw`(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|months?) ago`,
-  ]
-    .map((pattern) => `(?:${pattern})`)
-    .join('|'),
-  'gu',
-);
 const URL = /(?:https:\/\/|\/(?:private\/)?files\/)\S+/u;
 const NAME_WORD = String.raw`(?!(?:to|on|onto|for|against|under|of|the|with|from|at|in) )[\p{L}\p{N}&'-]+`;
 const PROJECT = [
@@ -99,9 +78,14 @@ const CENTS = new RegExp(
   'u',
 );
 
-/** "38 fifty" is 38.50. */
+const APART =
+  /(?<![\d.,:/$€£-]|\d )(?<whole>[1-9]\d{0,3}) (?<cents>\d0|\d5|\d9)(?=$|[,;!?]|\.(?!\d)| (?:for|on|at|yesterday|today|please|pls|from|last|this|dollars|bucks|euros?)(?!\p{L}))/u;
+
+/** "38 fifty" is 38.50, and so is "38 50". */
 function withSpokenCents(plain: string): string {
-  return plain.replace(CENTS, (_all, whole: string, cents: string) => `${whole}.${TENS[cents] ?? ''}`);
+  return plain
+    .replace(CENTS, (_all, whole: string, cents: string) => `${whole}.${TENS[cents] ?? ''}`)
+    .replace(APART, '$<whole>.$<cents>');
 }
 
 function lineOf(plain: string, context: SlotContext): SaidExpense {
@@ -135,25 +119,6 @@ function amountsIn(plain: string, context: SlotContext): readonly MoneyReading[]
   return bare === undefined
     ? []
     : [{ amount: Number(bare[0]), currency: null, span: [bare.index, bare.index + bare[0].length] }];
-}
-
-/** The day of an expense lies behind. Null for none, and for more than one. */
-function dateIn(plain: string, context: SlotContext): string | null {
-  const words = [...plain.matchAll(DAY)].map((match) => match[0]).join(' , ');
-  if (words === '') return null;
-  const reading = readDates(words.replace(/\btonight\b/gu, 'today').replace(/\b(?:last) night\b/gu, 'yesterday'), {
-    now: context.now,
-    timeZone: context.timeZone,
-    dateFormat: context.dateFormat,
-    direction: 'past',
-  });
-  if (reading.kind !== 'range') return /\bthis morning|tonight/u.test(words) ? dateOfToday(context) : null;
-  return reading.from === reading.to ? reading.from : null;
-}
-
-function dateOfToday(context: SlotContext): string | null {
-  const reading = readDates('today', { ...context, direction: 'past' });
-  return reading.kind === 'range' ? reading.from : null;
 }
 
 /** "taxi 23 and lunch 18": one part an amount, where each has words of its own. */
@@ -203,6 +168,11 @@ function receiptIn(plain: string): boolean | null {
 }
 
 const TAIL = [
+  /[,;.]? (?:and )?(?:please |can you |could you )?(?:put|charge|add|book) (?:it |that |this )?(?:on|in|to|through|under|onto)(?: (?:to|my|the|our) ?(?:expenses?|claims?|list|account|company card)?)?$/u,
+  /[,;.]? (?:and )?(?:please |can you |could you )?(?:put|charge|add|book) (?:it|that|this)$/u,
+  /[,;.]? (?:please )?(?:submit|file|claim|enter|reimburse)(?: (?:it|that|this|me))?(?: for (?:reimbursement|me))?$/u,
+  /[,;.]? (?:i|we) (?:want|need) (?:it|that|this) back$/u,
+  / (?:it |that |which |did |and |and it )+(?:was|is|came to|comes to|cost(?: me)?|set me back)?$/u,
   /[,;.]? (?:and )?(?:please )?(?:get|have) me reimbursed$/u,
   /[,;.]? how (?:do|can) i (?:claim|expense|get) (?:that|it|this)(?: back)?$/u,
   /[,.;]? (?:and )?(?:please |can you |could you |kindly )?(?:claim|expense|submit|file|reimburse|log|record|add|enter) (?:it|that|this|them)(?: for me| please| back)?$/u,
@@ -223,19 +193,22 @@ const TAIL = [
 const HEAD = [
   /^(?:um+|uh+|so|well|hey|hi|hello|ok|okay|like|please|pls|and|also|then|plus|just|now)[, ]+/u,
   /^(?:can|could|would|will) (?:you|i|we) (?:please )?/u,
-  /^(?:i(?:'ve| have)? (?:had(?: to (?:pay|buy|get|take))?|paid|spent|bought|got|took|purchased|ordered|laid out)|i'd like to|i would like to|i want(?: to)?|i need(?: to)?|i(?:'ve| have)|we (?:had|paid|spent|bought|took)|paid|spent|bought|purchased|had|got)(?: myself| me)?(?: like| about| around)?(?= )/u,
+  /^(?:i(?:'ve| have)? (?:had(?: to (?:pay|buy|get|take))?|paid|spent|bought|got|took|taken|eaten|grabbed|purchased|ordered|laid out|stayed at|stayed in)|i(?:'m| am) claiming|claiming|i'd like to|i would like to|i want(?: to)?|i need(?: to)?|i(?:'ve| have)|we (?:had|paid|spent|bought|took)|paid|spent|bought|purchased|had|got|grabbed)(?: myself| me)?(?: like| about| around)?(?= )/u,
   /^(?:like|about|around|roughly) /u,
   /^(?:to )?(?:be |get |been )?(?:reimburse[d]?|reimbursement)(?: me)?(?: for)?(?= )/u,
   /^get (?=my |the )/u,
   /^(?:get|have) me reimbursed(?: for)?(?= )/u,
   /^put (?:through |in )?(?:for )?/u,
-  /^(?:to )?(?:expense|claim|submi\w*|file|log|add|put|charge|enter|record|register|upload|report|hand in|create|make|new|attach)(?= |$)/u,
-  /^(?:(?:a|an|the|my|some|another|new|me|us|this|that|of|for|on|in|at|with|from|to|it|is|was) )+/u,
-  /^(?:(?:travel|meals?|supplies|equipment|training|other|office) )?(?:expen[sc]es?|expnse|claims?|receipts?|reimbursements?|bill|cost|costs)(?: (?:claim|report))?(?= |:|,|$)(?: for| of)?/u,
+  /^(?:to )?(?:(?:enter|record|register) (?=an? (?:claim|outlay|expense))|expense|claim|submi\w*|file|log|add|put|charge|enter|record|register|upload|report|hand in|create|make|new(?= (?:expense|claim|receipt|reimbursement|travel|meal))|attach)(?= |$)/u,
+  /^(?:(?:a|an|the|my|some|another|new|me|us|this|that|in respect of|of|for|on|in|at|with|from|to|it|is|was) )+/u,
+  /^(?:(?:travel|meals?|supplies|equipment|training|other|office) )?(?:expen[sc]es?|expnse|outlays?|claims?|receipts?|reimbursements?|bill|cost|costs)(?: (?:claim|report))?(?= |:|,|$)(?: for| of)?/u,
   /^i(?:'m| am) out of pocket(?: for)?/u,
   /^(?:the company|acme|you|they|work) owes? me(?: for)?/u,
   /^[,:;.!?-]+ ?/u,
   /^here(?:'s| is) (?=a |the |my )/u,
+  /^(?:had to (?:buy|pay|get|take)|refund(?: me)?|pay me back)(?: for)?(?= )/u,
+  /^(?:get )?back (?:for |the )?(?:, )?(?:(?:that )?i (?:spent|paid) (?:on|for) )?/u,
+  /^(?:that )?i (?:spent|paid) (?:on|for) /u,
 ];
 
 /** What the money went for: what is left when amounts, days and the asking are taken away. Null for nothing. */
@@ -259,6 +232,7 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
   }
   left = tidy(
     left
+      .replace(/ for (?:, )+(?=(?:at|in|on|from|to|after|with) )/gu, ' ')
       .replace(/ , (?:for|on|of|at) /gu, ' for ')
       .replace(/ ?, ?(?:receipts?)?$/u, '')
       .replace(/ receipts?$/u, ''),
@@ -267,7 +241,8 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
     left
       .replace(/ ,(?= |$)/gu, ' ')
       .replace(/^i (?=\p{L}+ed )/u, '')
-      .replace(/ for(?: ,)? to /gu, ' to ')
+      .replace(/ for(?:[ ,])* to /gu, ' to ')
+      .replace(/ (?:purchased|attended|incurred|bought)$/u, '')
       .replace(/(?<=\p{L}) (?:expenses?|claim|costs?)$/u, ''),
   );
   if (

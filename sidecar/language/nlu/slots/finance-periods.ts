@@ -1,7 +1,7 @@
 /** Stretches of time that money is asked for, by name or by their days. */
-import { addMonths, todayIn } from '../../calendar.ts';
+import { addDays, addMonths, todayIn } from '../../calendar.ts';
 import type { DateSpan } from '../../date-reading.ts';
-import { MONTHS } from '../../date-tokens.ts';
+import { MONTHS, NUMBER_WORDS } from '../../date-tokens.ts';
 import { readDates } from '../../dates.ts';
 import { normaliseText } from '../../normalise.ts';
 import type { SlotContext } from './slot-reader.ts';
@@ -17,10 +17,38 @@ export function saidDays(text: string, context: SlotContext): DateSpan | null {
     const number = year === 'last' || year === 'previous' ? now - 1 : now;
     return { from: `${number}-01-01`, to: `${number}-12-31` };
   }
+  const quarter = / (?<which>this|last|current|previous|past) quarter\b/u.exec(` ${plain}`)?.groups?.['which'];
+  if (quarter !== undefined) {
+    const today = todayIn(context.now, context.timeZone);
+    const begins = `${now}-${String(3 * Math.floor((Number(today.slice(5, 7)) - 1) / 3) + 1).padStart(2, '0')}-01`;
+    const from = /this|current/u.test(quarter) ? begins : addMonths(begins, -3);
+    return { from, to: addDays(addMonths(from, 3), -1) };
+  }
+  // "In the last two weeks": as many days back as that is.
+  const back =
+    /(?<![a-z])(?:last|past|previous) (?<count>\d{1,2}|two|three|four|five|six|eight|ten|twelve|couple of|few) (?<unit>day|week|month)s(?![a-z])/u.exec(
+      plain,
+    )?.groups;
+  const count =
+    NUMBER_WORDS.get(back?.['count'] ?? '') ??
+    (back?.['count'] === 'couple of' ? 2 : back?.['count'] === 'few' ? 3 : Number(back?.['count']));
+  if (back !== undefined && count > 0) {
+    const today = todayIn(context.now, context.timeZone);
+    const from =
+      back['unit'] === 'month' ? addMonths(today, -count) : addDays(today, -count * (back['unit'] === 'week' ? 7 : 1));
+    return { from, to: today };
+  }
+  const month = / (?:this|the current) month\b/u.test(` ${plain}`);
+  if (month) {
+    const first = `${todayIn(context.now, context.timeZone).slice(0, 7)}-01`;
+    return { from: first, to: addDays(addMonths(first, 1), -1) };
+  }
   const reading = readDates(plain, { ...context, direction: 'past' });
   if (reading.kind !== 'range') return null;
   // A month by its name knows no direction, and money that was spent lies behind.
   const ahead = reading.from > todayIn(context.now, context.timeZone);
+  if (/(?<![a-z])since(?![a-z])/u.test(plain) && !ahead)
+    return { from: reading.from, to: todayIn(context.now, context.timeZone) };
   return ahead
     ? { from: addMonths(reading.from, -12), to: addMonths(reading.to, -12) }
     : { from: reading.from, to: reading.to };
@@ -30,6 +58,8 @@ export function saidDays(text: string, context: SlotContext): DateSpan | null {
 export function saidPeriod(text: string, _context: SlotContext): string | null {
   const words = ` ${normaliseText(text)
     .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+    .replace(/ (?:fiscal|financial|calendar|budget) (?=year|quarter)/gu, ' ')
+    .replace(/\bytd\b/gu, 'year to date')
     .replace(/\s+/gu, ' ')} `;
   const named =
     / (?<which>this|current|last|previous|past|next|the last) (?<unit>month|quarter|year|week)(?:'?s)? /u.exec(

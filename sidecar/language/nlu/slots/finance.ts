@@ -76,7 +76,12 @@ export function saidClaimStatus(text: string): string | null {
     !/ my claim /u.test(words)
   )
     return 'pending';
-  if (/ (?:rejected|turned down|declined|refused|denied) /u.test(words)) return 'rejected';
+  if (
+    / (?:rejected|turned down|declined|refused|denied|bounced|sent back|knocked back|(?:did|has|have) (?:someone|somebody|anyone|anybody|they) (?:reject|refuse|decline|deny) (?:one|any|some) of) /u.test(
+      words,
+    )
+  )
+    return 'rejected';
   if (many && / (?:reimbursed|paid out|paid back|paid) /u.test(words)) return 'reimbursed';
   if (/ approved (?:expenses?|claims?) | (?:which|what|list|show) (?:\w+ ){0,6}approved /u.test(words))
     return 'approved';
@@ -88,7 +93,9 @@ export function saidClaimStatus(text: string): string | null {
 
 /** "Is the lunch from last week approved?" asks for one claim, not for a week of them. */
 function isAboutOne(text: string): boolean {
-  return /^(?:is|was|has|did|are) (?:the|my) /u.test(normaliseText(text));
+  return /^(?:is|was|has|did|how's|how is|where's|where is) (?:the|my) |^are the |^what (?:happened|is happening|'s happening) (?:with|to) (?:the|my) /u.test(
+    normaliseText(text),
+  );
 }
 
 export function saidGrouping(text: string): 'category' | 'project' | 'date' | null {

@@ -7,7 +7,7 @@ const MATTERS: readonly (readonly [RegExp, string])[] = [
     'travel',
   ],
   [
-    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|shorts|jeans|tattoos?|dating|date each other|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
+    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|shorts|jeans|tattoos?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|beers?|wine|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
     'conduct',
   ],
   [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
@@ -17,11 +17,29 @@ const MATTERS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 const WHO =
-  '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|the company|the employer|hr|acme)';
+  '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|part[- ]?timers|interns|managers|contractors|new hires|freelancers|temps|apprentices|trainees|the company|the employer|hr|acme)';
 const MODAL = '(?:can|may|must|should|could|do|does|did|am|are|is|will|shall)';
 const FRAMES = [
-  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against) (?<it>.+)$/u,
+  /^how (?:does|do) (?<it>.+?) work$/u,
+  /^what (?:are|is) (?:my|our|the) (?:rights?|entitlements?|options?) (?:if|when|during|on|for|in case of)(?: (?:i|we|you))? (?<it>.+)$/u,
+  /^(?:who|what) (?:pays|covers|reimburses)(?: for)? (?<it>.+)$/u,
+  /^(?:what(?:'s| is) the )?(?:company's |our |employer's )?(?:deal|story|situation|position|stance|view|line) (?:with|on|about|around) (?<it>.+?)(?:,? (?:how|what|when|who|do|does|is|are|can) .+)?$/u,
+  /^what (?:does|do|did) (?:it|they|the company|hr|we|the handbook|the policy|the rules) (?:stipulate|say|state|provide|foresee|prescribe)(?: with regard to| regarding| about| on| for| concerning| as to)? (?<it>.+)$/u,
+  /^how (?:many|much) (?:days|weeks|months|hours) of (?<it>.+?) (?:is|are) (?:foreseen|provided|granted|given|allowed|available|possible)(?: .*)?$/u,
+  new RegExp(
+    `^how much (?<it>notice(?= ${MODAL} )) ${MODAL} ${WHO} .*?(?:give|hand in|need)(?: (?:if|when) .+)?$`,
+    'u',
+  ),
+  /^(?:what(?:'s| is) the |the )?(?:policy|rules?) (?:if|when) (?:i|we|you|one|people|someone|somebody) (?:want to |have to |need to |would like to )?(?<it>.+)$/u,
+  /^(?:may|can) (?:we|i) (?<it>bring .+)$/u,
+  /^can (?<it>\w+ be \w+ .+)$/u,
+  /^how (?:should|must|do|can|may) (?:i|we|you|one|people|employees) (?<it>\w+ (?:at work|in the office))$/u,
+  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against|re|around|as to) (?<it>.+)$/u,
   /^(?:what (?:does|do) (?:the company|hr|we) say (?:about|on)) (?<it>.+)$/u,
+  /^(?:what happens|what) (?:if|when) (?:i|we|you|one|someone|somebody|an employee) (?:have to )?(?<it>.+)$/u,
+  /^who (?:has|needs|have) to (?<it>.+)$/u,
+  /^what(?:'s| is| are) (?:allowed|permitted|possible|the rules?|the limits?|the policy) (?:for|on|with|about|around|in|regarding) (?<it>.+)$/u,
+  /^(?:does|do) (?:the |our )?(?:handbook|policy|rules|code of conduct|hr|company) (?:mention|cover|say anything about|regulate|allow|address) (?<it>.+)$/u,
   /^(?:what happens (?:to|with|if)|what if i have to|what if|what about|how about) (?<it>.+)$/u,
   new RegExp(
     `^how (?:many|much) (?:days|weeks|months|hours|notice) of (?<it>.+?)(?: ${MODAL} ${WHO}\\b.*| are there)?$`,
@@ -43,12 +61,16 @@ const FRAMES = [
   ),
   new RegExp(`^${MODAL} ${WHO} bring (?<it>.+?)(?: (?:to|into|in) .+)?$`, 'u'),
   new RegExp(`^(?:can|may|could|must|should) ${WHO} (?<it>.+)$`, 'u'),
-  /^(?:do|does|did) (?:i|we|you)(?: (?:get|have to|need to|need|have))*(?: paid for)? (?<it>.+)$/u,
+  /^(?:do|does|did) (?:i|we|you|trainees|interns|managers|contractors|part[- ]?timers|employees|people)(?: (?:get|have to|need to|need|have))*(?: paid for)? (?<it>.+)$/u,
+  /^how (?:is|are) (?<it>.+? (?:during|in|on|for|after|before) .+)$/u,
   /^(?:do|does) (?:the policy allow )?(?<it>.+)$/u,
   /^(?:how (?:is|are|does the company (?:treat|handle|deal with)|do we (?:treat|handle|deal with)|long is|long are|many weeks of|many days of|much is)) (?<it>.+?)(?: (?:handled|allowed|permitted|treated|regulated|calculated|paid|compensated|organi[sz]ed))?$/u,
   new RegExp(`^how (?:should|must|do|can|may) ${WHO} (?<it>.+?)(?: at work| in the office)?$`, 'u'),
   /^(?:is|are|where is|where are) (?<it>.+?)(?: (?:allowed|permitted|paid|possible|ok|okay|forbidden|covered|reimbursed|compensated|prohibited))?(?: at (?:the office|work))?(?: on business trips| when travelling)?$/u,
-  /^(?:from which day|when|where) (?:do|does|is|are|must|can) (?:i|we)(?: need)? (?<it>.+)$/u,
+  /^(?:from which day|when|where) (?:do|does|is|are|must|can) (?:i|we)(?: need| have)?(?: to)? (?<it>.+)$/u,
+  /^who (?:is|are) (?<it>(?:eligible|entitled|covered|allowed|insured) .+)$/u,
+  /^who (?<it>(?:qualifies|is entitled) .+)$/u,
+  /^what (?:counts|qualifies) as (?<it>.+)$/u,
   /^(?:what's (?:my|the|our)|what is (?:my|the|our)) (?<it>.+)$/u,
   /^(?:what is|what's|what are) (?!(?:the|our|my) )(?<it>.+)$/u,
   /^(?:which|what) (?:kinds? of|types? of)? ?(?<it>.+?)(?: (?:exist|are there|do we have|may i book|is allowed))?(?: on business trips)?$/u,
@@ -68,6 +90,12 @@ export function hrPolicyOf(text: string): Record<string, unknown> {
   const query = firstOf(plain, FRAMES) ?? trimmed(plain);
   return {
     ...(category === undefined ? {} : { category }),
-    ...(query === null ? {} : { query: query.replace(/ (?:by policy|a year|per year)$/u, '') }),
+    ...(query === null
+      ? {}
+      : {
+          query: query
+            .replace(/ (?:handled|treated|regulated|managed)(?= (?:during|in|on|for|after|before) )/u, '')
+            .replace(/ (?:by policy|a year|per year|policy)$/u, ''),
+        }),
   };
 }

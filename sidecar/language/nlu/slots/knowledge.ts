@@ -1,6 +1,7 @@
 /** What words say of the arguments of the knowledge tools, and of a look into HR's policies. */
 import { NUMBER_WORDS } from '../../date-tokens.ts';
 import { documentOf, summaryOf } from './document-words.ts';
+import { faqOf } from './faq-words.ts';
 import { hrPolicyOf } from './hr-policy-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 import type { SlotReaders } from './slot-reader.ts';
@@ -13,6 +14,16 @@ const FIND =
   '(?:search|serch|look|find|check|browse|get|show|give|list|scan|query|look up|look through|search through|look for|search for)';
 
 const SEARCHED = [
+  /\b(?:read up|read|learn|find out|know more) (?:on|about) (?<it>.+)$/u,
+  /\b(?:articles?|pages?|docs?|documents?|guides?) (?:that|which) (?:explains?|describes?|shows?|tells?|covers?)(?: (?:about|how to))? (?<it>.+)$/u,
+  /^(?:is|are) (?<it>.+?) (?:described|explained|documented|written down|covered|mentioned)(?: (?:somewhere|anywhere))?$/u,
+  new RegExp(
+    `^(?:what(?:'s| is) |anything |something )?(?:written|documented|noted|recorded|stored) (?:down )?(?:in|on) (?:the |our )?${PLACE} (?:about|on|for|regarding) (?<it>.+)$`,
+    'u',
+  ),
+  /\b(?:whatever|what|anything|everything|all|something)(?: (?:we|you|there))?(?:'ve| have|'s| is)?(?: got| there)?(?: (?:is|in|on) (?:the |our )?(?:wiki|kb|knowledge ?base|docs|intranet))? (?:on|about|for|regarding) (?<it>.+)$/u,
+  new RegExp(`^${FIND} (?:me )?(?:in |through )?(?:the |our )?${PLACE} (?:for |about )?(?<it>how .+)$`, 'u'),
+  /\b(?:guidance|information|infos?|notes|advice|help|instructions|hints|tips) (?:on|about|for|regarding|concerning) (?<it>.+)$/u,
   /\b(?:mentions?|mentioning|deals? with|cover|covers|covering|say|says|said|know|have|have something) (?:on|about|for|that) (?<it>.+)$/u,
   new RegExp(`^(?:does|do|did) (?:the |our )?${PLACE} (?:mention|cover|have|say(?: anything)? about) (?<it>.+)$`, 'u'),
   /\b(?:that |which )?(?:mentions?|deals? with|covers?) (?<it>.+)$/u,
@@ -34,6 +45,7 @@ const SEARCHED = [
     `^(?:look|search|browse|check|serch) (?:the |our |through )*(?:${PLACE} )?(?:for |about |on )(?<it>.+)$`,
     'u',
   ),
+  /^search(?: for)? (?!the |our |in |through |kb|wiki)(?<it>.+)$/u,
   /^(?:look for|find|search for|look up) (?<it>.+) (?:guides|documentation|docs|articles)$/u,
 ];
 const OPEN_SEARCH = new RegExp(
@@ -59,7 +71,9 @@ function searched(text: string): Record<string, unknown> {
       ? trimmed(security)
       : (firstOf(plain, SEARCHED) ?? withoutQuestion(plain));
   return {
-    ...(query === null ? {} : { query: query.replace(/^for /u, '') }),
+    ...(query === null
+      ? {}
+      : { query: query.replace(/^for /u, '').replace(/(?<=\w) (?:info|information|documentation|docs)$/u, '') }),
     ...(category === null ? {} : { category }),
     ...(named === undefined || ['company', 'whole', 'help'].includes(named) ? {} : { department: named }),
     ...(limit === null ? {} : { limit }),
@@ -100,54 +114,26 @@ function limitSaid(plain: string): number | null {
   return number >= 1 && number <= 10 ? number : null;
 }
 
-const FAQ_FRAMES = [
-  /\b(?:people|employees|others|everyone|colleagues|new hires) (?:usually |often |always |commonly )?ask about (?<it>.+)$/u,
-  /^about (?<it>.+?), what does the faq say$/u,
-  /^(?:who|whom) (?:should|do|can|must) (?:i|we) (?:talk|speak|turn|write|go) to (?:about|for|with|on) (?<it>.+)$/u,
-  /^(?:who|whom) (?:do|should|can) i (?:tell|inform) (?:that |if |when |about )?(?<it>.+)$/u,
-  /^who(?: is|'s) (?:responsible for|in charge of) (?<it>.+)$/u,
-  /\bfaqs? say (?:on|about|regarding) (?<it>.+)$/u,
-  /^faqs?:? (?:when|how|where|what|why) (?:do|does|is|are|can) (?:i|we|you|the) (?<it>.+)$/u,
-  /^(?:on |at |by )?(?:which|what) (?:date|day|time)(?: of the month)? (?:is|are|do|does|will|can) (?:the |i |we |my |our )*(?<it>.+)$/u,
-  /^(?:frequ?ently|frequntly) asked q\w+ (?:on|about) (?<it>.+)$/u,
-  /\bquestions? (?:on|about) (?<it>.+?)(?: answered| in the faqs?)?$/u,
-  /\bfaqs? (?:on|about|for|say about|says about) (?<it>.+)$/u,
-  /^(?:search|check|look in|look at) (?:the )?faqs? (?:for|about|on) (?<it>.+)$/u,
-  /^(?:does|do) (?:the )?faqs? (?:answer|say|explain|tell)(?: how to| about)? (?<it>.+)$/u,
-  /^faqs?:? (?<it>.+)$/u,
-  /^(?<it>.+?) faqs?$/u,
-  /^(?:when|where|which day|on which day|what day)(?: of the month)? (?:is|are|do|does|will|can|'s)(?: (?:i|we|you|employees|staff|my|our))? (?<it>.+)$/u,
-  /^(?:who|whom)(?: do i| can i| helps me| should i| is the person|'s the person| to)?(?: call| ask| contact)? (?:for |with |when my |when )?(?<it>.+)$/u,
-  /^(?:what(?:'s| is| are|s)) (?<it>.+)$/u,
-  /^what (?:should|do|must) i (?<it>.+)$/u,
-  /^(?:how (?:do|does|can|long|early|often|many)) (?:(?:is|does|do|are|can) )?(?:(?:the|i|we|you|a) )*(?<it>.+?)(?: usually| normally)?(?: take| last)?$/u,
-  /^(?:do|does|is|are|can|may) (?:(?:we|i|you|there|the office|it|possible to|employees|my) )*(?:(?:have|get|be|a|an|any|the) )*(?<it>.+?)(?: at the office)?$/u,
-];
-
-function faqOf(text: string): Record<string, unknown> {
-  const plain = plainQuestion(text)
-    .replace(/\bfreq\w* ask\w* q\w+/u, 'faq')
-    .replace(/^faqs?[:,]? (?!on |about |for |say)(?=\S)/u, '');
-  if (/^(?:(?:show|open|read|see|list)(?: me)? )?(?:the |all )?(?:faqs?|frequently asked questions)$/u.test(plain))
-    return {};
-  const own =
-    /^(?:show me |open |the |read )*(?:the )?(?<it>hr|it|finance|sales|engineering|payroll|operations|legal) faqs?$/u.exec(
-      plain,
-    )?.groups?.['it'];
-  if (own !== undefined) return { category: own };
-  const query = firstOf(plain, FAQ_FRAMES) ?? trimmed(plain);
-  return query === null ? {} : { query };
-}
-
+const OPENING =
+  '(?:(?:yeah|so|hey),? )?(?:(?:can|could) you )?(?:show|open|get|give|pull up|pull|bring up|read|see|present|display|fetch|find|look at|load|(?:i )?want to (?:read|see|check|look at|review)|(?:check|review)|let me see|i need|need)(?: me| us)?(?: (?:the|our|that|a|this|my))*';
 const POLICY_FRAMES = [
+  /^(?:which|what) (?:policy|policies) (?:covers?|applies to|governs?|regulates?|is about) (?<it>.+)$/u,
+  /^(?:does|do|is|are|can) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:allow|say|cover|mention|forbid|permit|require|apply)\b.*$/u,
   /\bcopy of (?<it>.+?) (?:policy|polcy|policies)$/u,
-  /^(?:where (?:is|are|can i find)|pull(?: up)?|get) (?<it>.+?) (?:policy|polcy|policies)(?: kept| up| stored| saved)?$/u,
+  /^(?:where (?:is|are|can i find)|pull(?: up)?|get(?! me| us)) (?<it>.+?) (?:policy|polcy|policies)(?: kept| up| stored| saved)?$/u,
   /^what (?:does|do|did) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:say|allow|mean|state)\b.*$/u,
   /\bin (?:the |our )?(?<it>[\w -]+?) (?:policy|polcy)$/u,
   /\b(?:policy|rules?|limits?) (?:on|for|about|when i|when|regarding|limit for|concerning) (?<it>.+?)(?: by policy)?$/u,
   /\b(?:policy|polcy|policies)(?: say| says| allow| allows)? (?:about|on|for) (?<it>.+)$/u,
   /\b(?:version \S+ of|(?:previous|latest|current|old|last|first) version of|version of|text of) (?<it>.+?) (?:policy|polcy)\b/u,
   /^(?:what(?:'s| is| are|s| does)|where(?:'s| is)|show|open|get|give|pull up|bring up|read|see|is there|which|can you (?:open|get)|i want to read|tell|explain)(?: me| us)?(?: the)? (?:company's |company )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:say|document|allow|text|doc|mean|about))?$/u,
+  new RegExp(
+    `^${OPENING} (?<it>.+?) (?:policy|polcy|policies)(?: (?:document|doc|text))?(?:,? (?:in full|in its entirety|i need .*|so .*|please|for me|latest|to .*|up))?$`,
+    'u',
+  ),
+  new RegExp(`^${OPENING} (?<it>code of conduct|employee handbook|rules of procedure)$`, 'u'),
+  /^what (?:does|do) (?:the |our )?(?<it>.+?) (?:policy|polcy) (?:look like|cover|contain|include|require)$/u,
+  /^(?:the |our )?(?<it>.+?) (?:policy|polcy)(?:,? (?:latest|current|newest|version .*|v\d.*|update))$/u,
   /^(?:the |our |that )?(?<it>.+?) (?:policy|polcy|policies)(?: (?:document|say|doc|text))?$/u,
   /^(?:policy|polcy)(?: for| on| about|:)? (?<it>.+)$/u,
   /^(?:how (?:much|often|many|long|far) (?:may|do|can|does) (?:i|we) (?:get |spend on |have )?)(?<it>.+)$/u,
@@ -157,7 +143,7 @@ function policyOf(text: string): Record<string, unknown> {
   const plain = plainQuestion(text);
   const version =
     /\bversion (?<v>\d+(?:\.\d+)?)\b/u.exec(plain)?.groups?.['v'] ??
-    /\b(?<v>previous|latest|old|last) version\b/u.exec(plain)?.groups?.['v'];
+    /\b(?<v>previous|latest|old|last|20\d\d) version\b/u.exec(plain)?.groups?.['v'];
   const isOpen =
     /^(?:(?:show|open|get|give|see|read|i need to see|need to see)(?: me)? )?(?:a |some )?policy(?: document)?$/u.test(
       plain,
@@ -170,6 +156,17 @@ function policyOf(text: string): Record<string, unknown> {
 }
 
 const PROCEDURE_FRAMES = [
+  /^what(?:'s| is) (?:needed|required|necessary|to be done) (?:to|for) (?<it>.+)$/u,
+  /^what do (?:i|we) need (?:to|for) (?<it>.+)$/u,
+  /^(?:in )?(?:what|which) (?:order|way|sequence) (?:do|should|must|can) (?:i|we|one|you) (?<it>.+)$/u,
+  /^(?:(?:i (?:want|need|would like|'d like) to )?(?:know|learn|understand)|tell me|show me|explain) how (?:we|i|you|to|one) (?<it>.+)$/u,
+  /^(?<it>.+?), how (?:does|do|is|should) (?:that|this|it) .*$/u,
+  /^what (?:comes|is|do i do|should i do|happens) (?:first|next) (?:when|if) (?:i|we|you|one) (?<it>.+)$/u,
+  /\b(?:workflow|checklist|guide|guideline|instructions|drill|protocol) (?:for|to|of|on) (?<it>.+)$/u,
+  /^i (?:don't|do not) know how (?:to|i|we) (?<it>.+?)(?:,.*)?$/u,
+  /\b(?:steps|procedure|process)(?: to be)?(?: followed| taken| observed)? in (?:the event|case) of (?:an? )?(?<it>.+)$/u,
+  /^(?:walk|guide|take|talk) me through how (?:we|i|you|to|one)(?: can| should)? (?<it>.+)$/u,
+  /\bstep by step (?:for|to|on) (?<it>.+)$/u,
   /\bgo about (?<it>.+)$/u,
   /^how does (?<it>.+?) work$/u,
   /^step by step (?:for|on|of|to) (?<it>.+)$/u,
@@ -178,13 +175,22 @@ const PROCEDURE_FRAMES = [
   /^(?:what to do) (?:in case of|if|when|with|about) (?<it>.+)$/u,
   /^(?:walk|guide|take|talk) me through (?<it>.+)$/u,
   /^(?:explain|tell me|show me|describe)(?: me)? how (?:to|i|we|one|you)(?: can| should| do)? (?<it>.+)$/u,
-  /^how (?:do|does|can|should|would|must|could|did|may)(?: (?:i|we|one|you|someone|people|employees))?(?: (?:like|best|properly))? (?<it>.+?)(?:, what(?:'s|s)? the (?:process|proces|procedure))?$/u,
+  /^how (?:do|does|can|should|shall|would|must|could|did|may)(?: (?:i|we|one|you|someone|people|employees))?(?: (?:like|best|properly))?(?: proceed (?:with|if|when|in case of))? (?<it>.+?)(?:, what(?:'s|s)? the (?:process|proces|procedure))?$/u,
   /^how to (?<it>.+)$/u,
   /^how (?:is|are) (?<it>.+?)(?: (?:made|done|handled|approved|organi[sz]ed|booked|processed|managed))?(?: here)?$/u,
   /^how (?<it>.+)$/u,
   /^(?:explain |show me |the |what(?:'s| is) |our )*(?<it>.+?) (?:procedure|process|proceedure|steps)(?: step by step)?$/u,
   /^(?:procedure|process|proceedure|steps)(?: for|:)? (?<it>.+)$/u,
 ];
+
+/** No frame fits: what stands behind the last "how to", "if", "when", "to", or the whole without its question. */
+function matterOf(plain: string): string | null {
+  const behind =
+    /\b(?:how to|how (?:do|does|should|can) (?:i|we|you|one)|if|when|in case of|procedure|process|steps|to) (?<it>(?!be |do |know |me |the procedure).+)$/u.exec(
+      plain,
+    )?.groups?.['it'];
+  return behind === undefined || behind.split(' ').length > 8 ? null : trimmed(behind);
+}
 
 function procedureOf(text: string): Record<string, unknown> {
   const plain = plainQuestion(text)
@@ -196,7 +202,7 @@ function procedureOf(text: string): Record<string, unknown> {
     )
   )
     return {};
-  const name = firstOf(plain, PROCEDURE_FRAMES)
+  const name = (firstOf(plain, PROCEDURE_FRAMES) ?? matterOf(plain))
     ?.replace(/^(?:we )?handle it when |^i (?=get |fall |am )/u, '')
     .replace(/^do an? /u, '')
     .replace(/ work here$/u, '')

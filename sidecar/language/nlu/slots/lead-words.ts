@@ -14,7 +14,10 @@ export interface LeadWords {
 }
 
 const SOURCES: readonly (readonly [string, RegExp])[] = [
-  ['website', /(?<![a-z])(?:web ?site|web form|contact form|online form|signed up (?:on|through|via))(?![a-z])/u],
+  [
+    'website',
+    /(?<![a-z])(?:web ?site|web form|web(?=[.!]*$)|online|contact form|online form|signed up (?:on|through|via))(?![a-z])/u,
+  ],
   ['referral', /(?<![a-z])(?:referred|referral|recommended|introduced)(?![a-z])/u],
   ['conference', /(?<![a-z])conference(?![a-z])/u],
   ['linkedin', /(?<![a-z])linked ?in(?![a-z])/u],
@@ -25,6 +28,8 @@ const SOURCES: readonly (readonly [string, RegExp])[] = [
   ['advertisement', /(?<![a-z])(?:advert(?:isement)?|google ads?|newspaper ad|campaign)(?![a-z])/u],
   ['walk in', /(?<![a-z])walk(?:ed)?[- ]in(?![a-z])/u],
   ['newsletter', /(?<![a-z])newsletter(?![a-z])/u],
+  ['expo', /(?<![a-z])expo(?![a-z])/u],
+  ['fair', /(?<![a-z])(?<!trade )fair(?![a-z])/u],
   ['event', /(?<![a-z])(?:at|from) (?:the|an|our) event(?![a-z])/u],
 ];
 const PHONE = /(?<![\p{L}\d-])\+?\(?\d[\d ()./-]{5,}\d(?![\d-])/u;
@@ -62,7 +67,7 @@ export function saidLead(text: string, context: SlotContext): LeadWords {
 /** "Marcus referred Emma": whose word it was is no lead. */
 function refers(one: Party): boolean {
   return (
-    /^ (?:referred|recommended|introduced|told|passed)(?![a-z])/u.test(one.after) ||
+    /^ (?:referred|recommended|introduced|told|passed)(?! by)(?![a-z])/u.test(one.after) ||
     /(?<![a-z])(?:referred by|recommended by|introduced by|thanks to) $/u.test(one.before)
   );
 }

@@ -40,7 +40,7 @@ export function saidType(text: string): SaidType | null {
   )
     return named('sick');
   if (
-    / not (?:feeling|feel) (?:\w+ )?(?:well|good|great) | (?:feel|feeling) (?:\w+ )?(?:terrible|awful|lousy|bad) | (?:have|got) (?:a )?cold /u.test(
+    / not (?:feeling|feel) (?:\w+ )?(?:well|good|great) | (?:feel|feeling) (?:\w+ )?(?:terrible|awful|lousy|bad) | (?:have|got|caught|with) (?:a |the )?(?:\w+ )?cold /u.test(
       words,
     )
   )
@@ -61,7 +61,7 @@ export function saidType(text: string): SaidType | null {
 /** The reason, when the person gave one in so many words. */
 export function saidReason(text: string): string | null {
   const because =
-    /\b(?:because(?: of)?|due to|the reason is|reason is|reason:|reason being|as (?=i (?:have|need|must))|since (?=i (?:have|need|must)))\s*(.{3,200}?)[.!]*$/isu.exec(
+    /\b(?:because(?: of)?|due to|the reason is|reason is|reason:|reason being|as (?=(?:i (?:have|need|must)|the|my|we) )|since (?=(?:i (?:have|need|must)|the|my|we) ))\s*(.{3,200}?)[.!]*$/isu.exec(
       text,
     );
   const purpose = /\bfor (?=(?:my|a|an|our|the) [\p{L}'’]+(?: [\p{L}'’]+){0,3}[.!]*$)(.{3,80}?)[.!]*$/isu.exec(text);
@@ -75,6 +75,18 @@ export function saidReason(text: string): string | null {
     : reason.trim();
 }
 
+/** Why leave is taken back: "..., I feel better", "..., the trip fell through". What stands behind, when it is a sentence of its own and asks for nothing. */
+export function reasonBehind(text: string): string | null {
+  const said =
+    /,\s*(?<why>(?:as |since )?(?:my|our|the|i|we|there|it|he|she|they)\b(?:['’]\p{L}+)? [^,?]{4,120}?)[.!]*$/isu.exec(
+      text,
+    )?.groups?.['why'];
+  if (said === undefined || ASKS.test(said)) return null;
+  return said.trim().replace(/^(?:as|since) /iu, '');
+}
+const ASKS =
+  /\b(?:please|book|request|put|submit|approve|cancel|withdraw|remove|delete|need|want|would like|'d like|will|i'll|leave|vacation|holidays?|days? off|time off|pto|off|take|take back|date|note|check|show|is that|it is for|half|until|from|to (?:mon|tues|wednes|thurs|fri))\b|\d/iu;
+
 export type RequestStatus = 'pending' | 'approved' | 'rejected' | 'all';
 
 /** Which requests were asked for. */
@@ -82,13 +94,16 @@ export function saidStatus(text: string): RequestStatus {
   const words = plainWords(text);
   // "Has it been approved?" asks about all of them.
   if (
-    / (?:has|have|did|is|was|were|are|will|if) (?:\w+ ){0,7}(?:approved|accepted|rejected|declined|approve|denied) /u.test(
+    / (?:has|have|did|is|was|were|are|will|if) (?:\w+ ){0,7}(?:approved|accepted|granted|rejected|declined|approve|denied) /u.test(
       words,
     ) &&
     !/ (?:are|is) (?:still )?pending /u.test(words)
   )
     return 'all';
-  if (/ (?:pending|waiting|open|outstanding|unapproved|not approved|not yet approved) /u.test(words)) return 'pending';
+  if (
+    / (?:pending|waiting|open|outstanding|undecided|not decided|unapproved|not approved|not yet approved) /u.test(words)
+  )
+    return 'pending';
   if (/ (?:approved|accepted|granted) /u.test(words)) return 'approved';
   return / (?:rejected|declined|denied|refused|turned down) /u.test(words) ? 'rejected' : 'all';
 }

@@ -5,7 +5,7 @@ import type { DateReading } from '../../date-reading.ts';
 import { readDates } from '../../dates.ts';
 import { personNamed } from '../../names.ts';
 import { plainWords } from '../quick/leave-vocabulary.ts';
-import { saidReason, saidRequestId, saidStatus, saidType } from './leave-words.ts';
+import { reasonBehind, saidReason, saidRequestId, saidStatus, saidType } from './leave-words.ts';
 import type { SlotContext, SlotReaders } from './slot-reader.ts';
 
 export const leaveSlots: SlotReaders = {
@@ -13,6 +13,7 @@ export const leaveSlots: SlotReaders = {
     const type = saidType(text);
     const employee = personNamed(text);
     return {
+      ...(/ (?:every|all|each) (?:leave )?(?:types?|kinds?) /u.test(plainWords(text)) ? { leave_type: 'all' } : {}),
       ...(type?.how === 'named' ? { leave_type: kindOf(type.type) } : {}),
       ...(employee === null ? {} : { employee }),
     };
@@ -23,18 +24,35 @@ export const leaveSlots: SlotReaders = {
   },
   cancel_leave_request(text, context) {
     const id = saidRequestId(text);
-    if (id !== null) return { leave_request_id: id, ...reasonOf(text) };
+    const why = saidReason(text) ?? reasonBehind(text);
+    const reason = why === null ? {} : { reason: why };
+    if (id !== null) return { leave_request_id: id, ...reason };
     const pending = / pending /u.test(plainWords(text)) ? { status: 'pending' } : {};
-    return { ...namedType(text), ...pending, ...periodOf(text, context), ...reasonOf(text) };
+    return {
+      ...namedType(text),
+      ...pending,
+      ...periodOf(text.replace(/\btak(?:e|ing) back\b/giu, 'cancel'), context),
+      ...reason,
+    };
   },
   get_leave_requests(text, context) {
-    const which = / (?:any|which|what|show|list) (?:\w+ ){0,8}(approved|rejected)/u.exec(plainWords(text))?.[1];
+    const own =
+      /^(?:from when|when|until when|how long) .*(?:is|are) my (?:approved|pending|rejected) /iu.exec(text) === null
+        ? undefined
+        : / my (approved|pending|rejected) /u.exec(plainWords(text))?.[1];
+    const which = own ?? / (?:any|which|what|show|list) (?:\w+ ){0,8}(approved|rejected)/u.exec(plainWords(text))?.[1];
     const status = which ?? saidStatus(text);
     return { ...(status === 'all' ? {} : { status }), ...namedType(text), ...periodOf(text, context) };
   },
   // A holiday that has a weekday in its name is no such day.
   get_holidays: (text, context) =>
-    periodOf(text.replace(/\b(?:good friday|easter (?:sun|mon)day|long weekends?)\b/giu, ''), context),
+    periodOf(
+      text.replace(
+        /\b(?:good friday|thanksgiving(?: thursday)?|(?:the )?\w+day after (?:easter|thanksgiving|christmas)|easter (?:sun|mon)day|long weekends?)\b/giu,
+        '',
+      ),
+      context,
+    ),
 };
 
 /** "I was sick on Monday" looks back. */

@@ -9,9 +9,29 @@ export interface SaidMail {
 
 const MAIL = '(?:e-?mails?|mail|emial|emal|mial)';
 const KIND = `(?:an? |the |another |one )?(?:quick |short |brief |new |polite |friendly |formal |follow[ -]?up |update |thank[ -]you |apology |reminder |little )*`;
-const MAKE = '(?:send|sned|write|draft|compose|shoot|fire off|fire|drop|start|prepare|get|do|make|put together)';
+const MAKE =
+  '(?:send|sned|write|draft|compose|shoot|fire off|fire|drop|start|prepare|get|do|make|address|put together)';
 /** "send an email to Anna ..." */
-const MAIL_TO = new RegExp(`^(?:${MAKE} )?(?<kind>${KIND})${MAIL}(?: message)? (?:to|for|out to|over to) `, 'u');
+const MAIL_TO = new RegExp(
+  `^(?:${MAKE} )?(?<kind>${KIND})(?:letter by )?${MAIL}(?: message)? (?:to|for|out to|over to) `,
+  'u',
+);
+/** "send to Anjali a mail ..." */
+const TO_THEN_MAIL = new RegExp(`^${MAKE} to `, 'u');
+/** "drop Jon a line by mail: ...", "draft something to Raj over email" */
+const LINE_BY_MAIL = new RegExp(
+  `^(?:a )?(?:line|note|message|word)(?<rest>.*?)(?: (?:by|via|per|over|through) ${MAIL})(?<more>.*)$`,
+  'u',
+);
+const SOMETHING_TO = new RegExp(
+  `^${MAKE} (?:something|a few lines|a line|a note|a letter|a message)(?: (?:by|via|over|per|through) ${MAIL})? to `,
+  'u',
+);
+/** "ruth email re delayed shipment" */
+const NAME_FIRST = new RegExp(
+  `^(?<who>\\p{L}[\\p{L}'-]+(?: \\p{L}[\\p{L}'-]+)?) ${MAIL} (?=re |about |regarding |on |: ?|that )`,
+  'u',
+);
 const MESSAGE_BY_MAIL = new RegExp(`^${MAKE} (?:a )?(?:message|note|line) (?:by|via|per|over) ${MAIL} to `, 'u');
 /** "email Anna ..." */
 const DIRECT = new RegExp(
@@ -62,9 +82,41 @@ export function saidMail(text: string): SaidMail {
         subject: what?.replace(/^(?:the|an?|my|our) /u, '') ?? null,
       };
   }
+  const swapped = TO_THEN_MAIL.exec(both.lower);
+  const toWhom = swapped === null ? null : whoAt(from(both, swapped[0].length));
+  const theirs = toWhom === null ? null : MAIL_AFTER.exec(toWhom.rest.lower);
+  if (toWhom !== null && theirs !== null) return withContents(toWhom.who, from(toWhom.rest, theirs[0].length));
+  const something = SOMETHING_TO.exec(both.lower);
+  const whom = something === null ? null : whoAt(from(both, something[0].length));
+  if (whom !== null) return withContents(whom.who, without(whom.rest, BY_MAIL));
+  const named = NAME_FIRST.exec(both.lower);
+  const calledFirst = named === null ? null : whoAt(both);
+  if (
+    named !== null &&
+    calledFirst !== null &&
+    !/^(?:send|write|draft|new|an?|the|email|mail)$/u.test(calledFirst.who.toLowerCase())
+  )
+    return withContents(calledFirst.who, from(both, named[0].length));
+  const declining = new RegExp(
+    `^(?:${MAKE} )?${KIND}${MAIL} (?<verb>declining|accepting|confirming|rejecting|answering) (?<whose>\\p{L}[\\p{L} ]*?)'s? `,
+    'u',
+  ).exec(both.lower)?.groups;
+  if (declining !== undefined) {
+    const at = both.lower.indexOf(declining['verb'] ?? '');
+    return { to: declining['whose'] ?? null, subject: saidText(both.text.slice(at)), body: null };
+  }
   const first = TO_FIRST.exec(both.lower);
   if (first !== null) {
     const told = whoAt(from(both, first[0].length));
+    const line = told === null ? undefined : LINE_BY_MAIL.exec(told.rest.lower)?.groups;
+    if (told !== null && line !== undefined)
+      return withContents(
+        told.who,
+        without(
+          from(told.rest, told.rest.lower.indexOf(line['rest'] === '' ? (line['more'] ?? '') : (line['rest'] ?? ''))),
+          BY_MAIL,
+        ),
+      );
     const mail = told === null ? null : MAIL_AFTER.exec(told.rest.lower);
     if (told !== null && mail !== null) {
       const said = withContents(told.who, from(told.rest, mail[0].length));
@@ -111,10 +163,10 @@ function without(both: Cased, ...patterns: readonly RegExp[]): Cased {
 const SUBJECT_LEAD = /^,? ?(?:with (?:the )?(?:subject|title)|subject|titled)(?: line)?:? /u;
 const ABOUT_LEAD = /^,? ?(?:about|regarding|re:?|concerning|on|asking about|to ask about|with regard to) /u;
 const BODY_LEAD =
-  /^(?:,? ?(?:saying|and say|to say|and tell (?:him|her|them)|telling (?:him|her|them)|that says|which says|with the text|and write)(?: that)?:? |that |: ?|, (?!subject|with)|- )/u;
+  /^(?:,? ?(?:saying|stating|and say|to say|(?:and )?(?:tell|inform|telling|informing) (?:him|her|them)|that says|which says|with the text|and write)(?: that)?:? |,? ?that |: ?|, (?!subject|with)|- )/u;
 /** Between a subject and the text that follows it. */
 const THEN_BODY =
-  /(?:,? (?:saying|and say|that says|to say|with the text|and write|telling (?:him|her|them))(?: that)?:? |: )/u;
+  /(?:,? (?:and (?:the )?(?:text|body|message|content)|saying|stating|and say|that says|to say|with the text|and write|telling (?:him|her|them))(?: that)?:? |: )/u;
 
 function withContents(to: string, rest: Cased): SaidMail {
   for (const lead of [SUBJECT_LEAD, ABOUT_LEAD]) {
@@ -131,7 +183,7 @@ function withContents(to: string, rest: Cased): SaidMail {
   }
   const body = BODY_LEAD.exec(rest.lower);
   if (body !== null) return { to, subject: null, body: saidText(rest.text.slice(body[0].length)) };
-  const asks = /^(?:to ask|asking|and ask)(?: (?:him|her|them))? (?:for (?:the )?)?/u.exec(rest.lower);
+  const asks = /^,? ?(?:to ask|asking|and ask|requesting)(?: (?:him|her|them))? (?:for (?:the )?)?/u.exec(rest.lower);
   if (asks !== null) return { to, subject: null, body: saidText(rest.text.slice(asks[0].length)) };
   const does = /^to (?<verb>remind (?:him|her|them) (?:of|about) )?/u.exec(rest.lower);
   if (does !== null) {
@@ -140,7 +192,7 @@ function withContents(to: string, rest: Cased): SaidMail {
       ? { to, subject: null, body: what }
       : { to, subject: topic(what ?? ''), body: null };
   }
-  const saying = /^(?:explaining|announcing|confirming|requesting|with) /u.exec(rest.lower);
+  const saying = /^(?:(?=thanking )|explaining |announcing |confirming |with )/u.exec(rest.lower);
   if (saying !== null) return { to, subject: topic(rest.text.slice(saying[0].length)), body: null };
   const left = saidText(rest.text);
   if (left === null) return { to, subject: null, body: null };

@@ -2,9 +2,9 @@
 import { normaliseText } from '../../normalise.ts';
 
 const POLITE =
-  /^(?:(?:um+|uh+|er+|hey|hi|hello|ok|okay|so|well|please|pls|like|maybe|and|also|just|quick question|excuse me|sorry|kindly)[,:]? |(?:can|could|would|will) you (?:please |maybe |like )?(?=\S)|(?:i(?:'d| would) like|i want|i need|i have) (?:you )?to (?=\S)|let me (?=\S)|(?:can|could|may) i (?=(?:see|read|have|get) )|(?:do you know|i wonder|i was wondering)(?: if| whether)? )/u;
+  /^(?:(?:um+|uh+|er+|hey|hi|hello|ok|okay|so|well|please|pls|like|maybe|and|also|just|like|yeah|quick question|excuse me|sorry|kindly)[,:]? |(?:can|could|would|will) you (?:please |maybe |like )?(?=\S)|(?:i(?:'d| would) like|i want|i need|i have) (?:you )?to (?=\S)|let me (?=\S)|(?:can|could|may) i (?=(?:see|read|have|get) )|(?:do you know|i wonder|i was wondering)(?: if| whether)? )/u;
 const TAIL =
-  /(?:[ ,]+(?:please|pls|thanks|thank you|for me|again|to me|here|in general|exactly|anyway)|,? (?:according to|by|as per|per) (?:the |our |company )?(?:policy|policies|faq|rules?)|,? (?:in|on|from|of|at|within) (?:the |our |my |this )?(?:company(?:'s)? )?(?:knowledge ?base|kb|wiki|intranet|docs|documentation|help ?center|faqs?)|[ ,.]*(?:check|see|search|look in|look it up in) (?:the |our )?(?:faqs?|docs|documentation|wiki|kb|knowledge ?base|intranet))+$/u;
+  /(?:[ ,]+(?:please|pls|thanks|thank you|for me|again|to me|here|in general|exactly|anyway|real quick|quickly|right now|asap)|,? (?:according to|by|as per|per) (?:the |our |company )?(?:policy|policies|faq|rules?)|,? (?:in|on|from|of|at|within) (?:the |our |my |this )?(?:company(?:'s)? )?(?:knowledge ?base|kb|wiki|intranet|docs|documentation|help ?center|faqs?)|[ ,.]*(?:check|see|search|look in|look it up in) (?:the |our )?(?:faqs?|docs|documentation|wiki|kb|knowledge ?base|intranet))+$/u;
 
 /** Lower case, one line, without greetings and closings. */
 export function plainQuestion(text: string): string {
@@ -38,7 +38,8 @@ export function firstOf(plain: string, patterns: readonly RegExp[]): string | nu
 /** Words at the ends that belong to the sentence and not to the matter. */
 const EDGE_START =
   /^(?:the|a|an|our|my|your|that|this|those|these|any|some|about|on|for|of|to|in|regarding|concerning|with|full|complete|whole|entire|current|present|latest|official)(?: |$)/u;
-const EDGE_END = /(?: (?:please|is|are|be|of|for|on|about|the|that|thing|stuff)|[,:])$/u;
+const EDGE_END =
+  /(?: (?:please|is|are|be|of|(?<!\b(?:ask|asked|apply|applied|pay|paid|look|looking|wait|waiting|care|need|used|stand|stands) )for|on|about|the|that|thing|stuff)|[,:])$/u;
 
 export function trimmed(words: string): string | null {
   let kept = words.trim().replace(/^[,:;-]+\s*/u, '');

@@ -27,7 +27,10 @@ export function saidAttendees(text: string, context: Pick<SlotContext, 'people'>
   const known = [...plain.matchAll(/(?<![\p{L}'-])\p{L}+(?![\p{L}-])/gu)]
     .filter(
       ({ 0: word, index }) =>
-        FIRST_NAMES.has(word) && !/(?:^| )(?:call|text|email|with a) $/u.test(plain.slice(0, index)),
+        FIRST_NAMES.has(word) &&
+        !/(?:^|(?<!video|phone|zoom|quick|short|conference|schedule|book|an?) )(?:call|text|email|with a) $/u.test(
+          plain.slice(0, index),
+        ),
     )
     .map(({ 0: name, index }) => ({ name: name + lastName(text, index + name.length), at: index }))
     .filter(
@@ -36,14 +39,6 @@ export function saidAttendees(text: string, context: Pick<SlotContext, 'people'>
     );
   const names = [...read, ...known].sort((a, b) => a.at - b.at).map(({ name }) => name);
   return [...new Set(names)].filter((name) => name !== '' && !NOT_PEOPLE.test(name));
-}
-
-const TEAM =
-  /(?<![a-z])(?:with|invite|and) (?:(?:the|my|our|whole|entire) )*(?<team>(?:[a-z]+ )?team|finance|sales|marketing|engineering|hr|legal|support|operations)(?![a-z])(?! (?:lunch|meeting|sync|lead|manager))/gu;
-
-/** Teams that are to come: "team", "sales team", "finance". */
-export function saidTeams(text: string): readonly string[] {
-  return [...normaliseText(text).matchAll(TEAM)].flatMap(({ groups }) => groups?.['team'] ?? []);
 }
 
 /** A word with a capital right behind a first name: "Tom Baker". */
@@ -64,9 +59,10 @@ export function saidGuests(text: string, context: Pick<SlotContext, 'people'>): 
 
 /** Nouns that are a title by themselves. */
 const EVENTS =
-  'stand[- ]?ups?|retros?|retrospectives?|kick[- ]?offs?|demos?|interviews?|lunch(?:es)?|coffee|breakfast|dinner|brainstorm(?:ing)?|workshops?|one[ -]on[ -]ones?|1:1s?|1[ -]on[ -]1|reviews?|planning|training|onboarding|all[ -]hands|town ?hall|check[- ]?ins?|catch[- ]?ups?|focus time|deep work|presentation|rehearsal|handover|debrief|briefing|offsite|hackathon|refinement|grooming|weekly(?! [a-z0-9])|sync[- ]up';
+  "stand[- ]?ups?|dentist(?: (?:visit|appointment))?|doctor(?: appointment|'s appointment)|retros?|retrospectives?|kick[- ]?offs?|demos?|interviews?|lunch(?:es)?|coffee|breakfast|dinner|brainstorm(?:ing)?|workshops?|one[ -]on[ -]ones?|1:1s?|1[ -]on[ -]1|reviews?|planning|training|onboarding|all[ -]hands|town ?hall|check[- ]?ins?|catch[- ]?ups?|follow[- ]?ups?|focus time|deep work|presentation|rehearsal|handover|debrief|briefing|offsite|hackathon|refinement|grooming|weekly(?! [a-z0-9])|sync[- ]up";
 /** Nouns that need a word before them to be one: "budget meeting", "team sync". */
-const PLAIN = 'meetings?|calls?|sync|session|chat|appointment|event|get-?together|huddle|discussion|time|slot|block';
+const PLAIN =
+  'meetings?|calls?|sync|session|chat|appointment|event|get-?together|huddle|discussion|time|slot|block|visit|round|conference|lesson|class|roundtable|walkthrough|drill';
 const MODIFIER =
   '(?!(?:an?|the|my|our|this|that|me|us|to|for|in|on|at|of|with|and|or|up|set|book|schedule|plan|arrange|put|create|add|make|new|have|get|got|need|want|like|some|phone|video|zoom|online|calendar|recurring|regular|weekly|daily|monthly|next|another|quick|short|brief|minute|minutes|min|hour|hours|long|please|invite|send|hold|block|out|can|could|you|we|i|organi[sz]e|do|is|every|each|first|last|a|regarding|about|half|one|two|three)(?![a-z0-9]))[a-z0-9&+-]+';
 const TITLED = new RegExp(
@@ -74,9 +70,9 @@ const TITLED = new RegExp(
   'u',
 );
 const ABOUT =
-  /(?<![a-z])(?:about|regarding|re:?|concerning|to (?:talk|speak|chat) (?:about|over|through)|to (?:discuss|go over|go through|review|plan|work on|finali[sz]e|prepare|align on)|on the (?:topic|subject) of) (?<about>[^~,.;?!]+)/u;
+  /(?<![a-z])(?:about|regarding|re:?|concerning|to (?:talk|speak|chat) (?:about|over|through)|to (?:discuss|go over|go through|review|plan|work on|finali[sz]e|prepare|align on)|on the (?:topic|subject) of|(?:with )?(?:the )?topic:?) (?<about>[^~,.;?!]+)/u;
 const CALLED =
-  /(?<![a-z])(?:called|named|titled|entitled|with the title|with title|subject:?|for an?(?= (?:interview|workshop|demo|presentation)))[:,]? (?<name>[^~,.;?!]+)/u;
+  /(?<![a-z])(?:called|named|titled|entitled|with the title|with title|subject:?|(?:new )?(?:event|entry|appointment):|for an?(?= (?:interview|workshop|demo|presentation)))[:,]? (?<name>[^~,.;?!]+)/u;
 
 /** The title that was said, as typed; null for none. */
 export function saidTitle(text: string, context: SlotContext): string | null {
@@ -124,14 +120,19 @@ function trimmedEnd(words: string): string {
 }
 
 const PLACE =
-  /(?<![a-z])(?:in|at) (?:the )?(?<place>(?:(?:conference|meeting|board|big|small|large|blue|red|green) )?room [a-z0-9]+|(?:conference|meeting|board) ?room(?: [a-z0-9]{1,3})?|boardroom|cafeteria|canteen|lobby|head office|main office|office \d+)(?![a-z0-9])|(?<![a-z])(?:on|via|over|by) (?<link>zoom|teams|google meet|webex|skype|slack)(?![a-z])/u;
+  /(?<![a-z])(?:in|at) (?:the )?(?<place>(?:(?:conference|meeting|board|big|small|large|blue|red|green) )?room [a-z0-9]+|(?:conference|meeting|board) ?room(?: [a-z0-9]{1,3})?|boardroom|cafeteria|canteen|lobby|head office|main office|office \d+|(?!the |a |an |one |any )[a-z0-9]+ room)(?![a-z0-9])|(?<=(?:book|reserve|get|need) (?:the |a )?)(?<booked>(?:big |small |large )?(?:conference|meeting|board) ?room)(?![a-z0-9])|(?<=[ ~])(?<end>(?!the |meeting |conference |board |our )[a-z0-9]+ room|room [a-z0-9]{1,3})[.!]?$|(?<![a-z])(?:on|via|over|by) (?<link>zoom|teams|google meet|webex|skype|slack)(?![a-z])|(?<=[ ~])(?<tool>zoom|teams|webex|google meet|canteen|cafeteria|boardroom|lobby)[.!]*$/u;
 
 export function saidPlace(text: string): string | null {
   const { normalised, original } = alignText(text);
   const match = PLACE.exec(normalised);
-  const words = match?.groups?.['place'] ?? match?.groups?.['link'];
+  const words =
+    match?.groups?.['place'] ??
+    match?.groups?.['end'] ??
+    match?.groups?.['booked'] ??
+    match?.groups?.['link'] ??
+    match?.groups?.['tool'];
   if (match === null || words === undefined) return null;
-  const from = match.index + match[0].length - words.length;
+  const from = match.index + match[0].lastIndexOf(words);
   return text.slice(...original([from, from + words.length]));
 }
 
@@ -144,13 +145,15 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|skip|axe|unschedule|get rid of|take|clear|move|push|shift|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|call off|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
+/** One name, though it has an "and" in it. */
+const AND_WITHIN = /(?<![a-z])(?:lunch and learn|meet and greet|q and a|drinks and [a-z]+|arts and crafts)(?![a-z])/gu;
 const NOUN_END =
-  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
+  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|got|takes|lasts|then|again|due|it|me|we|i)(?![a-z0-9:_]).*$/u;
 const EMPTY =
-  /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest)(?:'s)?\s*)+$/u;
+  /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest|everything with .*|all with .*)(?:'s)?\s*)+$/u;
 
 /** The words by which a meeting is called: "design review", "call with anna"; null when only a time or nothing says which. */
 export function saidMeeting(text: string, context: SlotContext): string | null {
@@ -158,7 +161,9 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
   if (id !== undefined) return id.toUpperCase();
   const [quoted] = readQuoted(text);
   if (quoted !== undefined) return quoted.text.toLowerCase();
-  const whole = normaliseText(text).replace(/[?!.]+$/u, '');
+  const whole = normaliseText(text)
+    .replace(/[?!.]+$/u, '')
+    .replace(AND_WITHIN, (words) => words.replaceAll(' ', '_'));
   const move = splitMove(whole);
   const plain = move === null ? whole : whole.slice(0, move.upTo);
   const clear = withoutTimes(plain, context);
@@ -176,6 +181,22 @@ function* phrasesIn(plain: string): Generator<string> {
       plain,
     )?.groups?.['subject'];
   if (subject !== undefined && !WISHES.test(subject)) yield subject;
+  const topic =
+    /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh)[ ,]+)*(?:(?:the|my|our|that|this) |~ ?)(?<topic>[a-z0-9:' ~-]+?),? (?:can we|could we|can you|could you|let's|let us|we're|we are|we won't|we will|i'm|i can't|i won't)(?![a-z])/u.exec(
+      plain,
+    )?.groups?.['topic'];
+  if (topic !== undefined && !WISHES.test(topic)) yield topic;
+  const asked =
+    /^(?:(?:hey|so|ok|and)[ ,]+)*(?:can|could|may|should|let) (?:the |my |our |(?=[a-z]+'s ))(?<asked>[a-z0-9:' -]+?) (?:go|be|move|start|happen|wait)(?![a-z])/u.exec(
+      plain,
+    )?.groups?.['asked'];
+  if (asked !== undefined && !WISHES.test(asked)) yield asked;
+  // "the meeting with raj does not take place", "no lunch with jen, cancel"
+  const off =
+    /^(?:no |the |my |our )?(?!call )(?<named>[a-z0-9:' -]+?)(?: (?:does not|doesn't|will not|won't|isn't|is not|is off)(?![a-z])|,? (?:cancel|off|cancelled|canceled)$)/u.exec(
+      plain,
+    )?.groups?.['named'];
+  if (off !== undefined && !WISHES.test(off)) yield off;
   // "we don't need the design review any more", "can we have the call with anna earlier"
   let rest: string | undefined = plain;
   for (let turn = 0; turn < 3; turn++) {
@@ -191,7 +212,7 @@ function* phrasesIn(plain: string): Generator<string> {
 
 /** How far a meeting moves, which is no length of its own. */
 const SHIFT =
-  /(?<![a-z])(?:(?:by )?(?:half an hour|(?:a )?quarter (?:of an )?hour|(?:an?|\d+|one|two|three|five|ten|fifteen|twenty|thirty|forty[ -]five|sixty) (?:minutes?|mins?|hours?|hrs?))(?= (?:later|earlier|back|forward|sooner)(?![a-z]))|by (?:half an hour|an? hour))/gu;
+  /(?<![a-z])(?:(?:by )?(?:half an hour|(?:a )?quarter (?:of an )?hour|(?:an?|\d+|one|two|three|five|ten|fifteen|twenty|thirty|forty[ -]five|sixty) (?:minutes?|mins?|hours?|hrs?))(?= (?:later|earlier|back|forward|sooner)(?![a-z]))|by (?:half an hour|an? hour)|(?:by )?(?:an?|one|two|three|four|five|\d+) (?:days?|weeks?)(?= (?:later|earlier|back|forward|sooner)(?![a-z])|[.!?]*$)|\d+ ?(?:h|hrs?|m|mins?)(?= (?:later|earlier|back|forward)(?![a-z])))/gu;
 
 function withoutTimes(plain: string, context: SlotContext): string {
   const moment = { ...context, direction: 'future' as const };
@@ -230,7 +251,9 @@ function cleaned(phrase: string): string | null {
   } else name = name.replace(NOUN_END, '');
   name = name
     .replaceAll('_', ' ')
-    .replace(/ (?:time|event)$/u, '')
+    .replace(/ (?:time|event|thing)$/u, '')
+    .replace(/ (?:(?:is )?not needed|any ?more|after all|altogether)$/u, '')
+    .replace(/(?<=^(?:.* )?(?:kick-?off|stand-?up|retro)) meeting$/u, '')
     .replace(/[\s,.~-]+$/u, '')
     .trim();
   return name === '' || name.length > 80 || EMPTY.test(name) || !/[a-z]|1:1/u.test(name) ? null : name;
@@ -240,16 +263,30 @@ function cleaned(phrase: string): string | null {
 const ONE_ON_ONE = /(?<![a-z])(?:one on one|1 on 1)(?![a-z])/gu;
 
 const BECAUSE =
-  /(?:because(?: of)?|since|due to|as (?=(?:i|we|he|she|the|they) )|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;
+  /(?:because(?: of)?|since|due to|as(?= (?:i|we|he|she|the|they|it) )|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;
 
 /** Why, in so many words; also "..., half the team is ill" after a comma. */
 export function saidReason(text: string): string | null {
   const said = BECAUSE.exec(text)?.groups?.['reason'];
   if (said !== undefined) return said.trim();
   const after =
-    /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |they |everyone |nobody )[^,?!]{4,160}?)[.!]*$/iu.exec(text)
-      ?.groups?.['reason'];
-  return after === undefined || /\b(?:please|cancel|remove|delete|drop|take|move|tell)\b/iu.test(after)
+    /,\s*(?<reason>(?:half |the |i'?m |i |we |he |she |(?:he|she|we|it)(?:'s|'re) |they|everyone |nobody |no one |it'?s |there |not |no |too |[a-z]+ (?:is|was|are|got|fell|pulled|has|have|can't|cannot|won't|had|called|backed|moved) )[^,?!]{2,160}?)[.!]*$/iu.exec(
+      text,
+    )?.groups?.['reason'];
+  if (after === undefined) return behindComma(text);
+  return /\b(?:please|cancel|remove|delete|drop|take|move|tell)\b/iu.test(after) ? null : after.trim();
+}
+
+/** "drop the breakfast, something came up": what stands behind and asks for nothing. */
+function behindComma(text: string): string | null {
+  const said =
+    /,\s*(?<reason>(?!and |but |please|then |so |also |on |at |tomorrow|today|for |from |with |thank|the one|this |next )[^,?!]{6,160}?)[.!]*$/iu.exec(
+      text,
+    )?.groups?.['reason'];
+  if (said === undefined || !/ /u.test(said.trim())) return null;
+  return /\b(?:please|cancel|remove|delete|drop|take|move|tell|let|notify|inform|off|find|book|can you|could you)\b/iu.test(
+    said,
+  )
     ? null
-    : after.trim();
+    : said.trim();
 }

@@ -1,5 +1,8 @@
 /** Whom a message is for and where its text begins. Case is kept: the text is sent as it was said. */
 
+import { mayBeName } from '../../people-words.ts';
+import { FIRST_NAMES, ORG_WORDS } from '../names-known.ts';
+
 /** A text beside its lower-case twin; places in one are places in the other. */
 export interface Cased {
   readonly text: string;
@@ -36,8 +39,8 @@ const GROUP = new RegExp(
     '(?:my|our|the) (?:line |direct |team )?(?:manager|boss|supervisor|lead|superior|team ?lead)',
     '(?:my|our|the) (?:whole |entire )?(?:[a-z]+ )?(?:team|colleagues|reports|department|teammates)',
     'all (?:staff|hands|employees)',
-    '(?:everyone|everybody|all|people|all people)(?: (?:in|of|from|on) (?:the |my |our )?[a-z]+)?(?: team)?',
-    '(?:the )?(?:human resources|hr|finance|sales|engineering|it|management|legal|operations|compliance)(?: team| department)?',
+    '(?:everyone|everybody|all|people|all people)(?: (?:in|of|from|on) (?:the |my |our )?(?:(?:[a-z0-9&-]+ ){0,3}?(?:project|team|department)|[a-z]+))?(?: team)?',
+    '(?:the )?(?:human resources|hr|finance|sales|engineering|it|it support|management|legal|operations|compliance|warehouse|production|reception|facilities|logistics|procurement|purchasing|marketing|accounting|payroll|helpdesk|shipping|quality|support|maintenance)(?: team| department)?',
     'team',
   ].join('|')})(?![a-z])`,
   'u',
@@ -46,9 +49,8 @@ const GROUP = new RegExp(
 const NO_NAME = new Set(
   `that about to if whether when what where why how who i i'm im i'll i've i'd we we're we'll it it's is are was were the a an my our this these those there there's
   thanks thank ok okay yes no not he she they his her their he's she's they're know saying say says and or on in at for with by from of via per re regarding subject you your
-  him them me us please lunch dinner done ready late running back a someone somebody anyone something an email mail message note`.split(
-    /\s+/u,
-  ),
+  him them me us please lunch dinner done ready late running back a someone somebody anyone something an email mail message note concerning stating informing explaining announcing confirming requesting
+  tell ask let write say remind him over via fyi thanking regards telling asking mentioning`.split(/\s+/u),
 );
 
 /** The one or several at the beginning of a text, and what follows them; null for nobody. Names are told with ", " between. */
@@ -90,11 +92,26 @@ function oneAt(both: Cased): { readonly who: string; readonly rest: Cased } | nu
     if (next === null || NO_NAME.has(next.toLowerCase()) || !name.text.slice(length).startsWith(` ${next}`)) break;
     const isInitial = next.length === 1 && !/^[ai]$/iu.test(next);
     const isLast = !next.includes('.') && AFTER_NAME.test(name.lower.slice(length + 1 + next.length));
-    if (!isCapital(next) && !isInitial && !isLast) break;
+    const isSecond = length === word.length && isSurname(word, next, name.lower.slice(length + 1 + next.length));
+    if (!isCapital(next) && !isInitial && !isLast && !isSecond) break;
     length += 1 + next.length;
     if (length > 60) break;
   }
   return cut(name, length);
+}
+
+/** "email tobias brandt samples ship monday": a word that is no common one, behind a first name. */
+function isSurname(first: string, next: string, after: string): boolean {
+  return (
+    FIRST_NAMES.has(first.toLowerCase()) &&
+    next.length > 3 &&
+    !ORG_WORDS.has(next) &&
+    !next.includes('.') &&
+    mayBeName(next, false) &&
+    !/^ (?:is|are|was|were|has|had|have|called|said|says|wants|needs|will|can|came|asked|sent|signed|won|lost|just)(?![a-z])/u.test(
+      after,
+    )
+  );
 }
 
 const isCapital = (word: string) => /^\p{Lu}/u.test(word);

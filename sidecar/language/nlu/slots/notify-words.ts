@@ -15,8 +15,9 @@ export interface SaidMessage {
 const NOTE =
   '(?:an? )?(?:quick |short |brief |little |small )?(?:message|note|notification|ping|line|dm|text|reminder|heads[ -]up|shout(?: ?out)?|nudge|alert|update)';
 const DIRECT =
-  /^(?:tell|telll|tel|inform|notify|update|remind|warn|alert|text|dm|message|mesage|msg|ping|pign|nudge|slack|brief|chat)(?: to)? /u;
+  /^(?:tell|telll|tel|advise|say(?= (?:to )?\p{L}+ (?:that|about|to)(?![a-z]))|inform|notify|update|remind|warn|alert|text|dm|message|mesage|msg|ping|pign|nudge|slack|brief|chat)(?: to)? /u;
 const NOTE_TO = new RegExp(`^(?:(?:send|drop|leave|write|shoot|give|pass) )?${NOTE} (?:to|for) `, 'u');
+const MESSAGE_THAT = /^the (?:message|news|information|word|note) /u;
 const NOTE_AFTER = new RegExp(`^${NOTE}(?![a-z])`, 'u');
 const GIVE = /^(?:send|drop|leave|write|shoot|give) /u;
 const ON_TO = /^(?:pass (?:it |this )?on to|relay to|forward to|say to|let it be known to|get word to) /u;
@@ -24,7 +25,7 @@ const THANKS = /^(?:say )?(?<what>thank you|thanks|hello|hi|congratulations|happ
 
 /** What a request to tell somebody something says. */
 export function saidMessage(text: string): SaidMessage {
-  const both = casedOf(text);
+  const both = casedOf(text.replace(/(?<=\p{L})\.$/u, ''));
   const thanks = THANKS.exec(both.lower);
   if (thanks?.groups !== null && thanks?.groups !== undefined) {
     const told = whoAt(from(both, thanks[0].length));
@@ -54,7 +55,13 @@ export function saidMessage(text: string): SaidMessage {
     const told = whoAt(from(both, gives[0].length));
     const note = told === null ? null : NOTE_AFTER.exec(told.rest.lower);
     if (told !== null && note !== null) return withText(told.who, from(told.rest, note[0].length));
+    const that = told === null ? null : MESSAGE_THAT.exec(told.rest.lower);
+    if (told !== null && that !== null) return withText(told.who, from(told.rest, that[0].length));
   }
+  // "grace fyi auditors here"
+  const fyi = /^\p{L}+(?: \p{L}+)? (?:fyi|heads up|btw)[:,]? /u.exec(both.lower);
+  const first = fyi === null ? null : whoAt(both);
+  if (fyi !== null && first !== null) return withText(first.who, from(both, fyi[0].length));
   const direct = DIRECT.exec(both.lower);
   const told = direct === null ? null : whoAt(from(both, direct[0].length));
   if (told === null) return NOBODY;

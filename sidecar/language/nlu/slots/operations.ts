@@ -9,7 +9,8 @@ const getMyTasks: SlotReader = (text) => {
   const words = normaliseText(text);
   const status = taskStatus(words);
   const priority = taskPriority(words, text);
-  const due = dueWhen(words);
+  // "What did I get done this week" is no deadline.
+  const due = /\bdid i\b/u.test(words) && status === 'completed' ? null : dueWhen(words);
   return {
     ...(status === null ? {} : { status }),
     ...(priority === null ? {} : { priority }),
@@ -18,7 +19,12 @@ const getMyTasks: SlotReader = (text) => {
 };
 
 function taskStatus(words: string): string | null {
-  if (/\bdid i (?:get done|finish|complete|do)\b/u.test(words)) return 'completed';
+  if (
+    /\b(?:did|have) i (?:already )?(?:get done|finish|finished|complete|completed|close|closed|do|wrap up|tick off)\b/u.test(
+      words,
+    )
+  )
+    return 'completed';
   if (
     /\b(?:all|every) .*\b(?:also|including|even|and)\b.*\b(?:finished|done|completed|closed)\b|\b(?:finished and open|open and (?:closed|finished|done)|old and new)\b/u.test(
       words,
@@ -27,7 +33,7 @@ function taskStatus(words: string): string | null {
     return 'all';
   if (
     /\b(?:in progress|in-progress|working on|work on|underway|under way|started|begun|busy with)\b/u.test(words) &&
-    !/\bshould (?:i )?work on\b|\bwork on (?:next|first)\b/u.test(words)
+    !/\bsupposed to|\bshould (?:i )?work on\b|\bwork on (?:next|first)\b/u.test(words)
   )
     return 'in_progress';
   if (
@@ -38,7 +44,7 @@ function taskStatus(words: string): string | null {
   )
     return 'completed';
   if (
-    /(?<!^)(?<!please )\bopen\b(?! my| the)|\b(?:outstanding|pending|unfinished|(?:haven't|have not) (?:yet )?(?:done|finished)|not (?:yet )?(?:done|finished|completed)|still to do|remaining|uncompleted)\b/u.test(
+    /(?<!^)(?<!please )\bopen\b(?! my| the)|\b(?:outstanding|pending|unfinished|(?:haven't|have not) (?:yet )?(?:done|finished)|not (?:yet )?(?:done|finished|completed)|still to do|to do still|left to do|remaining|uncompleted)\b/u.test(
       words,
     )
   )
@@ -49,12 +55,12 @@ function taskStatus(words: string): string | null {
 function taskPriority(words: string, text: string): string | null {
   const said = saidPriority(text);
   if (said !== null) return said.toLowerCase();
-  return /\b(?:most (?:urgent|important|pressing)|pressing|high)\b/u.test(words) ? 'high' : null;
+  return /\b(?:most (?:urgent|important|pressing)|pressing|high|hot|hottest)\b/u.test(words) ? 'high' : null;
 }
 
 function dueWhen(words: string): string | null {
   if (
-    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|did i miss|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|am i late|too late)\b/u.test(
+    /\b(?:overdue|past due|late (?:on|with)|behind (?:on|with)|did i miss|slipped|running late|missed|past (?:the|their|its) (?:deadline|due date)|late tasks?|what's late|am i late|too late)\b/u.test(
       words,
     )
   )
@@ -102,7 +108,7 @@ const EVERY =
 const getMyProjects: SlotReader = (text) => {
   const words = normaliseText(text);
   const role =
-    /\b(?:i lead|i own|i manage|i run|do i (?:lead|own|manage|run)|owner|project manager of|manager of|responsible for|in charge of|under my lead|led by me|that are mine|i(?:'m| am) leading|i set up|i started)\b/u.test(
+    /\b(?:i lead|i own|i manage|i run|do i (?:lead|own|manage|run)|owner|project manager of|manager of|responsible for|in charge of|under my lead|led by me|that are mine|head up|heading up|(?:am i|i(?:'m| am)) (?:the )?(?:leading|running|managing|heading|owner|project manager|responsible|in charge)|i set up|i started)\b/u.test(
       words,
     )
       ? 'owner'
@@ -110,13 +116,15 @@ const getMyProjects: SlotReader = (text) => {
         ? 'member'
         : null;
   const status =
-    /\b(?:completed?|finished|done|closed|past|wrapped up)\b/u.test(words) && !EVERY.test(words)
+    /\b(?:completed?|wrap up|finish|finished|done|closed|past|wrapped up)\b/u.test(words) && !EVERY.test(words)
       ? 'completed'
-      : /\b(?:on hold|on-hold|stalled|paused|stopped|suspended|parked|frozen)\b/u.test(words)
+      : /\b(?:on hold|on-hold|stalled|paused|stopped|suspended|parked|frozen|on ice)\b/u.test(words)
         ? 'on_hold'
         : EVERY.test(words)
           ? 'all'
-          : /\b(?:active|current|currently|running|right now|open|in progress|ongoing|live)\b/u.test(words)
+          : /\b(?:active|current|currently|running|right now|at the moment|open|in progress|ongoing|live)\b/u.test(
+                words.replace(/\b(?:am i|i(?:'m| am)) running\b/u, ''),
+              )
             ? 'active'
             : null;
   return { ...(role === null ? {} : { role }), ...(status === null ? {} : { status }) };

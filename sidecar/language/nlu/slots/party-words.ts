@@ -27,9 +27,15 @@ const DOMAIN =
 const NOBODY = new Set(
   `${DOMAIN.filter((word) => !ORG_WORDS.has(word)).join(' ')} just called emailed wrote write spoke speak talked met meet discussed sent logged logging log had has
   got get gave worth bump raise lower push slips slip moves goes going back more like fifty signed referred complained interested prefers wants needs stuck fone mail pls
-  please um uh hey hi so well ok okay again lately ever touch hold inside behind about named based located owe owes need highest probability tried capture came among
+  please um uh hey hi so well ok okay again lately ever touch re mtg particulars furnish kindly expo fair inbound web form log walking talking working making taking checking asking speaking rang phoned visited hung listed grabs chasing into logged onsite hold inside behind about named based located owe owes need highest probability tried capture came among
   active pending running ongoing main actually sorry meant rather instead usually biggest largest looking reach ring save store`.split(
     /\s+/u,
+  ),
+);
+/** Last words of companies' names that mean something else beside them. */
+const COMPANY_ENDS = new Set(
+  'tools holdings partners bakery traders logistics clinic architects labs industries foods steel group brothers sons services supplies'.split(
+    ' ',
   ),
 );
 const VOCABULARY = DOMAIN.filter((word) => word.length >= 4);
@@ -38,6 +44,8 @@ const COMPANY_LEAD =
   /(?:^|[^a-z])(?:at|of|by|behind|from|customer|client|account|company|prospect|organi[sz]ation|firm|contacts (?:of|for|at|from))(?: (?:the|our|this))?(?: (?:customer|client|account|company|prospect))? $/u;
 const PERSON_LEAD =
   /(?:^|[^a-z])(?:called|named|contact|person|guy|lady|mr\.?|mrs\.?|ms\.?|dr\.?|her name is|his name is|name is|colleague|emailed|e-mailed|met|rang|phoned) $/u;
+
+const COLOURED = /^(?:blue|green|red|white|black|silver|golden|north|south|east|west)$/u;
 
 /** Companies' names that are people's, too. */
 const SURNAMES = new Set(['stark', 'wayne', 'sterling', 'mifflin', 'dunder', 'tyrell', 'acme']);
@@ -109,7 +117,9 @@ function joined(tokens: readonly Token[], isName: (token: Token) => boolean, pla
     // "Blue Harbor signed": the first word explains its capital, but the next one does not.
     const leads =
       token.capital && next?.capital && touches(token, next, plain) && isName(next) && !NOBODY.has(token.text);
-    if (!isName(token) && !(leads && mayLead(token))) continue;
+    // "blue harbor", typed in a hurry.
+    const leadsPlainly = COLOURED.test(token.text) && next !== undefined && touches(token, next, plain) && isName(next);
+    if (!isName(token) && !(leads && mayLead(token)) && !leadsPlainly) continue;
     let last = at;
     for (;;) {
       const here = tokens[last];
@@ -117,15 +127,20 @@ function joined(tokens: readonly Token[], isName: (token: Token) => boolean, pla
       if (here === undefined || following === undefined || here.possessive || !touches(here, following, plain)) break;
       const named = isName(following) && (following.capital || !here.capital || FIRST_NAMES.has(following.text));
       const goesOn =
-        named || (following.capital && here.capital && !NOBODY.has(following.text)) || ORG_WORDS.has(following.text);
+        named ||
+        (following.capital && here.capital && !NOBODY.has(following.text)) ||
+        ORG_WORDS.has(following.text) ||
+        (COMPANY_ENDS.has(following.text) && following.capital === here.capital && !FIRST_NAMES.has(here.text));
       if (!goesOn || last - at >= 3) break;
       last++;
     }
+    // "tobias brandt alpine tools": who it is, and where from.
+    if (last - at >= 3 && FIRST_NAMES.has(token.text)) last = at + 1;
     const end = tokens[last] ?? token;
     const span: TextSpan = [token.span[0], end.span[1]];
     const words = tokens.slice(at, last + 1).map((each) => each.text);
     found.push({
-      text: words.join(' '),
+      text: plain.slice(...span).includes(' & ') ? plain.slice(...span) : words.join(' '),
       span,
       before: plain.slice(0, span[0]),
       after: plain.slice(span[1]).replace(/^'s?(?![a-z])/u, ''),
@@ -151,7 +166,7 @@ function touches(one: Token, other: Token, plain: string): boolean {
 function kindOf(words: readonly string[], before: string): Party['kind'] {
   const [first = ''] = words;
   const last = words.at(-1) ?? '';
-  if (words.length > 1 && ORG_WORDS.has(last) && !SURNAMES.has(last)) return 'company';
+  if (words.length > 1 && ((ORG_WORDS.has(last) && !SURNAMES.has(last)) || COMPANY_ENDS.has(last))) return 'company';
   if (words.some((word) => ORG_WORDS.has(word)) && !FIRST_NAMES.has(first)) return 'company';
   if (FIRST_NAMES.has(first) || PERSON_LEAD.test(before)) return 'person';
   return COMPANY_LEAD.test(before) ? 'company' : 'unknown';

@@ -3,6 +3,12 @@ import { readQuoted } from '../../quoted.ts';
 
 const OPENERS = /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|now)[,\s]+)+/iu;
 const FRAMES: readonly RegExp[] = [
+  /\b(?:lowdown|scoop|rundown|word|intel|briefing|details) (?:on|about) (?<name>.+)$/iu,
+  /\bstate of play (?:on|of|with|in|for) (?<name>.+)$/iu,
+  /^(?<name>(?:the |our )?[\p{L}\p{N}& -]+?),? (?:are|will|can) we (?:gonna |going to |still )?(?:make|meet|hit|reach|finish|on)\b.*$/iu,
+  /\bhow far (?:has|have|did) (?<name>.+?) (?:progressed|progress|got|gotten|come|advanced|moved)(?: along)?$/iu,
+  /\b(?:is|are) (?<name>.+?) (?:running|going to be|gonna be|likely to be|falling|slipping|getting) (?:late|behind|delayed|on time|done|finished|ready|over)\b.*$/iu,
+  /^(?<name>.+?) (?:%|percent|percentage) (?:complete|done|finished)$/iu,
   /\bwill (?<name>.+?) (?:finish|be finished|make it|end|launch) (?:in|on) time$/iu,
   /\bwhat (?:remains|is left|is missing|still needs)(?: to be done| to do)? (?:on|in|for) (?<name>.+)$/iu,
   /\b(?:open|remaining|outstanding) (?:work|tasks|items) (?:in|on|of|for) (?<name>.+)$/iu,
@@ -12,7 +18,7 @@ const FRAMES: readonly RegExp[] = [
   /\b(?:which|what) people (?:work|are working|are) (?:on|in) (?<name>.+)$/iu,
   /\bdoes (?<name>.+?) look (?:good|bad|fine|ok|okay|healthy)$/iu,
   /\b(?:status|sttus|state|progress|progres|update|news|report|summary|overview|details?|health|deadline|milestones?|next milestone|problems?|issues?|risks?|blockers?|situation|standing)(?: report)? (?:of|on|for|in|about|with|from) (?:where )?(?<name>.+)$/iu,
-  /\bhow(?:'s| is| are| does| do) (?<name>.+?) (?:going|doing|coming along|coming|progressing|getting on|getting along|looking|look|standing|moving|faring|advancing)(?: along| on| so far| at the moment| now| today)*$/iu,
+  /\bhow(?:'s| is| are| does| do) (?<name>.+?) (?:going|doing|coming along|coming|progressing|getting on|getting along|looking|look|standing|moving|faring|advancing)(?: along| on(?: time| schedule| budget)?| so far| at the moment| now| today)*$/iu,
   /\bhow (?:healthy|complete|far along|advanced|late|behind|good|bad) (?:is|does|are) (?<name>.+?)(?: look| looking| going| complete| now)?$/iu,
   /\bhow (?:far|are things|do things look|are we doing|are we|do we stand|does it look)(?: are we| along are we| along)? (?:with|on|in|at) (?<name>.+)$/iu,
   /\b(?:is|are|will|was) (?<name>.+?) (?:be )?(?:on track|on time|on schedule|delayed|late|behind|finished|done|healthy|ready|in trouble|at risk|complete|completed|going to make it|going well|okay|ok)\b.*$/iu,
@@ -27,7 +33,7 @@ const FRAMES: readonly RegExp[] = [
   /\bwhere (?:do we stand|are we|does it stand|are things) (?:with|on|at|in) (?<name>.+)$/iu,
   /\b(?:tell|show|give|brief|update|fill) me (?:about |in on |more about |on )?(?:the )?(?:project )?(?<name>.+?)(?: project)?(?: status| progress| update)?$/iu,
   /^(?:the )?(?:project|projct) (?<name>.+?) (?:status|progress|progres|update|report)$/iu,
-  /^(?:the )?(?<name>.+?)[?:,]? (?:project )?(?:status|progress|update|report|health|deadline)(?: please| pls)?$/iu,
+  /^(?:the )?(?<name>.+?)[?:,]? (?:project )?(?:status|progress|update|report|health|deadline|eta|news)(?: please| pls)?$/iu,
 ];
 const NOBODY =
   /^(?:the|a|an|my|our|it|this|that|project|projects|the project|this project|status|we|things|me|i|you|everything|going|all|project update|update)$/iu;

@@ -5,6 +5,7 @@ import { readMoment } from '../../moments.ts';
 import { normaliseText } from '../../normalise.ts';
 import { readQuoted } from '../../quoted.ts';
 import { alignText, blankOut, type TextSpan } from '../../spans.ts';
+import { withHour } from './meeting-times.ts';
 import type { SlotContext, SlotReader } from './slot-reader.ts';
 
 const CHANNEL =
@@ -33,11 +34,11 @@ export function saidBefore(text: string): { readonly meeting: string; readonly m
 }
 
 const LEAD =
-  /(?<![a-z'])(?:(?:please )?(?:remind|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert)|reminder|remind|(?:do not|don't|dont) let me forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|jog my memory|give me a (?:shout|buzz|ring|poke|ping)|let me know|wake me(?: up)?|i (?:want|need|would like|'d like) to be reminded|i (?:need|have|want) to remember)(?![a-z])/u;
+  /(?<![a-z'])(?:(?:give|send|drop) me a (?:shout|buzz|ring|poke|ping|nudge|bell)|(?:please )?(?:remind|rmnd|remember|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert|nudge|poke)|reminder|remind|(?:do not|don't|dont) let me (?:forget|4get)|i (?:must|should) not forget|i mustn't forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|jog my memory|let me know|wake me(?: up)?|i (?:want|need|would like|'d like) (?:to be reminded|reminding)|note to (?:self|myself|me):?|i (?:need|have|want) to remember)(?![a-z])/u;
 const LINK =
-  /^(?:[\s~,:;-]|(?:to|that|about|of|for|i (?:have|need|must|should|ought)(?: to)?|on|at|by(?: e-?mail| push)?|via e-?mail|in|please|then|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
+  /^(?:[\s~,:;-]|(?:to|that|about|of|for|i (?:have|need|must|should|ought)(?: to)?|i(?= [a-z]+ (?:the|my|a|an|him|her|them|it) )|that i|on|at|by(?: e-?mail| push)?|via e-?mail|in|please|then|2(?= [a-z])|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
 const TAIL =
-  /(?:[\s~,.;:!?-]|(?<![a-z])(?:please|pls|thanks|thank you|at|on|by|for|in|and|so|later|then|can you|could you|would you|(?:and )?remind me(?: (?:of|about) (?:it|that))?|keep me honest|set a reminder)(?![a-z]))+$/iu;
+  /(?:[\s~,.;:!?-]|(?<![a-z])(?:please|pls|thanks|thank you|at|on|by|for|in|and|so|later|then|can you|could you|would you|(?:and )?remind me(?: (?:of|about) (?:it|that))?|keep me honest|set a reminder|reminder|please remember me)(?![a-z]))+$/iu;
 const NOTHING = /^(?:(?:before|ahead of) .*|something|me|it|that|this|again|one|up|ok|hey|um|oh|and|please|later)?$/iu;
 
 /** How often: no part of what it is about. */
@@ -78,12 +79,17 @@ function piecesOf(plain: string, from: number, to: number, typed: (from: number,
     .join(' ')
     .replace(TAIL, '')
     .replace(/^[\s,;:-]+/u, '')
+    .replace(
+      /^(?:so )?i (?:should|must|have to|need to|gotta|ought to|want to|keep forgetting to|always forget to|tend to forget to) /iu,
+      '',
+    )
     .trim();
   const bare = /^(?:the|my|a|an) (?<noun>\S+)$/iu.exec(joined)?.groups?.['noun'] ?? joined;
   return NOTHING.test(bare) ? null : bare;
 }
 
-export const saidReminder: SlotReader = (text, context) => {
+export const saidReminder: SlotReader = (said, context) => {
+  const text = withHour(said);
   const plain = normaliseText(text);
   const channel = CHANNEL.exec(plain)?.groups;
   const before = saidBefore(text);

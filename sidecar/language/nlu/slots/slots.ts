@@ -6,6 +6,7 @@ import { financeSlots } from './finance.ts';
 import { hrSlots } from './hr.ts';
 import { knowledgeSlots } from './knowledge.ts';
 import { operationsSlots } from './operations.ts';
+import { plainSpeech } from './plain-speech.ts';
 import type { SlotContext, SlotReaders } from './slot-reader.ts';
 
 const READERS: SlotReaders = {
@@ -20,5 +21,5 @@ const READERS: SlotReaders = {
 
 /** What the words say of the tool's arguments. */
 export function readSlots(tool: string, text: string, context: SlotContext): Readonly<Record<string, unknown>> {
-  return READERS[tool]?.(text, context) ?? {};
+  return READERS[tool]?.(plainSpeech(tool, text), context) ?? {};
 }

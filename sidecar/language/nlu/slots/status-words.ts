@@ -17,53 +17,75 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Pending Review',
-    /\b(?:pending review|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review)\b/iu,
+    /\b(?:pending review|(?:needs?|has) to (?:review|check)|ready for (?:\w+ )?to (?:look|check|review)|(?:for|in|to|into|under) review|ready (?:for|to be) review(?:ed)?|needs? (?:a )?review|awaiting review)\b/iu,
   ],
   [
     'Cancelled',
-    /\b(?:cancel(?:l?ed|ling)?|drop|scrap|abandon|won't do|will not do|not going to do|no longer (?:needed|necessary|relevant)|obsolete|called off|call off|won't happen)\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen)\b/iu,
   ],
   [
     'Working',
-    /\b(?:in progress|working on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|(?:to|as|is) working|on it)\b/iu,
+    /\b(?:in progress|working on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|(?:to|as|is) working|on it|i'm (?:now |currently )?on (?:the )?|i am (?:now |currently )?on (?:the )?)/iu,
   ],
   [
     'Completed',
-    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|sorted|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
+    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|sorted|took care of|taken care of|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
   ],
 ];
 const COMMENT =
-  /[,;]?\s*\b(?:(?:and )?(?:with|add|adding|leave|put) (?:the |a |this )?(?:comment|note|remark)(?: that| saying)?:?|(?:and )?(?:note|comment|remark|say|mention)(?: that|:)|comment:|note:)\s*(?<words>.+)$/iu;
-const WHY = /[,;]\s*(?<words>(?:it's|it is|it was|because|since|as) .+)$/iu;
+  /[,;]?\s*\b(?:(?:and )?(?:with|add|adding|leave|put) (?:the |a |this )?(?:comment|note|remark)(?: that| saying)?:?|(?:and )?(?:note|comment|remark|say|mention)(?: that|:)|and (?:note|comment|remark)(?= \p{L}+ \p{L})|(?<=,\s*)(?:comment|note)(?= \p{L}+ \p{L})|comment:|note:)\s*(?<words>.+)$/iu;
+const WHY =
+  /[,;]\s*(?<words>(?:it's|it is|it was|we're|we are|they|he|she|there's|there is|nobody|because|since|as) .+)$/iu;
 
 const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally)[,\s]+)+/iu;
 const ASKS =
-  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
+  /^(?:(?:can|could|would|will) you (?:please )?|you (?:can|may) (?:now )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
 const STATUS_WORD =
-  '(?:done|finished|complete|completed|compleet|closed|resolved|in progress|working|started|open|reopened|pending review|review|in review|cancell?ed|obsolete|over|through|ready)';
+  '(?:done|finished|complete|completed|compleet|closed|resolved|in progress|working|started|open|reopened|pending review|review|in review|awaiting review|under review|cancell?ed|obsolete|over|through|ready)';
 
 /** Frames around the words by which a task is called. */
 const FRAMES: readonly RegExp[] = [
   new RegExp(
-    `^(?:mark|set|put|change|move|switch|update|flag|consider|call|turn|report|log)(?: down)? (?:the )?(?:status of )?(?<task>.+?)(?:'s status)? (?:back )?(?:as |to |into |for |in |on )?(?:the )?(?:status )?(?:to |as )?${STATUS_WORD}(?: again| now| already)?$`,
+    `^(?:mark|set|put|change|move|switch|update|flag|consider|call|turn|report|log)(?: down)? (?:the )?(?:status of )?(?<task>.+?)(?:'s status)? (?:back |up )?(?:as |to |into |for |in |on )?(?:the )?(?:status )?(?:to |as )?${STATUS_WORD}(?: again| now| already)?$`,
     'iu',
   ),
   /^(?:mark|tick|check|cross) off (?<task>.+?)(?: (?:on|from) (?:my|the) (?:to-?do |task )?list)?$/iu,
   /^(?:tick|check|cross) (?<task>.+?) off(?: (?:on|from)? ?(?:my|the) (?:to-?do |task )?list)?$/iu,
   /^open (?:the )?(?<task>.+?) again$/iu,
-  /^(?:complete|finish|close|resolve|reopen|re-open|cancel|drop|scrap|abandon|start|begin|pick up|wrap up|send) (?:the )?(?<task>.+?)(?: (?:for|to|into) review)?$/iu,
+  /^(?:complete|finish|close(?: out| off| down)?|resolve|scratch|ditch|bin|kill|reopen|re-open|cancel|drop|scrap|abandon|start|begin|pick up|wrap up|send) (?:the )?(?<task>.+?)(?: (?:for|to|into) review)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are|'ve| have| just|'ve just| have just)*(?: just| now| already| finally)? (?:done|finished|completed|closed|wrapped up|through|started|starting|begun|began|picked up|working|sent|handed in|submitted|dropped|cancelled)(?: with| on| working on| work on)? (?:the )?(?<task>.+)$/iu,
   /^(?:just |all )?(?:wrapped up|finished|completed|closed|done with|started|begun|picked up) (?:with |on |working on )?(?:the )?(?<task>.+)$/iu,
-  /^(?:i|we) (?:won't|will not|are not going to|am not going to|'re not going to) (?:do|need) (?:the )?(?<task>.+)$/iu,
+  /^(?:i|we) (?:won't|will not|don't|do not|are not going to|am not going to|'re not going to)(?: really)? (?:do|need)(?: to do)? (?:the )?(?<task>.+?)(?: any ?more| after all| now)?$/iu,
+  /^(?:i|we)(?:'m| am|'re| are)(?: now| already| currently)? on (?:the )?(?<task>.+)$/iu,
+  /^(?:i |we )?(?:finally |just |have )?got (?:the |my |our )?(?<task>.+?) (?:\p{L}+ed|done|sent|built|made|out)$/iu,
+  /^(?:somebody|someone|you|please) (?:needs? to|should|has to|must) (?:review|check|look at|look over) (?:the )?(?<task>.+)$/iu,
+  /^(?:forget|never mind)(?: about)? (?:the )?(?<task>.+)$/iu,
+  /^(?<task>.+?) (?:won't happen|will not happen|isn't happening|is not happening|doesn't happen)(?: any ?more)?$/iu,
+  /^(?<task>.+?)(?: task)? (?:has been|have been|was|were|got|is|are) (?!ready|under|in |not |still )\p{L}+ed(?: now| already)?$/iu,
+  /^(?:i|we)(?:'ve| have)? (?:already |just )?(?:took|taken) care of (?:the )?(?<task>.+)$/iu,
+  /^skip (?:the )?(?<task>.+)$/iu,
+  /^(?<task>.+?) (?:isn't|is not|aren't|are not) (?:needed|necessary|required|relevant)(?: any ?more)?$/iu,
+  /^(?:remove|delete) (?:the )?(?<task>.+?)(?: from (?:my|the|our) (?:list|tasks|to-?dos?))?$/iu,
+  /^(?:i|we)(?:'m| am|'re| are) (?:not|no longer) doing (?:the )?(?<task>.+)$/iu,
+  /^(?:i|we)(?:'m| am|'re| are) (?:in the middle of|halfway through|busy with) (?:the )?(?<task>.+)$/iu,
+  /^(?<task>.+?) (?:is|are) ready for (?:\w+ )?to (?:look|check|review).*$/iu,
+  /^(?:i|we) (?:begin|start)(?: now)? (?:with|on) (?:the )?(?<task>.+)$/iu,
+  /^(?:i|we)(?:'ve| have)? (?:finally |just |now )?(?:got|gotten) (?:the )?(?<task>.+?) (?:out of the way|off (?:my|the) (?:desk|plate|list)|behind me)$/iu,
+  /^(?:working on|busy with|on) (?:the )?(?<task>.+?)(?: now)?$/iu,
+  /^(?<task>.+?),? (?:(?:i|we) )?(?:don't|do not|dont) need (?:it|that)(?: any ?more)?.*$/iu,
   new RegExp(
-    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| has been| have been| should be| can be| needs to be|has|have|needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
+    `^(?<task>.+?)(?: task)?(?:'s| is| are| was| isn't| aren't| wasn't| hasn't been| has been| have been| should be| can be| needs to be| has| have| needs)(?: now| all| just| already| finally)? (?:not )?(?:yet )?(?:set to |marked as |marked )?(?:${STATUS_WORD}|under ?way|(?:a )?review|ready for review|up for review|ready to be reviewed|moved|sent|fixed|written|tested)(?: after all| now| already| for review)?$`,
     'iu',
   ),
-  new RegExp(String.raw`^(?<task>.+?)[:,-]?\s+(?:${STATUS_WORD}|ready for review|finish(?:ed)?)$`, 'iu'),
+  new RegExp(`^(?<task>.+?) to ${STATUS_WORD}$`, 'iu'),
+  new RegExp(
+    String.raw`^(?<task>.+?)[:,-]?\s+(?:now (?:set )?)?(?:${STATUS_WORD}|ready for review|finish(?:ed)?)$`,
+    'iu',
+  ),
 ];
 const ABOUT =
-  /^(?:(?:i|we)(?:'ve| have)? (?:just |already )?\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
+  /^(?:(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
 const POINTERS =
   /^(?:it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
 
@@ -73,7 +95,7 @@ export function readTaskStatus(text: string): SaidStatus {
   let comment = noted !== null && noted.index > 0 ? noted.groups?.['words'] : undefined;
   if (noted !== null && comment !== undefined) rest = rest.slice(0, noted.index);
   const why = comment === undefined ? WHY.exec(rest) : null;
-  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete)/iu.test(why[0])) {
+  if (why?.index !== undefined && why.index > 0 && !/(?:done|finished|complete|ready)/iu.test(why[0])) {
     comment = why.groups?.['words'];
     rest = rest.slice(0, why.index);
   }
@@ -88,6 +110,10 @@ export function readTaskStatus(text: string): SaidStatus {
   };
 }
 
+/** "I'm on the demo so flip that to ...", "the badges are finished you can check it off": the second half says nothing of which. */
+const GOES_ON =
+  /[\s,;]+(?:(?:and|so) )?(?=(?:that task|that one|this task|it)(?:'s| is| can| should)|(?:(?:please|you can|can you|could you) )*(?:mark|set|tick|check|cross|close|flip|change|move|update|cancel|drop|reopen|take) (?:it|that|this)\b)/giu;
+
 function taskIn(text: string): string | null {
   let words = text
     .replace(OPENERS, '')
@@ -95,7 +121,7 @@ function taskIn(text: string): string | null {
     .replace(/[\s.,;]+(?:please|pls|thanks|thank you|now)?[\s.,;]*$/iu, '')
     .trim();
   // "Images are moved, close the task": what was said first names it.
-  const clauses = words.split(/[,;.]\s+(?:and |so |please |then )*/u);
+  const clauses = words.replace(GOES_ON, ', ').split(/[,;.]\s+(?:and |so |please |then )*/u);
   for (const clause of clauses) {
     const found = named(clause.replace(OPENERS, '').replace(ASKS, ''));
     if (found !== null && found !== 'pointer') return found;
@@ -108,7 +134,8 @@ function taskIn(text: string): string | null {
   }
   words = words.replace(/\s+/gu, ' ');
   const whole = clauses.length > 1 ? named(words) : null;
-  return whole === 'pointer' ? null : whole;
+  if (whole === 'pointer') return null;
+  return whole ?? (clauses.some((clause) => named(clause) === 'pointer') ? null : leftOver(clauses[0] ?? ''));
 }
 
 /** The words by which the clause calls a task; `pointer` for "the first one", null when it names none. */
@@ -120,13 +147,30 @@ function named(clause: string): string | 'pointer' | null {
   return null;
 }
 
+/** No frame fits: what stands behind the last article, without what says the status. */
+function leftOver(clause: string): string | null {
+  const behind = /^.*\b(?:the|my|our|that|task) (?<task>\p{L}[\p{L}\p{N}' -]*)$/iu.exec(clause)?.groups?.['task'];
+  if (behind === undefined || /^(?:status|task|last|first|second|third|next|one|item)\b/iu.test(behind)) return null;
+  const task = behind
+    .replace(
+      new RegExp(
+        String.raw`\s+(?:(?:is|as|to|in|on|for|are|was|has|have|can|should|now|been|be|all|up|set|status|of|its)\s+)*(?:${STATUS_WORD})?$`,
+        'iu',
+      ),
+      '',
+    )
+    .replace(/\s+(?:is|are|was|has|have|can|should|needs?|to|from|for|with|so|and|because)\b.*$/iu, '');
+  return tidy(task);
+}
+
 function tidy(words: string): string | null {
   const kept = words
     .replace(/^(?:the |my |our |that |this |a )+/iu, '')
     .replace(/^(?:writing|doing|working on) (?:the )?/iu, '')
     .replace(/^(?:task|to-?do|ticket|taks) (?:about |called |named |for |of |to |no\.? |number )?(?:the )?/iu, '')
     .replace(/\s+(?:on|from) (?:my|the) (?:to-?do |task )?list$/iu, '')
-    .replace(/\s+(?:task|to-?do|ticket)s?$/iu, '')
+    .replace(/\s+(?:after all|any ?more|already|now)$/iu, '')
+    .replace(/\s+(?:task|to-?do|ticket|one|thing)s?$/iu, '')
     .replace(/'s$/u, '')
     .trim();
   return kept === '' || POINTERS.test(kept) ? null : kept.toLowerCase();

@@ -1,8 +1,9 @@
 /** What words say about a task: its subject, whose it is, how pressing, in which project, and how it stands. */
 import type { DateContext } from '../../date-reading.ts';
 import { normaliseText } from '../../normalise.ts';
+import { mayBeName } from '../../people-words.ts';
 import { readQuoted } from '../../quoted.ts';
-import { ORG_WORDS } from '../names-known.ts';
+import { FIRST_NAMES, ORG_WORDS } from '../names-known.ts';
 import { readDue } from './due-words.ts';
 
 export interface SaidTask {
@@ -89,10 +90,13 @@ interface Part {
 }
 
 const PROJECTS: readonly RegExp[] = [
+  /^(?:in|for|under|on) (?:the )?(?:project )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?)(?: project)?,? (?=(?:add|create|make|put|open|new) (?:a |an |another |new )*(?:task|to-?do|ticket)\b)/iu,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)*) (?:tasks|to-?dos|task list|backlog|board)\b/u,
   /(?<=^(?:(?:add|create|make|new|a|an) )*(?:new |a |an ))(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)+) (?=task\b)/u,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?:project )(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?)(?=\s*(?::|,|$| to | that | with | by ))/iu,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?) project\b/iu,
+  /,? (?:in )?project (?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)*)$/u,
+  /\bunder (?:the )?(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)*)(?= to |:|,)/u,
   /\bunder (?:the )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*)$/iu,
 ];
 
@@ -107,6 +111,12 @@ function readProject(text: string): Part | null {
 }
 
 const ASSIGNEES: readonly RegExp[] = [
+  /^(?:please )?make (?<name>\p{L}+(?: \p{Lu}\p{L}+)?) (?:responsible for|the owner of|do) (?=\p{L})/u,
+  /(?<=\b(?:[Cc]reate|[Mm]ake|[Aa]dd|[Oo]pen|[Ss]et up) )for (?<name>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?) (?=(?:a |an |the )?(?:new )?(?:task|to-?do|ticket))/u,
+  new RegExp(
+    String.raw`\b(?:assign|delegate|give) to (?<name>${NAME})(?: (?:the|a) (?:task|job|to-?do))? (?=to )`,
+    'iu',
+  ),
   new RegExp(
     String.raw`\b(?:assign|delegate|hand|give|pass)\b(?: over)? (?<kept>.*?)(?: over)? to (?<name>${NAME})(?=$|[,.;:]| as | and )`,
     'u',
@@ -116,7 +126,7 @@ const ASSIGNEES: readonly RegExp[] = [
     'u',
   ),
   new RegExp(
-    String.raw`\b(?:task|to-?do|ticket|item|job)s?(?: called [^:,]+)? for (?<name>${NAME})(?=$|[,.;:]| to | about | that | due | and )`,
+    String.raw`\b(?:task|to-?do|ticket|item|job)s?(?: called [^:,]+)? for (?<name>${NAME})(?=$| ?[,.;:]| to | about | that | due | and )`,
     'u',
   ),
   /^(?<name>(?!Someone|Somebody|We|I\b)\p{Lu}[\p{L}'-]*) (?:should|has to|must|needs to|is to) (?=\p{L})/u,
@@ -131,6 +141,29 @@ function readAssignee(text: string): Part | null {
   if (group?.groups?.['name'] !== undefined) {
     return { name: group.groups['name'].toLowerCase(), rest: cutOut(text, group, 'task') };
   }
+  // "task for priya proofread the brochure": a name is known without a word after it.
+  const named =
+    /^(?!(?:task|todo|ticket|bug|note|reminder|urgent|important|new|item|job)s?:)(?<name>\p{L}+): (?=\p{L})/iu.exec(
+      text,
+    );
+  if (named !== null && mayBeName((named.groups?.['name'] ?? '').toLowerCase(), true))
+    return { name: (named.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(named[0].length) };
+  const should = /^(?<name>\p{L}+) (?:should|has to|must|needs to) (?=\p{L})/iu.exec(text);
+  if (should !== null && FIRST_NAMES.has((should.groups?.['name'] ?? '').toLowerCase()))
+    return { name: (should.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(should[0].length) };
+  const told = /^(?:have|let|make|get) (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text);
+  if (told !== null && FIRST_NAMES.has((told.groups?.['name'] ?? '').toLowerCase()))
+    return { name: (told.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(told[0].length) };
+  const terse = /^(?<noun>.*\b(?:task|todo|ticket)s?) for (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text)?.groups;
+  const [terseNoun, terseName] = [terse?.['noun'] ?? '', terse?.['name'] ?? ''];
+  if (
+    FIRST_NAMES.has(terseName.toLowerCase()) &&
+    !/^(?:to|about|that|due|and) /iu.test(text.slice(terseNoun.length + terseName.length + 6))
+  )
+    return {
+      name: terseName.toLowerCase(),
+      rest: `${terseNoun} ${text.slice(terseNoun.length + terseName.length + 6)}`,
+    };
   for (const [index, pattern] of ASSIGNEES.entries()) {
     const found = pattern.exec(text);
     const name = found?.groups?.['name']?.trim().replace(/'s$/u, '');
@@ -138,10 +171,13 @@ function readAssignee(text: string): Part | null {
     // "A follow-up task for Globex" is about a customer as often as for a colleague.
     if (index === ASSIGNEES.length - 1 && !/\b(?:task|to-?do|ticket)\b/iu.test(text)) continue;
     const kept = found.groups?.['kept'];
-    if (index === 0)
+    if (kept !== undefined)
       return { name: name.toLowerCase(), rest: `${kept ?? ''} ${text.slice(found.index + found[0].length)}`.trim() };
     // "A task for Tom to test the login page": the task stays, its "for Tom" goes.
-    const noun = index === 2 ? found[0].slice(0, found[0].lastIndexOf(' for ')) : '';
+    const noun =
+      found[0].includes(' for ') && /\b(?:task|to-?do|ticket|item|job)s?\b/iu.test(found[0])
+        ? found[0].slice(0, found[0].lastIndexOf(' for '))
+        : '';
     return { name: name.toLowerCase(), rest: cutOut(text, found, noun) };
   }
   return null;
@@ -164,16 +200,19 @@ function cutOut(text: string, found: RegExpExecArray, instead = ''): string {
     .trim();
 }
 
-const OPENERS = /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah)[,\s]+)+/iu;
+const OPENERS =
+  /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|rmndr|reminder)[,:\s]+)+/iu;
+const NOT_FORGET = /^(?:let's |lets |we should |i should |please )?(?:not|do not|don't) forget to /iu;
 const WISH =
   /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |help me )/iu;
 const FRAMES: readonly RegExp[] = [
+  /\bmake (?:it|that|this) a (?:task|to-?do): ?(?<subject>.+)$/iu,
   new RegExp(
-    `^(?:add|put|note|write)(?: down)? (?:to|on|onto) ${LIST} (?:that (?:i|we) (?:must|have to|need to|should) |to |: ?)(?<subject>.+)$`,
+    `^(?:add|put|note|write|throw|stick|jot|enter|record)(?: down)?(?: something| it)? (?:to|on|onto) ${LIST} ?(?:that (?=(?:i|we) )|to |about |: ?)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(
-    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me )?(?:down )?(?:a |an |the |another |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
+    String.raw`^(?:i need |we need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),
@@ -184,17 +223,21 @@ const FRAMES: readonly RegExp[] = [
   /^(?:i need|i have|don't let me forget|i must) to remember (?:to )?(?<subject>.+)$/iu,
   /^(?:note (?:for|to) (?:myself|me|self)|self-note)[:,]? (?<subject>.+)$/iu,
   /^(?:write down|note down|note|add|put|enter) as (?:a |an |my )?(?:task|to-?do)s?[:,]? (?<subject>.+)$/iu,
+  /^make (?:it|that|this) a (?:task|to-?do|ticket)[:,]? (?<subject>.+)$/iu,
   /^(?:the )?(?:job|task) of (?<subject>.+)$/iu,
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
 const TAIL =
-  /[,;]?\s+(?:(?:and )?(?:please )?(?:(?:add|put) (?:it|that|this)(?: (?:to|on|in) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|make (?:it|that|this) a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make) (?:a|the) (?:task|to-?do)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+/** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
+const DOER =
+  /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)? (?=\p{L})/iu;
 const NOTHING =
   /^(?:(?:add|create|creat|make|open|new|file|raise|log|set up|put|another|a|an|the|one|my|me|for|to|something|task|tasks|to-?do|todos?|ticket|item|list|please|on|it|that)\s*)*$/iu;
 
 /** What is to be done, out of the words that ask to note it; null when nothing is left. */
 function subjectOf(text: string): string | null {
-  let words = text.replace(OPENERS, '').replace(WISH, '').trim();
+  let words = text.replace(OPENERS, '').replace(NOT_FORGET, '').replace(WISH, '').trim();
   for (let before = ''; before !== words; ) {
     before = words;
     words = words
@@ -214,6 +257,9 @@ function tidy(words: string): string | null {
   const kept = words
     .replace(/^(?:[:,;-]+|that|like|to|of|about|for me to)\s+/iu, '')
     .replace(/^(?:the job of|the task of)\s+/iu, '')
+    .replace(DOER, '')
+    .replace(/^remember (?:to )?/iu, '')
+    .replace(/[\s,]+(?:and|but|with|so|which is)$/iu, '')
     .replace(TAIL, '')
     .replace(/[\s,;:.]+$/u, '')
     .trim();

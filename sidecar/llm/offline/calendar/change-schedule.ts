@@ -2,13 +2,15 @@
 
 import { findDurations } from '../../../language/durations.ts';
 import { formatList } from '../../../language/format.ts';
-import { newLength, repeatOf } from '../../../language/nlu/slots/calendar.ts';
+import { newLength } from '../../../language/nlu/slots/meeting-moves.ts';
+import { repeatOf } from '../../../language/nlu/slots/meeting-times.ts';
 import { saidGuests, saidPlace, saidQuiet } from '../../../language/nlu/slots/meeting-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import { readQuoted } from '../../../language/quoted.ts';
 import type { ModelRequest } from '../../model.ts';
 import type { Pending, Prepared, Talk } from '../skill.ts';
 import { type Args, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
+import { namesSaid } from './guests.ts';
 import { mentioningStart } from './mention.ts';
 import { otherTime } from './other-time.ts';
 import { SCHEDULE } from './schedule.ts';
@@ -28,9 +30,13 @@ export function changeSchedule(text: string, pending: Pending, request: ModelReq
   if (start === null) return null;
   const other = otherTime(text, pending, request);
   if (other !== null) return other;
-  const names = saidGuests(text, slotContext(situation));
+  const added = /^(?:and |also |please |ok |then )*(?:add|invite|include|bring) (?<who>.+)$/iu.exec(text.trim())
+    ?.groups?.['who'];
+  const led = saidGuests(text, slotContext(situation));
+  const names = led.length === 0 && added !== undefined ? namesSaid(added, situation) : led;
   const length =
     newLength(text) ??
+    bareMinutes(plain) ??
     (/(?<![a-z])(?:for|make it|rather|instead|only|just|long)(?![a-z])/u.test(plain)
       ? (findDurations(text)[0]?.minutes ?? null)
       : null);
@@ -52,6 +58,15 @@ export function changeSchedule(text: string, pending: Pending, request: ModelReq
   return call(SCHEDULE, retitled({ ...known, ...changed }, known, changed), request);
 }
 
+/** "Make it 45": no hour of the day, so minutes. */
+function bareMinutes(plain: string): number | null {
+  const said =
+    /(?<![a-z])(?:make|rather|just|only)(?: it| that)?(?: be)? (?<count>15|20|25|30|40|45|50|60|75|90|120)(?: instead| please| then)?[.!]*$/u.exec(
+      plain,
+    )?.groups?.['count'];
+  return said === undefined ? null : Number(said);
+}
+
 /** A title that only named the people follows them. */
 function retitled(args: Args, before: Args, changed: Args): Args {
   const own = textOf(before['title']) ?? '';
@@ -71,7 +86,8 @@ function guestsAfter(before: readonly string[], names: readonly string[], plain:
           .some((word) => gone.includes(word)),
     );
   }
-  return ADDS.test(plain) || !/(?<![a-z])(?:instead|rather|only|just)(?![a-z])/u.test(plain)
+  const only = /^(?:no,? |ok,? |actually,? )*(?:just|only|rather)(?![a-z])/u.test(plain);
+  return (ADDS.test(plain) && !only) || !/(?<![a-z])(?:instead|rather|only|just)(?![a-z])/u.test(plain)
     ? [...new Set([...before, ...names])]
     : names;
 }

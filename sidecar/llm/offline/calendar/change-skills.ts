@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { readDuration } from '../../../language/durations.ts';
-import { newStart } from '../../../language/nlu/slots/calendar.ts';
+import { newStart } from '../../../language/nlu/slots/meeting-moves.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import type { Filling, Prepared, Skill, Talk } from '../skill.ts';
@@ -43,10 +43,15 @@ const MOVE_IT =
 const CANCEL_IT =
   /^(?:(?:ok|okay|actually|please|no|oh|and|then|can you|could you)[ ,]+)*(?:cancel|delete|remove|drop|call off|scrap) (?:it|that|this|the meeting|that one|that meeting)(?![a-z])/u;
 
+const NO_MEETINGS = new Set(['Leave Application', 'Expense Claim', 'Task', 'ToDo', 'Opportunity']);
+
 /** "Move it to 4", "cancel that one": of the meeting that was talked of last; null for other words. */
 export function changeIt(text: string, request: ModelRequest): Step | null {
   const plain = normaliseText(text);
   const purpose = MOVE_IT.test(plain) ? 'move' : CANCEL_IT.test(plain) ? 'cancel' : null;
+  const [last] = request.situation.focus.mentions ?? [];
+  // "Cancel that" after leave was asked for is about the leave.
+  if (last?.doctype !== undefined && NO_MEETINGS.has(last.doctype)) return null;
   if (purpose === null || lastMeeting(request.situation) === null) return null;
   return lookFor(text, request, purpose);
 }

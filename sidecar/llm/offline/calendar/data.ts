@@ -27,6 +27,15 @@ export const dayData = z.object({
 });
 export type DayData = z.infer<typeof dayData>;
 
+export const absencesData = z.object({
+  from_date: z.string(),
+  to_date: z.string(),
+  named: z.boolean(),
+  looked_at: z.array(z.string()),
+  away: z.array(z.object({ name: z.string(), days: z.array(z.string()) })),
+  not_visible: z.array(z.string()),
+});
+
 const span = z.object({ from: z.string(), to: z.string() });
 export type TimeSpan = z.infer<typeof span>;
 

@@ -1,16 +1,17 @@
 /** What the offline model does with looks at the calendar. */
 import { addDays } from '../../../language/calendar.ts';
 import { readDates } from '../../../language/dates.ts';
-import { formatDate, formatList } from '../../../language/format.ts';
+import { formatList } from '../../../language/format.ts';
 import { saidAttendees } from '../../../language/nlu/slots/meeting-words.ts';
 import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText, wordsOf } from '../../../language/normalise.ts';
-import type { ModelRequest, Situation } from '../../model.ts';
+import type { Situation } from '../../model.ts';
 import type { Skill, Talk } from '../skill.ts';
 import { type Args, call, dateContext, type Step, tell, textOf, today } from '../step.ts';
 import { changeFound } from './change-found.ts';
 import { changeIt } from './change-skills.ts';
-import { type DayData, dayData, type EventLine, type EventsData, eventsData } from './data.ts';
+import { type EventLine, type EventsData, eventsData } from './data.ts';
+import { partOf, touches } from './day-parts.ts';
 import { lastMeeting, mentioning } from './mention.ts';
 import { fitting, readRef } from './pick.ts';
 import { say, spoken } from './sentences.ts';
@@ -28,7 +29,7 @@ import {
 
 const WEEKS = 4;
 const PLAIN_WORDS = /^(?:meeting|call|it|that|there|tomorrow|today|with|the)$/u;
-const LEADS = /^(?:and|what about|how about|also|or|then|ok|okay|so)(?![a-z])/u;
+export const LEADS = /^(?:and|what about|how about|also|or|then|ok|okay|so)(?![a-z])/u;
 const OTHERS_CALENDAR =
   /(?<![a-z'])(?<who>[a-z]+)'s (?:calendar|schedule|agenda|day|diary|meetings)(?![a-z])|(?:calendar|schedule|agenda|diary) of (?<whose>[a-z]+)(?![a-z])/u;
 
@@ -69,7 +70,7 @@ export const events: Skill = {
 };
 
 /** "What is on Tom's calendar?" */
-function isOthers(text: string, situation: Situation): boolean {
+export function isOthers(text: string, situation: Situation): boolean {
   const found = OTHERS_CALENDAR.exec(normaliseText(text))?.groups;
   const who = found?.['who'] ?? found?.['whose'];
   if (
@@ -106,7 +107,8 @@ function answer(data: EventsData, { text, args, request }: Talk): Step {
       : mentioning(tell(whenIs(one, situation), situation), one);
   }
   if (ref.people.length > 0) {
-    const own = data.events.filter((event) => ref.people.some((name) => hasName(event, name)));
+    const withThem = data.events.filter((event) => ref.people.some((name) => hasName(event, name)));
+    const own = called(withThem, plain);
     return (
       many(own, span, situation) ??
       tell(say('noEventsWith', { who: formatList(ref.people.map(capital)), span }), situation)
@@ -127,8 +129,18 @@ function answer(data: EventsData, { text, args, request }: Talk): Step {
       return mentioning(tell(say('first', { event: eventText(one, situation, false) }), situation), one);
   }
   const part = partOf(plain);
+  const inSpan = part === null ? span : say('inPart', { span, part });
   const inPart = part === null ? ahead : ahead.filter((event) => touches(event, part));
-  return many(inPart, span, situation) ?? tell(say('noEvents', { span }), situation, ['Find a time for a meeting']);
+  return (
+    many(inPart, inSpan, situation) ?? tell(say('noEvents', { span: inSpan }), situation, ['Find a time for a meeting'])
+  );
+}
+
+/** Those whose whole title was said, "a one on one with Priya"; all when none was. */
+function called(list: readonly EventLine[], plain: string): readonly EventLine[] {
+  const said = plain.replaceAll(/1[:-]?(?:on-?)?1/gu, 'one on one');
+  const named = list.filter(({ title }) => said.includes(normaliseText(title)));
+  return named.length > 0 ? named : list;
 }
 
 /** "When is the design review?": words of the title; null when another thing is asked. */
@@ -185,115 +197,6 @@ function hasName(event: EventLine, name: string): boolean {
 
 function isOpen(args: Args, situation: Situation): boolean {
   return args['start_date'] === today(situation) && args['end_date'] === addDays(today(situation), 7 * WEEKS);
-}
-
-export const day: Skill = {
-  tool: 'get_todays_schedule',
-  begin(text, known, request) {
-    if (isOthers(text, request.situation)) return tell(say('onlyFree'), request.situation);
-    const other = readDates(text, dateContext(request.situation));
-    // "What does my day look like tomorrow?"
-    if (other.kind === 'range' && other.from !== today(request.situation))
-      return call(events.tool, { start_date: other.from, end_date: other.to }, request);
-    return call(day.tool, { ...known, ...readSlots(day.tool, text, slotContext(request.situation)) }, request);
-  },
-  follow(text, _lastArgs, request) {
-    const it = changeIt(text, request);
-    if (it !== null) return it;
-    const plain = normaliseText(text);
-    const reading = readDates(text, dateContext(request.situation));
-    if (reading.kind === 'range' && LEADS.test(plain))
-      return call(events.tool, { start_date: reading.from, end_date: reading.to }, request);
-    return /(?<![a-z])(?:tasks?|to-?dos?)(?![a-z])/u.test(plain) && LEADS.test(plain)
-      ? call(day.tool, { include_tasks: true }, request)
-      : null;
-  },
-  report(data, talk) {
-    const read = dayData.safeParse(data);
-    return read.success ? dayAnswer(read.data, talk.text, talk.request) : null;
-  },
-};
-
-type Part = 'morning' | 'afternoon' | 'evening';
-
-function partOf(plain: string): Part | null {
-  const part =
-    /(?<![a-z])(?:this |in the |tonight|[a-z]+day )?(?<part>morning|afternoon|evening)(?! brief)(?![a-z])/u.exec(plain)
-      ?.groups?.['part'];
-  if (part === undefined) return /(?<![a-z])tonight(?![a-z])/u.test(plain) ? 'evening' : null;
-  return part as Part;
-}
-
-function touches(event: EventLine, part: Part): boolean {
-  const limits = { morning: ['00:00', '12:00'], afternoon: ['12:00', '17:00'], evening: ['17:00', '24:00'] } as const;
-  const [from, to] = limits[part];
-  return (
-    event.start.slice(11) < to && (event.end.slice(11) > from || event.end.slice(0, 10) > event.start.slice(0, 10))
-  );
-}
-
-function dayAnswer(data: DayData, text: string, request: ModelRequest): Step {
-  const { situation } = request;
-  const plain = normaliseText(text);
-  const now = localNow(situation);
-  const part = /morning brief|good morning/u.test(plain) ? null : partOf(plain);
-  const left = /(?<![a-z])(?:left|rest|remaining|else|still|more)(?![a-z])/u.test(plain);
-  const { events: all } = data;
-  const ahead = all.filter(({ end }) => end > now);
-  if (/(?<![a-z])(?:last|finish|done|end|over)(?![a-z])/u.test(plain) && !left) {
-    const last = [...all].sort((a, b) => a.end.localeCompare(b.end)).at(-1);
-    if (last !== undefined)
-      return mentioning(
-        tell(
-          say('lastEnds', { event: eventText(last, situation, false), time: timeText(last.end, situation) }),
-          situation,
-        ),
-        last,
-      );
-  }
-  if (/(?<![a-z])first(?![a-z])/u.test(plain)) {
-    const [first] = all;
-    if (first !== undefined)
-      return mentioning(tell(say('first', { event: eventText(first, situation, false) }), situation), first);
-  }
-  const shown = part !== null ? all.filter((event) => touches(event, part)) : left ? ahead : all;
-  const when = part === null ? '' : part === 'evening' ? 'this evening' : `this ${part}`;
-  const manner = situation.tone?.manner;
-  const lead = part !== null ? say('leadPart', { when }) : left ? say('leadLeft') : spoken(manner, 'leadToday');
-  const nothing = part !== null ? say('nothingPart', { when }) : left ? say('nothingMore') : say('nothingToday');
-  const meetings =
-    shown.length === 0
-      ? nothing
-      : shown.length === 1
-        ? say('todayOne', { lead, list: listText(shown, situation) })
-        : say('todayMany', { lead, count: shown.length, list: listText(shown, situation) });
-  const step = tell([meetings, ...aside(data, part, plain, situation)].join('\n'), situation, suggestionsFor(ahead));
-  const [only] = shown;
-  return shown.length === 1 && only !== undefined ? mentioning(step, only) : step;
-}
-
-/** What is due beside the meetings. */
-function aside(data: DayData, part: Part | null, plain: string, situation: Situation): readonly string[] {
-  const asks = /(?<![a-z])(?:tasks?|to-?dos?)(?![a-z])/u.test(plain);
-  const reminders = data.reminders.map(({ at, text }) => say('reminderLine', { time: timeText(at, situation), text }));
-  const list = data.tasks.map(({ title, due, overdue }) =>
-    overdue
-      ? say('taskOverdue', {
-          title,
-          date: formatDate(due, situation.locale, { weekday: false, thisYear: Number(data.date.slice(0, 4)) }),
-        })
-      : title,
-  );
-  const tasks =
-    list.length > 0 ? [say('tasksDue', { count: list.length, list: formatList(list) })] : asks ? [say('noTasks')] : [];
-  return [
-    ...(part === null || asks ? tasks : []),
-    ...(reminders.length === 0 ? [] : [say('reminders', { list: reminders.join('; ') })]),
-  ];
-}
-
-function suggestionsFor(ahead: readonly EventLine[]): readonly string[] {
-  return ahead.length === 0 ? ['What do I have tomorrow?'] : ['What do I have tomorrow?', 'When is my next meeting?'];
 }
 
 function capital(name: string): string {

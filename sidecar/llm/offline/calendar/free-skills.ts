@@ -2,7 +2,7 @@ import { formatDuration } from '../../../language/clock-text.ts';
 import { readDates } from '../../../language/dates.ts';
 import { findDurations } from '../../../language/durations.ts';
 import { formatList } from '../../../language/format.ts';
-import { momentIn } from '../../../language/nlu/slots/calendar.ts';
+import { momentIn } from '../../../language/nlu/slots/meeting-times.ts';
 import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
 import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';
@@ -13,6 +13,7 @@ import type { Filling, Skill } from '../skill.ts';
 import { type Args, ask, call, dateContext, type Step, tell, textOf, today } from '../step.ts';
 import { changeIt } from './change-skills.ts';
 import { type AvailabilityData, availabilityData, type PersonTimes, slotsData, type TimeSpan } from './data.ts';
+import { events } from './day-skills.ts';
 import { find } from './find.ts';
 import { namesSaid, withGuest } from './guests.ts';
 import { otherTime } from './other-time.ts';
@@ -20,12 +21,19 @@ import { say, spoken } from './sentences.ts';
 import { dayText, slotContext, spanOfDays, timesText, timeText } from './wording.ts';
 
 const DEFAULT_MINUTES = 30;
+const ASKS_WHAT =
+  /^(?!.*(?<![a-z])(?:free|available|availability|busy|open|slot|time|gap|squeeze|fit|clash|conflict)(?![a-z]))(?:.*(?<![a-z])(?:anything|something|what|nothing|meetings?|calls?|appointments?)(?![a-z]))/u;
 const LEADS = /^(?:and|what about|how about|also|or|then|ok|okay|so|maybe)(?![a-z])/u;
 
 export const availability: Skill = {
   tool: 'check_availability',
-  begin: (text, known, request) =>
-    call(availability.tool, { ...known, ...asked(text, request.situation, {}) }, request),
+  begin(text, known, request) {
+    const args = asked(text, request.situation, {});
+    // "Anything tomorrow morning?" asks what there is, and not whether one is free.
+    if (Array.isArray(args['attendees']) && args['attendees'].length === 0 && ASKS_WHAT.test(normaliseText(text)))
+      return events.begin(text, known, request);
+    return call(availability.tool, { ...known, ...args }, request);
+  },
   answer: (text, choice, filling, request) =>
     answered(availability.tool, text, choice, filling, request) ??
     call(availability.tool, { ...filling.args, ...asked(text, request.situation, filling.args) }, request),

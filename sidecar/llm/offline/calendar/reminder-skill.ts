@@ -1,5 +1,5 @@
 /** What the offline model does with reminders: always for the user himself. */
-import { momentIn } from '../../../language/nlu/slots/calendar.ts';
+import { momentIn } from '../../../language/nlu/slots/meeting-times.ts';
 import { reminderText, saidBefore } from '../../../language/nlu/slots/reminder-words.ts';
 import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';

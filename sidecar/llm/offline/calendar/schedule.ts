@@ -4,7 +4,7 @@ import { readDates } from '../../../language/dates.ts';
 import { findDurations, readDuration } from '../../../language/durations.ts';
 import { formatList } from '../../../language/format.ts';
 import { type Moment, type MomentReading, readMoment } from '../../../language/moments.ts';
-import { lengthOf, likely, momentIn, repeatOf } from '../../../language/nlu/slots/calendar.ts';
+import { lengthOf, likely, momentIn, repeatOf } from '../../../language/nlu/slots/meeting-times.ts';
 import { saidGuests, saidPlace, saidQuiet, saidTitle } from '../../../language/nlu/slots/meeting-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import { readRecurrence } from '../../../language/recurrence.ts';
@@ -16,6 +16,7 @@ import { type Args, ask, call, dateContext, type Step, textOf } from '../step.ts
 import { find } from './find.ts';
 import { ALONE, namesSaid, withGuest } from './guests.ts';
 import { say } from './sentences.ts';
+import { placeIn, saysLength, titleSaid, withoutOptions } from './slot-answers.ts';
 import { dayText, momentText, slotContext } from './wording.ts';
 
 export const SCHEDULE = 'schedule_meeting';
@@ -41,6 +42,9 @@ export function schedule(text: string, known: Args, request: ModelRequest): Step
 
 const UNTIL = /(?<![a-z])(?:until|till|through|up to)(?: the)? (?<when>.+)$/iu;
 
+/** "A team meeting" is with the team. */
+const TEAM = /(?<![a-z])team (?:meeting|sync|call|stand-?up|lunch|review|catch-?up)(?![a-z])/u;
+
 /** What the words say of a meeting, without when it is. */
 function factsOf(text: string, situation: Situation, known: Args): Args {
   const context = slotContext(situation);
@@ -51,7 +55,11 @@ function factsOf(text: string, situation: Situation, known: Args): Args {
   const length = findDurations(text)[0]?.minutes ?? lengthOf(likely(reading));
   const plain = normaliseText(text);
   return {
-    ...(guests.length > 0 ? { attendees: guests } : {}),
+    ...(guests.length > 0
+      ? { attendees: guests }
+      : known['attendees'] === undefined && TEAM.test(plain)
+        ? { attendees: ['my team'] }
+        : {}),
     ...(guests.length === 0 && known['attendees'] === undefined && BLOCKED.test(plain) ? { attendees: [] } : {}),
     ...(title === null ? {} : { title }),
     ...(place === null ? {} : { location: place }),
@@ -196,8 +204,21 @@ export function fillSchedule(
   if (choice === null && WISH.test(normaliseText(text))) return schedule(text, {}, request);
   if (choice === null && offered.length === 1 && single !== undefined && classifyReply(text).kind === 'yes')
     return resume({ ...args, start_datetime: single }, request);
+  if (asked === 'start_datetime' && choice === null && offered.length > 0 && saysLength(text, situation))
+    return find(
+      text,
+      withoutOptions(args),
+      request,
+      Array.isArray(args['attendees']) ? args['attendees'].map(String) : [],
+    );
+  const title = asked === 'start_datetime' && choice === null ? titleSaid(text, situation) : null;
+  if (title !== null) {
+    const { tool, choices } = filling;
+    const question = say('titleNoted', { title, question: offered.length > 1 ? say('whichTime') : say('whenWith') });
+    return ask({ text: question, tool, args: { ...args, title }, asked, choices }, situation);
+  }
   if (choice === null && ['yes', 'unsure', 'question'].includes(classifyReply(text).kind))
-    return again(questionOf(asked));
+    return again(offered.length > 1 && asked === 'start_datetime' ? say('whichTime') : questionOf(asked));
   if (asked === 'attendees') {
     if (choice !== null) return resume({ ...args, attendees: withGuest(args, text, choice, situation) }, request);
     if (ALONE.test(normaliseText(text))) return resume({ ...args, attendees: [] }, request);
@@ -258,17 +279,6 @@ function atMoment(text: string, args: Args, options: readonly string[], request:
   const day = textOf(args['day']) ?? before?.slice(0, 10) ?? null;
   const date = moment.dayAssumed && day !== null && moment.inMinutes === undefined ? day : moment.date;
   return resume({ ...next, start_datetime: `${date} ${moment.time}` }, request);
-}
-
-/** "book the first one", "the second", "the last": place of an offered time; null for none. */
-function placeIn(text: string, count: number): number | null {
-  const word =
-    /(?<![a-z])(?<place>first|second|third|fourth|fifth|sixth|last)(?: one| slot| time| option)?(?![a-z])/u.exec(
-      normaliseText(text),
-    )?.groups?.['place'];
-  if (word === undefined) return null;
-  const at = word === 'last' ? count - 1 : ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'].indexOf(word);
-  return at >= 0 && at < count ? at : null;
 }
 
 /** On with what is known now; `text` for a moment that was said along with the answer. */

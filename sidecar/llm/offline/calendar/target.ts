@@ -1,7 +1,8 @@
 /** Where a moment goes by the words: "to Friday", "at 4", "an hour later", "next week". */
 import { addDays, mondayOf, weekdayOf } from '../../../language/calendar.ts';
 import { splitMove } from '../../../language/moves.ts';
-import { momentIn, newLength, shiftOf } from '../../../language/nlu/slots/calendar.ts';
+import { newLength, shiftOf } from '../../../language/nlu/slots/meeting-moves.ts';
+import { momentIn } from '../../../language/nlu/slots/meeting-times.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import { minutesOf, timeOf } from '../../../language/zone-time.ts';
 import type { Situation } from '../../model.ts';

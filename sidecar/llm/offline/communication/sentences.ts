@@ -5,6 +5,7 @@ import { defineMessages } from '../../../lib/messages.ts';
 export const say = defineMessages({
   name: 'messages and e-mails',
   can: 'tell your colleagues something and send e-mails for you',
+  askAgain: 'What shall it say? Your next words go into it.',
   askWho: 'Whom shall I tell?',
   askWhat: 'What shall I tell {who}?',
   askAbout: 'What shall I tell {who} about {matter}?',

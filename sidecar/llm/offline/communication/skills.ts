@@ -4,6 +4,7 @@ import { casedOf, whoAt } from '../../../language/nlu/slots/message-words.ts';
 import { saidMessage } from '../../../language/nlu/slots/notify-words.ts';
 import { classifyReply } from '../../../language/replies.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
+import { personMeant } from '../people-meant.ts';
 import type { Filling, Prepared, Skill, SkillSet, Talk } from '../skill.ts';
 import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, spanText, tell, textOf } from '../step.ts';
 import { changed } from './change.ts';
@@ -21,7 +22,7 @@ const notify: Skill = {
     const message = textToSend(said) ?? (said.message === null ? leaveTold(request.situation) : null);
     const args: Args = {
       ...known,
-      ...(said.who === null ? {} : { colleague: said.who }),
+      ...(said.who === null ? meantBy(text, 'colleague', request) : { colleague: said.who }),
       ...(message === null ? {} : { message }),
     };
     return goOn(args, request, said.as === 'about' ? said.message : null);
@@ -29,7 +30,9 @@ const notify: Skill = {
   answer(text, choice, filling, request) {
     const { args, asked } = filling;
     if (isAnew(text, (said) => saidMessage(said).who)) return notify.begin(text, {}, request);
-    if (asked === 'message') return goOn({ ...args, message: text.trim() }, request, null);
+    if (asked === 'message' && classifyReply(text).kind === 'yes')
+      return ask({ text: say('askAgain'), ...filling }, request.situation);
+    if (asked === 'message') return goOn({ ...args, message: dictated(text) }, request, null);
     if (classifyReply(text).kind === 'yes') return askedAgain(filling, request);
     return goOn({ ...args, colleague: recipients(text, choice, textOf(args['colleague'])) }, request, null);
   },
@@ -39,6 +42,19 @@ const notify: Skill = {
   },
   present: (prepared, talk) => presented('preparedMessage', prepared, talk),
 };
+
+/** "Say it blocks the launch": without the order. */
+function dictated(text: string): string {
+  const said = text.trim().replace(/^(?:please |just )*(?:say|write|tell (?:him|her|them))(?: that)?:? (?=\S)/iu, '');
+  return said === text.trim() ? said : said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+/** "Send her a mail": who was talked of last. */
+function meantBy(text: string, argument: 'to' | 'colleague', { situation }: ModelRequest): Args {
+  const person = personMeant(text, situation);
+  if (person === null || (argument === 'colleague' && person.doctype !== 'Employee')) return {};
+  return { [argument]: person.label };
+}
 
 /** "Book Friday off and tell the team": what there is to tell. Null when no leave was just talked of. */
 function leaveTold(situation: Situation): string | null {
@@ -74,7 +90,7 @@ const mail: Skill = {
     return goOnMail(
       {
         ...known,
-        ...(to === null ? {} : { to }),
+        ...(to === null ? meantBy(text, 'to', request) : { to }),
         ...(subject === null ? {} : { subject }),
         ...(body === null ? {} : { body: asked(text, body) }),
       },
@@ -84,7 +100,9 @@ const mail: Skill = {
   answer(text, choice, filling, request) {
     const { args, asked } = filling;
     if (isAnew(text, (said) => saidMail(said).to)) return mail.begin(text, {}, request);
-    if (asked === 'body') return goOnMail({ ...args, body: text.trim() }, request);
+    if (asked === 'body' && classifyReply(text).kind === 'yes')
+      return ask({ text: say('askAgain'), ...filling }, request.situation);
+    if (asked === 'body') return goOnMail({ ...args, body: dictated(text) }, request);
     if (classifyReply(text).kind === 'yes') return askedAgain(filling, request);
     return goOnMail({ ...args, to: recipients(text, choice, textOf(args['to'])) }, request);
   },

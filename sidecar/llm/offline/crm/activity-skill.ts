@@ -25,7 +25,7 @@ function factsIn(text: string, situation: Situation): Args {
   const context = slotContext(situation);
   const who = saidWith(text, context);
   const kind = saidActivity(text);
-  const content = saidContent(text, who);
+  const content = saidContent(text, who) ?? whatTheySay(text);
   const topic = saidTopic(content === null ? text : text.slice(0, text.length - content.length));
   const when = momentIn(text, situation) ?? saidDay(text, context);
   return {
@@ -36,6 +36,15 @@ function factsIn(text: string, situation: Situation): Args {
     ...(topic === null || content === null ? {} : { description: content }),
     ...(when === null ? {} : { date: when }),
   };
+}
+
+/** "I called Anna, she wants a better price" */
+function whatTheySay(text: string): string | null {
+  return (
+    /[,;:.-]\s*(?:and |but )?(?<what>(?:he|she|they|it|we)(?:'s| is| are| want| need| like| would| will| said| ask|'ll| has| have).{3,})$/iu.exec(
+      text,
+    )?.groups?.['what'] ?? null
+  );
 }
 
 /** "yesterday at 3": a moment with a time of day. */

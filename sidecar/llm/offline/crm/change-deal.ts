@@ -11,6 +11,7 @@ import {
   saidStep,
 } from '../../../language/nlu/slots/deal-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
+import { classifyReply } from '../../../language/replies.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { slotContext } from '../calendar/wording.ts';
 import type { Pending, Skill } from '../skill.ts';
@@ -22,6 +23,10 @@ import { say } from './sentences.ts';
 const UPDATE = 'update_opportunity';
 const FACTS = ['stage', 'amount', 'amount_by', 'close_date', 'close_shift', 'probability', 'notes', 'lost_reason'];
 
+/** "Push that two weeks": later, of course. */
+const PUSHED =
+  /^(?:please |and |ok |then |can you )*(?:push|move|delay|postpone|slip|extend|shift)(?![a-z]).*(?:a|an|one|two|three|four|five|six|\d+) (?:days?|weeks?|months?)[.!]*$/u;
+
 /** What the words say should be different. */
 function changesIn(text: string, situation: Situation): Args {
   const context = slotContext(situation);
@@ -29,11 +34,11 @@ function changesIn(text: string, situation: Situation): Args {
   const head = note === null ? text : text.slice(0, text.length - note.length);
   const step = saidStep(head);
   const money = saidAmount(head, context);
-  const shift = saidShift(head);
+  const shift = saidShift(head) ?? saidShift(`${head} ${PUSHED.test(normaliseText(head)) ? 'later' : ''}`);
   const closing = shift === null ? saidClosing(head, context) : null;
-  const stage = saidStage(head);
+  const stage = saidStage(head) ?? (FORWARD.test(normaliseText(head)) ? 'next' : null);
   const probability = saidProbability(head);
-  const reason = stage === 'lost' ? saidLostReason(head) : null;
+  const reason = stage === 'lost' ? saidLostReason(head.replace(/(?<=\p{L})([,:;-]) /gu, ' $1 ')) : null;
   return {
     ...(stage === null ? {} : { stage }),
     ...(money === null ? {} : step === null ? { amount: money.amount } : { amount_by: step * money.amount }),
@@ -51,13 +56,21 @@ function changesIn(text: string, situation: Situation): Args {
 function dealIn(text: string, situation: Situation): string | null {
   const listed = placeIn('Opportunity', text, situation);
   if (listed !== null) return listed.name;
+  // "Mark it lost, they went with a competitor": it, and not the competitor.
+  const last = lastOf('Opportunity', situation)?.name;
+  if (last !== undefined && IT_FIRST.test(normaliseText(text))) return last;
   const named = saidDeal(text, slotContext(situation));
-  if (named !== null) return named;
+  if (named !== null && !/^(?:forward|ahead|along|on|up|already|it|that)$/u.test(named)) return named;
   const points = /(?<![a-z])(?:it|that|this|the deal|that deal|this deal|the opportunity|them)(?![a-z])/u.test(
     normaliseText(text),
   );
   return points ? (lastOf('Opportunity', situation)?.name ?? null) : null;
 }
+
+/** "Move that deal forward" */
+const FORWARD = /(?<![a-z])(?:move|push|take|bring|advance) .*(?<![a-z])(?:forward|ahead|along|on|up)[.!]*$/u;
+const IT_FIRST =
+  /^(?:please |and |ok |okay |then |now |can you )*(?:mark|move|set|make|close|push|put|change|update|bump|raise|lower|drop|win|lose|delay|postpone) (?:it|that|this)(?: one| deal)?(?![a-z])/u;
 
 function hasFacts(args: Args): boolean {
   return FACTS.some((fact) => args[fact] !== undefined);
@@ -103,6 +116,8 @@ export const updating: Skill = {
         return goOn({ ...args, ...(choice === null ? changesIn(text, situation) : {}), opportunity_id: deal }, request);
       }
       case 'lost_reason':
+        if (classifyReply(text).kind === 'yes')
+          return ask({ text: say('whyLost'), tool: UPDATE, args, asked: 'lost_reason' }, situation);
         return goOn({ ...args, lost_reason: said }, request);
       case 'stage':
         return goOn({ ...args, stage: (choice ?? saidStage(text) ?? said).toLowerCase() }, request);

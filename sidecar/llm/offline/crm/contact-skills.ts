@@ -29,7 +29,10 @@ export const searching: Skill = {
     const plain = normaliseText(text);
     const slots = readSlots(SEARCH, text, slotContext(situation));
     const ways = wantsWays(plain) && !/^(?:find|show|list) /u.test(plain) ? { include_contact: true } : {};
-    const there = /(?<![a-z])(?:there|their|them|that (?:company|customer|account))(?![a-z])/u.test(plain);
+    const there =
+      /(?<![a-z])(?:there|their|them|that (?:company|customer|account)|the (?:contact|customer|client)(?! (?:at|of|for)))(?![a-z])/u.test(
+        plain,
+      );
     const company = textOf(slots['company']) ?? (there ? (lastOf('Account', situation)?.label ?? null) : null);
     const query = textOf(slots['query']) ?? company;
     const args = { ...known, ...slots, ...ways, ...(company === null ? {} : { company }) };
@@ -79,6 +82,7 @@ export const searching: Skill = {
 
 export const contact: Skill = {
   tool: CONTACT,
+  document: 'Contact',
   named: ['contact_id'],
   begin(text, known, request) {
     const { situation } = request;

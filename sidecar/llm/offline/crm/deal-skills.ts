@@ -6,6 +6,7 @@ import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { slotContext } from '../calendar/wording.ts';
+import { isGoingOn, isPointing, pointedPlace } from '../follow-forms.ts';
 import type { Skill } from '../skill.ts';
 import { type Args, call, type Step, tell, textOf, today } from '../step.ts';
 import { changeOfLast } from './change-deal.ts';
@@ -15,19 +16,22 @@ import { say } from './sentences.ts';
 import { dealLine, dealText, money, periodText } from './wording.ts';
 
 const DEALS = 'get_opportunities';
+/** So many are named in the words; of more the list beside them tells. */
+const FEW = 3;
 const PIPELINE = 'get_pipeline_summary';
-const SHOWN = 8;
 const MINE =
   /(?<![a-z])(?:my|mine|do i have|am i|i have|i'm working|i am working|belong to me|assigned to me)(?![a-z])/u;
-const OVERDUE = /(?<![a-z])(?:overdue|past (?:their|the|its) (?:close|closing) date|late|slipped)(?![a-z])/u;
+const OVERDUE =
+  /(?<![a-z])(?:overdue|should have (?:already )?(?:been )?closed|should already (?:be|have) closed|past (?:their|the|its) (?:close|closing) date|late|slipped)(?![a-z])/u;
 const SOON = /(?<![a-z])(?:close soon|about to close|closing soon)(?![a-z])/u;
 const CLOSES = /(?<![a-z])(?:clos(?:e|es|ing|ed)|due|won|lost|expect(?:ed)?|win|lose|sign(?:ed)?)(?![a-z])/u;
 const AT_LEAST = /(?<![a-z])(?:above|over|more than|at least|bigger than|larger than|worth more|exceeding)(?![a-z])/u;
 const SUPERLATIVE =
-  /(?<![a-z])(?:biggest|largest|highest|most (?:likely|valuable|promising)|best chance|hottest|closest to closing)(?![a-z])/u;
+  /(?<![a-z])(?:biggest|largest|highest|most (?:likely|valuable|promising)|best(?: one)?(?= *$)|best chance|hottest|closest to closing)(?![a-z])/u;
 
 export const dealList: Skill = {
   tool: DEALS,
+  document: 'Opportunity',
   begin: (text, known, request) => call(DEALS, { ...known, ...asked(text, request.situation) }, request),
   follow(text, lastArgs, request) {
     const { situation } = request;
@@ -38,12 +42,26 @@ export const dealList: Skill = {
     if (change !== null) return change;
     // "Which one is the biggest?" of those that were listed.
     if (SUPERLATIVE.test(plain)) return call(DEALS, lastArgs, request);
+    // "When does it close?" of the one that was talked of.
+    const last = lastOf('Opportunity', situation);
+    if (
+      last !== null &&
+      isGoingOn(text) &&
+      /(?<![a-z])(?:it|that one|this one)(?![a-z])/u.test(plain) &&
+      /^(?:and |so )?(?:when|what|how|who|where)/u.test(plain)
+    )
+      return call(DEALS, { query: last.name }, request);
+    if (isGoingOn(text) && /(?<![a-z])(?:ones?|of (?:them|those|these))(?![a-z])/u.test(plain)) {
+      const { query: _one, ...wider } = lastArgs;
+      const more = asked(text, situation);
+      return Object.keys(more).length === 0 ? null : call(DEALS, { ...wider, ...more }, request);
+    }
     if (!/^(?:and|what about|how about|also|or|only|just|then)(?![a-z])/u.test(plain)) return null;
     const more = asked(text, situation);
-    const { query: _query, ...last } = lastArgs;
+    const { query: _query, ...wide } = lastArgs;
     const account = textOf(more['account_id']) ?? bareName(text, situation);
     const next = { ...more, ...(account === null ? {} : { account_id: account }) };
-    return Object.keys(next).length === 0 ? null : call(DEALS, { ...last, ...next }, request);
+    return Object.keys(next).length === 0 ? null : call(DEALS, { ...wide, ...next }, request);
   },
   report(data, { text, request }) {
     const read = dealsData.safeParse(data);
@@ -72,7 +90,7 @@ function asked(text: string, situation: Situation): Args {
         ? period
         : null;
   const least = AT_LEAST.test(plain) ? saidAmount(text, context) : null;
-  const query = slots['account_id'] === undefined ? oneDeal(text, plain, situation) : null;
+  const query = slots['account_id'] === undefined && closing !== 'overdue' ? oneDeal(text, plain, situation) : null;
   return {
     ...slots,
     ...(status === null ? {} : { status }),
@@ -106,11 +124,19 @@ function listReport(read: DealsData, text: string, situation: Situation): Step {
       situation,
     );
   const remember = (step: Step, list: readonly DealLine[]) =>
-    mentioning(
-      step,
-      'Opportunity',
-      list.map(({ id, title }) => ({ id, label: title })),
+    ofOneAccount(
+      mentioning(
+        step,
+        'Opportunity',
+        list.map(({ id, title }) => ({ id, label: title })),
+      ),
+      list,
     );
+  // "Tell me more about the first one" of deals that only their sum was told of.
+  const place = pointedPlace(text);
+  const pointed = place === null ? undefined : deals.at(place);
+  if (pointed !== undefined)
+    return remember(tell(dealText(pointed, situation), situation, nextFor(pointed)), [pointed]);
   if (deals.length === 1) return remember(tell(dealText(only, situation), situation, nextFor(only)), deals);
   const superlative =
     /(?<![a-z])(?:biggest|largest|highest value|most valuable)(?: open)?(?: (?:deal|opportunity|one))?(?![a-z])(?! (?:deals|opportunities))/u.test(
@@ -129,16 +155,25 @@ function listReport(read: DealsData, text: string, situation: Situation): Step {
   const amount = money(read.amount, currency, situation);
   if (/(?<![a-z])(?:how many|number of)(?![a-z])/u.test(plain))
     return remember(tell(say('howMany', { count, what, amount }), situation), deals);
-  const shown = deals.slice(0, SHOWN);
-  const left = count - shown.length;
-  const sentence = say('dealsSome', {
-    count,
-    what: capital(what),
-    amount,
-    list: shown.map((deal) => dealLine(deal, situation)).join('\n'),
-    more: left > 0 ? say('more', { count: left }) : '',
-  });
+  // The list itself stands beside the words.
+  const few = deals.length <= FEW && count === deals.length;
+  const facts = { count, what: capital(what), amount };
+  const sentence = few
+    ? say('dealsFew', { ...facts, list: deals.map((deal) => dealLine(deal, situation)).join('; ') })
+    : say('dealsSome', { ...facts, first: dealLine(only, situation) });
   return remember(tell(sentence, situation, nextFor(only)), deals);
+}
+
+/** "Who is the contact there?": the customer of the one deal that was told. */
+function ofOneAccount(step: Step, list: readonly DealLine[]): Step {
+  const [only, ...more] = list;
+  if (only === undefined || more.length > 0) return step;
+  const [deal, ...others] =
+    mentioning(step, 'Account', [{ id: only.account, label: only.account }]).focus.mentions ?? [];
+  // The deal stays in front: "move it" is about that.
+  const [first, ...rest] = others;
+  const mentions = [first, deal, ...rest].filter((one) => one !== undefined);
+  return { ...step, focus: { ...step.focus, mentions } };
 }
 
 function nextFor(deal: DealLine): readonly string[] {
@@ -169,6 +204,15 @@ export const pipeline: Skill = {
   tool: PIPELINE,
   begin: (text, known, request) => call(PIPELINE, { ...known, ...pipelineArgs(text, request) }, request),
   follow(text, lastArgs, request) {
+    const { period, ...mine } = lastArgs;
+    const told = textOf(period) ?? 'current_quarter';
+    const closing = told === 'all' ? {} : { closing: told };
+    if (
+      isPointing(text) ||
+      (isGoingOn(text) && SUPERLATIVE.test(normaliseText(text))) ||
+      (isGoingOn(text) && /(?<![a-z])(?:ones?|of (?:them|those|these))(?![a-z])/u.test(normaliseText(text)))
+    )
+      return call(DEALS, { status: 'open', ...mine, ...closing, ...asked(text, request.situation) }, request);
     const more = pipelineArgs(text, request);
     const goesOn = /^(?:and|what about|how about|also|or|only|just|then)(?![a-z])/u.test(normaliseText(text));
     return goesOn && Object.keys(more).length > 0 ? call(PIPELINE, { ...lastArgs, ...more }, request) : null;

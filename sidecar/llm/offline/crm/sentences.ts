@@ -77,6 +77,7 @@ export const say = defineMessages({
   dealOpen: '{title}{account} is in {stage}: {amount} at {percent}%{closing}.{owner}',
   dealOver: '{title}{account} is {status}: {amount}.{reason}{owner}',
   dealReason: ' Reason: {reason}',
+  whyLost: 'Why was it lost? The reason goes on the deal.',
   wonOrLost: 'Was it won or lost?',
   won: 'Won',
   lost: 'Lost',
@@ -84,11 +85,13 @@ export const say = defineMessages({
   dealCloses: ', expected to close on {date}',
   dealPast: ', and should have closed on {date}',
   dealOwner: ' It belongs to {owner}.',
-  dealLine: '- {title}: {amount}, {where}{closing}{owner}',
+  dealLine: '{title}, {amount}, {where}{closing}{owner}',
   lineCloses: ', closes {date}',
   lineOwner: ', {owner}',
-  dealsSome: (p: { count: number; what: string; amount: string; list: string; more: string }) =>
-    `${p.what}: ${deals(p.count)} worth ${p.amount}.\n${p.list}${p.more}`,
+  dealsFew: (p: { count: number; what: string; amount: string; list: string }) =>
+    `${p.what}: ${deals(p.count)} worth ${p.amount}. ${p.list}.`,
+  dealsSome: (p: { count: number; what: string; amount: string; first: string }) =>
+    `${p.what}: ${deals(p.count)} worth ${p.amount}. First on the list: ${p.first}.`,
   dealsNone: 'There are no {what}.',
   dealsNoneCalled: 'I find no deal for "{query}".',
   biggest: 'The biggest one: {deal}',

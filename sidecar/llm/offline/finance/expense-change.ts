@@ -5,6 +5,7 @@ import { saidCategory } from '../../../language/nlu/slots/expense-categories.ts'
 import { saidExpenses } from '../../../language/nlu/slots/expense-words.ts';
 import { normaliseText, wordsOf } from '../../../language/normalise.ts';
 import type { ModelRequest } from '../../model.ts';
+import { isBareMoment } from '../bare-moment.ts';
 import type { Pending } from '../skill.ts';
 import { type Args, dateContext, type Step, tell, textOf, YES_NO_SUGGESTIONS } from '../step.ts';
 import { type Line, linesOf, proceed, saidArgs, slotContext, withLines } from './expense-args.ts';
@@ -60,18 +61,32 @@ export function changeExpense(text: string, pending: Pending, request: ModelRequ
     ...(amount === undefined ? {} : { amount }),
     ...(date === null ? {} : { date }),
     ...(category === null ? {} : { category, expense_type: undefined }),
-    ...(described === undefined ? {} : { description: described.toLowerCase().replace(/[.!]+$/u, '') }),
+    ...(described === undefined ? {} : { description: describedAs(text, described, textOf(line['description'])) }),
   };
   const changed: Args = {
     ...withLines(
       args,
-      lines.map((each, place) => (place === at ? next : each)),
+      // A day alone is that of all of them, when they shared one.
+      lines.map((each, place) =>
+        place === at
+          ? next
+          : date !== null && isBareMoment(text, situation) && each['date'] === line['date']
+            ? { ...each, date }
+            : each,
+      ),
     ),
     ...(said.project === null ? {} : { project: said.project }),
     ...(first.currency === undefined || first.currency === situation.currency ? {} : { currency: first.currency }),
   };
   const isSame = JSON.stringify(changed) === JSON.stringify(withLines(args, lines));
   return isSame ? null : proceed(changed, request);
+}
+
+/** "It was for a client visit" tells more of the cab; "it was a bus" tells otherwise. */
+function describedAs(text: string, said: string, before: string | null): string {
+  const words = said.toLowerCase().replace(/[.!]+$/u, '');
+  const more = /\b(?:it was|it is|it's|that was) for /iu.test(text);
+  return more && before !== null && !before.includes(words) ? `${before}, for ${words}` : words;
 }
 
 /** Which of several lines the words speak of: one whose words they have; the first otherwise. */

@@ -84,7 +84,7 @@ function lastOf(first: string): string {
 function fillExpense(said: string, choice: string | null, filling: Filling, request: ModelRequest): Step | null {
   const { situation } = request;
   const { args, asked } = filling;
-  const text = choice ?? said;
+  const text = choice ?? said.replace(/^(?:(?:no|sorry|actually|wait|well|oh)[, ]+)+(?=.*\d)/iu, '');
   switch (fieldOf(asked)) {
     case 'amount': {
       const found = readMoney(text, { locale: situation.locale, currency: situation.currency });

@@ -19,6 +19,10 @@ const LEADS = /^ (?:and|what about|how about|also|ok|okay|then|now) | (?:instead
 export const report: Skill = {
   tool: 'generate_expense_report',
   begin(text, known, request) {
+    // "Break it down by category": of what was told last.
+    const { lastTool, lastArgs = {} } = request.situation.focus;
+    const again = lastTool === report.tool ? (report.follow?.(text, lastArgs, request) ?? null) : null;
+    if (again !== null) return again;
     const slots = financeSlots[report.tool]?.(text, slotContext(request.situation)) ?? {};
     const about = knownThing(text);
     const dated = 'period' in slots || 'date_from' in slots;

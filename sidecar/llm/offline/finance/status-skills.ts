@@ -17,6 +17,7 @@ const LISTED = 3;
 
 export const status: Skill = {
   tool: 'get_expense_status',
+  document: 'Expense Claim',
   begin(text, known, request) {
     if (ofAnother(text)) return tell(say('othersClaims'), request.situation, ['Show my approvals']);
     const slots = financeSlots['get_expense_status']?.(text, slotContext(request.situation)) ?? {};
@@ -36,6 +37,9 @@ export const status: Skill = {
   },
   follow(text, lastArgs, request) {
     const words = plainWords(text);
+    const id = request.situation.focus.mentions?.find(({ doctype }) => doctype === 'Expense Claim')?.name;
+    if (id !== undefined && / (?:status|state|news|approved|paid|decided) /u.test(words))
+      return call(status.tool, { expense_id: id }, request);
     if (!/^ (?:and|what about|how about|only|just|ok|also) /u.test(words)) return null;
     // "And the paid ones?" speaks of the claims that were just told.
     const next = saidClaimStatus(`which claims are ${text}`);

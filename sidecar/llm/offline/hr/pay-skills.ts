@@ -20,6 +20,8 @@ const payroll: Skill = {
     ofAnother(text, request) ?? call(payroll.tool, { ...known, ...asked(text, request.situation) }, request),
   follow(text, lastArgs, request) {
     const words = plainWords(text);
+    if (COMPARES.test(words))
+      return ofAnother(text, request) ?? call(payroll.tool, { info_type: 'pay_history' }, request);
     const period = monthBefore(words, request.situation) ?? periodIn(text, request.situation);
     const kind = saidPayInfo(words.replace(BEFORE, ' '));
     if (!/^ (?:and|what about|how about|also|ok|okay) /u.test(words)) return null;
@@ -29,7 +31,7 @@ const payroll: Skill = {
     const about = kind === 'current_pay' && period !== null ? {} : { info_type: kind };
     return call(payroll.tool, { ...lastArgs, ...about, ...(period === null ? {} : { period }) }, request);
   },
-  report(data, { request }) {
+  report(data, { text, request }) {
     const read = payrollData.safeParse(data);
     if (!read.success) return null;
     const { info_type: kind, currency, slips, slip, deductions, tax } = read.data;
@@ -37,6 +39,9 @@ const payroll: Skill = {
     const money = (amount: number | null) => formatMoney(amount ?? 0, currency, situation.locale);
     const parts = (list: readonly PayPart[]) =>
       formatList(list.map((part) => say('part', { amount: money(part.amount), name: part.name })));
+    const compared =
+      kind === 'pay_history' && COMPARES.test(plainWords(text)) ? comparison(slips, money, situation) : null;
+    if (compared !== null) return compared;
     if (kind === 'pay_history') {
       const lines = slips
         .slice(0, SHOWN)
@@ -88,6 +93,30 @@ const benefits: Skill = {
   },
 };
 
+/** "How does it compare to last month?", "is that more than before?" */
+const COMPARES =
+  / (?:compared?|comparison|difference|differs?|changed?|more than|less than|higher than|lower than|versus|vs|up or down|gone (?:up|down)) /u;
+
+/** The newest payslip beside the one before it; null when there is only one. */
+function comparison(
+  slips: readonly Slip[],
+  money: (amount: number | null) => string,
+  situation: Situation,
+): Step | null {
+  const [last, before] = slips;
+  if (last === undefined || before === undefined) return null;
+  const by = (last.net ?? 0) - (before.net ?? 0);
+  const figures = {
+    month: monthOf(last, situation),
+    net: money(last.net),
+    earlier: monthOf(before, situation),
+    earlierNet: money(before.net),
+    by: money(Math.abs(by)),
+  };
+  const way = by === 0 ? 'paySame' : by > 0 ? 'payMore' : 'payLess';
+  return tell(say(way, figures), situation, ['What was deducted?']);
+}
+
 const BEFORE = / (?:(?:the )?(?:month|one|payslip) before(?: that)?|(?:the )?previous (?:month|one|payslip)) /u;
 
 /** "And the month before?": before the payslip that was shown last. */
@@ -105,6 +134,7 @@ function mentioningMonth(step: Step, month: string, label: string): Step {
 const PAY_WORD =
   '(?:pay|salary|salaries|payslips?|pay slips?|paychecks?|wages?|income|bonus|benefits?|insurance|compensation|earnings)';
 const OF_ANOTHER = [
+  /\bwho (?:\p{L}+ ){0,2}(?:earns|makes|gets paid)\b/u,
   new RegExp(
     String.raw`\b(?!(?:what|who|that|it|here|there|let|this|year|month|week|today|company|employer|mother|father)\b)\p{L}+'s? (?:\p{L}+ )?${PAY_WORD}\b`,
     'u',
@@ -131,6 +161,7 @@ function ofAnother(text: string, { situation }: ModelRequest): Step | null {
 
 function asked(text: string, situation: Situation): Args {
   const period = periodIn(text, situation);
+  if (COMPARES.test(plainWords(text))) return { info_type: 'pay_history' };
   return { info_type: saidPayInfo(text), ...(period === null ? {} : { period }) };
 }
 

@@ -3,6 +3,8 @@ import { formatList } from '../../../language/format.ts';
 import { personNamed } from '../../../language/names.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { saidColleague, wantsContact } from '../../../language/nlu/slots/people-words.ts';
+import type { ModelRequest } from '../../model.ts';
+import { personMeant } from '../people-meant.ts';
 import type { Skill, SkillSet } from '../skill.ts';
 import { ask, call, has, type Step, tell, textOf } from '../step.ts';
 import { type Colleague, managerData, peopleData, reportsData } from './data.ts';
@@ -22,6 +24,13 @@ const directory: Skill = {
     return call(directory.tool, { ...known, ...contact, query }, request);
   },
   follow(text, lastArgs, request) {
+    const meant = personMeant(text, request.situation);
+    if (
+      meant?.doctype === 'Employee' &&
+      / (?:manager|boss|supervisor) /u.test(plainWords(text)) &&
+      has(manager.tool, request)
+    )
+      return call(manager.tool, { employee_id: meant.label }, request);
     // "And his number?" after somebody was found; "and Tom?" for the next one.
     const query = saidColleague(text);
     const contact = wantsContact(text);
@@ -41,11 +50,13 @@ const directory: Skill = {
     const [only] = people;
     if (only === undefined) {
       // Who is no colleague may be somebody of a customer.
-      if (has('search_contacts', request)) return call('search_contacts', { query, include_contact: contact }, request);
+      const seesContacts =
+        has('search_contacts', request) && situation.outOfSight?.includes('search_contacts') !== true;
+      if (seesContacts) return call('search_contacts', { query, include_contact: contact }, request);
       return tell(say('nobody', { query }), situation);
     }
     if (people.length === 1)
-      return tell(oneLine(only, contact), situation, [`Who reports to ${firstName(only.name)}?`]);
+      return mentioning(tell(oneLine(only, contact), situation, [`Who reports to ${firstName(only.name)}?`]), only);
     const list = people.map((one) => say('line', { name: one.name, what: aside(one), ways: waysOf(one, contact) }));
     return tell(
       say('some', { count: `${people.length} people`, list: list.join('\n'), more: more ? say('more') : '' }),
@@ -56,7 +67,15 @@ const directory: Skill = {
 
 const manager: Skill = {
   tool: 'get_reporting_manager',
-  begin: (text, known, request) => call(manager.tool, { ...known, ...whose(text) }, request),
+  begin(text, known, request) {
+    // "Who is Carl?" asks for him, and not for whom he reports to.
+    const asksBoss =
+      / (?:manag\w*|boss\w*|supervis\w*|reports?(?:ing)?|lead\w*|above|under|approv\w*|head|chief|line|answers?) /u;
+    const name = saidColleague(text);
+    if (name !== null && !asksBoss.test(plainWords(text)) && has(directory.tool, request))
+      return directory.begin(text, {}, request);
+    return call(manager.tool, { ...known, ...whose(text, request) }, request);
+  },
   follow: (text, lastArgs, request) => onWith(manager.tool, text, lastArgs, request),
   report(data, { request }) {
     const read = managerData.safeParse(data);
@@ -65,16 +84,16 @@ const manager: Skill = {
     const { situation } = request;
     if (boss === null) return tell(own ? say('ownNoManager') : say('otherNoManager', { name }), situation);
     const what = aside(boss);
-    return tell(
-      own ? say('ownManager', { manager: boss.name, what }) : say('otherManager', { name, manager: boss.name, what }),
-      situation,
-    );
+    const sentence = own
+      ? say('ownManager', { manager: boss.name, what })
+      : say('otherManager', { name, manager: boss.name, what });
+    return mentioning(tell(sentence, situation), boss);
   },
 };
 
 const reports: Skill = {
   tool: 'get_direct_reports',
-  begin: (text, known, request) => call(reports.tool, { ...known, ...whose(text) }, request),
+  begin: (text, known, request) => call(reports.tool, { ...known, ...whose(text, request) }, request),
   follow: (text, lastArgs, request) => onWith(reports.tool, text, lastArgs, request),
   report(data, { request }) {
     const read = reportsData.safeParse(data);
@@ -88,6 +107,13 @@ const reports: Skill = {
   },
 };
 
+/** "And her number?": she was talked of last. */
+function mentioning(step: Step, { id, name }: Pick<Colleague, 'id' | 'name'>): Step {
+  const others = (step.focus.mentions ?? []).filter((one) => one.name !== id);
+  const mention = { kind: 'person' as const, doctype: 'Employee', name: id, label: name };
+  return { ...step, focus: { ...step.focus, mentions: [mention, ...others].slice(0, 10) } };
+}
+
 /** "And Tom's?" */
 function onWith(
   tool: string,
@@ -100,8 +126,9 @@ function onWith(
   return call(tool, { ...lastArgs, employee_id: name }, request);
 }
 
-function whose(text: string): { readonly employee_id?: string } {
-  const name = saidColleague(text);
+function whose(text: string, { situation }: ModelRequest): { readonly employee_id?: string } {
+  const meant = personMeant(text, situation);
+  const name = saidColleague(text) ?? (meant?.doctype === 'Employee' ? meant.label : null);
   return name === null ? {} : { employee_id: name };
 }
 

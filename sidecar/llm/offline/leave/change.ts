@@ -95,8 +95,25 @@ export function change(text: string, pending: Pending, request: ModelRequest): S
       request,
     );
   }
+  const days = bareDays(text);
+  if (days !== null) {
+    const more = days > 1 ? { leave_days: days } : {};
+    return send({ ...withoutHalf(args), ...more }, { from, to: endOfWorkingDays(from, days) }, pending, request);
+  }
   const changed = JSON.stringify(args) !== JSON.stringify(known);
   return changed ? send(args, span, pending, request) : null;
+}
+
+/** "Make it three": of a request, days are meant. */
+function bareDays(text: string): number | null {
+  const word =
+    / (?:make|rather|just|only)(?: it| that)?(?: be)? (?<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?: instead| please| then| of them)? $/u.exec(
+      plainWords(text),
+    )?.groups?.['count'];
+  if (word === undefined) return null;
+  const at = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].indexOf(word);
+  const count = at === -1 ? Number(word) : at + 1;
+  return count >= 1 && count <= 30 ? count : null;
 }
 
 /** "a week later", "one more day", "a day shorter": counted from the request itself. */
@@ -154,7 +171,13 @@ function added(
     if (more.from <= span.to && more.to >= span.from) continue;
     const next = { from: earlierOf(span.from, more.from), to: laterOf(span.to, more.to) };
     const days = workingDays(span.from, span.to) + workingDays(more.from, more.to);
-    if (workingDays(next.from, next.to) <= days) return send(carriedHalf(args, span, next), next, pending, request);
+    if (workingDays(next.from, next.to) > days) continue;
+    // "The afternoon of the 17th too": the day comes along, and is the half one.
+    const half =
+      reading.halfDay === undefined
+        ? null
+        : { ...withoutHalf(args), half_day: true, half_day_date: reading.halfDay.date ?? more.from };
+    return send(half ?? carriedHalf(args, span, next), next, pending, request);
   }
   if (reading.from >= span.from && reading.to <= span.to) return sameAsCard(pending, request);
   const half = reading.halfDay;

@@ -5,7 +5,7 @@ import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { saidType } from '../../../language/nlu/slots/leave-words.ts';
 import type { ModelRequest } from '../../model.ts';
 import type { Skill, SkillSet, Talk } from '../skill.ts';
-import { ask, call, dateContext, tell, textOf } from '../step.ts';
+import { ask, call, dateContext, tell, textOf, today } from '../step.ts';
 import { book } from './booking.ts';
 import { change } from './change.ts';
 import { readBalance, readHolidays, readRequests } from './data.ts';
@@ -116,6 +116,17 @@ const requests: Skill = {
 
 const cancelling: Skill = {
   tool: 'cancel_leave_request',
+  document: 'Leave Application',
+  follow(text, _lastArgs, request) {
+    const id = request.situation.focus.mentions?.find(({ doctype }) => doctype === 'Leave Application')?.name;
+    const words = plainWords(text);
+    if (id === undefined || !/ (?:it|that|this|status|news) /u.test(words)) return null;
+    if (/ (?:cancel|withdraw|revoke|delete|remove|drop|call off) (?:it|that|this) /u.test(words))
+      return call(cancelling.tool, { leave_request_id: id }, request);
+    return / (?:status|state|news|approved|decided|answer) /u.test(words)
+      ? call(requests.tool, { status: 'all', date_from: today(request.situation) }, request)
+      : null;
+  },
   begin: (text, _known, request) => cancel(text, request),
   answer: (text, choice, filling, request) =>
     cancelChosen(choice ?? text, filling.choices, request) ?? askAgain(filling, request, say('whichRequest')),
@@ -125,6 +136,11 @@ const cancelling: Skill = {
 const holidays: Skill = {
   tool: 'get_holidays',
   begin: (text, _known, request) => askHolidays(text, request),
+  follow(text, _lastArgs, request) {
+    const words = plainWords(text);
+    const asks = LEADS.test(words) || / (?:one of (?:them|those)|on (?:it|the list)|too|also|included) /u.test(words);
+    return asks && readDates(text, dateContext(request.situation)).kind === 'range' ? askHolidays(text, request) : null;
+  },
   report(data, { text, request }: Talk) {
     const read = readHolidays(data);
     return read === null ? null : tell(holidaysAnswer(text, read, request.situation), request.situation);

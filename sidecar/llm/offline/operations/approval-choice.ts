@@ -5,10 +5,15 @@ import type { Situation } from '../../model.ts';
 import { saidPlace } from '../choice.ts';
 import type { Approval } from './data.ts';
 
+/** What is talked of, and never waits for anybody's decision. */
+const NO_REQUESTS = new Set(
+  'Task|ToDo|Help Article|Event|Contact|Account|Opportunity|Employee|Salary Slip|Project'.split('|'),
+);
+
 /** A request that was just told: "the first one", "it". */
 export function pointedAt(text: string, situation: Situation) {
   const documents = (situation.focus.mentions ?? []).filter(
-    ({ doctype }) => doctype !== undefined && doctype !== 'Task' && doctype !== 'ToDo',
+    ({ doctype }) => doctype !== undefined && !NO_REQUESTS.has(doctype),
   );
   if (documents.length === 0) return null;
   const place =
@@ -16,7 +21,9 @@ export function pointedAt(text: string, situation: Situation) {
       plainWords(text),
     )?.groups?.['place'];
   const index = place === undefined ? null : saidPlace(place, documents.length);
-  const [only, ...more] = documents;
+  // One of them was told in detail: "it" is that one.
+  const told = documents.find(({ name }) => name === situation.focus.lastArgs?.['one']);
+  const [only, ...more] = told === undefined ? documents : [told];
   const found =
     index !== null
       ? documents[index]
@@ -65,7 +72,8 @@ export function fitting(text: string, approvals: readonly Approval[]): readonly 
 }
 
 function fits(word: string, key: string): boolean {
-  return word === key || (key.length >= 4 && word.startsWith(key));
+  // "Approve toms": people leave the apostrophe out.
+  return word === key || `${word}s` === key || (key.length >= 4 && word.startsWith(key));
 }
 
 /** "All of them", "both", "everything" */

@@ -1,16 +1,19 @@
 /** What the offline model does with approvals: looking at them, deciding on one that is named, or on several at once. */
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { doctypeOfId, saidDoctype, saidId, saidReason } from '../../../language/nlu/slots/approval-words.ts';
+import { classifyReply } from '../../../language/replies.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { saidPlace } from '../choice.ts';
+import { isGoingOn } from '../follow-forms.ts';
 import { readOutcome } from '../outcome.ts';
 import { spoken as spokenAnyhow } from '../sentences.ts';
 import type { Filling, Pending, Prepared, Skill, SkillSet, Talk } from '../skill.ts';
 import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf } from '../step.ts';
 import { fitting, meant, pointedAt, wantsAll } from './approval-choice.ts';
-import { said, withMentions } from './clock.ts';
+import { detailed, told } from './approval-telling.ts';
+import { said } from './clock.ts';
 import { type Approval, type ApprovalsData, approvalsData } from './data.ts';
-import { say, spoken } from './sentences.ts';
+import { say } from './sentences.ts';
 
 const LIST = 'get_pending_approvals';
 const APPROVE = 'approve_request';
@@ -22,6 +25,9 @@ const list: Skill = {
   tool: LIST,
   begin: (text, known, request) => call(LIST, { ...known, ...said(LIST, text, request.situation) }, request),
   follow(text, lastArgs, request) {
+    const one = isGoingOn(text) ? pointedAt(text, request.situation) : null;
+    if (one !== null) return call(LIST, { ...lastArgs, limit: 50, one: one.name }, request);
+    if (/ (?:rest|others?|remaining) /u.test(plainWords(text))) return call(LIST, lastArgs, request);
     if (!/^ (?:and|what about|how about|also|only|just) /u.test(plainWords(text))) return null;
     const more = said(LIST, text, request.situation);
     return Object.keys(more).length === 0 ? null : call(LIST, { ...lastArgs, ...more }, request);
@@ -30,54 +36,12 @@ const list: Skill = {
     const read = approvalsData.safeParse(data);
     if (!read.success) return null;
     if (wish === APPROVE || wish === REJECT) return decide(wish, text, read.data, request);
+    const pointed = isGoingOn(text) ? pointedAt(text, request.situation) : null;
+    const one = pointed === null ? undefined : read.data.approvals.find(({ id }) => id === pointed.name);
+    if (one !== undefined) return detailed(one, request.situation);
     return told(text, read.data, request.situation);
   },
 };
-
-function told(text: string, data: ApprovalsData, situation: Situation): Step {
-  const manner = situation.tone?.manner;
-  const oldest = / (?:oldest|longest) /u.test(plainWords(text));
-  const approvals = oldest ? [...data.approvals].reverse() : data.approvals;
-  const [first, ...more] = approvals;
-  if (first === undefined) {
-    const none =
-      data.doctype === null
-        ? spoken(manner, 'approvalsNone')
-        : say('approvalsNoneOf', { kind: kindName(data.doctype) });
-    return tell(none, situation);
-  }
-  const text_ =
-    more.length === 0
-      ? spoken(manner, 'approvalsOne', { line: words(first) })
-      : say('approvalsSome', {
-          count: data.total,
-          list: approvals.map((one) => say('approvalLine', { line: words(one) })).join('\n'),
-          more: data.total > approvals.length ? say('moreApprovals', { count: data.total - approvals.length }) : '',
-        });
-  const step = tell(text_, situation, suggestionsFor(approvals));
-  return { ...step, focus: withMentions(step.focus, approvals.map(mentionOf)) };
-}
-
-function suggestionsFor(approvals: readonly Approval[]): readonly string[] {
-  const [first, second] = approvals.filter((one) => one.desk_only === null);
-  if (first === undefined) return [];
-  return second === undefined
-    ? [`Approve ${firstName(first.who)}'s request`]
-    : ['Approve the first one', ...(approvals.length === 2 ? ['Approve both'] : [])];
-}
-
-function mentionOf(one: Approval) {
-  return { doctype: one.doctype, name: one.id, label: `${one.who}, ${one.what}` };
-}
-
-function words(one: Approval): string {
-  return say('approvalWords', {
-    who: one.who,
-    what: one.what,
-    reason: one.reason === null ? '' : say('reasonAside', { reason: one.reason }),
-    since: one.days_waiting === 0 ? '' : say('sinceDays', { days: one.days_waiting }),
-  });
-}
 
 /** Approving and rejecting are the same talk but for the reason. */
 function decision(tool: typeof APPROVE | typeof REJECT): Skill {
@@ -95,6 +59,8 @@ function decision(tool: typeof APPROVE | typeof REJECT): Skill {
         !/ (?:in|from|on) my /u.test(plain)
       )
         return tell(say('ownRequest'), situation);
+      const card = onCard(tool, text, request);
+      if (card !== null) return card;
       const id = saidId(text);
       const noted = said(tool, text, situation);
       const args: Args = { ...known, ...pick(noted, ['comment', 'reason']) };
@@ -119,6 +85,18 @@ function decision(tool: typeof APPROVE | typeof REJECT): Skill {
     },
     present: (prepared, talk) => presented(tool, prepared, talk),
   };
+}
+
+/** "Too expensive, send it back" beside the card that would approve it. */
+function onCard(tool: string, text: string, request: ModelRequest): Step | null {
+  const { pending } = request.situation;
+  const isOther = pending !== null && pending.tool !== tool && [APPROVE, REJECT].includes(pending.tool);
+  if (!isOther || !/ (?:it|that|this|him|her|them) /u.test(plainWords(text))) return null;
+  const args = {
+    ...pick(pending.parameters, ['doctype', 'docname']),
+    ...pick(said(tool, text, request.situation), ['comment', 'reason']),
+  };
+  return withReason(tool, args, pending.title, request);
 }
 
 /** "Make the reason that the receipt is missing" */
@@ -163,7 +141,11 @@ function answered(
     );
   const picked = choice ?? filling.choices.find((each) => meant(text, each)) ?? null;
   const id = / - (?<id>\S+)$/u.exec(picked ?? '')?.groups?.['id'] ?? saidId(text);
-  if (id === null || id === undefined) return call(LIST, { limit: 50, lookup: true }, request);
+  if ((id === null || id === undefined) && classifyReply(text).kind === 'yes')
+    return ask({ text: say('whichApproval'), ...filling }, request.situation);
+  const kind = saidDoctype(text);
+  if (id === null || id === undefined)
+    return call(LIST, { ...(kind === null ? {} : { doctype: kind }), limit: 50, lookup: true }, request);
   const args = {
     ...filling.args,
     doctype: textOf(filling.args['doctype']) ?? doctypeOfId(id) ?? 'document',
@@ -184,6 +166,12 @@ function decide(tool: typeof APPROVE | typeof REJECT, text: string, data: Approv
   if (approvals.length === 0) return told(text, data, situation);
   const args = pick(said(tool, text, situation), ['comment', 'reason']);
   const matching = fitting(text, approvals);
+  // "Too expensive, send it back": it, and no word of which.
+  if (matching.length === 0 && / (?:it|that|this) /u.test(plainWords(text)))
+    return ask(
+      { text: say('whichApproval'), tool, args, asked: 'docname', choices: approvals.slice(0, 5).map(choiceOf) },
+      situation,
+    );
   if (matching.length === 0) return notThere(data, situation);
   if (/ both /u.test(plainWords(text)) && matching.length !== 2 && matching.length > 1) {
     const choices = matching.slice(0, 5).map(choiceOf);
@@ -266,14 +254,6 @@ function turnOf(tool: string, { messages }: ModelRequest) {
     called: new Set(calls.filter(({ name }) => name === tool).map(({ args }) => String(args['docname']))),
     count: outcomes.filter(({ outcome }) => outcome.kind === 'pending').length,
   };
-}
-
-function kindName(doctype: string): string {
-  return { 'Leave Application': 'leave request', 'Expense Claim': 'expense claim' }[doctype] ?? doctype.toLowerCase();
-}
-
-function firstName(name: string): string {
-  return name.split(' ')[0] ?? name;
 }
 
 export const APPROVALS: SkillSet = {

@@ -50,6 +50,12 @@ function projectAnswer(text: string, data: ProjectData, situation: Situation): s
     if (data.people.length === 0) return say('projectNobody', { name });
     return say(data.people.length === 1 ? 'projectPerson' : 'projectPeople', { list: formatList(data.people), name });
   }
+  if (/ (?:late|overdue|behind|slipped|delayed) /u.test(words) && data.tasks.total > 0) {
+    const late = data.overdue.slice(0, 5);
+    return late.length === 0
+      ? say('projectNoneLate', { name })
+      : say('projectLateOf', { name, list: listOf(late, situation) });
+  }
   if (/ milestones? /u.test(words)) {
     return data.milestones.length === 0
       ? say('projectNoMilestones', { name, next })

@@ -1,40 +1,65 @@
 /** What the offline model does with tasks. */
 import { dueText } from '../../../language/due.ts';
+import { formatList } from '../../../language/format.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
 import { readDue } from '../../../language/nlu/slots/due-words.ts';
 import { saidPriority } from '../../../language/nlu/slots/task-words.ts';
 import { readPeople } from '../../../language/people.ts';
-import type { ModelRequest, Situation } from '../../model.ts';
-import { saidPlace } from '../choice.ts';
+import type { Situation } from '../../model.ts';
+import { isGoingOn, pointedPlace } from '../follow-forms.ts';
 import type { Prepared, Skill, SkillSet, Talk } from '../skill.ts';
 import { type Args, ask, call, GO_AHEAD_SUGGESTIONS, type Step, tell, textOf, today } from '../step.ts';
+import { assigning, handOver, tasksTold } from './assign-skill.ts';
 import { said, withMentions } from './clock.ts';
 import { type TaskLine, type TasksData, tasksData } from './data.ts';
 import { PROJECT_SKILLS } from './project-skills.ts';
 import { say, spoken } from './sentences.ts';
+import { taskStatus } from './task-status-skill.ts';
 
-const SHOWN = 8;
+/** So many are named in the words too. */
+const FEW = 3;
 
 const mine: Skill = {
   tool: 'get_my_tasks',
   begin(text, known, request) {
     const { lastTool, lastArgs = {} } = request.situation.focus;
     // "When is it due?" after a project was talked of.
-    if (lastTool === 'get_project_status' && / (?:it|that|this)(?: project)? /u.test(plainWords(text)))
+    if (lastTool === 'get_project_status' && / (?:it|that|this|there)(?: project)? /u.test(plainWords(text)))
       return call(lastTool, lastArgs, request);
     const found = PROJECT.exec(text)?.groups;
     const project = found?.['named'] ?? found?.['called'];
     const named = project === undefined ? {} : { project };
-    return call(mine.tool, { ...known, ...said(mine.tool, text, request.situation), ...named }, request);
+    return call(mine.tool, { ...known, ...said(mine.tool, text, request.situation), ...late(text), ...named }, request);
   },
+  document: 'Task',
   follow(text, lastArgs, request) {
+    const told = tasksTold(request.situation);
+    // "The second one", "when is it due?": of those that were told, looked at anew.
+    const { length: count } = told;
+    const most = isGoingOn(text) && / (?:most|biggest|oldest|best) /u.test(plainWords(text)) ? 0 : null;
+    const place = pointedPlace(text) ?? most;
+    const asksIt =
+      count === 1 &&
+      /^ (?:and |so )?(?:when|what|who|how|where|is|was) .*(?:it|that|this)(?: one| task)? /u.test(plainWords(text)) &&
+      isGoingOn(text);
+    // Another day or name of a task that exists is nothing that the tools can do.
+    if (count === 1 && CHANGES_IT.test(plainWords(text))) return tell(say('taskFixed'), request.situation);
+    if (count > 0 && (place !== null || asksIt)) {
+      const one = told.at(place ?? 0);
+      if (one === undefined) return tell(say('onlySoMany', { count }), request.situation);
+      return call(mine.tool, { status: 'all', task: one.name }, request);
+    }
+    const { task: _one, ...wider } = lastArgs;
+    if (isGoingOn(text) && 'due_date' in late(text)) return call(mine.tool, { ...wider, ...late(text) }, request);
     if (!/^ (?:and|what about|how about|also|only|just|ok|okay) /u.test(plainWords(text))) return null;
     const more = said(mine.tool, text, request.situation);
-    return Object.keys(more).length === 0 ? null : call(mine.tool, { ...lastArgs, ...more }, request);
+    return Object.keys(more).length === 0 ? null : call(mine.tool, { ...wider, ...more }, request);
   },
-  report(data, { text, request }) {
+  report(data, { text, args, request }) {
     const read = tasksData.safeParse(data);
     if (!read.success) return null;
+    const asked = textOf(args['task']);
+    if (asked !== null) return oneTask(read.data, asked, request.situation);
     const step = tell(tasksAnswer(text, read.data, request.situation), request.situation, nextSteps(read.data));
     const documents = read.data.tasks.map((task) => ({
       doctype: task.kind === 'task' ? 'Task' : 'ToDo',
@@ -44,6 +69,24 @@ const mine: Skill = {
     return { ...step, focus: withMentions(step.focus, documents) };
   },
 };
+
+const CHANGES_IT =
+  /^ (?:wait |no |ok |actually |oh )*(?:make|set|move|push|change|rename|call) (?:it|that)(?: \S+){1,5} $/u;
+
+/** "Which ones are late?" */
+function late(text: string): Args {
+  return / (?:late|overdue|past due|behind|slipped|slipping|missed) /u.test(plainWords(text))
+    ? { due_date: 'overdue' }
+    : {};
+}
+
+/** One that was pointed at; the others stay in mind, for "and the third?". */
+function oneTask({ tasks }: TasksData, id: string, situation: Situation): Step {
+  const task = tasks.find((each) => each.id === id);
+  if (task === undefined) return tell(say('taskNotThere'), situation);
+  const next = task.status === 'Completed' ? [] : [`Mark "${task.title}" as done`];
+  return tell(say('taskTold', { task: taskWords(task, situation) }), situation, next);
+}
 
 /** "In the mobile app project", "for the Website Relaunch". */
 const PROJECT =
@@ -56,12 +99,22 @@ function tasksAnswer(text: string, data: TasksData, situation: Situation): strin
   const [first] = tasks;
   if (first === undefined) return spoken(manner, 'tasksNone', { what: what(0) });
   if (tasks.length === 1) return spoken(manner, 'tasksOne', { what: what(1), task: taskWords(first, situation) });
-  const list = tasks.slice(0, SHOWN).map((task) => say('taskLine', { task: taskWords(task, situation) }));
+  // The list itself stands beside the words.
   const late = data.overdue > 0 && data.due_date !== 'overdue' ? say('someLate', { count: data.overdue }) : '';
-  const more = total > SHOWN ? say('moreTasks', { count: total - SHOWN }) : '';
-  const answer = `${spoken(manner, 'tasksSome', { count: total, what: what(total), late, list: list.join('\n') })}${more}`;
+  const few = tasks.length === total && total <= FEW;
+  const named = few ? tasks : [first];
+  const list = formatList(named.map((task) => (few ? shortly(task, situation) : taskWords(task, situation))));
+  const gist = say(few ? 'tasksFew' : data.status === 'completed' ? 'tasksLast' : 'tasksFirst', { list });
+  const answer = `${spoken(manner, 'tasksSome', { count: total, what: what(total), late })}${gist}`;
   const asksWhich = / (?:first|next|start with|tackle) /u.test(plainWords(text)) && data.due_date === null;
   return asksWhich ? `${say('firstTask', { task: taskWords(first, situation) })} ${answer}` : answer;
+}
+
+/** Its name, and when it is due: the rest stands in the list. */
+function shortly(task: TaskLine, situation: Situation): string {
+  const done = task.status === 'Completed' || task.status === 'Cancelled';
+  const due = task.due === null || done ? null : dueText(task.due, today(situation), situation.locale);
+  return due === null ? task.title : say('taskWords', { title: task.title, aside: due });
 }
 
 /** "overdue tasks", "tasks of high priority due this week" */
@@ -97,12 +150,23 @@ function nextSteps(data: TasksData): readonly string[] {
   return first === undefined ? [] : [`Mark "${first.title}" as done`];
 }
 
+/** "A task for Tom Baker: fix sign-in" */
+const FOR_SOMEBODY =
+  /\b(?:task|to-?do|todo) for (?<who>(?!me\b|myself\b|today\b|tomorrow\b|next\b|the\b|my\b|this\b)\p{L}[\p{L}.'-]*(?: \p{L}[\p{L}.'-]*)?): *(?<what>.{3,})$/iu;
+
 const create: Skill = {
   tool: 'create_task',
   parts: say('parts'),
   freeText: ['subject'],
   begin(text, known, request) {
-    const args = { ...known, ...said(create.tool, text, request.situation) };
+    const other = handOver(text, request);
+    if (other !== null) return other;
+    const named = FOR_SOMEBODY.exec(text)?.groups;
+    const args: Args = {
+      ...known,
+      ...said(create.tool, named === undefined ? text : `create a task: ${named['what']}`, request.situation),
+      ...(named === undefined ? {} : { assigned_to: named['who'] }),
+    };
     return textOf(args['subject']) === null
       ? ask({ text: say('askSubject'), tool: create.tool, args, asked: 'subject' }, request.situation)
       : call(create.tool, args, request);
@@ -213,86 +277,8 @@ function assignee(text: string): string | null {
     : who;
 }
 
-const STATUS_CHOICES: Readonly<Record<string, string>> = {
-  [say('statusDoneChoice')]: 'Completed',
-  [say('statusWorkingChoice')]: 'Working',
-  [say('statusReviewChoice')]: 'Pending Review',
-  [say('statusCancelledChoice')]: 'Cancelled',
-};
-
-const change: Skill = {
-  tool: 'update_task_status',
-  parts: say('partsStatus'),
-  freeText: ['task_id'],
-  begin: (text, known, request) =>
-    withFacts({ ...known, ...pointedAt(text, request), ...said(change.tool, text, request.situation) }, request),
-  answer(text, choice, filling, request) {
-    if (filling.asked === 'status') {
-      const status =
-        STATUS_CHOICES[choice ?? ''] ?? said(change.tool, `mark it as ${text}`, request.situation)['status'];
-      return withFacts({ ...filling.args, ...(status === undefined ? {} : { status }) }, request);
-    }
-    const task = choice ?? textOf(pointedAt(text, request)['task_id']) ?? text.trim();
-    return withFacts({ ...filling.args, task_id: task }, request);
-  },
-  change(text, pending, request) {
-    const { comment, status } = said(change.tool, text, request.situation);
-    if (comment === undefined && status === undefined) return null;
-    return call(
-      change.tool,
-      {
-        ...pending.parameters,
-        ...(status === undefined ? {} : { status }),
-        ...(comment === undefined ? {} : { comment }),
-      },
-      request,
-    );
-  },
-};
-
-function withFacts(args: Args, request: ModelRequest): Step {
-  const { situation } = request;
-  if (textOf(args['task_id']) === null)
-    return ask(
-      { text: say('askTask'), tool: change.tool, args, asked: 'task_id', choices: mentioned(situation) },
-      situation,
-    );
-  if (textOf(args['status']) === null)
-    return ask(
-      { text: say('askStatus'), tool: change.tool, args, asked: 'status', choices: Object.keys(STATUS_CHOICES) },
-      situation,
-    );
-  return call(change.tool, args, request);
-}
-
-function tasksTold(situation: Situation) {
-  return (situation.focus.mentions ?? []).filter(({ doctype }) => doctype === 'Task' || doctype === 'ToDo');
-}
-
-function mentioned(situation: Situation): readonly string[] {
-  return tasksTold(situation)
-    .slice(0, 5)
-    .map(({ name, label }) => `${label} - ${name}`);
-}
-
-/** "The second one", "it": a task that was just told. */
-function pointedAt(text: string, { situation }: ModelRequest): Args {
-  const told = tasksTold(situation);
-  if (told.length === 0) return {};
-  const place =
-    / (?:the |my |number )?(?<place>first|second|third|fourth|fifth|last|1|2|3|4|5) (?:one|task|item) /u.exec(
-      plainWords(text),
-    )?.groups?.['place'];
-  const index = saidPlace(place ?? text, told.length);
-  if (index !== null) return { task_id: told[index]?.name };
-  const [only, ...more] = told;
-  return more.length === 0 && / (?:it|that|this)(?: one| task)? /u.test(plainWords(text))
-    ? { task_id: only?.name }
-    : {};
-}
-
 export const TASKS: SkillSet = {
-  skills: [mine, create, change, ...PROJECT_SKILLS],
+  skills: [mine, create, taskStatus, assigning, ...PROJECT_SKILLS],
   name: say('tasksName'),
   can: say('canTasks'),
   examples: ['What is on my list?', 'What is overdue?', 'Create a task'],

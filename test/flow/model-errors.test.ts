@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startAnthropicFake } from '../fakes/llm/anthropic-fake.ts';
+import { startOpenAiFake } from '../fakes/llm/openai-fake.ts';
+import type { FakeReply, LlmFake } from '../fakes/llm/script.ts';
+import { type Company, type Employee, loginCookie, openCompany } from './company.ts';
+
+// The whole product over HTTP with two providers set up by nothing but addresses and keys, as an operator does it.
+const QUESTION = 'How much annual leave do I have left?';
+const always = (reply: FakeReply) => () => reply;
+let openai: LlmFake;
+let anthropic: LlmFake;
+
+async function open(
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly company: Company; readonly priya: Employee }> {
+  const company = await openCompany({
+    env: { VA_LLM_FIRST_TOKEN_MS: '120000', VA_LLM_LOCAL_FIRST_TOKEN_MS: '120000', ...env },
+  });
+  return { company, priya: await company.as('priya@acme.test') };
+}
+/** The assistant's row, once the site has it. */
+async function answerRow(company: Company, turnId: string): Promise<Record<string, unknown>> {
+  return await vi.waitUntil(
+    async () => (await company.rows('VA Conversation Turn', [['in_reply_to', '=', turnId]]))[0],
+    { timeout: 10_000 },
+  );
+}
+const both = () => ({
+  OPENAI_BASE_URL: openai.url,
+  OPENAI_API_KEY: openai.key,
+  ANTHROPIC_BASE_URL: anthropic.url,
+  ANTHROPIC_API_KEY: anthropic.key,
+});
+
+beforeAll(async () => {
+  openai = await startOpenAiFake([]);
+  anthropic = await startAnthropicFake([]);
+});
+afterAll(async () => {
+  await openai?.close();
+  await anthropic?.close();
+});
+
+describe('when the models fail and nobody stands in', () => {
+  let company: Company;
+  let priya: Employee;
+  beforeEach(async () => {
+    await company?.close();
+    // A new service, for one that failed rests.
+    ({ company, priya } = await open({ ...both(), VA_LLM_STAND_IN: '0', VA_LLM_RETRY_MS: '0' }));
+  });
+  afterAll(() => company?.close());
+
+  it.each([
+    ['key', 'LLM_KEY_REFUSED', 'LLM_006', /does not let me in.*administrator/u],
+    ['quota', 'LLM_QUOTA', 'LLM_007', /account.*used up/u],
+    ['rate-limited', 'LLM_RATE_LIMITED', 'LLM_002', /very busy/u],
+    ['overloaded', 'LLM_UNAVAILABLE', 'LLM_001', /cannot be reached/u],
+    ['context-too-long', 'LLM_CONTEXT', 'LLM_010', /too much.*at once/u],
+    ['refused', 'LLM_REFUSED', 'LLM_009', /will not answer that/u],
+    ['garbage-in-stream', 'LLM_GARBLED', 'LLM_004', /made no sense/u],
+  ] as const)('%s is told as %s', async (fault, code, reference, words) => {
+    openai.say(always({ fault }));
+    anthropic.say(always({ fault }));
+    const answer = await priya.message(QUESTION);
+    expect(answer.status).toBe('failed');
+    expect(answer.assistant_response.content).toMatch(words);
+    expect(answer.assistant_response.error).toMatchObject({ code, reference, request_id: answer.turn_id });
+    expect(await answerRow(company, answer.turn_id)).toMatchObject({ status: 'Failed', error_code: code });
+  });
+
+  it('arguments that are no JSON reach no tool: a call that makes no sense is an answer that makes none', async () => {
+    const reply: FakeReply = { calls: [{ name: 'check_leave_balance', args: {}, rawArgs: '{"leave_type": ' }] };
+    openai.say(always(reply));
+    anthropic.say(always(reply));
+    const answer = await priya.message(QUESTION);
+    expect(answer.assistant_response.error).toMatchObject({ code: 'LLM_GARBLED' });
+  });
+
+  it('an answer that broke off and that nobody could go on with says so', async () => {
+    openai.say(always({ text: 'You have fourteen days of annual leave left this year.', breakAfterBytes: 900 }));
+    anthropic.say(always({ fault: 'overloaded' }));
+    const answer = await priya.message('Tell me something about yourself.');
+    expect(answer.assistant_response.content).toMatch(/broke off/u);
+    expect(answer.assistant_response.error).toMatchObject({ code: 'LLM_CUT', reference: 'LLM_011' });
+  });
+});
+
+describe('when a model fails and others are there', () => {
+  let company: Company;
+  let priya: Employee;
+  beforeAll(async () => {
+    ({ company, priya } = await open({ ...both(), VA_LLM_RETRY_MS: '0' }));
+  });
+  afterAll(() => company?.close());
+  beforeEach(async () => {
+    await priya.begin();
+  });
+
+  it('the next provider answers, and the row of the answer tells both and what they took', async () => {
+    openai.say(always({ fault: 'overloaded' }));
+    anthropic.say((request) =>
+      request.results.length === 0
+        ? { calls: [{ name: 'check_leave_balance', args: {} }], usage: { input: 900, output: 30 } }
+        : { text: 'You have 14 days of Annual Leave left.', usage: { input: 1000, output: 12, cached: 400 } },
+    );
+    const answer = await priya.message(QUESTION);
+    expect(answer.assistant_response.content).toMatch(/You have 14 days/u);
+    const row = await answerRow(company, answer.turn_id);
+    expect(row).toMatchObject({
+      model_used: 'anthropic:a-model',
+      input_tokens: 1900,
+      output_tokens: 42,
+      cached_tokens: 400,
+      token_count: 1942,
+      cost: 0,
+      cost_currency: 'USD',
+      cost_incomplete: 1,
+    });
+    const calls = JSON.parse(String(row?.['model_calls'])) as { readonly model: string; readonly outcome: string }[];
+    expect(calls.map(({ model, outcome }) => `${model} ${outcome}`)).toEqual([
+      'openai:a-model overloaded',
+      'anthropic:a-model answered',
+      'openai:a-model overloaded',
+      'anthropic:a-model answered',
+    ]);
+    expect(JSON.stringify(calls)).not.toMatch(/Priya|leave/iu);
+    const [audited] = await company.rows('VA Audit Log', [['event_subtype', '=', 'model_fallback']], ['payload']);
+    expect(JSON.parse(String(audited?.['payload']))).toMatchObject({
+      details: { from: 'openai:a-model', why: 'overloaded', failures: 2, to: 'anthropic:a-model' },
+    });
+  });
+
+  it('a write is prepared once, though the provider that called it fails before it could tell of it', async () => {
+    openai.say((request) =>
+      request.results.length === 0
+        ? {
+            calls: [
+              {
+                name: 'submit_leave_request',
+                args: {
+                  leave_type: 'Annual Leave',
+                  start_date: '2026-06-19',
+                  end_date: '2026-06-19',
+                  date_words: 'next Friday',
+                },
+              },
+            ],
+          }
+        : { fault: 'reset' },
+    );
+    const anthropicBefore = anthropic.requests.length;
+    anthropic.say(always('It is ready for your yes.'));
+    await company.stopSidecar();
+    await company.startSidecar();
+    const answer = await priya.message('Book next Friday off');
+    expect(answer.assistant_response.actions).toHaveLength(1);
+    expect(answer.assistant_response.content).toMatch(/Shall I do it\?$/u);
+    expect(anthropic.requests.slice(anthropicBefore)[0]?.results).toHaveLength(1);
+    expect(anthropic.complaints).toEqual([]);
+  });
+
+  it('what Desk says of an agent comes first, and a model that is not there gives way to the order', async () => {
+    openai.say(always('From the order.'));
+    anthropic.say((request) => (request.model === 'special' ? 'From the agent’s own.' : { fault: 'no-such-model' }));
+    const cookie = await loginCookie(company.site.url, 'Administrator', company.site.adminPassword);
+    const set = async (model: string) => {
+      await company.stopSidecar();
+      const response = await fetch(`${company.site.url}/api/resource/VA Sub-Agent Config/hr`, {
+        method: 'PUT',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify({ model_provider: 'Anthropic', model_name: model, temperature: 0.7, max_tokens: 321 }),
+      });
+      if (!response.ok) throw new Error(await response.text());
+      await company.startSidecar();
+      return await priya.say(QUESTION);
+    };
+    expect(await set('special')).toBe('From the agent’s own.');
+    expect(anthropic.requests.at(-1)).toMatchObject({ model: 'special', temperature: 0.7, maxTokens: 321 });
+    expect(await set('of-last-year')).toBe('From the order.');
+    expect(openai.requests.at(-1)).toMatchObject({ model: 'a-model', temperature: 0.7 });
+    await set('');
+  });
+
+  it('with none left the rules answer from the same company system', async () => {
+    openai.say(always({ fault: 'key' }));
+    anthropic.say(always({ fault: 'quota' }));
+    const answer = await priya.message(QUESTION);
+    expect(answer.status).toBe('answered');
+    expect(answer.assistant_response.content).toMatch(/14/u);
+    const beyond = await priya.message('Write me a poem about the sea');
+    expect(beyond.assistant_response.content).toMatch(/simpler mode/u);
+  });
+});
+
+describe('limits', () => {
+  it('a share that is used up is told, and where that is set the turn fails', async () => {
+    openai.say(always({ text: 'Hello Priya.', usage: { input: 90, output: 20 } }));
+    const { company, priya } = await open({ ...both(), VA_LLM_EMPLOYEE_TOKENS_DAY: '100', VA_LLM_WHEN_SPENT: 'error' });
+    try {
+      expect(await priya.say('Tell me something about yourself.')).toBe('Hello Priya.');
+      const answer = await priya.message('And about me?');
+      expect(answer.assistant_response.error).toMatchObject({ code: 'LLM_BUDGET', reference: 'LLM_008' });
+      expect(answer.assistant_response.content).toMatch(/used up your share.*tomorrow/u);
+    } finally {
+      await company.close();
+    }
+  });
+
+  it('nobody set up is told, where the rules may not stand in', async () => {
+    const { company, priya } = await open({ VA_LLM_STAND_IN: '0' });
+    try {
+      const answer = await priya.message(QUESTION);
+      expect(answer.assistant_response.error).toMatchObject({ code: 'LLM_NOT_CONFIGURED', reference: 'LLM_005' });
+    } finally {
+      await company.close();
+    }
+  });
+});
