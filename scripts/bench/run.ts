@@ -30,9 +30,15 @@ const BENCHES: readonly Bench[] = [
   memoryBench,
   startBench,
   voiceBench,
+<<<<<<< HEAD
   knowledgeBench,
   recallBench,
   voiceTurnsBench,
+=======
+  voiceTurnsBench,
+  knowledgeBench,
+  recallBench,
+>>>>>>> ears
 ];
 
 const { values, positionals } = parseArgs({
