@@ -30,15 +30,9 @@ const BENCHES: readonly Bench[] = [
   memoryBench,
   startBench,
   voiceBench,
-<<<<<<< HEAD
-  knowledgeBench,
-  recallBench,
-  voiceTurnsBench,
-=======
   voiceTurnsBench,
   knowledgeBench,
   recallBench,
->>>>>>> ears
 ];
 
 const { values, positionals } = parseArgs({
