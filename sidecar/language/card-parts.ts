@@ -1,4 +1,4 @@
-/** Words that set one line of a card, or add to it: "the company is Gomez Foods", "and closing in July". */
+/** Words that set one line of a card, or add to it: "the company is Gomez Foods", "call it planning", "and closing in July". */
 import { wordsOf } from './normalise.ts';
 
 const PART =
@@ -7,11 +7,13 @@ const SETS = new RegExp(
   `^(?:(?:and|also|the|his|her|their|its) )*(?:${PART})(?: (?:name|number|address))? (?:is|was|should be|will be)(?: |$)`,
   'u',
 );
+const NAMES = /^(?:(?:and|then) )*(?:call|name|title) it (?!off\b)\S/u;
 const ADDS = /^(?:and|plus|but|with|no|not|he|she|they) /u;
 
 /** Whether a line of the card is named together with what it should say. */
 export function setsCardPart(text: string): boolean {
-  return SETS.test(wordsOf(text).join(' '));
+  const words = wordsOf(text).join(' ');
+  return SETS.test(words) || NAMES.test(words);
 }
 
 /** Whether the words go on about the card: they set a line of it, or begin as what adds to something ("he wants an offer"). */

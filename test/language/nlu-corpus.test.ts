@@ -7,6 +7,9 @@ import { infoOf } from '../../sidecar/language/nlu/labels.ts';
 const corpus = await readCorpus();
 const oneWish = corpus.filter(({ tool }) => !Array.isArray(tool));
 
+/** Written later, all of them trained on: what is measured stays the same (docs/nlu.md). */
+const TEACHES = /\.(?:wr[cds-w]|slx)-/u;
+
 describe('the utterances', () => {
   test('each has a label that fits its intent and tool', () => {
     for (const utterance of oneWish) {
@@ -41,8 +44,8 @@ describe('the utterances', () => {
     expect(texts.size).toBe(50);
   });
 
-  test('about a fifth of the groups is held out', () => {
-    const groups = [...new Set(corpus.map(({ group }) => group ?? ''))];
+  test('about a fifth of the groups is held out, but for those that only teach', () => {
+    const groups = [...new Set(corpus.map(({ group }) => group ?? ''))].filter((group) => !TEACHES.test(group));
     const share = groups.filter(isHeldOut).length / groups.length;
     expect(share).toBeGreaterThan(0.15);
     expect(share).toBeLessThan(0.25);

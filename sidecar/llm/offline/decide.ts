@@ -1,5 +1,6 @@
 /** The first round: what the user's words ask for. */
 
+import { setsCardPart } from '../../language/card-parts.ts';
 import { plainWords } from '../../language/nlu/quick/leave-vocabulary.ts';
 import { wordsOf } from '../../language/normalise.ts';
 import { classifyReply } from '../../language/replies.ts';
@@ -220,6 +221,7 @@ function fill(text: string, filling: Filling, best: IntentScore, request: ModelR
     isWish(best) &&
     (named ? long && best.score >= VERY_SURE : best.score >= SURE) &&
     best.intent !== filling.tool &&
+    !setsCardPart(text) &&
     !isBareMoment(text, situation) &&
     !isBareAddress(text);
   // A question names nobody, whatever it is about; a title may end with a mark of one.

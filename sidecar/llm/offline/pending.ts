@@ -35,10 +35,16 @@ export function aboutPending(
   const { situation } = request;
   const reply = classifyReply(text);
   const tool = pending.tool.split('.').at(-1) ?? pending.tool;
+  const setsPart = setsCardPart(text);
   const elsewhere =
-    !setsCardPart(text) && isWish(best) && best.score >= 0.6 && best.intent !== tool && best.intent !== 'talk.praise';
+    !setsPart && isWish(best) && best.score >= 0.6 && best.intent !== tool && best.intent !== 'talk.praise';
+  // "Subject: ..." is a part of the mail that waits, however surely it is about a mail.
   const newWish =
-    best.intent === tool && best.score >= 0.85 && !ABOUT_IT.test(plainWords(text)) && reply.kind !== 'change';
+    !setsPart &&
+    best.intent === tool &&
+    best.score >= 0.85 &&
+    !ABOUT_IT.test(plainWords(text)) &&
+    reply.kind !== 'change';
   if (reply.kind === 'unsure') return tell(say('noRush', { title: pending.title }), situation, YES_NO_SUGGESTIONS);
   if (reply.kind === 'change' && reply.rest === undefined) return tell(say('whatDifferent', partsOf(tool)), situation);
   // "A week later" is no goodbye while a card waits: talk counts only when the words change nothing.
