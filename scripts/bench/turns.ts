@@ -1,3 +1,4 @@
+import { forgetRecognised } from '../../sidecar/language/nlu/recognise.ts';
 import { understand } from '../../sidecar/language/nlu/understand.ts';
 import { createPlanner } from '../../sidecar/turn/decide/plan.ts';
 import { atMost, type Bench, quantile } from './bench.ts';
@@ -99,6 +100,7 @@ function understanding(): number[] {
   const times: number[] = [];
   for (let round = 0; round < 60; round += 1) {
     for (const words of WORDS) {
+      forgetRecognised();
       const start = performance.now();
       understand(words, CONTEXT);
       plan(words);

@@ -15,8 +15,27 @@ const PRECISE = 0.9;
 const POSSIBLE = 0.1;
 const VERY_SURE = 0.7;
 
-/** Labels of an utterance that holds one wish, best first; never empty. */
+/** A turn asks of the same words in several places: what they are is worked out once. */
+const REMEMBERED = 64;
+const recent = new Map<string, readonly LabelScore[]>();
+
+/** Labels of an utterance that holds one wish, best first; never empty. The same words always have the same ones. */
 export function recognise(text: string): readonly LabelScore[] {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const found = recognised(text);
+  const [oldest] = recent.size < REMEMBERED ? [] : recent.keys();
+  if (oldest !== undefined) recent.delete(oldest);
+  recent.set(text, found);
+  return found;
+}
+
+/** For measurements: the next words are worked out anew. */
+export function forgetRecognised(): void {
+  recent.clear();
+}
+
+function recognised(text: string): readonly LabelScore[] {
   const reply = REPLIES[classifyReply(text).kind];
   if (reply !== undefined) return [{ label: reply, score: 0.95 }];
   const trained = classify(text);
