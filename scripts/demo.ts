@@ -102,7 +102,8 @@ await start('sidecar', 'sidecar/main.ts', [], {
   VA_LOG_LEVEL: process.env['VA_LOG_LEVEL'] ?? 'warn',
 });
 
-const { llm } = loadSettings({ llm: llmSettings }, process.env);
+// Other settings are the service's, which has read them by now.
+const { llm } = loadSettings({ llm: llmSettings }, process.env, Object.keys(process.env));
 const models = llm.model === 'offline' ? [] : providerSetups(llm).map(({ name }) => name);
 
 console.log(`
