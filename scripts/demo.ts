@@ -62,6 +62,11 @@ async function stop(code: number): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+// What was started must not outlive a start that fails.
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  void stop(1);
+});
 
 const [unknown] = process.argv.slice(2).filter((one) => one !== '--fresh');
 if (unknown !== undefined) {
