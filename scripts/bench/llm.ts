@@ -10,6 +10,7 @@ import { siteKey } from '../../sidecar/stores/site-key.ts';
 import { startAnthropicFake } from '../../test/fakes/llm/anthropic-fake.ts';
 import { startOpenAiFake } from '../../test/fakes/llm/openai-fake.ts';
 import type { FakeReply, LlmFake } from '../../test/fakes/llm/script.ts';
+import { situation } from '../../test/fakes/situation.ts';
 import { atMost, type Bench, type Figure, quantile } from './bench.ts';
 
 const ROUNDS = 300;
@@ -47,19 +48,7 @@ const REQUEST: ModelRequest = {
     parameters: { type: 'object', properties: { date: { type: 'string' }, amount: { type: 'number' } } },
   })),
   payer: { employee: 'HR-EMP-00001', company: 'Acme' },
-  situation: {
-    now: 0,
-    timeZone: 'America/Chicago',
-    locale: 'en-US',
-    dateFormat: null,
-    firstName: 'Priya',
-    assistantName: 'Ada',
-    company: 'Acme',
-    currency: 'USD',
-    focus: {},
-    pending: null,
-    standIn: false,
-  },
+  situation: situation(),
 };
 
 function routerOver(env: Readonly<Record<string, string>>): Model {

@@ -9,7 +9,7 @@ import { embeddedLeases } from '../../sidecar/stores/embedded/leases.ts';
 import { siteKey } from '../../sidecar/stores/site-key.ts';
 import type { TurnEngine } from '../../sidecar/turn/turn-engine.ts';
 import { openVoiceSessions, type VoiceSessions } from '../../sidecar/voice/session/registry.ts';
-import type { VoiceSession } from '../../sidecar/voice/session/session.ts';
+import type { VoiceSession } from '../../sidecar/voice/session/voice-session.ts';
 import { defaultVoiceSettings } from '../../sidecar/voice/settings.ts';
 import type { Speech } from '../../sidecar/voice/speech.ts';
 import type { VoiceLink } from '../../sidecar/voice/voice-link.ts';

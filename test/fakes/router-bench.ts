@@ -13,6 +13,7 @@ import { siteKey } from '../../sidecar/stores/site-key.ts';
 import type { Counters } from '../../sidecar/stores/stores.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { call, done, scriptedModel } from './scripted-model.ts';
+import { situation } from './situation.ts';
 
 /** A router over scripted models, with counters in memory and a clock whose hands the test turns. */
 export interface RouterBench {
@@ -30,19 +31,7 @@ export const ASKED: ModelRequest = {
   messages: [{ role: 'user', text: 'How many days do I have left?' }],
   tools: [],
   payer: { employee: 'HR-EMP-1', company: 'Acme' },
-  situation: {
-    now: 0,
-    timeZone: 'America/Chicago',
-    locale: 'en-US',
-    dateFormat: null,
-    firstName: 'Priya',
-    assistantName: 'Ada',
-    company: 'Acme',
-    currency: 'USD',
-    focus: {},
-    pending: null,
-    standIn: false,
-  },
+  situation: situation(),
 };
 
 /** The rules of the product are not what is tested here: these say that they stand in, and call for a balance. */

@@ -5,7 +5,7 @@ import type { RawData, WebSocket } from 'ws';
 import { asVaError, VaError } from '../../lib/va-error.ts';
 import type { Identity } from '../../people/person.ts';
 import { say } from '../../voice/sentences.ts';
-import type { VoiceSession } from '../../voice/session/session.ts';
+import type { VoiceSession } from '../../voice/session/voice-session.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { frameOf, requestOf, UnreadableMessage } from './voice-message.ts';
 import { tokenOf } from './voice-token.ts';

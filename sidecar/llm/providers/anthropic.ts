@@ -3,16 +3,7 @@ import type { Model } from '../model.ts';
 import type { ModelError } from '../model-error.ts';
 import { answerTool, anthropicRefusals, anthropicRequest } from './anthropic-request.ts';
 import { anthropicCounts, anthropicPieces } from './anthropic-stream.ts';
-import {
-  afterWords,
-  brokeOff,
-  type FailureMaker,
-  failureMaker,
-  failureOf,
-  type Report,
-  retryAfter,
-  secretsOf,
-} from './failure.ts';
+import { type FailureMaker, failureMaker, type Report, sdkFailure, secretsOf } from './failure.ts';
 import type { ProviderOptions } from './options.ts';
 import { roundEvents } from './round.ts';
 import { toolNames } from './tool-names.ts';
@@ -59,13 +50,12 @@ export function createAnthropicModel(options: ProviderOptions): Model {
 }
 
 function anthropicFailure(error: unknown, said: boolean, fail: FailureMaker, now: () => number): ModelError {
-  if (error instanceof APIConnectionTimeoutError) return fail('timeout', error);
-  if (error instanceof APIConnectionError) return fail(said ? 'cut' : 'unreachable', error);
-  if (error instanceof APIError) {
-    const told = report(error);
-    return fail(afterWords(failureOf(told), said), error, retryAfter(told.header, now));
-  }
-  return fail(brokeOff(error) ? (said ? 'cut' : 'unreachable') : 'garbled', error);
+  const is = {
+    timeout: error instanceof APIConnectionTimeoutError,
+    connection: error instanceof APIConnectionError,
+    told: error instanceof APIError ? report(error) : null,
+  };
+  return sdkFailure(error, is, said, fail, now);
 }
 
 function report(error: APIError): Report {

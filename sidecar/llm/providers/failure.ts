@@ -55,6 +55,20 @@ export function afterWords(failure: ModelFailure, said: boolean): ModelFailure {
   return said && (failure === 'overloaded' || failure === 'garbled') ? 'cut' : failure;
 }
 
+/** An error of OpenAI's or Anthropic's SDK in our words: both are made of the same classes. `said`: words came before it. */
+export function sdkFailure(
+  error: unknown,
+  is: { readonly timeout: boolean; readonly connection: boolean; readonly told: Report | null },
+  said: boolean,
+  fail: FailureMaker,
+  now: () => number,
+): ModelError {
+  if (is.timeout) return fail('timeout', error);
+  if (is.connection) return fail(said ? 'cut' : 'unreachable', error);
+  if (is.told !== null) return fail(afterWords(failureOf(is.told), said), error, retryAfter(is.told.header, now));
+  return fail(brokeOff(error) ? (said ? 'cut' : 'unreachable') : 'garbled', error);
+}
+
 /** The error of fetch when a connection breaks under a stream, and not one of reading what came. */
 export function brokeOff(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

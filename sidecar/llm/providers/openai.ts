@@ -1,16 +1,7 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import type { Model } from '../model.ts';
 import type { ModelError } from '../model-error.ts';
-import {
-  afterWords,
-  brokeOff,
-  type FailureMaker,
-  failureMaker,
-  failureOf,
-  type Report,
-  retryAfter,
-  secretsOf,
-} from './failure.ts';
+import { type FailureMaker, failureMaker, type Report, sdkFailure, secretsOf } from './failure.ts';
 import { dialectOf, OPENAI_ADDRESS, type OpenAiOptions } from './openai-dialect.ts';
 import { openAiRefusals, openAiRequest } from './openai-request.ts';
 import { openAiCounts, openAiPieces } from './openai-stream.ts';
@@ -65,13 +56,12 @@ export function openAiClient(options: ProviderOptions): OpenAI {
 
 /** An error of the openai SDK in our words. */
 export function openAiFailure(error: unknown, said: boolean, fail: FailureMaker, now: () => number): ModelError {
-  if (error instanceof APIConnectionTimeoutError) return fail('timeout', error);
-  if (error instanceof APIConnectionError) return fail(said ? 'cut' : 'unreachable', error);
-  if (error instanceof APIError) {
-    const told = report(error);
-    return fail(afterWords(failureOf(told), said), error, retryAfter(told.header, now));
-  }
-  return fail(brokeOff(error) ? (said ? 'cut' : 'unreachable') : 'garbled', error);
+  const is = {
+    timeout: error instanceof APIConnectionTimeoutError,
+    connection: error instanceof APIConnectionError,
+    told: error instanceof APIError ? report(error) : null,
+  };
+  return sdkFailure(error, is, said, fail, now);
 }
 
 function report(error: APIError): Report {

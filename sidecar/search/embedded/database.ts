@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { migrate } from '../../lib/sqlite.ts';
 import { SearchRefused } from '../search-refused.ts';
 
-// Forward only: a new version is a new entry at the end, never a change of one that was shipped.
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE documents (id INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, company_id TEXT NOT NULL, folder_path TEXT NOT NULL,
@@ -28,7 +28,15 @@ export function openSearchDatabase(dir: string): DatabaseSync {
     try {
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000');
       chmodSync(path, 0o600);
-      migrate(db, path);
+      migrate(
+        db,
+        path,
+        MIGRATIONS,
+        (words) =>
+          new SearchRefused(
+            `${words} Start the newer version again, or delete the file: it is filled again from the site.`,
+          ),
+      );
       return db;
     } catch (error) {
       db.close();
@@ -40,33 +48,5 @@ export function openSearchDatabase(dir: string): DatabaseSync {
     throw new SearchRefused(
       `The index ${path} cannot be opened (${reason}). See that this user may write there; a damaged index may be deleted, it is filled again from the site.`,
     );
-  }
-}
-
-function migrate(db: DatabaseSync, path: string): void {
-  inTransaction(db, () => {
-    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
-    if (version > MIGRATIONS.length) {
-      throw new SearchRefused(
-        `${path} was written by a newer version of the sidecar (schema ${version}, this one knows ${MIGRATIONS.length}). ` +
-          'Start the newer version again, or delete the file: it is filled again from the site.',
-      );
-    }
-    for (const sql of MIGRATIONS.slice(version)) db.exec(sql);
-    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-  });
-}
-
-/** Runs `work` in one transaction: all of it or nothing. */
-export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    // A full disk makes SQLite roll back by itself.
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
   }
 }

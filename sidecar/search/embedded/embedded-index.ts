@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
+import { transaction } from '../../lib/sqlite.ts';
 import {
   type Chunk,
   type ChunkHit,
@@ -10,7 +11,7 @@ import {
   type VectorKind,
 } from '../chunk-index.ts';
 import { fuseRanks } from '../rank-fusion.ts';
-import { inTransaction, openSearchDatabase } from './database.ts';
+import { openSearchDatabase } from './database.ts';
 import { type FullText, openFullText } from './full-text.ts';
 import { bytesOf, type Vectors } from './vectors.ts';
 
@@ -56,7 +57,7 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
       // The table belongs to the extension, also to drop it.
       if (kept !== '' && kept !== wanted) {
         openVectors(db, 8);
-        inTransaction(db, () => {
+        transaction(db, () => {
           db.exec('DROP TABLE va_knowledge_vectors; UPDATE va_knowledge SET embedding = NULL');
           rows.setFact.run('embedder', '');
         });
@@ -65,7 +66,7 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
       rows.setFact.run('embedder', wanted);
     },
     async replace(document, chunks) {
-      inTransaction(db, () => {
+      transaction(db, () => {
         forget(document.documentId);
         if (chunks.length === 0) return;
         const { companyId, isPublic } = document;
@@ -102,7 +103,7 @@ function embeddedIndex(db: DatabaseSync): ChunkIndex {
       counts.clear();
     },
     async remove(documentIds) {
-      inTransaction(db, () => {
+      transaction(db, () => {
         for (const id of documentIds) forget(id);
       });
       counts.clear();

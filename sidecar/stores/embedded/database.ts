@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { migrate, transaction } from '../../lib/sqlite.ts';
 import { VaError } from '../../lib/va-error.ts';
 import { StoreInUse, StoreRefused } from '../store-refused.ts';
 
-// Forward only: a new version is a new entry at the end, never a change of one that was shipped.
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, body TEXT NOT NULL, appended_at INTEGER NOT NULL);
    CREATE INDEX journal_by_stream ON journal (stream, id);
@@ -42,7 +42,12 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   try {
     const db = open(path, options.maxBytes ?? 0);
     chmodSync(path, 0o600);
-    migrate(db, path);
+    migrate(
+      db,
+      path,
+      MIGRATIONS,
+      (words) => new StoreRefused(`${words} Start the newer version again, or point VA_DATA_DIR at another folder.`),
+    );
     return {
       db,
       close() {
@@ -87,34 +92,6 @@ function takeLock(dir: string): DatabaseSync {
     throw new StoreInUse(
       `Another sidecar is using ${dir}. Stop it, give this one a folder of its own with VA_DATA_DIR, or set REDIS_URL to run several.`,
     );
-  }
-}
-
-function migrate(db: DatabaseSync, path: string): void {
-  transaction(db, () => {
-    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
-    if (version > MIGRATIONS.length) {
-      throw new StoreRefused(
-        `${path} was written by a newer version of the sidecar (schema ${version}, this one knows ${MIGRATIONS.length}). ` +
-          'Start the newer version again, or point VA_DATA_DIR at another folder.',
-      );
-    }
-    for (const sql of MIGRATIONS.slice(version)) db.exec(sql);
-    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-  });
-}
-
-/** Runs `work` in one transaction: all of it or nothing. */
-export function transaction<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    // A full disk makes SQLite roll back by itself.
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
   }
 }
 

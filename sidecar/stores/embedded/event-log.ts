@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../lib/clock.ts';
+import { transaction } from '../../lib/sqlite.ts';
 import { EVENTS_KEPT, EVENTS_TTL_MS, NUMBERING_TTL_MS } from '../limits.ts';
 import type { Listeners } from '../listeners.ts';
 import type { EventLog } from '../stores.ts';
-import { transaction, writeFailure } from './database.ts';
+import { writeFailure } from './database.ts';
 import { tickBatch } from './tick-batch.ts';
 
 interface Append {

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../lib/clock.ts';
+import { transaction } from '../../lib/sqlite.ts';
 import { appendSignal } from '../append-signal.ts';
 import type { Journal, JournalChange, JournalEntry } from '../stores.ts';
-import { durably, transaction, writeFailure } from './database.ts';
+import { durably, writeFailure } from './database.ts';
 import { tickBatch } from './tick-batch.ts';
 
 interface Commit {

@@ -20,7 +20,8 @@ import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
 import type { SessionDeps } from './deps.ts';
 import { createMinutes } from './minutes.ts';
-import { createVoiceSession, type EndReason, type SessionStatus, type VoiceSession } from './session.ts';
+import { createVoiceSession } from './session.ts';
+import type { EndReason, SessionStatus, VoiceSession } from './voice-session.ts';
 
 /** Languages of this release (decisions.md 12). */
 const LANGUAGES = ['en-US', 'en-GB'];
