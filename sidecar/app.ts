@@ -37,7 +37,7 @@ import { siteZone } from './site-zone.ts';
 import { openStores } from './stores/open.ts';
 import { siteKey } from './stores/site-key.ts';
 import { createTurnEngine } from './turn/engine.ts';
-import { NO_SPEECH, type Speech } from './voice/speech.ts';
+import type { Speech } from './voice/speech.ts';
 
 export interface RunningApp {
   readonly url: string;
@@ -234,7 +234,13 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       consents,
       turns,
       voice: lazyVoice(async () => {
-        const { openVoiceSessions } = await import('./voice/session/registry.ts');
+        const [{ openVoiceSessions }, { openSpeech }] = await Promise.all([
+          import('./voice/session/registry.ts'),
+          import('./voice/open-speech.ts'),
+        ]);
+        const speech =
+          options.speech ??
+          (await openSpeech({ settings: config.speech, llm: config.llm, clock, random, log, metrics }));
         return openVoiceSessions({
           clock,
           ids,
@@ -245,7 +251,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
           people,
           consents,
           turns,
-          speech: options.speech ?? NO_SPEECH,
+          speech,
           settings: config.voice,
         });
       }),

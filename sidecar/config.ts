@@ -12,6 +12,7 @@ import { searchSettings } from './search/settings.ts';
 import { storesSettings } from './stores/settings.ts';
 import { turnSettings } from './turn/settings.ts';
 import { voiceSettings } from './voice/settings.ts';
+import { speechSettings } from './voice/speech-settings.ts';
 
 const processSettings = {
   logLevel: setting({
@@ -35,6 +36,7 @@ export const slices = {
   turn: turnSettings,
   llm: llmSettings,
   voice: voiceSettings,
+  speech: speechSettings,
   search: searchSettings,
   knowledge: knowledgeSettings,
   gateway: gatewaySettings,

@@ -8,6 +8,3 @@ export interface Speech {
   /** The providers' own name of the voice that speaks when nobody chose one. */
   readonly defaultVoice: string;
 }
-
-/** Nothing is configured: a session goes on in text. */
-export const NO_SPEECH: Speech = { stt: null, tts: null, defaultVoice: '' };
