@@ -39,6 +39,8 @@ export function createHearing(
   parts: SessionParts,
   options: {
     readonly config: VoiceConfig;
+    /** Words that are likely. */
+    readonly hints: readonly string[];
     readonly onUtterance: (utterance: Utterance) => void;
     readonly onSign: (sign: Exclude<TurnSign, 'end'>) => void;
     readonly onChange: () => void;
@@ -67,8 +69,10 @@ export function createHearing(
       : createListening({
           stt: deps.speech.stt,
           language: config.language,
+          hints: options.hints,
           clock,
           log: parts.log,
+          isSpeaking: () => isHearing,
           onEvent: heard,
           onDown(_error: SpeechError) {
             metrics.failed('stt');
@@ -130,6 +134,10 @@ export function createHearing(
       isUnwanted = false;
       return;
     }
+    if (event.type === 'final' && event.text === '' && !gathering.isOpen) {
+      final?.resolve();
+      return;
+    }
     if (event.type !== 'end-of-turn') {
       if (voicedAt !== null) {
         metrics.firstWord(clock.now() - voicedAt);
@@ -155,11 +163,14 @@ export function createHearing(
     if (isEnding) return;
     isEnding = true;
     try {
-      if (listening && (gathering.isOpen || (isReleased && !gathering.hasWords))) {
+      // With the button the last words may still be on their way.
+      if (listening && (gathering.isOpen || isReleased)) {
         final = Promise.withResolvers<void>();
         listening.finalise();
         const tired = new AbortController();
-        const patience = clock.sleep(FINAL_MS, AbortSignal.any([tired.signal, over.signal])).catch(() => undefined);
+        const patience = clock
+          .sleep(listening.finalMs ?? FINAL_MS, AbortSignal.any([tired.signal, over.signal]))
+          .catch(() => undefined);
         await Promise.race([final.promise, patience]);
         tired.abort();
         final = null;

@@ -11,6 +11,7 @@ import { errorEvent } from './error-event.ts';
 import { createHearing } from './hearing.ts';
 import { createSpokenLevel } from './levels.ts';
 import { createLifetime } from './lifetime.ts';
+import { likelyWords } from './likely-words.ts';
 import type { SessionParts } from './parts.ts';
 import { createSpeaking, type Speaking } from './speaking.ts';
 import { createTape } from './tape.ts';
@@ -59,6 +60,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   const answers = createAnswers(parts, { turns, speaking: () => speaking, onChange: changed });
   const hearing = createHearing(deps, parts, {
     config,
+    hints: likelyWords(facts.person),
     onUtterance: (utterance) => take(utterance.text, utterance),
     onChange: changed,
     onSign(sign) {
