@@ -105,10 +105,6 @@ export async function openDeepgramStream(options: {
     send(whole);
   }
 
-  await connected(socket, options, signal).catch((error: unknown) => {
-    end();
-    throw error;
-  });
   const ear = options.ear({
     socket,
     time,
@@ -133,10 +129,9 @@ export async function openDeepgramStream(options: {
       broken(options.fail('garbled', cause));
     }
   });
-  socket.on('error', (cause) => broken(options.fail('cut', cause)));
-  socket.on('close', ({ code, reason }) => {
-    // An error is told after the end that it caused.
-    queueMicrotask(() => broken(options.fail(code === 1008 ? 'bad-request' : 'cut', closed(code, reason))));
+  await connected(socket, { ...options, onTrouble: broken }).catch((error: unknown) => {
+    end();
+    throw error;
   });
   signal.addEventListener('abort', end, { once: true });
   watchIdle();
@@ -195,29 +190,43 @@ export async function openDeepgramStream(options: {
 
 const closed = (code = 0, reason = '') => new Error(`closed with ${code} ${reason}`.trim());
 
-/** @throws SpeechError, or the signal's reason */
-function connected(
+/** @throws SpeechError when it does not open, or the signal's reason; trouble that comes later goes to `onTrouble` */
+async function connected(
   socket: DeepgramSocket,
-  options: { readonly clock: Clock; readonly fail: SpeechErrorMaker },
-  signal: AbortSignal,
+  options: {
+    readonly clock: Clock;
+    readonly fail: SpeechErrorMaker;
+    readonly signal: AbortSignal;
+    readonly onTrouble: (error: SpeechError) => void;
+  },
 ): Promise<void> {
-  const { clock, fail } = options;
+  const { clock, fail, signal, onTrouble } = options;
   const settled = new AbortController();
-  return new Promise<void>((resolve, reject) => {
-    socket.on('open', () => resolve());
-    socket.on('error', (cause) => {
-      const status = Number(/Unexpected server response: (\d{3})/u.exec(cause.message)?.[1] ?? 0);
-      const failure = status === 0 ? 'unreachable' : failureOfStatus(status, cause.message);
-      reject(fail(cause.message === 'TIMEOUT' ? 'timeout' : failure, cause));
-    });
-    socket.on('close', ({ code, reason }) => {
-      // An error is told after the end that it caused, and tells more.
-      queueMicrotask(() => reject(fail('unreachable', closed(code, reason))));
-    });
-    clock.sleep(CONNECT_MS, AbortSignal.any([signal, settled.signal])).then(
-      () => reject(fail('timeout', new Error('no connection'))),
-      () => reject(signal.reason),
-    );
-    socket.connect();
-  }).finally(() => settled.abort());
+  const opening = Promise.withResolvers<void>();
+  let isOpen = false;
+  const trouble = (error: SpeechError) => (isOpen ? onTrouble(error) : opening.reject(error));
+  socket.on('open', () => {
+    isOpen = true;
+    opening.resolve();
+  });
+  socket.on('error', (cause) => {
+    const status = Number(/Unexpected server response: (\d{3})/u.exec(cause.message)?.[1] ?? 0);
+    const failure = status === 0 ? (isOpen ? 'cut' : 'unreachable') : failureOfStatus(status, cause.message);
+    trouble(fail(cause.message === 'TIMEOUT' ? 'timeout' : failure, cause));
+  });
+  socket.on('close', ({ code, reason }) => {
+    const failure = isOpen ? (code === 1008 ? 'bad-request' : 'cut') : 'unreachable';
+    // An error is told after the end that it caused, and tells more.
+    queueMicrotask(() => trouble(fail(failure, closed(code, reason))));
+  });
+  clock.sleep(CONNECT_MS, AbortSignal.any([signal, settled.signal])).then(
+    () => opening.reject(fail('timeout', new Error('no connection'))),
+    () => opening.reject(signal.reason),
+  );
+  socket.connect();
+  try {
+    await opening.promise;
+  } finally {
+    settled.abort();
+  }
 }

@@ -37,7 +37,8 @@ function transcription(
   const timeoutMs = settings.sttTimeoutMs;
   const where = { apiKey, ...(given.baseUrl === null ? {} : { baseUrl: given.baseUrl }) };
   // The SDK's own limit only stands behind ours, which goes by our clock.
-  const client = openAiClient({ ...where, model, timeouts: { firstMs: timeoutMs, gapMs: timeoutMs } });
+  const timeouts = { firstMs: timeoutMs, gapMs: timeoutMs };
+  const client = openAiClient({ ...where, model, timeouts }).withOptions({ fetch: fetchWhole });
   const transcribe = createTranscriber({
     client,
     model,
@@ -61,4 +62,16 @@ function transcription(
       });
     },
   };
+}
+
+/**
+ * Sends a form as bytes. As a stream, Node's fetch rejects unheard when the connection is refused while it reads the
+ * form, and that ends the process.
+ */
+async function fetchWhole(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+  if (!(init.body instanceof FormData)) return await fetch(url, init);
+  const form = new Response(init.body);
+  const headers = new Headers(init.headers);
+  headers.set('content-type', form.headers.get('content-type') ?? 'multipart/form-data');
+  return await fetch(url, { ...init, headers, body: await form.bytes() });
 }
