@@ -41,8 +41,10 @@ export interface SpeechToText {
     readonly sampleRate: number;
     /** BCP 47. */
     readonly language: string;
-    /** Words that are likely: names of colleagues, products. */
+    /** Words that are likely, the likeliest first: the assistant's name, the company's. */
     readonly hints: readonly string[];
+    /** Names of people that are likely: personal, so not everybody may be told them. */
+    readonly names?: readonly string[];
     readonly signal: AbortSignal;
     readonly onEvent: (event: SttEvent) => void;
   }): Promise<SttStream>;

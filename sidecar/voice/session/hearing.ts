@@ -7,6 +7,7 @@ import type { TurnSign, TurnTaking } from '../turn-taking.ts';
 import type { SessionDeps } from './deps.ts';
 import { errorEvent } from './error-event.ts';
 import { createFrameOrder } from './frame-order.ts';
+import type { LikelyWords } from './likely-words.ts';
 import { createListening, type Listening } from './listening.ts';
 import type { SessionParts } from './parts.ts';
 import { createGathering, type Utterance } from './utterance.ts';
@@ -39,8 +40,7 @@ export function createHearing(
   parts: SessionParts,
   options: {
     readonly config: VoiceConfig;
-    /** Words that are likely. */
-    readonly hints: readonly string[];
+    readonly likely: LikelyWords;
     readonly onUtterance: (utterance: Utterance) => void;
     readonly onSign: (sign: Exclude<TurnSign, 'end'>) => void;
     readonly onChange: () => void;
@@ -69,7 +69,7 @@ export function createHearing(
       : createListening({
           stt: deps.speech.stt,
           language: config.language,
-          hints: options.hints,
+          likely: options.likely,
           clock,
           log: parts.log,
           isSpeaking: () => isHearing,

@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { EAR_RATE } from '../audio/sound-in.ts';
 import { SpeechError, type SpeechToText, type SttEvent, type SttStream } from '../speech-to-text.ts';
+import type { LikelyWords } from './likely-words.ts';
 
 /** Sound kept for a provider that takes over: a little before the first word, and the utterance in hand. */
 const KEPT_QUIET = 2 * EAR_RATE;
@@ -28,8 +29,7 @@ export interface Listening {
 export function createListening(options: {
   readonly stt: SpeechToText;
   readonly language: string;
-  /** Words that are likely. */
-  readonly hints: readonly string[];
+  readonly likely: LikelyWords;
   readonly clock: Clock;
   readonly log: Log;
   /** Somebody is speaking, whether or not there are words yet. */
@@ -108,7 +108,7 @@ export function createListening(options: {
       .open({
         sampleRate: EAR_RATE,
         language: options.language,
-        hints: options.hints,
+        ...options.likely,
         signal: over.signal,
         onEvent: (event) => heard(event, mine),
       })

@@ -11,7 +11,6 @@ import { errorEvent } from './error-event.ts';
 import { createHearing } from './hearing.ts';
 import { createSpokenLevel } from './levels.ts';
 import { createLifetime } from './lifetime.ts';
-import { likelyWords } from './likely-words.ts';
 import type { SessionParts } from './parts.ts';
 import { createSpeaking, type Speaking } from './speaking.ts';
 import { createTape } from './tape.ts';
@@ -60,7 +59,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   const answers = createAnswers(parts, { turns, speaking: () => speaking, onChange: changed });
   const hearing = createHearing(deps, parts, {
     config,
-    hints: likelyWords(facts.person),
+    likely: facts.likely,
     onUtterance: (utterance) => take(utterance.text, utterance),
     onChange: changed,
     onSign(sign) {

@@ -7,6 +7,8 @@ type Open = (deps: SpeechDeps) => Promise<SpeechToText | null>;
 interface Recogniser {
   /** Known from the settings alone; absent: it must be opened to know. */
   readonly isSetUp?: (deps: SpeechDeps) => boolean;
+  /** What it hears stays in the company. */
+  readonly isOwn?: true;
   /** Loads its SDK. */
   readonly load: () => Promise<Open>;
 }
@@ -22,12 +24,14 @@ const RECOGNISERS: Readonly<Record<string, Recogniser>> = {
   },
   local: {
     isSetUp: ({ settings }) => settings.localSttUrl !== null,
+    isOwn: true,
     load: async () => (await import('./openai.ts')).openLocal,
   },
 };
 
 interface Member {
   readonly name: string;
+  readonly isOwn: boolean;
   get(): Promise<SpeechToText | null>;
 }
 
@@ -51,6 +55,7 @@ function memberOf(name: string, one: Recogniser, deps: SpeechDeps): Member {
   let opened: Promise<SpeechToText | null> | null = null;
   return {
     name,
+    isOwn: one.isOwn === true,
     get() {
       const fresh = opened ?? one.load().then((open) => open(deps));
       opened = fresh;
@@ -94,7 +99,9 @@ function chainOf(members: readonly Member[], deps: SpeechDeps): SpeechToText {
         try {
           const stt = await member.get();
           if (stt === null) continue;
-          const stream = await stt.open({ ...options, hints: boundedHints(options.hints), onEvent });
+          const names = member.isOwn || deps.namesMayLeave ? (options.names ?? []) : [];
+          const hints = boundedHints([...options.hints, ...names]);
+          const stream = await stt.open({ ...options, hints, names: [], onEvent });
           opened.inc({ provider: name });
           return stream;
         } catch (error) {

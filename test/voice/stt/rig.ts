@@ -17,6 +17,7 @@ export function speechDeps(env: Readonly<Record<string, string>>, llm: Partial<S
   return {
     settings: loadSettings({ speech: speechSettings }, env).speech,
     llm: { openaiKey: null, openaiUrl: null, ...llm },
+    namesMayLeave: true,
     clock: manualClock(),
     random: () => 0.5,
     log: silentLog,
