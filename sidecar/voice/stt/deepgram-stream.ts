@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { bytesOf, levelDb } from '../audio/pcm.ts';
-import { failureOfStatus, type SpeechErrorMaker } from '../speech-failure.ts';
 import type { SpeechError, SpeechFailure, SttEvent, SttStream } from '../speech-to-text.ts';
+import { failureOfStatus, type SpeechErrorMaker } from './failure.ts';
 import { createSoundTime, type SoundTime } from './sound-time.ts';
 
 const CONNECT_MS = 5000;

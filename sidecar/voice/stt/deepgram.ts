@@ -1,11 +1,11 @@
 import { DeepgramClient } from '@deepgram/sdk';
 import { secretsOf } from '../../llm/providers/failure.ts';
 import type { SpeechDeps } from '../open-speech.ts';
-import { speechErrors } from '../speech-failure.ts';
 import type { SpeechToText } from '../speech-to-text.ts';
 import { fluxEar } from './deepgram-flux.ts';
 import { novaEar } from './deepgram-nova.ts';
 import { type DeepgramSocket, openDeepgramStream } from './deepgram-stream.ts';
+import { speechErrors } from './failure.ts';
 
 const ID = 'deepgram';
 /** Quiet after which Deepgram guesses that somebody has finished, ms; whether he has is decided by our own turn-taking. */

@@ -1,6 +1,6 @@
 import type { SpeechDeps } from '../open-speech.ts';
-import { createSpeechHealth } from '../speech-health.ts';
 import { SpeechError, type SpeechFailure, type SpeechToText, type SttEvent } from '../speech-to-text.ts';
+import { createRecogniserHealth } from './health.ts';
 import { boundedHints } from './hints.ts';
 
 type Open = (deps: SpeechDeps) => Promise<SpeechToText | null>;
@@ -70,7 +70,7 @@ function memberOf(name: string, one: Recogniser, deps: SpeechDeps): Member {
 
 function chainOf(members: readonly Member[], deps: SpeechDeps): SpeechToText {
   const { clock, log, metrics } = deps;
-  const health = createSpeechHealth({ clock, pauseMs: deps.settings.pauseMs });
+  const health = createRecogniserHealth({ clock, pauseMs: deps.settings.pauseMs });
   const names = members.map(({ name }) => name);
   const opened = metrics.counter('voice_stt_streams_total', 'Streams of sound that a recogniser took', ['provider']);
   const broken = metrics.counter('voice_stt_failures_total', 'Recognisers that failed, by how', [

@@ -1,6 +1,6 @@
-import type { ModelError, ModelFailure } from '../llm/model-error.ts';
-import { failureMaker, failureOf, type Report } from '../llm/providers/failure.ts';
-import { SpeechError, type SpeechFailure } from './speech-to-text.ts';
+import type { ModelError, ModelFailure } from '../../llm/model-error.ts';
+import { failureMaker, failureOf, type Report } from '../../llm/providers/failure.ts';
+import { SpeechError, type SpeechFailure } from '../speech-to-text.ts';
 
 /** What happens to models happens to speech, in fewer words. */
 const WORDS: Readonly<Record<ModelFailure, SpeechFailure>> = {

@@ -1,11 +1,11 @@
-import type { Clock } from '../lib/clock.ts';
-import type { SpeechFailure } from './speech-to-text.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { SpeechFailure } from '../speech-to-text.ts';
 
 /**
  * Whom to ask for speech. One that broke is asked last for a pause. One that cannot be had several times in a row, or
  * whose key or account does not work, is left alone, longer each time; then one caller tries.
  */
-export interface SpeechHealth {
+export interface RecogniserHealth {
   /** Those that may be asked, the best first. */
   askable(providers: readonly string[]): readonly string[];
   /** It is being asked: of one that was left alone, others wait for what comes of it. */
@@ -40,7 +40,7 @@ interface State {
   why: SpeechFailure;
 }
 
-export function createSpeechHealth(deps: { readonly clock: Clock; readonly pauseMs: number }): SpeechHealth {
+export function createRecogniserHealth(deps: { readonly clock: Clock; readonly pauseMs: number }): RecogniserHealth {
   const { clock, pauseMs } = deps;
   const states = new Map<string, State>();
 
