@@ -26,8 +26,12 @@ interface Version {
 export interface DeepgramFake extends SttFake {
   /** Cuts every connection, as a network does. */
   cut(): void;
-  /** Sends this as it stands on every connection. */
-  say(raw: string): void;
+  /** Sends this on every connection: text as it stands, else as JSON. */
+  say(message: string | Readonly<Record<string, unknown>>): void;
+  /** Ends every connection as a server does. */
+  hangUp(code: number): void;
+  /** Reads nothing more of what comes. */
+  stall(): void;
 }
 
 /** Speaks Deepgram's listen v1 and v2 (Flux) over WebSocket: what is heard goes by the sound that came, not by a clock. */
@@ -49,6 +53,7 @@ export async function startDeepgramFake(): Promise<DeepgramFake> {
     const line = {
       path: url.pathname,
       query: url.searchParams,
+      authorization: request.headers.authorization ?? null,
       fields: {},
       soundMs: 0,
       messages: [] as string[],
@@ -85,7 +90,7 @@ export async function startDeepgramFake(): Promise<DeepgramFake> {
         const { type } = JSON.parse(String(data)) as { type: string };
         about.messages.push(type);
         if (type === 'CloseStream') socket.close(1000);
-        else version.message(type);
+        else if (bad === null || !('mute' in bad)) version.message(type);
         return;
       }
       line.ms += (data.byteLength / 2 / line.rate) * 1000;
@@ -110,8 +115,14 @@ export async function startDeepgramFake(): Promise<DeepgramFake> {
     cut() {
       for (const { socket } of lines) socket.terminate();
     },
-    say(raw) {
-      for (const { socket } of lines) socket.send(raw);
+    say(message) {
+      for (const { socket } of lines) socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+    },
+    hangUp(code) {
+      for (const { socket } of lines) socket.close(code);
+    },
+    stall() {
+      for (const { socket } of lines) socket.pause();
     },
     close: () =>
       new Promise((resolve) => {

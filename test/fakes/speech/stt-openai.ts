@@ -35,6 +35,7 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
     asked.push({
       path: request.url ?? '',
       query: new URLSearchParams(),
+      authorization: request.headers.authorization ?? null,
       fields,
       soundMs,
       messages: [],

@@ -33,6 +33,7 @@ export interface SttFake {
 export interface Asked {
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly authorization: string | null;
   /** Fields of a form, where there is one. */
   readonly fields: Readonly<Record<string, string>>;
   /** Sound that came in, ms. */
