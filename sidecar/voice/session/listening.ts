@@ -8,7 +8,7 @@ import type { LikelyWords } from './likely-words.ts';
 const KEPT_QUIET = 2 * EAR_RATE;
 const KEPT_UTTERANCE = 20 * EAR_RATE;
 /** Final words end a little before their sound does, ms. */
-const AFTER_WORD_MS = 200;
+const AFTER_WORD_MS = 100;
 /**
  * It is told, and tried again only after a pause, when nobody can be had at the second attempt, or when so many broke
  * without a word in between: behind one recogniser there may be several.
