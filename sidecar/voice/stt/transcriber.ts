@@ -80,7 +80,9 @@ export function createTranscriber(options: {
       if (piece === null) continue;
       if (piece.isWhole) answer = piece.answer;
       else {
-        said += piece.answer.text;
+        // Some servers send what is new, some all so far.
+        const isAll = said !== '' && piece.answer.text.length > said.length && piece.answer.text.startsWith(said);
+        said = isAll ? piece.answer.text : said + piece.answer.text;
         onPart(partOf({ ...piece.answer, text: said }, wanted));
       }
     }

@@ -17,6 +17,8 @@ const words = z.array(z.object({ word: z.string(), start: z.number(), end: z.num
 const whole = z.object({ text: z.string(), logprobs, segments, words });
 const delta = z.object({ type: z.literal('transcript.text.delta'), delta: z.string(), logprobs });
 const done = z.object({ type: z.literal('transcript.text.done'), text: z.string(), logprobs, segments, words });
+/** As vLLM streams: like a chat. */
+const chunk = z.object({ choices: z.array(z.object({ delta: z.object({ content: z.string().nullish() }).nullish() })) });
 const other = z.object({ type: z.string() });
 
 /** What a server answered about one utterance. */
@@ -39,6 +41,11 @@ export function streamPiece(event: unknown): { readonly isWhole: boolean; readon
   if (more.success) return { isWhole: false, answer: read({ text: more.data.delta, logprobs: more.data.logprobs }) };
   const all = done.safeParse(event);
   if (all.success) return { isWhole: true, answer: read(all.data) };
+  const asChat = chunk.safeParse(event);
+  if (asChat.success) {
+    const text = asChat.data.choices.map((one) => one.delta?.content ?? '').join('');
+    return { isWhole: false, answer: read({ text, logprobs: null }) };
+  }
   // Of another type and so none of ours.
   if (other.safeParse(event).success) return null;
   // Servers that stream segment by segment.

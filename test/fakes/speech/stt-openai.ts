@@ -7,8 +7,11 @@ export interface OpenAiSttFake extends SttFake {
   release(): void;
 }
 export interface OpenAiSttOptions {
-  /** `sse`: streams where it is asked to; `json`: never does; `text`: plain text, as the smallest servers. */
-  readonly speaks?: 'sse' | 'json' | 'text' | 'verbose' | 'segments';
+  /**
+   * `sse`: streams where it is asked to; `segments`, `chunks`, `totals`: streams as other servers do; `json`: never does,
+   * `verbose` with words and segments; `text`: plain text, as the smallest servers.
+   */
+  readonly speaks?: 'sse' | 'json' | 'text' | 'verbose' | 'segments' | 'chunks' | 'totals';
   /** Fields that it refuses by name. */
   readonly refuses?: readonly string[];
   readonly key?: string | null;
@@ -60,11 +63,15 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
 
   async function answer(response: ServerResponse, text: string, mayStream: boolean, soundMs: number): Promise<void> {
     const held = () => (hold ? new Promise<void>((resolve) => waiting.push(resolve)) : Promise.resolve());
-    if ((speaks === 'sse' || speaks === 'segments') && mayStream) {
+    if (['sse', 'segments', 'chunks', 'totals'].includes(speaks) && mayStream) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const event = (value: unknown) => response.write(`data: ${JSON.stringify(value)}\n\n`);
+      let total = '';
       for (const piece of text.match(/\S+\s*/gu) ?? []) {
+        total += piece;
         if (speaks === 'segments') event({ text: piece });
+        else if (speaks === 'chunks') event({ object: 'transcription.chunk', choices: [{ delta: { content: piece } }] });
+        else if (speaks === 'totals') event({ type: 'transcript.text.delta', delta: total });
         else event({ type: 'transcript.text.delta', delta: piece, logprobs: [{ logprob: -0.1 }] });
       }
       await held();
