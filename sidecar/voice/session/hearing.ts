@@ -41,6 +41,8 @@ export function createHearing(
   options: {
     readonly config: VoiceConfig;
     readonly likely: LikelyWords;
+    /** Words of an utterance that is not over yet; null: it is, or it counts for nothing. */
+    readonly onWords: (text: string | null) => void;
     readonly onUtterance: (utterance: Utterance) => void;
     readonly onSign: (sign: Exclude<TurnSign, 'end'>) => void;
     readonly onChange: () => void;
@@ -58,6 +60,7 @@ export function createHearing(
   let voicedAt: number | null = null;
   let final: PromiseWithResolvers<void> | null = null;
   let isEnding = false;
+  let isReleasedAgain = false;
   let isOurs = false;
   let spokeAt: number | null = null;
   let isUnwanted = false;
@@ -124,6 +127,7 @@ export function createHearing(
       listening?.finalise();
     }
     gathering.clear();
+    options.onWords(null);
     isHearing = false;
     voicedAt = null;
   }
@@ -144,6 +148,7 @@ export function createHearing(
         voicedAt = null;
       }
       gathering.words(event);
+      if (!isEnding) options.onWords(gathering.text);
       const interim = event.type === 'interim' && config.interim_results && event.text.trim() !== '';
       if (interim) {
         tape.tell({
@@ -160,38 +165,47 @@ export function createHearing(
 
   /** The person has finished: what he said is a turn. */
   async function end(isReleased: boolean): Promise<void> {
-    if (isEnding) return;
+    if (isEnding) {
+      // Pressed and let go again while the words of before were waited for.
+      isReleasedAgain ||= isReleased;
+      return;
+    }
     isEnding = true;
     try {
-      // With the button the last words may still be on their way.
-      if (listening && (gathering.isOpen || isReleased)) {
-        final = Promise.withResolvers<void>();
-        listening.finalise();
-        const tired = new AbortController();
-        const patience = clock
-          .sleep(listening.finalMs ?? FINAL_MS, AbortSignal.any([tired.signal, over.signal]))
-          .catch(() => undefined);
-        await Promise.race([final.promise, patience]);
-        tired.abort();
-        final = null;
-      }
-      if (over.signal.aborted) return;
-      isHearing = false;
-      voicedAt = null;
-      const utterance = gathering.take();
-      if (utterance === null) {
-        if (isReleased && !isDeaf) tape.tell(errorEvent('AUDIO_UNREADABLE', true, say('nothingHeard')));
-        return;
-      }
-      utterances += 1;
-      const { text, confidence, words } = utterance;
-      tape.tell({ type: 'transcription.final', text, confidence, words });
-      options.onUtterance({ ...utterance, isOurs, startedAt: spokeAt ?? clock.now() });
-      spokeAt = null;
+      await takeUtterance(isReleased);
+      for (; isReleasedAgain && !over.signal.aborted; await takeUtterance(true)) isReleasedAgain = false;
     } finally {
       isEnding = false;
       options.onChange();
     }
+  }
+  async function takeUtterance(isReleased: boolean): Promise<void> {
+    // With the button the last words may still be on their way.
+    if (listening && (gathering.isOpen || isReleased)) {
+      final = Promise.withResolvers<void>();
+      listening.finalise();
+      const tired = new AbortController();
+      const patience = clock
+        .sleep(listening.finalMs ?? FINAL_MS, AbortSignal.any([tired.signal, over.signal]))
+        .catch(() => undefined);
+      await Promise.race([final.promise, patience]);
+      tired.abort();
+      final = null;
+    }
+    if (over.signal.aborted) return;
+    isHearing = false;
+    voicedAt = null;
+    const utterance = gathering.take();
+    options.onWords(null);
+    if (utterance === null) {
+      if (isReleased && !isDeaf) tape.tell(errorEvent('AUDIO_UNREADABLE', true, say('nothingHeard')));
+      return;
+    }
+    utterances += 1;
+    const { text, confidence, words } = utterance;
+    tape.tell({ type: 'transcription.final', text, confidence, words });
+    options.onUtterance({ ...utterance, isOurs, startedAt: spokeAt ?? clock.now() });
+    spokeAt = null;
   }
 
   return {

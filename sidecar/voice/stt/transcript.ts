@@ -18,7 +18,9 @@ const whole = z.object({ text: z.string(), logprobs, segments, words });
 const delta = z.object({ type: z.literal('transcript.text.delta'), delta: z.string(), logprobs });
 const done = z.object({ type: z.literal('transcript.text.done'), text: z.string(), logprobs, segments, words });
 /** As vLLM streams: like a chat. */
-const chunk = z.object({ choices: z.array(z.object({ delta: z.object({ content: z.string().nullish() }).nullish() })) });
+const chunk = z.object({
+  choices: z.array(z.object({ delta: z.object({ content: z.string().nullish() }).nullish() })),
+});
 const other = z.object({ type: z.string() });
 
 /** What a server answered about one utterance. */

@@ -70,7 +70,8 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
       for (const piece of text.match(/\S+\s*/gu) ?? []) {
         total += piece;
         if (speaks === 'segments') event({ text: piece });
-        else if (speaks === 'chunks') event({ object: 'transcription.chunk', choices: [{ delta: { content: piece } }] });
+        else if (speaks === 'chunks')
+          event({ object: 'transcription.chunk', choices: [{ delta: { content: piece } }] });
         else if (speaks === 'totals') event({ type: 'transcript.text.delta', delta: total });
         else event({ type: 'transcript.text.delta', delta: piece, logprobs: [{ logprob: -0.1 }] });
       }
