@@ -85,6 +85,25 @@ it('when nobody is left that is told once, and typed words are answered', async 
   expect(client.events.filter((event) => event.type === 'error' && event.code === 'STT_UNAVAILABLE')).toHaveLength(1);
 });
 
+it('the button pressed and let go again while words are waited for makes two utterances', async () => {
+  deepgram.trouble({ refuse: 500 });
+  local.hear({ text: 'hello', fromMs: 0, toMs: 0 }, { text: BALANCE, fromMs: 0, toMs: 0 });
+  local.hold(true);
+  const before = local.asked.length;
+  await client.start({ config: { vad_enabled: false } });
+  speak(600);
+  client.send({ type: 'audio.end' });
+  await expect.poll(() => local.asked.length).toBe(before + 1);
+  speak(1000);
+  client.send({ type: 'audio.end' });
+  client.send({ type: 'ping' });
+  await client.next('pong');
+  local.hold(false);
+  local.release();
+  expect((await client.next('transcription.final')).text).toBe('hello');
+  expect((await client.next('transcription.final')).text).toBe(BALANCE);
+});
+
 it('hears who the colleagues are, when it may', async () => {
   await client.start();
   await expect.poll(() => deepgram.asked.length).toBeGreaterThan(0);

@@ -19,7 +19,7 @@ const PAUSE_MS = 5000;
 
 /** The recogniser of a session: kept open, opened anew when it breaks, without losing what was said meanwhile. */
 export interface Listening {
-  /** How long the final that was asked for may take, ms; null: not told. */
+  /** The final that was asked for comes within this, ms; null: it may not come. */
   readonly finalMs: number | null;
   push(samples: Int16Array): void;
   finalise(): void;

@@ -5,6 +5,7 @@ import { type Asked, type Hearing, type SttFake, type Trouble, timed } from './s
 export interface OpenAiSttFake extends SttFake {
   /** Lets go what waits: with `hold` every answer waits before its last words. */
   release(): void;
+  hold(isOn: boolean): void;
 }
 export interface OpenAiSttOptions {
   /**
@@ -20,7 +21,8 @@ export interface OpenAiSttOptions {
 
 /** Speaks `/audio/transcriptions` of OpenAI and of servers like it: each upload is the next of the script. */
 export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promise<OpenAiSttFake> {
-  const { speaks = 'sse', refuses = [], hold = false } = options;
+  const { speaks = 'sse', refuses = [] } = options;
+  let isHolding = options.hold ?? false;
   const key = options.key === undefined ? 'sk-stt-secret' : options.key;
   const asked: Asked[] = [];
   const waiting: (() => void)[] = [];
@@ -62,7 +64,7 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
   }
 
   async function answer(response: ServerResponse, text: string, mayStream: boolean, soundMs: number): Promise<void> {
-    const held = () => (hold ? new Promise<void>((resolve) => waiting.push(resolve)) : Promise.resolve());
+    const held = () => (isHolding ? new Promise<void>((resolve) => waiting.push(resolve)) : Promise.resolve());
     if (['sse', 'segments', 'chunks', 'totals'].includes(speaks) && mayStream) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const event = (value: unknown) => response.write(`data: ${JSON.stringify(value)}\n\n`);
@@ -113,6 +115,9 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
     },
     trouble(next) {
       trouble = next;
+    },
+    hold(isOn) {
+      isHolding = isOn;
     },
     release() {
       for (const go of waiting.splice(0)) go();
