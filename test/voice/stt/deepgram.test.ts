@@ -80,6 +80,8 @@ describe('what Deepgram is asked for', () => {
 
   it('turns, where the model is a flux one, in the language that it may be told', async () => {
     const one = await opened(FLUX);
+    (await openEar(one.stt)).stream.close();
+    expect(asked()?.query.has('keyterm')).toBe(false);
     (await openEar(one.stt, { hints: ['Acme'] })).stream.close();
     expect(asked()?.path).toBe('/v2/listen');
     expect(asked()?.query.has('language') || asked()?.query.has('language_hint')).toBe(false);
