@@ -87,7 +87,7 @@ export function createListening(options: {
     stream = null;
     generation += 1;
     failures += 1;
-    log.warn('the recogniser broke', { provider: error.provider, failure: error.failure }, error.cause);
+    if (!isDown) log.warn('the recogniser broke', { provider: error.provider, failure: error.failure }, error.cause);
     if (failures >= most) {
       // Told once, however often it is tried again.
       if (!isDown) options.onDown(error);

@@ -12,7 +12,7 @@ const WINDOW = 5;
 const QUIET_MS = 500;
 const AFTER_MS = 200;
 /** Fewer frames that sound as a voice does are none: of a cough or a door, transcribers make words up. */
-const VOICE_FRAMES = 3;
+const VOICE_FRAMES = 2;
 /** What is longer is sent in pieces, ms. */
 const LONGEST_MS = 28_000;
 

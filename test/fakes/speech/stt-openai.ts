@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Asked, type Hearing, type SttFake, type Trouble, timed } from './stt-script.ts';
+import { type Asked, type Hearing, type Lag, type SttFake, type Trouble, timed } from './stt-script.ts';
 
 export interface OpenAiSttFake extends SttFake {
   /** Lets go what waits: with `hold` every answer waits before its last words. */
@@ -17,6 +17,7 @@ export interface OpenAiSttOptions {
   readonly refuses?: readonly string[];
   readonly key?: string | null;
   readonly hold?: boolean;
+  readonly lag?: Lag;
 }
 
 /** Speaks `/audio/transcriptions` of OpenAI and of servers like it: each upload is the next of the script. */
@@ -64,6 +65,7 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
   }
 
   async function answer(response: ServerResponse, text: string, mayStream: boolean, soundMs: number): Promise<void> {
+    if (options.lag !== undefined) await options.lag.clock.sleep(options.lag.lagMs);
     const held = () => (isHolding ? new Promise<void>((resolve) => waiting.push(resolve)) : Promise.resolve());
     if (['sse', 'segments', 'chunks', 'totals'].includes(speaks) && mayStream) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
