@@ -10,9 +10,9 @@ export interface OpenAiSttFake extends SttFake {
 export interface OpenAiSttOptions {
   /**
    * `sse`: streams where it is asked to; `segments`, `chunks`, `totals`: streams as other servers do; `json`: never does,
-   * `verbose` with words and segments; `text`: plain text, as the smallest servers.
+   * `verbose` with words and segments; `broken`, `broken-events`: no JSON; `text`: plain text, as the smallest servers.
    */
-  readonly speaks?: 'sse' | 'json' | 'text' | 'verbose' | 'segments' | 'chunks' | 'totals';
+  readonly speaks?: 'sse' | 'json' | 'text' | 'verbose' | 'segments' | 'chunks' | 'totals' | 'broken' | 'broken-events';
   /** Fields that it refuses by name. */
   readonly refuses?: readonly string[];
   readonly key?: string | null;
@@ -85,6 +85,11 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
       return;
     }
     await held();
+    if (speaks === 'broken' || speaks === 'broken-events') {
+      response.writeHead(200, { 'content-type': speaks === 'broken' ? 'application/json' : 'text/event-stream' });
+      response.end(speaks === 'broken' ? `${text}{` : `data: ${text}{\n\n`);
+      return;
+    }
     if (speaks === 'text') {
       response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
       response.end(`${text}\n`);
