@@ -181,7 +181,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       settings: { turn: config.turn, actions: config.actions },
       agents,
       linkHosts: linkHosts(config),
-      model: (person) => masking.forPerson(model, person),
+      model: (person, mode) => masking.forPerson(model, person, mode),
       usage: models.usage,
     });
     closing.push(() => turns.close());
