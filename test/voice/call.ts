@@ -192,7 +192,7 @@ function createMind(clock: ReturnType<typeof manualClock>, assistant: ScenarioFi
       },
       async subscribe(_person: Person, _conversation: string, _after: number, heard: (event: TurnEvent) => void) {
         listener = heard;
-        return { replay: [], unsubscribe: () => undefined, privacyMode: 'normal' };
+        return { replay: [], unsubscribe: () => undefined, privacyMode: 'normal' as const };
       },
       heard: async () => undefined,
       actions: {
