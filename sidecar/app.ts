@@ -136,6 +136,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       log,
       metrics,
       protect: masking.protect,
+      protectText: masking.protectText,
     });
     const agentSite = createAgentSite({ site, log });
     const knowledge = config.knowledge.index

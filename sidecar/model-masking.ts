@@ -9,12 +9,15 @@ import { createColleagues } from './privacy/colleagues.ts';
 import { createMasker } from './privacy/masking.ts';
 import { rulesOf } from './privacy/modes.ts';
 import { namesInAnswer } from './privacy/names.ts';
+import { withoutPersonal } from './privacy/personal-data.ts';
 import type { PrivacySettings } from './privacy/settings.ts';
 
 /** Joins the rooms `privacy` and `llm`: what a provider outside sees of personal data. */
 export interface ModelMasking {
   /** Stands before a model of a provider outside. */
   protect(model: Model): Model;
+  /** Masks what an embedder outside reads; null: names of people are to be masked, which cannot be done there. */
+  readonly protectText: ((text: string) => string) | null;
   /** The model as it answers a person in a conversation of that mode, with the names that are to be masked. */
   forPerson(model: Model, person: Person, mode: PrivacyMode): Model;
 }
@@ -35,6 +38,7 @@ export function createModelMasking(deps: {
         const level = request.outside === 'masked' ? 'all' : masking;
         return level === 'off' ? null : createMasker({ level, key, people: level === 'all' ? othersIn(request) : [] });
       }),
+    protectText: masking === 'all' ? null : masking === 'contact' ? withoutPersonal : (text) => text,
     forPerson(model, person, mode) {
       const { outside } = rulesOf(mode);
       if (model.rules === true || (outside === 'by-setting' && masking !== 'all')) return model;

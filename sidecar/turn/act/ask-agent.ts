@@ -6,6 +6,7 @@ import { infoOf } from '../../language/nlu/labels.ts';
 import { recognise } from '../../language/nlu/recognise.ts';
 import { withDeadline } from '../../lib/async.ts';
 import type { Focus, ModelMessage, ModelRequest, Situation } from '../../llm/model.ts';
+import { rulesOf } from '../../privacy/modes.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import { asData } from '../data-text.ts';
 import { say } from '../sentences.ts';
@@ -102,6 +103,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     proposals: wish.proposals,
     undoOffered: null,
     audit: (record) => audit.push(record),
+    ...(rulesOf(context.state.privacyMode ?? 'normal').outside === 'by-setting' ? {} : { keepInside: true as const }),
     ...(wish.previous === undefined ? {} : { previous: wish.previous }),
     ...(wish.dependsOn === undefined ? {} : { dependsOn: wish.dependsOn }),
   };
@@ -216,7 +218,7 @@ function requestOf(
   { deps, person, turn }: ActContext,
   agent: string | null,
 ): Pick<ModelRequest, 'task' | 'payer' | 'choice' | 'spoken'> {
-  const choice = agent === null ? null : deps.agents.choiceOf(agent);
+  const choice = agent === null ? null : deps.agents.choiceOf(agent, person);
   return {
     task: 'agent',
     payer: { employee: person.employee.id, company: person.company.name },
