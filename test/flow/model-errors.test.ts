@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ERRORS } from '@dartwing-va/contract/errors.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startAnthropicFake } from '../fakes/llm/anthropic-fake.ts';
@@ -144,12 +147,20 @@ describe('when the models fail and nobody stands in', () => {
 });
 
 describe('when a model fails and others are there', () => {
+  let dir: string;
   let company: Company;
   let priya: Employee;
   beforeAll(async () => {
-    ({ company, priya } = await open({ ...both(), VA_LLM_RETRY_MS: '0' }));
+    dir = mkdtempSync(join(tmpdir(), 'va-prices-'));
+    const price = { input: 1, cached: 0.5, output: 10 };
+    const prices = { currency: 'EUR', models: { 'openai:*': price, 'anthropic:*': price } };
+    writeFileSync(join(dir, 'prices.json'), JSON.stringify(prices));
+    ({ company, priya } = await open({ ...both(), VA_LLM_RETRY_MS: '0', VA_LLM_PRICES: join(dir, 'prices.json') }));
   });
-  afterAll(() => company?.close());
+  afterAll(async () => {
+    await company?.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
   beforeEach(async () => {
     await priya.begin();
   });
@@ -170,10 +181,11 @@ describe('when a model fails and others are there', () => {
       output_tokens: 42,
       cached_tokens: 400,
       token_count: 1942,
-      cost: 0,
-      cost_currency: 'USD',
-      cost_incomplete: 1,
+      cost_currency: 'EUR',
+      cost_incomplete: 0,
     });
+    // 1500 read at 1, 400 out of the cache at 0.5, 42 said at 10, each for a million.
+    expect(Number(row?.['cost'])).toBeCloseTo(0.00212, 6);
     const calls = JSON.parse(String(row?.['model_calls'])) as { readonly model: string; readonly outcome: string }[];
     expect(calls.map(({ model, outcome }) => `${model} ${outcome}`)).toEqual([
       'openai:a-model overloaded',

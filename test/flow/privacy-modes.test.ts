@@ -93,7 +93,7 @@ describe('a private conversation', () => {
     ]);
     expect(JSON.stringify(rows)).not.toMatch(/marmalade|bob|letter/iu);
     // What it cost is counted all the same.
-    expect(rows.turns[1]).toMatchObject({ model_used: 'anthropic:outside', status: 'Answered' });
+    expect(rows.turns[1]).toMatchObject({ model_used: 'anthropic:outside', status: 'Answered', cost_incomplete: 1 });
     expect(Number(rows.turns[1]?.['token_count'])).toBeGreaterThan(0);
     const [audited] = await company.rows('VA Audit Log', [['event_subtype', '=', 'privacy_mode_change']], ['payload']);
     expect(JSON.parse(String(audited?.['payload']))).toMatchObject({ action: 'private', conversation_id: id });
