@@ -183,6 +183,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       agents,
       linkHosts: linkHosts(config),
       model: (person, mode) => masking.forPerson(model, person, mode),
+      rules: models.rules,
       usage: models.usage,
     });
     closing.push(() => turns.close());

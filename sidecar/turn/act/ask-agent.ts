@@ -6,10 +6,10 @@ import { infoOf } from '../../language/nlu/labels.ts';
 import { recognise } from '../../language/nlu/recognise.ts';
 import { withDeadline } from '../../lib/async.ts';
 import type { Focus, ModelMessage, ModelRequest, Situation } from '../../llm/model.ts';
-import { rulesOf } from '../../privacy/modes.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import { asData } from '../data-text.ts';
 import { say } from '../sentences.ts';
+import { inside } from '../state/conversation-state.ts';
 import { createTruthGuard } from '../truth.ts';
 import type { ActContext } from './act.ts';
 import { askedFor, SURELY } from './asked-for.ts';
@@ -100,10 +100,11 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     lookUps,
     signal: deadline.signal,
     again: context.again,
+    foreseen: context.foreseen,
     proposals: wish.proposals,
     undoOffered: null,
     audit: (record) => audit.push(record),
-    ...(rulesOf(context.state.privacyMode ?? 'normal').outside === 'by-setting' ? {} : { keepInside: true as const }),
+    ...inside(context.state),
     ...(wish.previous === undefined ? {} : { previous: wish.previous }),
     ...(wish.dependsOn === undefined ? {} : { dependsOn: wish.dependsOn }),
   };
@@ -196,8 +197,8 @@ function offered({ deps, person }: ActContext, wish: Wish, isRules: boolean) {
 }
 
 /** The facts of the moment with what the person lacks and has of his company's own, as far as the words may be for it. */
-function situationFor(
-  { deps, person }: ActContext,
+export function situationFor(
+  { deps, person }: Pick<ActContext, 'deps' | 'person'>,
   situation: Situation,
   agents: ReadonlySet<string> | null,
 ): Situation {

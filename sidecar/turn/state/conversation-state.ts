@@ -112,6 +112,13 @@ export function storesWords({ privacyMode = 'normal' }: Pick<ConversationState, 
   return rulesOf(privacyMode).storesWords;
 }
 
+/** For what runs tools: whether what is said may be read outside only where it is masked. */
+export function inside({ privacyMode = 'normal' }: Pick<ConversationState, 'privacyMode'>): {
+  readonly keepInside?: true;
+} {
+  return rulesOf(privacyMode).outside === 'by-setting' ? {} : { keepInside: true };
+}
+
 /** Adds a message that waits for its answer. */
 export function withExchange(
   state: ConversationState,
