@@ -95,6 +95,13 @@ export const ERRORS = {
     retryable: false,
     sentence: 'Your company does not allow that privacy mode.',
   },
+  PRIVACY_MODE_NOT_HERE: {
+    reference: 'AUTH_005',
+    status: 403,
+    retryable: false,
+    sentence:
+      'What is said in a private conversation cannot go this way, where it would be stored. Please try again when the assistant is back.',
+  },
   PRIVACY_MODE_FIXED: {
     reference: 'CONV_002',
     status: 409,

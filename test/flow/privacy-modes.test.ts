@@ -114,6 +114,29 @@ describe('a private conversation', () => {
     ).not.toMatch(/client\.example|Marcus/iu);
   });
 
+  it('takes no words by way of the site, which would store them', async () => {
+    const cookie = await loginCookie(company.site.url, 'priya@acme.test');
+    const say = async (body: Readonly<Record<string, unknown>>) => {
+      const response = await fetch(`${company.site.url}/api/method/dartwing_va.api.say`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify({ text: 'the marmalade deal', ...body }),
+      });
+      return [response.status, await response.text()] as const;
+    };
+    const refused = [403, expect.stringContaining('PRIVACY_MODE_NOT_HERE')];
+    expect(await say({ conversation: id, client_message_id: 'm1' })).toEqual(refused);
+    const [{ name = '' } = {}] = await company.rows('VA Instance', [['employee_name', 'like', 'Priya%']], ['name']);
+    await put('VA Instance', String(name), { default_privacy_mode: 'private' });
+    expect(await say({ client_message_id: 'm2' })).toEqual(refused);
+    // The service takes that default for a conversation that asks for no mode.
+    await vi.waitFor(async () => expect((await begin()).body.privacy_mode).toBe('private'), { timeout: 10_000 });
+    await put('VA Instance', String(name), { default_privacy_mode: 'normal' });
+    await vi.waitFor(async () => expect((await begin()).body.privacy_mode).toBe('normal'), { timeout: 10_000 });
+    expect((await say({ client_message_id: 'm3' }))[0]).toBe(200);
+    expect(JSON.stringify(await stored(id))).not.toMatch(/marmalade/iu);
+  });
+
   it('tells its mode to a socket and keeps it', async () => {
     const socket = await priya.socket();
     const open = (request: unknown) => socket.emitWithAck('conversation.open', request);
