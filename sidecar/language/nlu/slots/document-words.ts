@@ -1,6 +1,30 @@
 /** Which document words mean, which section of it, and what kind of summary. */
+import { type Asking, ARTICLES, AUXILIARIES, bareMatter, PRONOUNS, QUESTION_WORDS, wordSet } from './bare-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
+const ASKED_FOR =
+  'open show get give read see look find fetch pull bring dig take go pass hand put call display print send download load locate view check up out me us at into in through on for of to full text version wanna want need like missed quickly just only please kindly now wondering looking searching seen got know where copy whole entire';
+const READING: Asking = {
+  lead: wordSet(ASKED_FOR, PRONOUNS, AUXILIARIES, QUESTION_WORDS, ARTICLES, 'and so if about'),
+  tail: wordSet(
+    ASKED_FOR,
+    PRONOUNS,
+    AUXILIARIES,
+    QUESTION_WORDS,
+    ARTICLES,
+    'and so if again somewhere anywhere around screen full',
+  ),
+  request:
+    /^(?:(?:please|can you|could you|so|and|then) )*(?:open|show|get|give|read|see|fetch|find|pull|bring|display|let me|let us|i (?:need|want)|summari[sz]e|sum|shorten|brief|condense|recap)(?: |$)/u,
+};
+/** No "minutes": those are a document. */
+const SHORTENING =
+  "summarise summarize summary sum shorten condense squeeze boil compress recap resume brief briefly short shortly roughly nutshell bullet bullets points point main key important essentials essence gist highlights takeaways takeaway matters matter lines line sentences sentence words max maximum most plain simple long thorough thoroughly detailed detail details run walk talk tell make write come comes came down boils say says said stands agreed decided according from as by with about two three four five six ten few couple no time too quick under than less didn't do action items to-dos crux not tl;dr tldr";
+const SUMMING: Asking = {
+  ...READING,
+  lead: new Set([...READING.lead, ...wordSet(SHORTENING, 'outline overview digest contents together')]),
+  tail: new Set([...READING.tail, ...wordSet(SHORTENING, 'together')]),
+};
 const ID = /\b(?<id>doc-?\d{2,})\b/iu;
 const KIND_END = / (?:documents?|docs?|articles?|files?|pdf|page)$/u;
 const SECTION = [
@@ -38,11 +62,12 @@ export function documentOf(text: string): Record<string, unknown> {
   const id = ID.exec(text)?.groups?.['id'];
   const sections = section === null ? {} : { section };
   if (id !== undefined) return { document_id: id.toUpperCase(), ...sections };
-  const named = nameOf(firstOf(plain, DOCUMENT));
+  const named = nameOf(firstOf(plain, DOCUMENT), READING);
   return { ...(named === null ? {} : { document_id: named }), ...sections };
 }
 
-function nameOf(raw: string | null): string | null {
+function nameOf(said: string | null, asking: Asking): string | null {
+  const raw = said === null ? null : bareMatter(said, asking);
   if (raw === null) return null;
   const bare = /^template for (?<of>\w+?)s?$/u.exec(raw)?.groups?.['of'];
   if (bare !== undefined) return `${bare} template`;
@@ -136,7 +161,7 @@ export function summaryOf(text: string): Record<string, unknown> {
   const name =
     id !== undefined
       ? id.toUpperCase()
-      : nameOf(raw?.replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, '') ?? null);
+      : nameOf((raw ?? rest).replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, ''), SUMMING);
   return {
     ...(name === null ? {} : { document_id: name }),
     ...(type === undefined ? {} : { summary_type: type }),

@@ -1,4 +1,5 @@
 /** What is asked of the answers to frequent questions. */
+import { bareMatter, QUESTION } from './bare-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const FAQ = '(?:faqs?|frequently asked questions)';
@@ -87,6 +88,11 @@ export function faqOf(text: string): Record<string, unknown> {
       plain,
     )?.groups?.['it'];
   if (own !== undefined) return { category: own };
-  const query = firstOf(plain, FAQ_FRAMES) ?? trimmed(plain);
+  const query = matterOf(firstOf(plain, FAQ_FRAMES) ?? plain);
   return query === null ? {} : { query };
+}
+
+function matterOf(words: string): string | null {
+  const bare = bareMatter(words, QUESTION);
+  return bare === null ? null : trimmed(bare);
 }

@@ -1,4 +1,5 @@
 /** What a question about HR's rules is about. */
+import { bareMatter, QUESTION } from './bare-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const MATTERS: readonly (readonly [RegExp, string])[] = [
@@ -104,7 +105,7 @@ export function hrPolicyOf(text: string): Record<string, unknown> {
   )
     return {};
   const category = MATTERS.find(([pattern]) => pattern.test(plain))?.[1];
-  const query = firstOf(plain, FRAMES) ?? trimmed(plain);
+  const query = matterOf(firstOf(plain, FRAMES) ?? plain);
   return {
     ...(category === undefined ? {} : { category }),
     ...(query === null
@@ -115,4 +116,9 @@ export function hrPolicyOf(text: string): Record<string, unknown> {
             .replace(/ (?:by policy|a year|per year|policy)$/u, ''),
         }),
   };
+}
+
+function matterOf(words: string): string | null {
+  const bare = bareMatter(words, QUESTION);
+  return bare === null ? null : trimmed(bare);
 }
