@@ -2,7 +2,7 @@
 
 /** Where one half of what is said ends: "code of conduct - what are the main points", "my badge is lost, what now". */
 const CUTS =
-  /(?:\s*[,;]\s+(?:and |but |so )?|\s+-+\s+|:\s+|\.\s+|\s+or (?=(?:not|is|are|do|does|can|may|should|must|will)(?: |$))|\s+(?:and|so) (?=(?:tell|give|show|list|open|summari[sz]e|read|what|where|who|how|when|then)(?: |$)))/u;
+  /(?:\s*[,;]\s+(?:and |but |so )?|\s+-+\s+|:\s+|(?<!\bst)\.\s+|\s+or (?=(?:not|is|are|do|does|can|may|should|must|will)(?: |$))|\s+(?:and|so) (?=(?:tell|give|show|list|open|summari[sz]e|read|what|where|who|how|when|then)(?: |$)))/u;
 
 export interface Asking {
   /** Words that only ask, at the beginning. */
@@ -31,9 +31,21 @@ export function bareMatter(words: string, asking: Asking): string | null {
 
 function peeled(half: string, { lead, tail }: Asking): string | null {
   const words = half.split(' ').filter((word) => word !== '');
-  while (words.length > 0 && lead.has(plainWord(words[0]))) words.shift();
+  while (words.length > 0 && lead.has(plainWord(words[0]))) {
+    const isArticle = ARTICLE.test(words.shift() ?? '');
+    if (isArticle && beginsName(words, lead)) break;
+  }
   while (words.length > 0 && tail.has(plainWord(words.at(-1)))) words.pop();
   return words.length === 0 ? null : words.join(' ').replace(/[,;:.-]+$/u, '');
+}
+
+const ARTICLE = /^(?:the|an?|our|my|your)$/u;
+const JOINT = /^(?:of|at|on|in|for|from|about|the|an?|our|my|to)$/u;
+
+/** "The open source licence" begins with "open", "the full text of the lease" does not begin with "full text". */
+function beginsName(words: readonly string[], lead: ReadonlySet<string>): boolean {
+  const end = words.findIndex((word) => !lead.has(plainWord(word)));
+  return end >= 0 && !words.slice(0, end).some((word) => JOINT.test(word));
 }
 
 function plainWord(word = ''): string {
@@ -55,7 +67,7 @@ export const QUESTION: Asking = {
     AUXILIARIES,
     QUESTION_WORDS,
     ARTICLES,
-    'many much long far late early often soon ahead advance allowed permitted supposed ok okay acceptable to about on for of regarding and so but if also just really even still please actually anyone everyone',
+    'exactly many much long far late early often soon ahead advance allowed permitted supposed ok okay acceptable to about on for of regarding and so but if also just really even still please actually anyone everyone',
   ),
   tail: wordSet(
     "i me we you is are am was be do does did can may must should will have has what which who where when why how the a an any there it's that that's allowed permitted ok okay acceptable possible forbidden or not to about on and so but if then too though exactly really mean please here",

@@ -4,7 +4,8 @@ import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const ASKED_FOR =
   'open show get give read see look find fetch pull bring dig take go pass hand put call display print send download load locate view check up out me us at into in through on for of to full text version wanna want need like missed quickly just only please kindly now wondering looking searching seen got know where copy whole entire';
-const READING: Asking = {
+/** A document is to be opened. */
+export const READING: Asking = {
   lead: wordSet(ASKED_FOR, PRONOUNS, AUXILIARIES, QUESTION_WORDS, ARTICLES, 'and so if about'),
   tail: wordSet(
     ASKED_FOR,
@@ -55,6 +56,10 @@ const DOCUMENT = [
 const NO_DOCUMENT =
   /^(?:(?:the )?(?:first|second|third|last) (?:one|result|article|document|hit)|(?:that|this|it)(?: (?:document|article|doc|one|page|file))?|(?:the |a |an |some )?(?:documents?|articles?|docs?|files?|page))$/u;
 
+/** Articles of questions are called by their question: "open How to ask for leave". */
+const QUESTION_TITLE =
+  /^(?:open|show(?: me)?|read|get(?: me)?) (?<it>(?:How|What|When|Where|Who|Can|May|Do|Does|Is|Are) .+)$/u;
+
 /** Arguments of `get_document`. */
 export function documentOf(text: string): Record<string, unknown> {
   const plain = plainQuestion(text);
@@ -62,7 +67,8 @@ export function documentOf(text: string): Record<string, unknown> {
   const id = ID.exec(text)?.groups?.['id'];
   const sections = section === null ? {} : { section };
   if (id !== undefined) return { document_id: id.toUpperCase(), ...sections };
-  const named = nameOf(firstOf(plain, DOCUMENT), READING);
+  const title = QUESTION_TITLE.exec(text)?.groups?.['it'];
+  const named = title === undefined ? nameOf(firstOf(plain, DOCUMENT), READING) : plainQuestion(title);
   return { ...(named === null ? {} : { document_id: named }), ...sections };
 }
 
@@ -121,14 +127,14 @@ const SUMMARY_FRAMES = [
   /^(?:too long to read:|i don't have time to read) (?<it>.+?), .+$/u,
 ];
 const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:action (?:items|points)|to-?dos|tasks come out|agree(?:d)? to do)\b/u, 'action_items'],
+  [/\b(?:action (?:items|points)|to-?dos|tasks come out|agree(?:d)? to do|there is to do|(?:we|i) have to do)\b/u, 'action_items'],
   [
-    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights)\b/u,
+    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights|essentials|(?:what|that|which) matters|decisions)\b/u,
     'key_points',
   ],
-  [/\b(?:detailed|in detail|long|thorough)\b(?! to read)/u, 'detailed'],
+  [/\b(?:detailed|in detail|(?<!too )long|thorough(?:ly)?)\b(?! to read)/u, 'detailed'],
   [
-    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|tl;?dr|short version|succinct|compact|quick (?:summary|recap|overview|rundown)|briefly)\b/u,
+    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|essence|too long,? didn't read|tl;?dr|short version|succinct|compact|quick (?:summary|recap|overview|rundown)|briefly)\b/u,
     'brief',
   ],
 ];
@@ -138,6 +144,10 @@ function bareName(rest: string, plain: string): string | null {
   return rest !== plain && /^(?!what|which|how|who|where|when|i |we |that|this|it|summar)\S+(?: \S+){0,4}$/u.test(rest)
     ? rest
     : null;
+}
+
+function summarised(words: string | null): string | null {
+  return nameOf(words?.replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, '') ?? null, SUMMING);
 }
 
 /** Arguments of `summarize_document`. */
@@ -161,7 +171,7 @@ export function summaryOf(text: string): Record<string, unknown> {
   const name =
     id !== undefined
       ? id.toUpperCase()
-      : nameOf((raw ?? rest).replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, ''), SUMMING);
+      : (summarised(raw) ?? summarised(rest));
   return {
     ...(name === null ? {} : { document_id: name }),
     ...(type === undefined ? {} : { summary_type: type }),

@@ -41,7 +41,7 @@ export const leaveSlots: SlotReaders = {
         ? undefined
         : / my (approved|pending|rejected) /u.exec(plainWords(text))?.[1];
     const which = own ?? / (?:any|which|what|show|list) (?:\w+ ){0,8}(approved|rejected)/u.exec(plainWords(text))?.[1];
-    const status = which ?? saidStatus(text);
+    const status = which ?? decidedOf(plainWords(text)) ?? saidStatus(text);
     return { ...(status === 'all' ? {} : { status }), ...namedType(text), ...periodOf(text, context) };
   },
   // A holiday that has a weekday in its name is no such day.
@@ -54,6 +54,14 @@ export const leaveSlots: SlotReaders = {
       context,
     ),
 };
+
+/** "Which leave did they refuse me", "leave that was granted", "has any of my leave been turned down"; null for one request's fate. */
+function decidedOf(words: string): string | null {
+  if (/ (?:not (?:yet )?(?:been )?(?:decided|answered|dealt with)|undecided|still (?:waiting|undecided|open)) /u.test(words)) return 'pending';
+  if (!/ (?:which|what|any of|some of|one of|only|that|those|list|show) /u.test(words)) return null;
+  if (/ (?:refused?|turned down|turn down|denied|deny|reject(?:ed)?|declined?) /u.test(words)) return 'rejected';
+  return / (?:granted|okayed|approved?) /u.test(words) ? 'approved' : null;
+}
 
 /** "I was sick on Monday" looks back. */
 function looksBack(text: string): boolean {

@@ -25,11 +25,11 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Working',
-    /\b(?:in progress|working on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|(?:to|as|is) working|on it|i'm (?:now |currently )?on (?:the )?|i am (?:now |currently )?on (?:the )?)/iu,
+    /\b(?:in progress|working on|worked on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|(?:to|as|is) working|on it|i'm (?:now |currently )?on (?:the )?|i am (?:now |currently )?on (?:the )?)/iu,
   ],
   [
     'Completed',
-    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|sorted|took care of|taken care of|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
+    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|task's through|dusted|sorted|took care of|taken care of|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
   ],
 ];
 const COMMENT =
@@ -59,6 +59,8 @@ const FRAMES: readonly RegExp[] = [
     `^(?:mark|set|put|change|move|switch|update|flag|consider|call|turn|report|log)(?: down)? (?:the )?(?:status of )?(?<task>.+?)(?:'s status)? (?:back |up )?(?:as |to |into |for |in |on )?(?:the )?(?:status )?(?:to |as )?${STATUS_WORD}(?: again| now| already)?$`,
     'iu',
   ),
+  /^(?:nobody|no one|no-one) needs (?:the |that |my |our )?(?<task>.+?)(?: any ?more| any longer)?$/iu,
+  /^(?<task>.+?)(?: task)? is being worked on$/iu,
   /^(?:mark|tick|check|cross) off (?<task>.+?)(?: (?:on|from) (?:my|the) (?:to-?do |task )?list)?$/iu,
   /^(?:tick|check|cross) (?<task>.+?) off(?: (?:on|from)? ?(?:my|the) (?:to-?do |task )?list)?$/iu,
   /^open (?:the )?(?<task>.+?) again$/iu,
@@ -92,11 +94,17 @@ const FRAMES: readonly RegExp[] = [
     String.raw`^(?<task>.+?)[:,-]?\s+(?:now (?:set )?)?(?:${STATUS_WORD}|ready for review|finish(?:ed)?)$`,
     'iu',
   ),
+  /^(?<task>.+?)(?: task)?(?:[:,]? -*)? ?(?:all )?done(?: (?:and|n) dusted| at last)?$/iu,
 ];
+/** Say of a task how far it is or since when, and not which it is. */
+const BESIDES =
+  /(?:\s+(?:this|since this|yesterday|last) (?:morning|afternoon|evening|night|week)|\s+(?:yesterday|now|already|finally|today|just|at last|for good)|\s+(?:(?:waits?|waiting|goes|going|moves?|moving|is|are|has|have|now) )*(?:for|into|in|under|to)(?: an?)?(?: review)?|\s+from (?:open|working|done)|\s+(?:back )?to (?:open|working|done|in progress)|\s+(?:is|are) being worked on|\s+(?:all )?(?:done|finished|complete|completed|through)(?: (?:and|n) dusted)?|\s+(?:task|to-?do|ticket) i|\s+(?:is|are|was|were|can|could|don't|i)|\s+(?:back|-+))+$/iu;
+const BEFORE_NAME =
+  /^(?:(?:status of|no longer on|(?:the )?(?:last|final|finishing) touch(?:es)? (?:on|to)|(?:emailed|mailed|sent(?: out| off)?|phoned|wrote|printed|shipped|posted) (?=(?:the|my|our|all) ))\s*)+/iu;
 const ABOUT =
   /^(?:(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
 const POINTERS =
-  /^(?:it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
+  /^(?:no|nobody|no one|on hold|it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
 
 export function readTaskStatus(text: string): SaidStatus {
   let rest = text.replace(/[!?]+\s*$/u, '').trim();
@@ -178,6 +186,8 @@ function leftOver(clause: string): string | null {
 
 function tidy(words: string): string | null {
   const kept = words
+    .replace(BEFORE_NAME, '')
+    .replace(BESIDES, '')
     .replace(/^(?:the |my |our |that |this |a )+/iu, '')
     .replace(/^(?:writing|doing|working on) (?:the )?/iu, '')
     .replace(/^(?:task|to-?do|ticket|taks) (?:about |called |named |for |of |to |no\.? |number )?(?:the )?/iu, '')

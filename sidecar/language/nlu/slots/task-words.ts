@@ -155,7 +155,7 @@ function readAssignee(text: string): Part | null {
     );
   if (named !== null && mayBeName((named.groups?.['name'] ?? '').toLowerCase(), true))
     return { name: (named.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(named[0].length) };
-  const should = /^(?<name>\p{L}+) (?:should|has to|must|needs to) (?=\p{L})/iu.exec(text);
+  const should = /^(?<name>\p{L}+) (?:should|has to|must|needs to) (?:(?:have|get) an? (?:task|to-?do|ticket) (?:to|for) )?(?=\p{L})/iu.exec(text);
   if (should !== null && FIRST_NAMES.has((should.groups?.['name'] ?? '').toLowerCase()))
     return { name: (should.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(should[0].length) };
   const told = /^(?:have|let|make|get) (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text);
@@ -238,6 +238,9 @@ const FRAMES: readonly RegExp[] = [
   /^(?:the )?(?:job|task) of (?<subject>.+)$/iu,
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
+/** "Can we get a task in for ...", "let's have a ticket for ...": what stands behind the noun, whatever led to it. */
+const BEHIND_NOUN =
+  /^(?:\S+ ){0,5}(?:an?|the|another|one|new) (?:\S+ )?(?:task|to-?do|ticket)s?(?: item)?(?: in| up| down| going)?[,:]? (?:for|to|of|about|that says|saying) (?<subject>.+)$/iu;
 const TAIL =
   /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)(?: for (?:her|him|them))?|that(?:'s| is) a (?:task|to-?do)|put (?:it|that) in as a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
 /** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
@@ -261,7 +264,8 @@ function subjectOf(text: string): string | null {
     const found = frame.exec(words)?.groups?.['subject'];
     if (found !== undefined) return tidy(found);
   }
-  return tidy(words.replace(/^(?:add|create|make|note|put)(?: down)? /iu, ''));
+  const behind = BEHIND_NOUN.exec(words)?.groups?.['subject'];
+  return tidy(behind ?? words.replace(/^(?:add|create|make|note|put)(?: down)? /iu, ''));
 }
 
 function tidy(words: string): string | null {
