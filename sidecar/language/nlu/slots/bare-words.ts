@@ -57,7 +57,8 @@ export const PRONOUNS =
   "i i'm i'd i've i'll me my we we're we've us our you your they them it it's its that that's this these those there there's here one somebody someone anybody anyone";
 export const AUXILIARIES =
   "is isn't are aren't am was were be been do does did don't can can't cannot could may might must should shall will would have has had having let let's u";
-export const QUESTION_WORDS = "what what's which who who's whom whose where where's when why how how's whats whos wheres";
+export const QUESTION_WORDS =
+  "what what's which who who's whom whose where where's when why how how's whats whos wheres";
 export const ARTICLES = 'the a an any some';
 
 /** A question about how something is done or what is allowed. "It" may be the department, and "this" says which. */

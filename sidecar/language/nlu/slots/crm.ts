@@ -142,7 +142,7 @@ export function saidDealStatus(text: string): 'open' | 'won' | 'lost' | 'all' | 
   )
     return 'won';
   if (
-    /(?<![a-z])(?:open(?! up)|active|still running|unclosed|ongoing|current|pending|running|up for grabs|chasing|in play|still alive|not closed)(?![a-z])/u.test(
+    /(?<![a-z])(?:open(?! up)|active|still (?:running|going|on)|unclosed|ongoing|current|pending|running|up for grabs|chasing|in play|still alive|not closed)(?![a-z])/u.test(
       plain,
     )
   )
@@ -179,7 +179,8 @@ function saidAccountOfDeals(text: string, context: SlotContext): string | null {
       /^ (?:have|has)(?![a-z])/u.test(each.after) ||
       (/(?<![a-z])(?:deals|opportunities|opps) $/u.test(each.before) && /^[?.! ]*$/u.test(each.after)) ||
       (/^(?: (?:open|won|lost|active))?(?: (?:deals|opportunities|opps))(?![a-z])/u.test(each.after) &&
-        !/(?<![a-z])the $/u.test(each.before)),
+        (!/(?<![a-z])the $/u.test(each.before) ||
+          /(?<![a-z])(?:show|list|see|get|find|open)(?: me)?(?: all)? the $/u.test(each.before))),
   );
   // "The Northwind deal" is one of them, called by its customer.
   if (one === undefined || /^(?: [a-z]+){0,2} (?:deal|opportunity|renewal|portal)(?![a-z])/u.test(one.after))

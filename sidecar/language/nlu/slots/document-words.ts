@@ -1,5 +1,5 @@
 /** Which document words mean, which section of it, and what kind of summary. */
-import { type Asking, ARTICLES, AUXILIARIES, bareMatter, PRONOUNS, QUESTION_WORDS, wordSet } from './bare-words.ts';
+import { ARTICLES, type Asking, AUXILIARIES, bareMatter, PRONOUNS, QUESTION_WORDS, wordSet } from './bare-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const ASKED_FOR =
@@ -127,7 +127,10 @@ const SUMMARY_FRAMES = [
   /^(?:too long to read:|i don't have time to read) (?<it>.+?), .+$/u,
 ];
 const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:action (?:items|points)|to-?dos|tasks come out|agree(?:d)? to do|there is to do|(?:we|i) have to do)\b/u, 'action_items'],
+  [
+    /\b(?:action (?:items|points)|to-?dos|tasks come out|agree(?:d)? to do|there is to do|(?:we|i) have to do)\b/u,
+    'action_items',
+  ],
   [
     /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights|essentials|(?:what|that|which) matters|decisions)\b/u,
     'key_points',
@@ -168,10 +171,7 @@ export function summaryOf(text: string): Record<string, unknown> {
     .replace(/^(?:give|show|write|make|list|pull|get|can i have|read(?!.* and ))(?: me)? (?:an? |the )?/u, '')
     .replace(/^(?:an? |the )?(?:quick |short |brief |detailed |long )/u, '');
   const raw = /^(?:that|this|it)$/u.test(rest) ? null : (firstOf(rest, SUMMARY_FRAMES) ?? bareName(rest, plain));
-  const name =
-    id !== undefined
-      ? id.toUpperCase()
-      : (summarised(raw) ?? summarised(rest));
+  const name = id !== undefined ? id.toUpperCase() : (summarised(raw) ?? summarised(rest));
   return {
     ...(name === null ? {} : { document_id: name }),
     ...(type === undefined ? {} : { summary_type: type }),

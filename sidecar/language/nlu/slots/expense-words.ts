@@ -1,7 +1,7 @@
 /** What words say of an expense: amounts, what each was for, when, on whose project. */
 import { type MoneyReading, readMoney } from '../../money.ts';
 import { normaliseText } from '../../normalise.ts';
-import { type Asking, ARTICLES, AUXILIARIES, bareMatter, PRONOUNS, wordSet } from './bare-words.ts';
+import { ARTICLES, type Asking, AUXILIARIES, bareMatter, PRONOUNS, wordSet } from './bare-words.ts';
 import { categoryOf, saidCategory } from './expense-categories.ts';
 import { DAY, dateIn } from './expense-days.ts';
 import type { SlotContext } from './slot-reader.ts';

@@ -172,7 +172,9 @@ function policyOf(text: string): Record<string, unknown> {
 /** "IT" and "bring your own device" are names of policies. */
 const NAMING: Asking = {
   ...READING,
-  lead: new Set([...READING.lead, ...wordSet('newer current latest')].filter((word) => !/^(?:it|bring|your)$/u.test(word))),
+  lead: new Set(
+    [...READING.lead, ...wordSet('newer current latest')].filter((word) => !/^(?:it|bring|your)$/u.test(word)),
+  ),
   tail: new Set([...READING.tail].filter((word) => word !== 'it')),
 };
 

@@ -1,6 +1,6 @@
 /** What words about leave say of the leave tools' arguments. */
 
-import { endOfWorkingDays } from '../../calendar.ts';
+import { addMonths, endOfWorkingDays, todayIn } from '../../calendar.ts';
 import type { DateReading } from '../../date-reading.ts';
 import { readDates } from '../../dates.ts';
 import { personNamed } from '../../names.ts';
@@ -57,7 +57,12 @@ export const leaveSlots: SlotReaders = {
 
 /** "Which leave did they refuse me", "leave that was granted", "has any of my leave been turned down"; null for one request's fate. */
 function decidedOf(words: string): string | null {
-  if (/ (?:not (?:yet )?(?:been )?(?:decided|answered|dealt with)|undecided|still (?:waiting|undecided|open)) /u.test(words)) return 'pending';
+  if (
+    / (?:not (?:yet )?(?:been )?(?:decided|answered|dealt with)|undecided|still (?:waiting|undecided|open)) /u.test(
+      words,
+    )
+  )
+    return 'pending';
   if (!/ (?:which|what|any of|some of|one of|only|that|those|list|show) /u.test(words)) return null;
   if (/ (?:refused?|turned down|turn down|denied|deny|reject(?:ed)?|declined?) /u.test(words)) return 'rejected';
   return / (?:granted|okayed|approved?) /u.test(words) ? 'approved' : null;
@@ -107,7 +112,13 @@ function periodOf(text: string, context: SlotContext): Readonly<Record<string, u
     ...context,
     direction: back ? 'past' : 'future',
   });
-  if (reading.kind === 'range') return { date_from: reading.from, date_to: reading.to };
+  if (reading.kind === 'range') {
+    const today = todayIn(context.now, context.timeZone);
+    // A month by its name knows no direction, and what has been since then lies behind.
+    const isSince = / since /u.test(plainWords(text));
+    const from = isSince && reading.from > today ? addMonths(reading.from, -12) : reading.from;
+    return { date_from: from, date_to: isSince ? today : reading.to };
+  }
   const year = /(?<![\d-])(?<year>20\d\d)(?![\d-])/u.exec(text)?.groups?.['year'];
   return year === undefined ? {} : { date_from: `${year}-01-01`, date_to: `${year}-12-31` };
 }

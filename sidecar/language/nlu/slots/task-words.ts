@@ -155,7 +155,10 @@ function readAssignee(text: string): Part | null {
     );
   if (named !== null && mayBeName((named.groups?.['name'] ?? '').toLowerCase(), true))
     return { name: (named.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(named[0].length) };
-  const should = /^(?<name>\p{L}+) (?:should|has to|must|needs to) (?:(?:have|get) an? (?:task|to-?do|ticket) (?:to|for) )?(?=\p{L})/iu.exec(text);
+  const should =
+    /^(?<name>\p{L}+) (?:should|has to|must|needs to) (?:(?:have|get) an? (?:task|to-?do|ticket) (?:to|for) )?(?=\p{L})/iu.exec(
+      text,
+    );
   if (should !== null && FIRST_NAMES.has((should.groups?.['name'] ?? '').toLowerCase()))
     return { name: (should.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(should[0].length) };
   const told = /^(?:have|let|make|get) (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text);
