@@ -71,6 +71,6 @@ export const QUESTION: Asking = {
     'exactly many much long far late early often soon ahead advance allowed permitted supposed ok okay acceptable to about on for of regarding and so but if also just really even still please actually anyone everyone',
   ),
   tail: wordSet(
-    "i me we you is are am was be do does did can may must should will have has what which who where when why how the a an any there it's that that's allowed permitted ok okay acceptable possible forbidden or not to about on and so but if then too though exactly really mean please here",
+    "i me we you is are am was be do does did can may must should have has what which who where when why how the a an any there it's that that's allowed permitted ok okay acceptable possible forbidden or not to about on and so but if then too though exactly really mean please here",
   ),
 };
