@@ -166,7 +166,7 @@ function saidListStage(text: string): string | null {
 }
 
 const WITH_ACCOUNT =
-  /(?<![a-z])(?:with|at|for|of|from|to|in|sell|selling|offer|offering)(?: the)?(?: customer| client| account)? $/u;
+  /(?<![a-z])(?:with|at|for|of|from|to|in|concerning|regarding|about|sell|selling|offer|offering)(?: the)?(?: customer| client| account)? $/u;
 
 /** The customer whose deals are asked for: "deals with Northwind", "does Blue Harbor have any deals", "Globex's deals". */
 function saidAccountOfDeals(text: string, context: SlotContext): string | null {
@@ -177,6 +177,8 @@ function saidAccountOfDeals(text: string, context: SlotContext): string | null {
     (each) =>
       WITH_ACCOUNT.test(each.before) ||
       /^ (?:have|has)(?![a-z])/u.test(each.after) ||
+      (each.before === '' &&
+        /^[,:]? (?:which|what|any|all) (?:open |our )?(?:deals|opportunities)/u.test(each.after)) ||
       (/(?<![a-z])(?:deals|opportunities|opps) $/u.test(each.before) && /^[?.! ]*$/u.test(each.after)) ||
       (/^(?: (?:open|won|lost|active))?(?: (?:deals|opportunities|opps))(?![a-z])/u.test(each.after) &&
         (!/(?<![a-z])the $/u.test(each.before) ||

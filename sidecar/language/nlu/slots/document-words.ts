@@ -23,7 +23,13 @@ const SHORTENING =
   "summarise summarize summary sum shorten condense squeeze boil compress recap resume brief briefly short shortly roughly nutshell bullet bullets points point main key important essentials essence gist highlights takeaways takeaway matters matter lines line sentences sentence words max maximum most plain simple long thorough thoroughly detailed detail details run walk talk tell make write come comes came down boils say says said stands agreed decided according from as by with about two three four five six ten few couple no time too quick under than less didn't do action items to-dos crux not tl;dr tldr";
 const SUMMING: Asking = {
   ...READING,
-  lead: new Set([...READING.lead, ...wordSet(SHORTENING, 'outline overview digest contents together')]),
+  lead: new Set([
+    ...READING.lead,
+    ...wordSet(
+      SHORTENING,
+      'outline overview digest contents together facts messages statements core after reading keep depth in-depth one-liner',
+    ),
+  ]),
   tail: new Set([...READING.tail, ...wordSet(SHORTENING, 'together')]),
 };
 const ID = /\b(?<id>doc-?\d{2,})\b/iu;
@@ -119,7 +125,7 @@ const SUMMARY_FRAMES = [
   /\bcome out of (?<it>.+)$/u,
   /^(?:too long to read:|(?:i (?:don't|do not|can't) (?:have|find)(?: the)?|no|i have no) time (?:to read|for)) (?<it>.+?), .+$/u,
   /\b(?:crux|message|conclusions?|findings|contents?|bottom line) (?:of|in|from) (?<it>.+?)(?: in .+)?$/u,
-  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|action points|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
+  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|(?:key|main|core|central|most important) (?:facts|messages|statements|findings|insights)|action items|action points|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
   /\b(?:summari[sz]e|shorten|condense|outline|compress|boil down|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
   /^(?:what(?:'s| is| was| does| should i take away)|which) (?:important|decided|action items come out|the point|away|from)? ?(?:in|of|from|according to|about) (?<it>.+)$/u,
   /^what does (?<it>.+?) say (?:in short|in a nutshell|briefly)$/u,
@@ -128,16 +134,16 @@ const SUMMARY_FRAMES = [
 ];
 const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
   [
-    /\b(?:action (?:items|points)|to-?dos|tasks come out|agree(?:d)? to do|there is to do|(?:we|i) have to do)\b/u,
+    /\b(?:action (?:items|points)|to-?dos|tasks come out|agree(?:d)? to do|there is to do|(?:we|i) (?:have to|need to|must|should) do)\b/u,
     'action_items',
   ],
   [
-    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights|essentials|(?:what|that|which) matters|decisions)\b/u,
+    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights|essentials|(?:key|main|core|central) (?:facts|messages|statements|findings|insights)|(?:what|that|which) matters|decisions)\b/u,
     'key_points',
   ],
-  [/\b(?:detailed|in detail|(?<!too )long|thorough(?:ly)?)\b(?! to read)/u, 'detailed'],
+  [/\b(?:detailed|in detail|in[- ]depth|(?<!too )long|thorough(?:ly)?)\b(?! to read)/u, 'detailed'],
   [
-    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|essence|too long,? didn't read|tl;?dr|short version|succinct|compact|quick (?:summary|recap|overview|rundown)|briefly)\b/u,
+    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|essence|one-liner|keep it short|too long,? didn't read|tl;?dr|short version|succinct|compact|quick (?:summary|recap|overview|rundown)|briefly)\b/u,
     'brief',
   ],
 ];

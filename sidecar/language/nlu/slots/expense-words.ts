@@ -42,7 +42,7 @@ const PROJECT = [
 /** All that an utterance says of expenses. Several amounts with words of their own are several lines. */
 export function saidExpenses(text: string, context: SlotContext): SaidExpenses {
   const url = URL.exec(text)?.[0].replace(/[.,;)]+$/u, '') ?? null;
-  let plain = withSpokenCents(normaliseText(url === null ? text : text.replace(url, ' ')));
+  let plain = withSpokenCents(normaliseText(url === null ? text : text.replace(url, ' ')).replace(/ -+ /gu, ', '));
   const project = projectIn(plain);
   if (project !== null) plain = plain.replace(project.words, ' ').replace(/\s+/gu, ' ').trim();
   const whole = dateIn(plain, context);
@@ -236,7 +236,7 @@ const CLAIMING = wordSet(
 const SPENT: Asking = {
   lead: wordSet(
     ARTICLES,
-    "i i'd i've my we our there's there was is of for me to grab get buy charge like want need would money back refund reimbursement reimbursed claim cost costs",
+    "i i'd i've my we our there's there was is of for me to grab get buy charge like want need would it cost treat as expense spent night at money back refund reimbursement reimbursed claim cost costs",
   ),
   tail: wordSet("i i'd would like want to be set me back out of own money pocket was is the a my and so that it"),
 };

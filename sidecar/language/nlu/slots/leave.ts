@@ -64,8 +64,11 @@ function decidedOf(words: string): string | null {
   )
     return 'pending';
   if (!/ (?:which|what|any of|some of|one of|only|that|those|list|show) /u.test(words)) return null;
-  if (/ (?:refused?|turned down|turn down|denied|deny|reject(?:ed)?|declined?) /u.test(words)) return 'rejected';
-  return / (?:granted|okayed|approved?) /u.test(words) ? 'approved' : null;
+  if (/ (?:refused?|turned down|turn down|said no to|say no to|denied|deny|reject(?:ed)?|declined?) /u.test(words))
+    return 'rejected';
+  return / (?:granted|okayed|approved?|confirmed|gone through|went through|got through) /u.test(words)
+    ? 'approved'
+    : null;
 }
 
 /** "I was sick on Monday" looks back. */

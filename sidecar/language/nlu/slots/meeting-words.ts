@@ -177,6 +177,9 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
 
 /** Who says so or why stands first: "Raj asked whether our sync could be ~", "my flight is late, so the review must go to ~". */
 const SAID_BEHIND = [
+  /(?<![a-z])(?:do|go|manage) without (?:the |my |our )?(?<it>[a-z0-9:' -]+)/u,
+  /(?<![a-z])(?:looks like|seems(?: like)?|afraid|think|sounds like|heard) (?:that )?(?:the |my |our )(?<it>[a-z0-9:' -]+?) (?:won't|will not|isn't|is not|is off|doesn't|can't|cannot|falls|fell)(?![a-z])/u,
+  /(?<![a-z])(?:want|would like|'d like|need|have|get) (?:the |my |our )(?<it>[a-z0-9:' -]+?)(?: ~)? (?:cancell?ed|deleted|removed|called off|scrapped|gone|moved|rescheduled|postponed)(?![a-z])/u,
   /(?<![a-z])(?:whether|if|that) (?:the |my |our )(?<it>[a-z0-9:' -]+?) (?:could|can|should|might|would|may|will|begins?|starts?|takes place|is|be)(?![a-z])/u,
   /[, ]so (?:the |my |our )(?<it>[a-z0-9:' -]+?) (?:must|has to|needs? to|should|can|could|will|is|was)(?![a-z])/u,
   /(?<![a-z])(?:would like|'d like|wants?|wishes|prefers?|asked|asks) (?:for )?(?:to (?:have|move|start|do|hold) )?(?:the |my |our )(?<it>[a-z0-9:' -]+?)(?: ~| (?:to|an|a|half|at|on|by|later|earlier|moved|pushed|instead|rather)(?![a-z])|$)/u,

@@ -15,7 +15,7 @@ export function saidPayInfo(text: string): PayInfo {
   )
     return 'tax_docs';
   if (
-    / (?:deduct\w*|why is my (?:pay|salary|paycheck|payslip|net pay) (?:\w+ )?(?:lower|less|smaller)|goes from my pay|taken (?:off|out|from)|withheld|withholdings?|taxed|went off|(?:coming|come|comes|came|going|goes|taking|take|took) (?:out of|off|out)|contributions?|national insurance|insurance did|tax|taxes|social security) /u.test(
+    / (?:deduct\w*|why is my (?:pay|salary|paycheck|payslip|net pay) (?:\w+ )?(?:lower|less|smaller)|why (?:did i get|was i paid|do i get) (?:\w+ )?(?:less|so little)|goes from my pay|taken (?:off|out|from)|withheld|withholdings?|(?:keep|keeps|kept|held|hold|holds) back|taxed|went off|(?:coming|come|comes|came|going|goes|taking|take|took) (?:out of|off|out)|contributions?|national insurance|insurance did|tax|taxes|social security) /u.test(
       words,
     )
   )

@@ -25,7 +25,7 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Working',
-    /\b(?:in progress|working on|worked on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|(?:to|as|is) working|on it|i'm (?:now |currently )?on (?:the )?|i am (?:now |currently )?on (?:the )?)/iu,
+    /\b(?:in progress|working on|worked on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|busy with|in the middle of|(?:to|as|is) working|on it|i'm (?:now |currently )?on (?:the )?|i am (?:now |currently )?on (?:the )?)/iu,
   ],
   [
     'Completed',
@@ -98,9 +98,9 @@ const FRAMES: readonly RegExp[] = [
 ];
 /** Say of a task how far it is or since when, and not which it is. */
 const BESIDES =
-  /(?:\s+(?:this|since this|yesterday|last) (?:morning|afternoon|evening|night|week)|\s+(?:yesterday|now|already|finally|today|just|at last|for good)|\s+(?:(?:waits?|waiting|goes|going|moves?|moving|is|are|has|have|now) )*(?:for|into|in|under|to)(?: an?)?(?: review)?|\s+from (?:open|working|done)|\s+(?:back )?to (?:open|working|done|in progress)|\s+(?:is|are) being worked on|\s+(?:all )?(?:done|finished|complete|completed|through)(?: (?:and|n) dusted)?|\s+(?:task|to-?do|ticket) i|\s+(?:is|are|was|were|can|could|don't|i)|\s+(?:back|-+))+$/iu;
+  /(?:\s+(?:this|since this|yesterday|last) (?:morning|afternoon|evening|night|week)|\s+(?:yesterday|now|already|finally|today|just|at last|for good)|\s+(?:(?:waits?|waiting|goes|going|moves?|moving|is|are|has|have|now) )*(?:for|into|in|under|to)(?: an?)?(?: review)?|\s+from (?:open|working|done)|\s+(?:back )?to (?:open|working|done|in progress)|\s+(?:is|are) being worked on|\s+(?:all )?(?:done|finished|complete|completed|through)(?: (?:and|n) dusted)?|\s+(?:task|to-?do|ticket) i|\s+(?:is|are|was|were|can|could|should|must|ought to|don't|i)|\s+should (?:go|be set|be put|be moved|be)|\s+(?:back|-+))+$/iu;
 const BEFORE_NAME =
-  /^(?:(?:status of|no longer on|(?:the )?(?:last|final|finishing) touch(?:es)? (?:on|to)|(?:emailed|mailed|sent(?: out| off)?|phoned|wrote|printed|shipped|posted) (?=(?:the|my|our|all) ))\s*)+/iu;
+  /^(?:(?:status of|no longer on|(?:as of|from) (?:today|now|tomorrow)(?: on)?,?|up with|(?:the )?(?:last|final|finishing) touch(?:es)? (?:on|to)|(?:emailed|mailed|sent(?: out| off)?|phoned|wrote|printed|shipped|posted) (?=(?:the|my|our|all) ))\s*)+/iu;
 const ABOUT =
   /^(?:(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
 const POINTERS =
