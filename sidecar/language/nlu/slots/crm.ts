@@ -3,7 +3,7 @@ import { normaliseText } from '../../normalise.ts';
 import { periodOfKey, readPeriod } from '../../periods.ts';
 import { FIRST_NAMES, ORG_WORDS } from '../names-known.ts';
 import { saidActivity, saidContent, saidDay, saidTopic, saidWith } from './activity-words.ts';
-import { saidAmount, saidClosing, saidDeal, saidNote, saidStage, saidStep } from './deal-words.ts';
+import { saidAmount, saidClosing, saidDeal, saidNote, saidProbability, saidStage, saidStep } from './deal-words.ts';
 import { saidLead } from './lead-words.ts';
 import { type Party, parties } from './party-words.ts';
 import type { SlotContext, SlotReader, SlotReaders } from './slot-reader.ts';
@@ -201,6 +201,7 @@ const updateOpportunity: SlotReader = (text, context) => {
     opportunity_id: saidDeal(head, context),
     stage: saidStage(head),
     amount: amount?.amount ?? null,
+    probability: saidProbability(head),
     // Of a stretch only its end is a day: "the end of March".
     close_date:
       closing !== null && (closing.from === closing.to || END_OF.test(normaliseText(head))) ? closing.to : null,

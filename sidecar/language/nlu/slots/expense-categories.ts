@@ -6,7 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   meals:
     'lunch lunches dinner dinners breakfast brunch supper coffee coffees tea snack snacks meal meals food restaurant drinks pizza pizzas catering sandwich sandwiches donuts cake groceries beers takeout',
   supplies:
-    'paper ink toner pen pens pencils stationery stationary notebook notebooks envelopes folders binders markers batteries supplies stickies labels staples stamps posters cartridge cartridges',
+    'paper ink toner pen pens pencils stationery stationary notebook notebooks envelopes folders binders markers batteries supplies stickies labels staples cartridge cartridges',
   equipment:
     'keyboard keyboards monitor monitors laptop laptops computer mouse headset headphones webcam camera chair desk tablet charger adapter dock screen printer cable cables microphone phone equipment hardware router',
   training:

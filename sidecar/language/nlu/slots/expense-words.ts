@@ -172,6 +172,8 @@ function receiptIn(plain: string): boolean | null {
 const WISHED =
   /[,;.] ?(?:(?:and|so) )?(?:please |can you |could you |kindly )*(?:i |we )?(?:(?:would like|'d like|want|need|get|have|claim|expense|reimburse|refund|file|log|book|submit|record|put|as|to be) (?:it|that|this|them|me|the money|an? (?:expense|claim)|my money)|can i|may i|could i|is that|please put|will (?:i|you|the company))(?![a-z]).*$/u;
 const TAIL = [
+  / (?:and |so )?(?:can|could|may|will|would) (?:i|you|we) (?:please )?(?:get|have|claim|expense|reimburse|refund|file|put|submit) (?:it|that|this|them|me|the money)(?!\p{L}).*$/u,
+  / (?:amounting|adding up|coming|totalling)(?: to)?$/u,
   WISHED,
   / (?:down )?(?:as|to|on|for|onto) (?:an? |my |the )?(?:expenses?|claims?|reimbursement|refund|travel claim)$/u,
   /(?<=\p{L}),? (?:(?:that|which) )?(?:i|we)(?:'ve| have)? (?:just )?(?:paid|bought|had|got|ordered|took|purchased|spent)(?: for)?$/u,
@@ -201,6 +203,7 @@ const TAIL = [
   /[,;:.!?-]+$/u,
 ];
 const HEAD = [
+  /^(?:had to |to )?(?:shell(?:ed)? out|fork(?:ed)? out|find enclosed|please find|attached is|enclosed is)(?= )/u,
   /^(?:may|can|could|should|shall) (?:i|we) (?:claim|expense|get|put|file|submit)(?= )/u,
   /^how about (?:i|we) (?:file|submit|claim|log)(?= )/u,
   /^(?:buy|bought|ordered|purchased|booked|grabbed|paid for|paid|took (?=(?:an?|the|my) (?:train|taxi|cab|bus|uber|lyft|tram|metro|subway|ferry|plane|flight|shuttle)(?!\p{L}))) ?(?=\p{L})/u,

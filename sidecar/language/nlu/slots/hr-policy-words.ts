@@ -4,16 +4,16 @@ import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const MATTERS: readonly (readonly [RegExp, string])[] = [
   [
-    /\b(?:travel\w*|trips?|hotels?|fl(?:y|ying|ights?)|airfares?|business class|first class|per diems?|taxis?|trains?|mileage|rental cars?)\b/u,
+    /\b(?:travel\w*|trips?|hotels?|fl(?:y|ying|ights?)|airfares?|business class|first class|per diems?|taxis?|cabs?|trains?|mileage|rental cars?)\b/u,
     'travel',
   ],
   [
-    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|attire|shorts|jeans|tattoos?|piercings?|beards?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|beers?|wine|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
+    /\b(?:conduct|gifts?|presents?|hampers?|(?:vendors?|suppliers?|customers?|clients?) (?:\w+ ){1,3}(?:tickets?|bottles?|vouchers?)|wear|written up|harass\w*|bully\w*|dress|dress code|attire|shorts|jeans|tattoos?|piercings?|beards?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|beers?|wine|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
     'conduct',
   ],
   [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
   [
-    /\b(?:leaves?|leav|vacations?|vaction|holidays? entitlement|sick|sickness|ill|doctor's note|certificate|maternity|paternity|parental|bereavement|relative dies|wedding|jury duty|sabbaticals?|half days?|days off|day off|time off|pto|carry over)\b/u,
+    /\b(?:funerals?|notice for (?:holidays?|vacations?)|leaves?(?! (?:early|work|the office|late))|leav|vacations?|vaction|holidays? entitlement|sick|sickness|ill|doctor's note|certificate|maternity|paternity|parental|bereavement|relative dies|wedding|jury duty|sabbaticals?|half days?|days off|day off|time off|pto|carry over)\b/u,
     'leave',
   ],
 ];

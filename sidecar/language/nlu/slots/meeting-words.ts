@@ -177,6 +177,8 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
 
 /** Who says so or why stands first: "Raj asked whether our sync could be ~", "my flight is late, so the review must go to ~". */
 const SAID_BEHIND = [
+  /^(?:i'm|i am|we're|we are) not (?:going|coming|able to come|able to make it) to (?:the |my |our )(?<it>[a-z0-9:' -]+)/u,
+  /(?<![a-z])get rid of ~ (?<it>[a-z0-9:' -]+)/u,
   /(?<![a-z])(?:do|go|manage) without (?:the |my |our )?(?<it>[a-z0-9:' -]+)/u,
   /(?<![a-z])(?:looks like|seems(?: like)?|afraid|think|sounds like|heard) (?:that )?(?:the |my |our )(?<it>[a-z0-9:' -]+?) (?:won't|will not|isn't|is not|is off|doesn't|can't|cannot|falls|fell)(?![a-z])/u,
   /(?<![a-z])(?:want|would like|'d like|need|have|get) (?:the |my |our )(?<it>[a-z0-9:' -]+?)(?: ~)? (?:cancell?ed|deleted|removed|called off|scrapped|gone|moved|rescheduled|postponed)(?![a-z])/u,

@@ -9,7 +9,7 @@ export type PayInfo = 'current_pay' | 'pay_history' | 'tax_docs' | 'deductions';
 export function saidPayInfo(text: string): PayInfo {
   const words = plainWords(text).replace(/ (?:after|before) (?:tax(?:es)?|deductions) /gu, ' ');
   if (
-    / (?:tax (?:forms?|docs?|documents?|statements?|papers?|certificates?|slips?|return)|w 2s?|w2s?|w twos?|form 16|1099|p60|p45|income (?:statement|certificate|tax statement)) /u.test(
+    / (?:(?:form|paper|certificate|document)s? for my tax(?:es)?|tax (?:forms?|docs?|documents?|statements?|papers?|certificates?|slips?|return)|w 2s?|w2s?|w twos?|form 16|1099|p60|p45|income (?:statement|certificate|tax statement)) /u.test(
       words,
     )
   )
@@ -21,7 +21,7 @@ export function saidPayInfo(text: string): PayInfo {
   )
     return 'deductions';
   if (
-    / (?:history|(?:go|went) up since|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed?|developed|than the \w+ before|earlier|paid since|earned since|raise|pay rise|(?:more|less) (?:\w+ ){0,4}than) /u.test(
+    / (?:history|everything i (?:have |ve )?(?:earned|made|got)|(?:go|went) up since|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed?|developed|than the \w+ before|earlier|paid since|earned since|raise|pay rise|(?:more|less) (?:\w+ ){0,4}than) /u.test(
       words,
     )
   )

@@ -156,7 +156,7 @@ function readAssignee(text: string): Part | null {
   if (named !== null && mayBeName((named.groups?.['name'] ?? '').toLowerCase(), true))
     return { name: (named.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(named[0].length) };
   const should =
-    /^(?<name>\p{L}+) (?:should|has to|must|needs to) (?:(?:have|get) an? (?:task|to-?do|ticket) (?:to|for) )?(?=\p{L})/iu.exec(
+    /^(?<name>\p{L}+) (?:should|has to|must|needs(?: to)?|gets) (?:(?:have|get) an? (?:task|to-?do|ticket) (?:to|for) )?(?=\p{L})/iu.exec(
       text,
     );
   if (should !== null && FIRST_NAMES.has((should.groups?.['name'] ?? '').toLowerCase()))
@@ -244,9 +244,9 @@ const FRAMES: readonly RegExp[] = [
 ];
 /** "Can we get a task in for ...", "let's have a ticket for ...": what stands behind the noun, whatever led to it. */
 const BEHIND_NOUN =
-  /^(?:\S+ ){0,8}(?:an?|the|another|one|new) (?:\S+ )?(?:task|to-?do|ticket)s?(?: item)?(?: in| up| down| going)?[,:]? (?:for|to|of|about|that says|saying) (?<subject>.+)$/iu;
+  /^(?:\S+ ){0,8}(?:an?|the|another|one|new) (?:\S+ )?(?:task|to-?do|ticket)s?(?: item)?(?: being)?(?: in| up| down| going| created| added| opened)?[,:]? (?:for|to|of|about|that says|saying|where (?:i|we) (?:have|need|must|ought) to) (?<subject>.+)$/iu;
 const TAIL =
-  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)(?: for (?:her|him|them)| (?:out )?of (?:it|that|this))?|that(?:'s| is) a (?:task|to-?do)|put (?:it|that) in as a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)(?: for (?:her|him|them)| (?:out )?of (?:it|that|this))?|that(?:'s| is) a (?:task|to-?do)|put (?:it|that) in as a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you|would you|will you)\s*$|,\s+(?:a |new )?(?:task|to-?do)\s*$/iu;
 /** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
 const DOER =
   /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)?(?: really| probably| definitely)? (?=\p{L})/iu;
