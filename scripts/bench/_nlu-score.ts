@@ -130,7 +130,7 @@ export function isSameSlot(slot: string, one: unknown, other: unknown): boolean 
 }
 
 /** Same value: numbers by size, lists in any order, words without case, articles and closing punctuation. */
-export function isSame(one: unknown, other: unknown): boolean {
+function isSame(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) || Array.isArray(other)) {
     const [left, right] = [one, other].map((list) => (Array.isArray(list) ? list : [list]).map(plain).sort());
     return JSON.stringify(left) === JSON.stringify(right);

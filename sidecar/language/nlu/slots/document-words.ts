@@ -88,7 +88,6 @@ function nameOf(said: string | null, asking: Asking): string | null {
       .replace(/^(?:me |us )/u, '')
       .replace(/^(?:(?:have |take )?a look at|look at) /u, '')
       .replace(/^where(?:'s| is| are) /u, '')
-      .replace(/^(?:open|read|see|show) /u, '')
       .replace(/(?: to me| please)$/u, '')
       .replace(
         /^(?:the |a |that |this )?(?:full |whole )?(?:article|document|doc|file|page|wiki page) (?:on |about )?/u,
