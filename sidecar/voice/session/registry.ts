@@ -208,7 +208,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       const person = await deps.people.person(identity.user);
       await deps.consents.demand(person);
       await demandRoom(person);
-      const likely = likelyWords(person, deps);
+      const likely = likelyWords(person, deps.speech.stt === null ? { clock, log: deps.log } : deps);
       const lease = await place(person.user);
       try {
         const conversation = await conversationFor(person, conversationId, privacyMode);
