@@ -31,6 +31,8 @@ export interface Person {
     readonly expenseLimit: number | null;
     readonly approvalLimit: number | null;
     readonly dailyActionLimit: number;
+    /** The voice that was chosen, as `provider:voice`; null when none was. Speed as chosen, 1 as the voice is. */
+    readonly voice: { readonly id: string | null; readonly speed: number };
   };
   readonly settings: {
     readonly confirmationExpiryMs: number;

@@ -66,6 +66,8 @@ const profileSchema = z.object({
       expense_limit: optionalNumber,
       approval_limit: optionalNumber,
       daily_action_limit: optionalNumber,
+      voice_id: optionalText,
+      voice_speed: optionalNumber,
     })
     .nullable(),
   company: z.object({ name: z.string().min(1), currency: z.string(), country: optionalText }).nullable(),
@@ -136,6 +138,8 @@ export async function loadPerson(site: SiteClient, user: string, siteTimeZone: s
       expenseLimit: instance.expense_limit,
       approvalLimit: instance.approval_limit,
       dailyActionLimit: instance.daily_action_limit ?? DEFAULT_DAILY_ACTIONS,
+      // 0 is what an empty number is stored as.
+      voice: { id: instance.voice_id, speed: instance.voice_speed || 1 },
     },
     settings: {
       confirmationExpiryMs: settings.confirmation_expiry_s * 1000,
