@@ -5,6 +5,7 @@ import type { Dimensions } from './dimensions.ts';
 export const VOICE_PROFILES = ['warm_casual', 'warm_formal', 'neutral', 'professional', 'energetic'] as const;
 export type VoiceProfile = (typeof VOICE_PROFILES)[number];
 export type EmotionalRange = 'flat' | 'moderate' | 'expressive';
+export type Emphasis = 'subtle' | 'normal' | 'strong';
 export type Emotion = 'happy' | 'apologetic' | 'excited' | 'calm' | 'concerned' | 'neutral';
 
 export interface VoiceOfPersonality {
@@ -16,7 +17,8 @@ export interface VoiceOfPersonality {
   readonly range: EmotionalRange;
   /** Silence after a sentence that is followed by another one, ms; beside what the voice leaves itself. */
   readonly pauseMs: number;
-  readonly emphasis: 'subtle' | 'normal' | 'strong';
+  /** How much single words stand out. */
+  readonly emphasis: Emphasis;
 }
 
 export const SPEED = { lowest: 0.5, highest: 2 } as const;

@@ -1,4 +1,4 @@
-import type { Emotion, EmotionalRange, VoiceProfile } from '../personality/voice.ts';
+import type { Emotion, EmotionalRange, Emphasis, VoiceProfile } from '../personality/voice.ts';
 
 /** How something is said. */
 export interface Manner {
@@ -12,6 +12,8 @@ export interface Manner {
   readonly range?: EmotionalRange;
   /** Default neutral. */
   readonly emotion?: Emotion;
+  /** Default normal. */
+  readonly emphasis?: Emphasis;
   /** What kind of voice is meant, for a provider whose voice was not named. */
   readonly profile?: VoiceProfile;
 }

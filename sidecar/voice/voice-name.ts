@@ -1,5 +1,5 @@
 /** `provider:voice`. The site checks the same when a voice is saved (test/vectors/voices.json). */
-const VOICE_NAME = /^[a-z][a-z0-9_-]{0,31}:[^\s:][^\s]{0,99}$/u;
+const VOICE_NAME = /^[a-z][a-z0-9_-]{0,31}:[!-9;-~][!-~]{0,99}$/u;
 
 export function isVoiceName(text: string): boolean {
   return VOICE_NAME.test(text);

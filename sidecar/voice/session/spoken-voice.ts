@@ -30,7 +30,8 @@ export function spokenVoice(
     pauseMs: sound.pauseMs,
     mannerOf(clause) {
       const emotion = emotionOf(clause, personality);
-      return { voice, ...withEmotion(sound, emotion), range: sound.range, emotion, profile: sound.profile };
+      const { range, profile, emphasis } = sound;
+      return { voice, ...withEmotion(sound, emotion), range, emotion, emphasis, profile };
     },
   };
 }

@@ -61,7 +61,18 @@ export function createPhraseCache(options: {
 }
 
 function hashOf({ provider, manner, sampleRate, text }: PhraseKey): string {
-  const { voice, speed, pitch, range, emotion, profile } = manner;
-  const parts = [provider, voice, speed, pitch, range ?? '', emotion ?? '', profile ?? '', sampleRate, text];
+  const { voice, speed, pitch, range, emotion, emphasis, profile } = manner;
+  const parts = [
+    provider,
+    voice,
+    speed,
+    pitch,
+    range ?? '',
+    emotion ?? '',
+    emphasis ?? '',
+    profile ?? '',
+    sampleRate,
+    text,
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
 }
