@@ -31,8 +31,14 @@ export interface Person {
     readonly expenseLimit: number | null;
     readonly approvalLimit: number | null;
     readonly dailyActionLimit: number;
-    /** The voice that was chosen, as `provider:voice`; null when none was. Speed as chosen, 1 as the voice is. */
-    readonly voice: { readonly id: string | null; readonly speed: number };
+    readonly voice: {
+      /** What was chosen, as `provider:voice`; null when nothing was. */
+      readonly id: string | null;
+      /** 1 as the voice is. */
+      readonly speed: number;
+      /** What the template offers; empty: every voice. */
+      readonly offered: readonly string[];
+    };
   };
   readonly settings: {
     readonly confirmationExpiryMs: number;

@@ -43,7 +43,7 @@ export function priya(more: Partial<Person> = {}): Person {
       expenseLimit: null,
       approvalLimit: null,
       dailyActionLimit: 200,
-      voice: { id: null, speed: 1 },
+      voice: { id: null, speed: 1, offered: [] },
     },
     settings: {
       confirmationExpiryMs: 900_000,

@@ -38,7 +38,7 @@ export const priya: Person = {
     expenseLimit: null,
     approvalLimit: null,
     dailyActionLimit: 200,
-    voice: { id: null, speed: 1 },
+    voice: { id: null, speed: 1, offered: [] },
   },
   settings: {
     confirmationExpiryMs: 900_000,

@@ -39,9 +39,9 @@ const person = {
   user: 'priya@acme.test',
   timeZone: 'UTC',
   company: { name: 'Acme' },
-  instance: { voice: { id: null, speed: 1 } },
+  instance: { voice: { id: null, speed: 1, offered: [] } },
   personality: NO_PERSONALITY,
-} as Person;
+} as unknown as Person;
 const noMetrics: VoiceMetrics = {
   firstWord: () => undefined,
   firstSound: () => undefined,

@@ -14,6 +14,7 @@ import { createVoiceMetrics } from '../metrics.ts';
 import { say } from '../sentences.ts';
 import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
+import type { Voice } from '../text-to-speech.ts';
 import { createPreview, remembering } from '../turn-taking/completeness.ts';
 import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
@@ -69,6 +70,8 @@ export interface VoiceSessions {
     request: { readonly sessionId: string; readonly lastSeq: number; readonly lastAudio: number | null },
     link: VoiceLink,
   ): VoiceSession;
+  /** What a person may choose from; a provider that does not list its voices in time is left out. */
+  voices(person: Pick<Person, 'instance'>, signal: AbortSignal): Promise<readonly Voice[]>;
   /** Null for an unknown one and for somebody else's. */
   status(user: string, sessionId: string): SessionStatus | null;
   close(): Promise<void>;
@@ -235,6 +238,11 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       if (!session.resume(link, identity, lastSeq, lastAudio))
         throw new VaError('VOICE_PROTOCOL', { message: say('cannotGoOn') });
       return session;
+    },
+    async voices(person, signal) {
+      const { offered } = person.instance.voice;
+      const all = (await deps.speech.tts?.voices(signal)) ?? [];
+      return all.filter((voice) => offered.length === 0 || offered.includes(voice.id));
     },
     status(user, sessionId) {
       const session = sessions.get(sessionId);

@@ -24,7 +24,9 @@ export function spokenVoice(
   const personality = personalityOf(person);
   const { voice: chosen } = person.instance;
   const sound = voiceOfPersonality(personality, chosen.speed);
-  const { id, voice } = chooseVoice(speech, [wanted, chosen.id], sound.profile);
+  const isOffered = (one: string | null | undefined) =>
+    chosen.offered.length === 0 || chosen.offered.some((name) => name === one);
+  const { id, voice } = chooseVoice(speech, [wanted, chosen.id].filter(isOffered), sound.profile);
   return {
     id,
     pauseMs: sound.pauseMs,

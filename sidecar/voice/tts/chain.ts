@@ -126,7 +126,6 @@ export function createVoiceChain(deps: {
       const lists = await Promise.all(
         providers.map((provider) =>
           provider.voices(signal).catch((error: unknown): readonly Voice[] => {
-            signal.throwIfAborted();
             const failure = error instanceof SpeechError ? error.failure : 'garbled';
             log.warn('the voices of a provider could not be listed', { provider: provider.id, failure }, error);
             return [];

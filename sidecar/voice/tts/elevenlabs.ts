@@ -17,6 +17,8 @@ const FASTEST = 1.2;
 const STABILITY: Readonly<Record<EmotionalRange, number>> = { flat: 0.75, moderate: 0.5, expressive: 0.35 };
 const USUAL_VOICE = 'EXAVITQu4vr4xnSDxMaL';
 const MOST_VOICES = 500;
+/** The list is asked for anew after this, ms. */
+const LIST_MS = 300_000;
 const LONGEST_ERROR = 10_000;
 
 const listSchema = z.object({
@@ -38,12 +40,14 @@ const errorSchema = z.object({
 });
 
 /** ElevenLabs by its streaming HTTP API; null without a key or an address. */
-export async function openElevenLabs({ settings }: SpeechDeps): Promise<TextToSpeech | null> {
+export async function openElevenLabs({ settings, clock }: SpeechDeps): Promise<TextToSpeech | null> {
   const { elevenlabsKey: key, elevenlabsUrl, elevenlabsModel: model } = settings;
   if (key === null && elevenlabsUrl === null) return null;
   const url = elevenlabsUrl ?? ADDRESS;
   const fail = failSpeech('elevenlabs', [key]);
   const headers = { ...(key === null ? {} : { 'xi-api-key': key }) };
+
+  let listed: { readonly at: number; readonly voices: readonly Voice[] } | null = null;
 
   async function refusal(response: Response): Promise<SpeechError> {
     const body = (await response.text()).slice(0, LONGEST_ERROR);
@@ -76,11 +80,14 @@ export async function openElevenLabs({ settings }: SpeechDeps): Promise<TextToSp
   return {
     id: 'elevenlabs',
     async voices(signal) {
+      if (listed !== null && clock.now() - listed.at < LIST_MS) return listed.voices;
       const response = await keptFetch(`${url}/v1/voices`, { headers, signal });
       if (!response.ok) throw await refusal(response);
       const read = listSchema.safeParse(await response.json().catch(() => null));
       if (!read.success) throw fail('garbled', read.error);
-      return read.data.voices.slice(0, MOST_VOICES).map(voiceOf);
+      const voices = read.data.voices.slice(0, MOST_VOICES).map(voiceOf);
+      listed = { at: clock.now(), voices };
+      return voices;
     },
     speak: (text, manner, { sampleRate, signal }) =>
       soundOf((inner) => ask(text, manner, sampleRate, inner), {

@@ -73,6 +73,8 @@ export interface TtsFake {
 export interface TtsFakeOptions {
   /** Any other is refused. Default `test-key`; null accepts whatever comes. */
   readonly key?: string | null;
+  /** Speech at speed 1; default MS_PER_CHARACTER. */
+  readonly msPerCharacter?: number;
   /** 1: sound comes as fast as it is spoken, 4: four times as fast. Default: at once. */
   readonly pace?: number;
 }
@@ -132,7 +134,7 @@ export async function startTtsFake(protocol: TtsProtocol, options: TtsFakeOption
       } else throw protocol.refusal(fault.fault, clause.text);
       return;
     }
-    const wholeMs = (clause.text.length * MS_PER_CHARACTER) / clause.speed;
+    const wholeMs = (clause.text.length * (options.msPerCharacter ?? MS_PER_CHARACTER)) / clause.speed;
     const endMs = fault === null ? wholeMs : 'cutAfterMs' in fault ? fault.cutAfterMs : fault.stallAfterMs;
     response.writeHead(200, { 'content-type': protocol.contentType, 'transfer-encoding': 'chunked' });
     const bytes = toneBytes(clause.rate, endMs);
