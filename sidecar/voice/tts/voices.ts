@@ -6,6 +6,7 @@ import { createSpeechPace } from './cut-clause.ts';
 import { createProviderHealth } from './health.ts';
 import { ownPhrases } from './own-phrases.ts';
 import { createPhraseCache } from './phrase-cache.ts';
+import { voicesSetUp } from './set-up.ts';
 import { createVoiceChoice } from './voice-choice.ts';
 
 /** Loaded at first use: the SDKs are large. */
@@ -23,8 +24,8 @@ export async function openVoices(
   deps: SpeechDeps,
 ): Promise<{ readonly tts: VoiceChain; readonly defaultVoice: string } | null> {
   const { clock, log, metrics, settings } = deps;
-  const names = [...new Set(settings.ttsOrder)];
-  const providers = (await Promise.all(names.map((name) => PROVIDERS[name](deps)))).filter((one) => one !== null);
+  const opened = voicesSetUp(deps).map((name) => PROVIDERS[name](deps));
+  const providers = (await Promise.all(opened)).filter((one) => one !== null);
   if (providers.length === 0) return null;
   const choice = createVoiceChoice({
     clock,
