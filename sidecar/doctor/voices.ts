@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { systemClock } from '../lib/clock.ts';
 import { silentLog } from '../lib/log.ts';
 import { createMetrics } from '../lib/metrics.ts';
@@ -37,6 +38,8 @@ const QUESTIONS: Readonly<
     authorization: settings.localTtsKey === null ? null : `Bearer ${settings.localTtsKey}`,
   }),
 };
+
+const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 interface Given {
   readonly settings: SpeechSettings;
@@ -86,8 +89,13 @@ async function byKey(name: Exclude<VoiceProvider, 'elevenlabs'>, given: Given): 
       headers: authorization === null ? {} : { authorization },
       signal: AbortSignal.timeout(WAIT_MS),
     });
-    await response.body?.cancel();
     const { status } = response;
+    const offered = name === 'openai' && response.ok ? modelsIn(await response.json().catch(() => null)) : null;
+    await response.body?.cancel().catch(() => undefined);
+    const { openaiTtsModel } = given.settings;
+    if (offered !== null && !offered.includes(openaiTtsModel)) {
+      return { what, ok: false, detail: `It does not offer ${openaiTtsModel}. Correct VA_OPENAI_TTS_MODEL.` };
+    }
     // A key for speech alone may see nothing else, and a server of one's own need not have a list.
     const isGood = response.ok || (name === 'deepgram' && status === 403) || (name === 'local' && status === 404);
     if (isGood) return { what, ok: true, detail: new URL(url).host };
@@ -95,6 +103,11 @@ async function byKey(name: Exclude<VoiceProvider, 'elevenlabs'>, given: Given): 
   } catch (error) {
     return { what, ok: false, detail: `${reason(error)}. ${fix(name, false)}` };
   }
+}
+
+function modelsIn(body: unknown): readonly string[] | null {
+  const read = modelList.safeParse(body);
+  return read.success ? read.data.data.map((one) => one.id) : null;
 }
 
 function usualVoice({ defaultVoice }: SpeechSettings, names: readonly string[]): readonly Finding[] {

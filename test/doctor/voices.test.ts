@@ -51,6 +51,12 @@ describe('the doctor looks at voices', () => {
     expect(JSON.stringify(found)).not.toContain('wrong-4711');
   });
 
+  it('and says which model OpenAI does not have any more', async () => {
+    const llm = { openaiKey: 'test-key', openaiUrl: openai.url };
+    const [found] = await find({ openaiTtsModel: 'gpt-4o-mini-tts-2020' }, llm);
+    expect(found).toMatchObject({ ok: false, detail: expect.stringMatching(/Correct VA_OPENAI_TTS_MODEL/) });
+  });
+
   it('and says where nobody answers', async () => {
     const gone = await startOpenAiTts();
     await gone.close();

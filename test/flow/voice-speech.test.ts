@@ -82,6 +82,16 @@ async function ask(text: string) {
 const errors = (): readonly VoiceEvent[] => client.events.filter((event) => event.type === 'error');
 const words = (asked: readonly { readonly text: string }[]) => asked.map((one) => one.text).join(' ');
 
+describe('the connections', () => {
+  it('to those who speak are open before there is anything to say', async () => {
+    await call();
+    const said = await ask('who is my manager?');
+    for (const fake of [elevenlabs, deepgram]) expect(fake.others[0]).toBe('OPTIONS /');
+    expect(said.elevenlabs.length).toBeGreaterThan(0);
+    expect(new Set(said.elevenlabs.map((one) => one.port)).size).toBe(1);
+  });
+});
+
 describe('an answer', () => {
   it('is spoken by the first provider, with the voice and the manner of the personality', async () => {
     const agreed = await call();

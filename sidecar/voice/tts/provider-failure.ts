@@ -19,6 +19,8 @@ const NO_SUCH_VOICE =
 export function toldFailure(report: Report): SpeechFailure {
   const { status } = report;
   const words = [...report.codes, report.message].join(' ');
+  // Set up wrongly: the log says how, and the others speak meanwhile.
+  if (report.codes.includes('model_not_found')) return 'unreachable';
   const isOfRequest = status === 400 || status === 404 || status === 422;
   if (isOfRequest && NO_SUCH_VOICE.test(words)) return 'unsupported';
   // Some tell an empty account with 401.
