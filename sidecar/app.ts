@@ -31,6 +31,7 @@ import { createModelMasking } from './model-masking.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
 import { siteTimeIn } from './people/site-time.ts';
+import { createColleagues } from './privacy/colleagues.ts';
 import { createOutbox } from './records/outbox.ts';
 import { openChunkIndex } from './search/open.ts';
 import { siteZone } from './site-zone.ts';
@@ -126,7 +127,8 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       siteKey: key,
       auditRow: consentAudit(ids),
     });
-    const masking = createModelMasking({ settings: config.privacy, site, clock });
+    const colleagues = createColleagues({ site, clock });
+    const masking = createModelMasking({ settings: config.privacy, colleagues });
     const models = openModels({
       settings: config.llm,
       counters: stores.counters,
@@ -241,7 +243,15 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
         ]);
         const speech =
           options.speech ??
-          (await openSpeech({ settings: config.speech, llm: config.llm, clock, random, log, metrics }));
+          (await openSpeech({
+            settings: config.speech,
+            llm: config.llm,
+            namesMayLeave: config.privacy.masking !== 'all',
+            clock,
+            random,
+            log,
+            metrics,
+          }));
         return openVoiceSessions({
           clock,
           ids,
@@ -254,6 +264,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
           turns,
           speech,
           settings: config.voice,
+          colleagues: (person) => colleagues.names(person),
         });
       }),
       agentsOf: (person) => agents.agentsFor(person).map((agent) => agent.id),

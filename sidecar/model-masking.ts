@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { SiteClient } from './frappe/site-client.ts';
-import type { Clock } from './lib/clock.ts';
 import { maskedModel, withPeople } from './llm/masked-model.ts';
 import type { Model, ModelRequest } from './llm/model.ts';
 import type { Person } from './people/person.ts';
-import { createColleagues } from './privacy/colleagues.ts';
+import type { Colleagues } from './privacy/colleagues.ts';
 import { createMasker } from './privacy/masking.ts';
 import { namesInAnswer } from './privacy/names.ts';
 import type { PrivacySettings } from './privacy/settings.ts';
@@ -19,12 +17,10 @@ export interface ModelMasking {
 
 export function createModelMasking(deps: {
   readonly settings: PrivacySettings;
-  readonly site: Pick<SiteClient, 'read'>;
-  readonly clock: Clock;
+  readonly colleagues: Colleagues;
 }): ModelMasking {
   const level = deps.settings.masking;
   const key = randomBytes(32).toString('hex');
-  const colleagues = createColleagues(deps);
   return {
     protect: (model) =>
       level === 'off'
@@ -33,7 +29,7 @@ export function createModelMasking(deps: {
             createMasker({ level, key, people: level === 'all' ? othersIn(request) : [] }),
           ),
     forPerson: (model, person) =>
-      level !== 'all' || model.rules === true ? model : withPeople(model, () => colleagues.names(person)),
+      level !== 'all' || model.rules === true ? model : withPeople(model, () => deps.colleagues.names(person)),
   };
 }
 

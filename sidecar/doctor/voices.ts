@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { systemClock } from '../lib/clock.ts';
-import { silentLog } from '../lib/log.ts';
-import { createMetrics } from '../lib/metrics.ts';
 import type { LlmSettings } from '../llm/settings.ts';
-import type { SpeechDeps } from '../voice/open-speech.ts';
 import type { SpeechSettings, VoiceProvider } from '../voice/speech-settings.ts';
 import { SpeechError } from '../voice/speech-to-text.ts';
 import { voicesSetUp } from '../voice/tts/set-up.ts';
@@ -27,11 +24,11 @@ const QUESTIONS: Readonly<
 > = {
   openai: ({ llm }) => ({
     url: `${llm.openaiUrl ?? 'https://api.openai.com/v1'}/models`,
-    authorization: llm.openaiKey === null ? null : `Bearer ${llm.openaiKey}`,
+    authorization: `Bearer ${llm.openaiKey}`,
   }),
   deepgram: ({ settings }) => ({
     url: `${settings.deepgramUrl ?? 'https://api.deepgram.com'}/v1/projects`,
-    authorization: settings.deepgramKey === null ? null : `Token ${settings.deepgramKey}`,
+    authorization: `Token ${settings.deepgramKey}`,
   }),
   local: ({ settings }) => ({
     url: `${settings.localTtsUrl}/models`,
@@ -63,7 +60,10 @@ async function elevenlabs(given: Given): Promise<Finding> {
   const what = 'the voices of elevenlabs can be asked';
   try {
     const { openElevenLabs } = await import('../voice/tts/elevenlabs.ts');
-    const voices = (await (await openElevenLabs(depsOf(given)))?.voices(AbortSignal.timeout(WAIT_MS))) ?? [];
+    const voices =
+      (await (
+        await openElevenLabs({ settings: given.settings, clock: systemClock })
+      )?.voices(AbortSignal.timeout(WAIT_MS))) ?? [];
     const ids = voices.map((voice) => voice.id);
     const usual = given.settings.defaultVoice;
     if (usual?.startsWith('elevenlabs:') && !ids.includes(usual)) {
@@ -120,8 +120,4 @@ function usualVoice({ defaultVoice }: SpeechSettings, names: readonly string[]):
 function fix(name: VoiceProvider, isKey: boolean): string {
   const { key, url } = ENV[name];
   return isKey ? `Correct ${key}: it was refused.` : `Check ${url} and that it can be reached from here.`;
-}
-
-function depsOf(given: Given): SpeechDeps {
-  return { ...given, clock: systemClock, random: Math.random, log: silentLog, metrics: createMetrics() };
 }

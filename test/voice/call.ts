@@ -106,6 +106,7 @@ export async function openCall(assistant: ScenarioFile['assistant']): Promise<Ca
       person,
       conversationId: 'conv_1',
       config,
+      likely: { hints: [], names: [] },
       lastSeq: 0,
       cards: [],
       pendingTurn: null,

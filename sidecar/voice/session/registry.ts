@@ -20,6 +20,7 @@ import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
 import type { SessionDeps } from './deps.ts';
+import { likelyWords } from './likely-words.ts';
 import { createMinutes } from './minutes.ts';
 import { createVoiceSession } from './session.ts';
 import type { EndReason, SessionStatus, VoiceSession } from './voice-session.ts';
@@ -50,6 +51,8 @@ export interface VoiceDeps {
   /** Default: turn-taking that knows what the words are (docs/voice-turns.md). */
   readonly takeTurns?: OpenTurnTaking;
   readonly settings: VoiceSettings;
+  /** Names of a person's colleagues; default: none. */
+  readonly colleagues?: (person: Person) => Promise<readonly string[]>;
 }
 
 /** All voice sessions of this process. */
@@ -200,6 +203,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       const person = await deps.people.person(identity.user);
       await deps.consents.demand(person);
       await demandRoom(person);
+      const likely = likelyWords(person, deps);
       const lease = await place(person.user);
       try {
         const conversation = await conversationFor(person, conversationId);
@@ -210,6 +214,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
           identity,
           person,
           config,
+          likely: await likely,
           ...conversation,
           silentBecause:
             minute === 'ok'

@@ -65,6 +65,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   const foreseeing = createForeseeing(parts, turns, deps.preview);
   const hearing = createHearing(deps, parts, {
     config,
+    likely: facts.likely,
     onWords: (words) => (words === null ? foreseeing.over() : foreseeing.words(words, expected())),
     onUtterance: (utterance) => take(utterance.text, utterance),
     onChange: changed,

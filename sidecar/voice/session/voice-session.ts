@@ -3,6 +3,7 @@ import type { VoiceConfig, VoiceRequest } from '@dartwing-va/contract/voice.ts';
 import type { VaError } from '../../lib/va-error.ts';
 import type { Identity, Person } from '../../people/person.ts';
 import type { VoiceLink } from '../voice-link.ts';
+import type { LikelyWords } from './likely-words.ts';
 
 export type EndReason =
   | 'user_ended'
@@ -52,6 +53,7 @@ export interface SessionFacts {
   readonly person: Person;
   readonly conversationId: string;
   readonly config: VoiceConfig;
+  readonly likely: LikelyWords;
   /** Number of the last event of the conversation that the client need not be told. */
   readonly lastSeq: number;
   /** Cards that wait there. */

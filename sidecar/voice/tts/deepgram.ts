@@ -30,13 +30,13 @@ const VOICES: readonly (readonly [name: string, gender: 'female' | 'male', style
   ['zeus', 'male', 'deep'],
 ];
 
-/** Deepgram's Aura voices by its SDK; null without a key or an address. */
+/** Deepgram's Aura voices by its SDK; null without a key. */
 export async function openDeepgramVoices({ settings }: SpeechDeps): Promise<TextToSpeech | null> {
-  const { deepgramKey: key, deepgramUrl } = settings;
-  if (key === null && deepgramUrl === null) return null;
+  const { deepgramKey: key, deepgramUrl, deepgramOptOut } = settings;
+  if (key === null) return null;
   const fail = failSpeech('deepgram', [key]);
   const client = new DeepgramClient({
-    apiKey: key ?? 'none',
+    apiKey: key,
     ...(deepgramUrl === null ? {} : { baseUrl: deepgramUrl }),
     maxRetries: 0,
     fetch: keptFetch,
@@ -56,6 +56,7 @@ export async function openDeepgramVoices({ settings }: SpeechDeps): Promise<Text
             encoding: 'linear16',
             container: 'none',
             sample_rate: sampleRate,
+            mip_opt_out: deepgramOptOut,
             ...(asksSpeed ? { speed } : {}),
           },
           { abortSignal: signal, timeoutInSeconds: (settings.ttsFirstMs + settings.ttsGapMs) / 1000 },

@@ -39,13 +39,16 @@ const errorSchema = z.object({
   ]),
 });
 
-/** ElevenLabs by its streaming HTTP API; null without a key or an address. */
-export async function openElevenLabs({ settings, clock }: SpeechDeps): Promise<TextToSpeech | null> {
+/** ElevenLabs by its streaming HTTP API; null without a key. */
+export async function openElevenLabs({
+  settings,
+  clock,
+}: Pick<SpeechDeps, 'settings' | 'clock'>): Promise<TextToSpeech | null> {
   const { elevenlabsKey: key, elevenlabsUrl, elevenlabsModel: model } = settings;
-  if (key === null && elevenlabsUrl === null) return null;
+  if (key === null) return null;
   const url = elevenlabsUrl ?? ADDRESS;
   const fail = failSpeech('elevenlabs', [key]);
-  const headers = { ...(key === null ? {} : { 'xi-api-key': key }) };
+  const headers = { 'xi-api-key': key };
 
   let listed: { readonly at: number; readonly voices: readonly Voice[] } | null = null;
 

@@ -24,9 +24,9 @@ const VOICES: readonly (readonly [name: string, gender: Voice['gender'], style: 
   ['verse', 'male', 'versatile'],
 ];
 
-/** OpenAI's voices; null without a key or an address. */
+/** OpenAI's voices; null without a key. */
 export async function openOpenAi({ settings, llm }: SpeechDeps): Promise<TextToSpeech | null> {
-  if (llm.openaiKey === null && llm.openaiUrl === null) return null;
+  if (llm.openaiKey === null) return null;
   return createOpenAiSpeech({
     id: 'openai',
     key: llm.openaiKey,

@@ -18,6 +18,7 @@ export function speechDeps(
     random: () => 0.5,
     log: silentLog,
     metrics: createMetrics(),
+    namesMayLeave: true,
     ...more,
   };
 }
