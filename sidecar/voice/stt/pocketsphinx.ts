@@ -15,13 +15,14 @@ export async function openPocketsphinx(deps: Pick<SpeechDeps, 'log'>): Promise<S
     id: ID,
     async open({ sampleRate, language, signal, onEvent }) {
       if (!/^en\b/iu.test(language)) throw new SpeechError('unsupported', ID);
-      const decode = await openDecoder().catch((cause: unknown) => {
-        throw new SpeechError('unreachable', ID, { cause });
-      });
       const toEar = resampler(sampleRate, EAR_RATE);
       const over = new AbortController();
       const utterances = createUtterances({
-        decode: (samples) => decode(samples, AbortSignal.any([signal, over.signal])),
+        // A stream is there at once: what is said while the model is made is heard afterwards.
+        decode: async (samples) => {
+          const decode = await openDecoder();
+          return await decode(samples, AbortSignal.any([signal, over.signal]));
+        },
         onEvent: (event) => {
           if (!signal.aborted && !over.signal.aborted) onEvent(event);
         },
