@@ -60,7 +60,9 @@ describeWithSpeech('a call with real sound', () => {
     await company?.close();
   });
 
-  it('speech becomes words, a card and, after a spoken yes, a document; the answers are spoken', async () => {
+  it('speech becomes words, a card and, after a spoken yes, a document; the answers are spoken', {
+    timeout: 300_000,
+  }, async () => {
     say('book friday off');
     expect((await client.next('transcription.final')).text).toBe('book friday off');
     const { action } = await client.next('action.pending');

@@ -66,14 +66,68 @@ export function saidFile(text: string, options: SaidOptions = {}): string {
 
 /** The words alone, without silence before and after, at one level. */
 export function spoken(text: string, options: SaidOptions = {}): Int16Array {
+  return spokenWords(text, options).samples;
+}
+
+/** The same, and when each word ends, ms from its beginning: by flite's own times of its sounds. */
+export function spokenWords(
+  text: string,
+  options: SaidOptions = {},
+): { readonly samples: Int16Array; readonly words: readonly { readonly word: string; readonly endMs: number }[] } {
   const { voice = 'slt', stretch = 1, levelDb: wanted = -24 } = options;
-  const path = cached(`flite ${voice} ${stretch} ${text}`);
+  const path = cached(`timed ${voice} ${stretch} ${text}`);
   if (!existsSync(path)) {
     const part = `${path}.${randomUUID()}`;
-    execFileSync('flite', ['-voice', voice, '--setf', `duration_stretch=${stretch}`, '-t', text, '-o', part]);
+    const told = flite(['-voice', voice, '--setf', `duration_stretch=${stretch}`, '-psdur', '-t', text, '-o', part]);
+    writeFileSync(`${path}.phones`, told);
     renameSync(part, path);
   }
-  return levelled(trimmed(wavSamples(readFileSync(path))), wanted);
+  const phones = phonesOf(readFileSync(`${path}.phones`, 'utf8'));
+  const first = phones.findIndex(isSound);
+  const from = phones[first - 1]?.endMs ?? 0;
+  const to = phones.findLast(isSound)?.endMs ?? from;
+  const at = (ms: number) => Math.round((ms * SAID_RATE) / 1000);
+  const samples = levelled(wavSamples(readFileSync(path)).slice(at(from), at(to)), wanted);
+  const ends = phones.filter(isSound).map(({ endMs }) => endMs - from);
+  return { samples, words: withEnds(text, ends, to - from) };
+}
+
+interface Phone {
+  readonly name: string;
+  readonly endMs: number;
+}
+const isSound = ({ name }: Phone) => name !== 'pau';
+/** `b:0.246 uh:0.289`, seconds from the beginning. */
+function phonesOf(told: string): readonly Phone[] {
+  return [...told.matchAll(/(\S+):([\d.]+)/gu)].map(([, name = '', end]) => ({ name, endMs: Number(end) * 1000 }));
+}
+/** Words by how many sounds each has alone; by their letters where they sound otherwise beside each other. */
+function withEnds(text: string, ends: readonly number[], length: number): { word: string; endMs: number }[] {
+  const words = text.split(/\s+/u);
+  const counts = words.map(soundsIn);
+  const isExact = counts.reduce((sum, one) => sum + one, 0) === ends.length;
+  const letters = words.reduce((sum, word) => sum + word.length + 1, 0);
+  let [sounds, done] = [0, 0];
+  return words.map((word, index) => {
+    sounds += counts[index] ?? 0;
+    done += word.length + 1;
+    return { word, endMs: Math.round(isExact ? (ends[sounds - 1] ?? length) : (length * done) / letters) };
+  });
+}
+function soundsIn(word: string): number {
+  const known = soundCounts.get(word);
+  if (known !== undefined) return known;
+  const path = cached(`sounds of ${word}`);
+  if (!existsSync(path)) store(path, Buffer.from(flite(['-voice', 'slt', '-ps', '-t', word, '-o', 'none'])));
+  const count = readFileSync(path, 'utf8')
+    .split(/\s+/u)
+    .filter((name) => name !== '' && name !== 'pau').length;
+  soundCounts.set(word, count);
+  return count;
+}
+const soundCounts = new Map<string, number>();
+function flite(args: readonly string[]): string {
+  return execFileSync('flite', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 /** What is said in a recording of any rate, as plain lower-case words; all that is open at its end counts. */
@@ -90,12 +144,6 @@ export function wavSamples(bytes: Uint8Array): Int16Array {
   return samples;
 }
 
-const SILENT = 200;
-function trimmed(samples: Int16Array): Int16Array {
-  const isLoud = (sample: number) => Math.abs(sample) > SILENT;
-  const first = samples.findIndex(isLoud);
-  return first < 0 ? new Int16Array(0) : samples.slice(first, samples.findLastIndex(isLoud) + 1);
-}
 function levelled(samples: Int16Array, wanted: number): Int16Array {
   const gain = 10 ** ((wanted - levelDb(samples)) / 20);
   return samples.map((sample) => Math.max(-32_768, Math.min(32_767, Math.round(sample * gain))));
