@@ -88,7 +88,7 @@ export function energyActivity(): VoiceActivity {
 }
 
 /** Vowels reach 0.9, hiss and clicks stay below 0.4. */
-const VOICE_PERIODICITY = 0.6;
+export const VOICE_PERIODICITY = 0.6;
 /** Every fourth sample is enough for a pitch; 16 kHz becomes 4 kHz. */
 const STEP = 4;
 const SHORTEST_LAG = 10;

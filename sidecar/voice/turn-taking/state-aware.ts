@@ -20,7 +20,10 @@ const DUCK_DB = 20;
 /** "Lately" is so long, ms: longer than a recogniser takes. */
 const LATELY_MS = 2000;
 /** A microphone that sends nothing while we speak tells nothing about who said the words, ms. */
-const OPEN_MS = 300;
+const OPEN_MS = 60;
+/** Words that come so soon after we began were said before, as long ago as this, ms. */
+const SOON_MS = 300;
+const SAID_AGO_MS = 500;
 /** Less sound of his than this came with the words: they may be ours, ms. */
 const HARDLY_MS = 100;
 
@@ -50,6 +53,7 @@ export function stateAwareTurnTaking(options: {
     let theirs: number[] = [];
     /** Sound that came since we began to speak, ms. */
     let openMs = 0;
+    let beganAt = Number.NEGATIVE_INFINITY;
     let hasSpoken = false;
 
     function begin(): void {
@@ -97,7 +101,12 @@ export function stateAwareTurnTaking(options: {
       if (situation.speaking) barge(bargeIn.frame(at, { ...heard, isTheirs }));
       else if (hasBegun) begin();
     }
-    const theirMs = () => theirs.filter((at) => at > clock.now() - LATELY_MS).length * FRAME_MS;
+    /** Sound of his that the words just heard can be. */
+    function theirMs(): number {
+      const now = clock.now();
+      const since = now - beganAt < SOON_MS ? now - SAID_AGO_MS : Math.max(beganAt, now - LATELY_MS);
+      return theirs.filter((at) => at > since).length * FRAME_MS;
+    }
     const isOurs = (text: string) => theirMs() < HARDLY_MS && echo.areOurWords(clock.now(), text);
 
     return {
@@ -141,7 +150,7 @@ export function stateAwareTurnTaking(options: {
         bargeIn.expects(isAsking || next.expects !== 'anything');
         if (begins && !hasSpoken) {
           forget();
-          theirs = [];
+          beganAt = clock.now();
           openMs = 0;
         }
         situation = next;

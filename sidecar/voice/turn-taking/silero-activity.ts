@@ -1,0 +1,64 @@
+import { levelDb } from '../audio/pcm.ts';
+import { createEnergyGate, type HeardFrame, periodicity, VOICE_PERIODICITY, type VoiceActivity } from './energy.ts';
+import { type VoiceJudge, WINDOW } from './silero.ts';
+
+/** More probable than this is a voice. */
+const VOICE = 0.5;
+/** The gate closed for so many frames: what comes next is heard afresh, a little before it begins. */
+const FORGET_FRAMES = 25;
+const LEAD_FRAMES = 5;
+const FRAME = 320;
+
+/**
+ * The energy gate, and behind it Silero VAD: what is loud enough is judged in windows of 32 ms. What a frame is taken for is what the
+ * latest judged window was, about 50 ms before; without a model it is told by pitch.
+ */
+export function sileroActivity(judge: VoiceJudge): VoiceActivity {
+  const gate = createEnergyGate();
+  let before: Int16Array = new Int16Array(0);
+  let lead: Int16Array[] = [];
+  let closedFrames = FORGET_FRAMES;
+  let pending = new Int16Array(WINDOW + FRAME);
+  let filled = 0;
+  let probability: number | null = null;
+  let generation = 0;
+  let hasModel = true;
+
+  function listen(samples: Int16Array): void {
+    pending.set(samples, filled);
+    filled += samples.length;
+    if (filled < WINDOW) return;
+    const mine = generation;
+    judge.judge(pending.slice(0, WINDOW)).then(
+      (told) => {
+        hasModel = told !== null;
+        if (mine === generation) probability = told;
+      },
+      () => undefined,
+    );
+    pending.copyWithin(0, WINDOW, filled);
+    filled -= WINDOW;
+  }
+  function afresh(): void {
+    generation += 1;
+    judge.forget();
+    probability = null;
+    pending = new Int16Array(WINDOW + FRAME);
+    filled = 0;
+    for (const frame of lead) listen(frame);
+  }
+  return {
+    push(samples): HeardFrame {
+      const level = levelDb(samples);
+      const isVoiced = gate.push(level);
+      const isPitched = !hasModel && isVoiced && periodicity(before, samples) >= VOICE_PERIODICITY;
+      before = samples;
+      if (isVoiced && closedFrames >= FORGET_FRAMES) afresh();
+      closedFrames = isVoiced ? 0 : closedFrames + 1;
+      if (closedFrames < FORGET_FRAMES) listen(samples);
+      lead = [...lead.slice(1 - LEAD_FRAMES), samples];
+      const isVoice = isVoiced && (hasModel ? (probability ?? 0) >= VOICE : isPitched);
+      return { levelDb: level, isVoiced, isVoice };
+    },
+  };
+}
