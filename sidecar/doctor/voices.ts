@@ -9,7 +9,7 @@ import { type Finding, reason } from './finding.ts';
 
 const WAIT_MS = 5000;
 const SHOWN = 5;
-const ENV: Readonly<Record<VoiceProvider, { readonly key: string; readonly url: string }>> = {
+const ENV: Readonly<Record<Exclude<VoiceProvider, 'flite'>, { readonly key: string; readonly url: string }>> = {
   elevenlabs: { key: 'ELEVENLABS_API_KEY', url: 'ELEVENLABS_BASE_URL' },
   openai: { key: 'OPENAI_API_KEY', url: 'OPENAI_BASE_URL' },
   deepgram: { key: 'DEEPGRAM_API_KEY', url: 'DEEPGRAM_BASE_URL' },
@@ -18,7 +18,7 @@ const ENV: Readonly<Record<VoiceProvider, { readonly key: string; readonly url: 
 /** Where a provider tells whether a key is good without saying a word that costs. */
 const QUESTIONS: Readonly<
   Record<
-    Exclude<VoiceProvider, 'elevenlabs'>,
+    Exclude<VoiceProvider, 'elevenlabs' | 'flite'>,
     (given: Given) => { readonly url: string; readonly authorization: string | null }
   >
 > = {
@@ -28,7 +28,7 @@ const QUESTIONS: Readonly<
   }),
   deepgram: ({ settings }) => ({
     url: `${settings.deepgramUrl ?? 'https://api.deepgram.com'}/v1/projects`,
-    authorization: `Token ${settings.deepgramKey}`,
+    authorization: settings.deepgramKey === null ? null : `Token ${settings.deepgramKey}`,
   }),
   local: ({ settings }) => ({
     url: `${settings.localTtsUrl}/models`,
@@ -51,7 +51,10 @@ export async function voiceFindings(settings: SpeechSettings, llm: Given['llm'])
     const how = 'Set ELEVENLABS_API_KEY, OPENAI_API_KEY, DEEPGRAM_API_KEY or VA_LOCAL_TTS_URL (docs/speech.md).';
     return [{ what: 'voices', ok: true, detail: `none set up: voice sessions are answered in text. ${how}` }];
   }
-  const asked = names.map((name) => (name === 'elevenlabs' ? elevenlabs(given) : byKey(name, given)));
+  const asked = names.map((name) => {
+    if (name === 'flite') return flite();
+    return name === 'elevenlabs' ? elevenlabs(given) : byKey(name, given);
+  });
   return [...(await Promise.all(asked)), ...usualVoice(settings, names)];
 }
 
@@ -81,7 +84,14 @@ async function elevenlabs(given: Given): Promise<Finding> {
   }
 }
 
-async function byKey(name: Exclude<VoiceProvider, 'elevenlabs'>, given: Given): Promise<Finding> {
+async function flite(): Promise<Finding> {
+  const { hasFlite } = await import('../voice/tts/flite.ts');
+  const ok = await hasFlite();
+  const detail = ok ? 'for tests and demos' : 'Install it (apt install flite), or take it out of VA_TTS_ORDER.';
+  return { what: 'flite is installed', ok, detail };
+}
+
+async function byKey(name: Exclude<VoiceProvider, 'elevenlabs' | 'flite'>, given: Given): Promise<Finding> {
   const what = `the voices of ${name} can be asked`;
   const { url, authorization } = QUESTIONS[name](given);
   try {
@@ -117,7 +127,7 @@ function usualVoice({ defaultVoice }: SpeechSettings, names: readonly string[]):
   return [{ what: 'the usual voice is there', ok: false, detail }];
 }
 
-function fix(name: VoiceProvider, isKey: boolean): string {
+function fix(name: Exclude<VoiceProvider, 'flite'>, isKey: boolean): string {
   const { key, url } = ENV[name];
   return isKey ? `Correct ${key}: it was refused.` : `Check ${url} and that it can be reached from here.`;
 }

@@ -13,7 +13,7 @@ import {
 } from '../lib/settings.ts';
 import { isVoiceName } from './voice-name.ts';
 
-export const VOICE_PROVIDERS = ['elevenlabs', 'openai', 'deepgram', 'local'] as const;
+export const VOICE_PROVIDERS = ['elevenlabs', 'openai', 'deepgram', 'local', 'flite'] as const;
 export type VoiceProvider = (typeof VOICE_PROVIDERS)[number];
 
 /** Who can recognise speech, by the names that VA_STT_ORDER takes. */

@@ -30,13 +30,13 @@ const VOICES: readonly (readonly [name: string, gender: 'female' | 'male', style
   ['zeus', 'male', 'deep'],
 ];
 
-/** Deepgram's Aura voices by its SDK; null without a key. */
+/** Deepgram's Aura voices by its SDK; null without a key or an address. */
 export async function openDeepgramVoices({ settings }: SpeechDeps): Promise<TextToSpeech | null> {
   const { deepgramKey: key, deepgramUrl, deepgramOptOut } = settings;
-  if (key === null) return null;
+  if (key === null && deepgramUrl === null) return null;
   const fail = failSpeech('deepgram', [key]);
   const client = new DeepgramClient({
-    apiKey: key,
+    apiKey: key ?? 'none',
     ...(deepgramUrl === null ? {} : { baseUrl: deepgramUrl }),
     maxRetries: 0,
     fetch: keptFetch,

@@ -6,8 +6,10 @@ const SET_UP: Readonly<Record<VoiceProvider, (deps: Pick<SpeechDeps, 'settings' 
   elevenlabs: ({ settings }) => settings.elevenlabsKey !== null,
   // An address alone is one of models: most servers behind it know no sound.
   openai: ({ llm }) => llm.openaiKey !== null,
-  deepgram: ({ settings }) => settings.deepgramKey !== null,
+  deepgram: ({ settings }) => settings.deepgramKey !== null || settings.deepgramUrl !== null,
   local: ({ settings }) => settings.localTtsUrl !== null,
+  // Named in the order by whoever wants it; whether the program is there is seen when it is opened.
+  flite: () => true,
 };
 
 /** The providers of VA_TTS_ORDER that have a key (one's own server: an address), in order. */

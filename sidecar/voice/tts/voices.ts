@@ -15,6 +15,7 @@ const PROVIDERS: Readonly<Record<VoiceProvider, (deps: SpeechDeps) => Promise<Te
   openai: async (deps) => (await import('./openai.ts')).openOpenAi(deps),
   deepgram: async (deps) => (await import('./deepgram.ts')).openDeepgramVoices(deps),
   local: async (deps) => (await import('./local.ts')).openLocal(deps),
+  flite: async (deps) => (await import('./flite.ts')).openFlite(deps),
 };
 /** How long a list of voices may be waited for at the start, ms; the usual voices are those of short static ones. */
 const LIST_MS = 2000;
