@@ -163,7 +163,7 @@ describe.each(providers)('$id', (provider) => {
   });
 
   it('tells a refused key, and keeps it out of the error', async () => {
-    const secret = 'sk-wrong-and-secret-4711';
+    const secret = 'wrong-and-secret-4711';
     const wrong = await opened(secret, LONG);
     const error = await failureOf(collect(wrong.speak(TEXT, PLAIN, { sampleRate: 24_000, signal })));
     expect(error.failure).toBe('key');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../sidecar/config.ts';
+import { levelDb } from '../../../sidecar/voice/audio/pcm.ts';
+import { hasFlite } from '../../../sidecar/voice/tts/flite.ts';
 import { openVoices } from '../../../sidecar/voice/tts/voices.ts';
 import { startElevenLabsTts } from '../../fakes/speech/tts-elevenlabs.ts';
 import type { TtsFake } from '../../fakes/speech/tts-fake.ts';
@@ -91,6 +93,25 @@ describe('the voices that are set up', () => {
       instructions: expect.stringMatching(/businesslike.*sorry.*little feeling.*lower/u),
     });
     expect(await speak('tts-1')).not.toHaveProperty('instructions');
+  });
+});
+
+describe.skipIf(!(await hasFlite()))('flite', () => {
+  it('takes over with real sound, and its first voice is the usual one', async () => {
+    const gone = await startOpenAiTts();
+    await gone.close();
+    const voices = await openVoices(
+      speechDeps({ ttsOrder: ['openai', 'flite'] }, { llm: { openaiKey: 'test-key', openaiUrl: gone.url } }),
+    );
+    const manner = { ...PLAIN, voice: 'openai:nova', profile: 'neutral' } as const;
+    const sound = await collect(
+      voices?.tts.speak('Good morning, Priya.', manner, { sampleRate: 16_000, signal }) ?? nobody(),
+    );
+    expect(sound.length / 16_000).toBeGreaterThan(0.6);
+    expect(levelDb(sound)).toBeGreaterThan(-40);
+    expect(voices?.tts.choose(['flite:rms'], 'neutral')).toBe('flite:rms');
+    const alone = await openVoices(speechDeps({ ttsOrder: ['flite'] }));
+    expect(alone?.defaultVoice).toBe('flite:slt');
   });
 });
 
