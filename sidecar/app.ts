@@ -127,8 +127,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       siteKey: key,
       auditRow: consentAudit(ids),
     });
-    const colleagues = createColleagues({ site, clock });
-    const masking = createModelMasking({ settings: config.privacy, colleagues });
+    const masking = createModelMasking({ settings: config.privacy, site, clock });
     const models = openModels({
       settings: config.llm,
       counters: stores.counters,
@@ -138,6 +137,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       log,
       metrics,
       protect: masking.protect,
+      protectText: masking.protectText,
     });
     const agentSite = createAgentSite({ site, log });
     const knowledge = config.knowledge.index
@@ -183,7 +183,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       settings: { turn: config.turn, actions: config.actions },
       agents,
       linkHosts: linkHosts(config),
-      model: (person) => masking.forPerson(model, person),
+      model: (person, mode) => masking.forPerson(model, person, mode),
       rules: models.rules,
       usage: models.usage,
     });
@@ -252,6 +252,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
             log,
             metrics,
           }));
+        const colleagues = createColleagues({ site, clock });
         return openVoiceSessions({
           clock,
           ids,
@@ -264,7 +265,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
           turns,
           speech,
           settings: config.voice,
-          colleagues: (person) => colleagues.names(person),
+          colleagues: colleagues.names,
         });
       }),
       agentsOf: (person) => agents.agentsFor(person).map((agent) => agent.id),

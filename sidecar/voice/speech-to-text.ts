@@ -25,9 +25,9 @@ export type SttEvent =
 export interface SttStream {
   /** PCM16, mono, at the rate that was asked for. Never blocks: what the provider does not take is dropped with a `failed`. */
   push(samples: Int16Array): void;
-  /** Gives all that was heard and is not final yet as one final (empty: there was nothing), then goes on listening. */
+  /** Gives all that was heard and is not final yet as one final, then goes on listening. */
   finalise(): void;
-  /** How long that final may take, ms, where it is longer than a session waits by itself. */
+  /** That final always comes within so many ms, empty if there was nothing; absent: only when there are words. */
   readonly finalMs?: number;
   /** Ends; no event comes afterwards. */
   close(): void;

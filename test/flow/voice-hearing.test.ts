@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type DeepgramFake, startDeepgramFake } from '../fakes/speech/stt-deepgram.ts';
 import { type OpenAiSttFake, startOpenAiSttFake } from '../fakes/speech/stt-openai.ts';
-import { type Company, type Employee, openCompany } from './company.ts';
+import { type Company, type Employee, loginCookie, openCompany } from './company.ts';
 import { type VoiceClient, voiceClient } from './voice-client.ts';
 
 // Recognisers that break in a call: over the real socket, the real SDKs and their providers' wire protocols.
@@ -40,6 +40,18 @@ afterEach(async () => {
   await company.close();
 });
 
+async function allowPrivate(): Promise<void> {
+  const [settings] = await company.rows('VA Company Settings', []);
+  const cookie = await loginCookie(company.site.url, 'Administrator', company.site.adminPassword);
+  const response = await fetch(`${company.site.url}/api/resource/VA%20Company%20Settings/${settings?.['name']}`, {
+    method: 'PUT',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ allowed_privacy_modes: JSON.stringify(['normal', 'private']) }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  await company.stopSidecar();
+  await company.startSidecar();
+}
 const answer = () => client.next('response.text', (event) => event.is_complete);
 /** A voice, with the dips between syllables that tell it from a steady noise. */
 function speak(ms: number): void {
@@ -85,10 +97,41 @@ it('when nobody is left that is told once, and typed words are answered', async 
   expect(client.events.filter((event) => event.type === 'error' && event.code === 'STT_UNAVAILABLE')).toHaveLength(1);
 });
 
-it('hears who the colleagues are, when it may', async () => {
-  await client.start();
-  await expect.poll(() => deepgram.asked.length).toBeGreaterThan(0);
-  const told = deepgram.asked.at(-1)?.query.getAll('keyterm') ?? [];
-  expect(told.some((name) => name.startsWith('Marcus '))).toBe(true);
-  expect(told.length).toBeLessThanOrEqual(60);
+it('the button pressed and let go again while words are waited for makes two utterances', async () => {
+  deepgram.trouble({ refuse: 500 });
+  local.hear({ text: 'hello', fromMs: 0, toMs: 0 }, { text: BALANCE, fromMs: 0, toMs: 0 });
+  local.hold(true);
+  const before = local.asked.length;
+  await client.start({ config: { vad_enabled: false } });
+  speak(600);
+  client.send({ type: 'audio.end' });
+  await expect.poll(() => local.asked.length).toBe(before + 1);
+  speak(1000);
+  client.send({ type: 'audio.end' });
+  client.send({ type: 'ping' });
+  await client.next('pong');
+  local.hold(false);
+  local.release();
+  expect((await client.next('transcription.final')).text).toBe('hello');
+  expect((await client.next('transcription.final')).text).toBe(BALANCE);
+});
+
+it('hears who the colleagues are, but not in a private conversation', async () => {
+  const likely = async (mode: string) => {
+    const before = deepgram.asked.length;
+    await client.start({ privacy_mode: mode });
+    await expect.poll(() => deepgram.asked.length).toBeGreaterThan(before);
+    return deepgram.asked.at(-1)?.query.getAll('keyterm') ?? [];
+  };
+  const normal = await likely('normal');
+  expect(normal).toContain('Acme');
+  expect(normal.some((name) => name.startsWith('Marcus '))).toBe(true);
+  expect(normal.length).toBeLessThanOrEqual(60);
+
+  await allowPrivate();
+  await client.closed;
+  client = await voiceClient(company.url, { token: priya.token });
+  const hidden = await likely('private');
+  expect(hidden).toContain('Acme');
+  expect(hidden.some((name) => name.startsWith('Marcus '))).toBe(false);
 });

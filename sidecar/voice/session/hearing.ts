@@ -181,7 +181,8 @@ export function createHearing(
   }
   async function takeUtterance(isReleased: boolean): Promise<void> {
     // With the button the last words may still be on their way.
-    if (listening && (gathering.isOpen || isReleased)) {
+    const mayBeMore = isReleased && (!gathering.hasWords || (listening?.finalMs ?? null) !== null);
+    if (listening && (gathering.isOpen || mayBeMore)) {
       final = Promise.withResolvers<void>();
       listening.finalise();
       const tired = new AbortController();

@@ -19,7 +19,7 @@ const PAUSE_MS = 5000;
 
 /** The recogniser of a session: kept open, opened anew when it breaks, without losing what was said meanwhile. */
 export interface Listening {
-  /** How long the final that was asked for may take, ms; null: not told. */
+  /** The final that was asked for comes within this, ms; null: it may not come. */
   readonly finalMs: number | null;
   push(samples: Int16Array): void;
   finalise(): void;
@@ -87,7 +87,7 @@ export function createListening(options: {
     stream = null;
     generation += 1;
     failures += 1;
-    log.warn('the recogniser broke', { provider: error.provider, failure: error.failure }, error.cause);
+    if (!isDown) log.warn('the recogniser broke', { provider: error.provider, failure: error.failure }, error.cause);
     if (failures >= most) {
       // Told once, however often it is tried again.
       if (!isDown) options.onDown(error);

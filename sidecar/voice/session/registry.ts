@@ -1,3 +1,4 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { VoiceConfig } from '@dartwing-va/contract/voice.ts';
 import type { Consents } from '../../consent/consent.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -64,7 +65,12 @@ export interface VoiceSessions {
    */
   open(
     identity: Identity,
-    request: { readonly config: VoiceConfig; readonly conversationId: string | null },
+    request: {
+      readonly config: VoiceConfig;
+      readonly conversationId: string | null;
+      /** Of a new conversation; null: the person's own. */
+      readonly privacyMode?: PrivacyMode | null;
+    },
     link: VoiceLink,
   ): Promise<VoiceSession>;
   /** @throws VaError VOICE_PROTOCOL when it is over, or too much happened since. */
@@ -166,16 +172,18 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     deps.log.info('voice session ended', { voice_session: session.id });
   }
 
-  async function conversationFor(person: Person, conversationId: string | null) {
+  async function conversationFor(person: Person, conversationId: string | null, wanted: PrivacyMode | null) {
     if (conversationId === null) {
-      const options = { mode: 'voice', privacyMode: 'normal', platform: 'Web', context: {} } as const;
-      const begun = await turns.start(person, options);
-      return { conversationId: begun.conversationId, lastSeq: 0, cards: [], pendingTurn: null };
+      const options = { mode: 'voice', privacyMode: wanted, platform: 'Web', context: {} } as const;
+      const { conversationId: begun, privacyMode } = await turns.start(person, options);
+      return { conversationId: begun, privacyMode, lastSeq: 0, cards: [], pendingTurn: null };
     }
     const view = await turns.view(person, conversationId, { turnsLimit: 5 });
     if (view.status !== 'active') throw new VaError('CONVERSATION_ENDED');
+    if (wanted !== null && wanted !== view.privacyMode) throw new VaError('PRIVACY_MODE_FIXED');
     return {
       conversationId,
+      privacyMode: view.privacyMode,
       lastSeq: view.lastSeq,
       cards: view.actions.filter((one) => one.status === 'pending'),
       pendingTurn: view.turns.findLast((one) => one.status === 'pending')?.turnId ?? null,
@@ -198,15 +206,15 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     get count() {
       return sessions.size;
     },
-    async open(identity, { config, conversationId }, link) {
+    async open(identity, { config, conversationId, privacyMode = null }, link) {
       if (!LANGUAGES.includes(config.language)) throw new VaError('VOICE_FORMAT', { message: say('language') });
       const person = await deps.people.person(identity.user);
       await deps.consents.demand(person);
       await demandRoom(person);
-      const likely = likelyWords(person, deps);
+      const likely = likelyWords(person, deps.speech.stt === null ? { clock, log: deps.log } : deps);
       const lease = await place(person.user);
       try {
-        const conversation = await conversationFor(person, conversationId);
+        const conversation = await conversationFor(person, conversationId, privacyMode);
         const hasSound = deps.speech.stt !== null || deps.speech.tts !== null;
         const minute = hasSound ? await sessionDeps.minutes.begin(person) : 'ok';
         const session = createVoiceSession(sessionDeps, {
@@ -214,7 +222,8 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
           identity,
           person,
           config,
-          likely: await likely,
+          // In a private conversation nobody is told who the people are.
+          likely: conversation.privacyMode === 'normal' ? await likely : { ...(await likely), names: [] },
           ...conversation,
           silentBecause:
             minute === 'ok'

@@ -338,6 +338,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
         type: 'session.started',
         session_id: facts.id,
         conversation_id: conversationId,
+        privacy_mode: facts.privacyMode,
         config: {
           input_sample_rate: config.input_sample_rate,
           output_sample_rate: config.output_sample_rate,

@@ -9,6 +9,7 @@ const CONNECT_MS = 5000;
 const IDLE_MS = 4000;
 /** What was asked for with `finalise` is given up, and what there is taken, after this, ms. */
 const FINALISE_MS = 1000;
+const FINAL_MS = 1500;
 /** More waits in the socket only when it is stuck: the session replays 20 s of sound (640 kB) at once. */
 const MOST_BUFFERED = 1_500_000;
 /** So much voice without any message: whoever is there does not listen, ms. */
@@ -149,6 +150,7 @@ export async function openDeepgramStream(options: {
   }
 
   return {
+    finalMs: FINAL_MS,
     push(samples) {
       if (isOver || samples.length === 0) return;
       isIdle = false;

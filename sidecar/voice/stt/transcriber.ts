@@ -75,7 +75,8 @@ export function createTranscriber(options: {
     if (!type.includes('event-stream')) return partOf(answerOf(await response.text(), type), wanted);
     let said = '';
     let answer: Answer | null = null;
-    for await (const event of Stream.fromSSEResponse<unknown>(response, new AbortController())) {
+    // With the client, whose log is off: without it what cannot be read is printed.
+    for await (const event of Stream.fromSSEResponse<unknown>(response, new AbortController(), client)) {
       const piece = streamPiece(event);
       if (piece === null) continue;
       if (piece.isWhole) answer = piece.answer;
@@ -106,6 +107,8 @@ export function createTranscriber(options: {
       });
     } catch (error) {
       if (error instanceof SpeechError) throw error;
+      // The words of a parser quote what it read: what somebody said.
+      if (error instanceof SyntaxError) throw new SpeechError('garbled', provider, { cause: new Error('no JSON') });
       if (late.signal.aborted) throw new SpeechError('timeout', provider);
       throw speechError(openAiFailure(error, hasWords, fail, clock.now), provider);
     } finally {

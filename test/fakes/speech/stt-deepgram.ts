@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Asked, type Hearing, type SttFake, type Trouble, timed } from './stt-script.ts';
+import { type Asked, type Hearing, type Lag, type SttFake, type Trouble, timed } from './stt-script.ts';
 
 /** How much sound passes between two results, ms. */
 const EVERY_MS = 200;
@@ -35,7 +35,7 @@ export interface DeepgramFake extends SttFake {
 }
 
 /** Speaks Deepgram's listen v1 and v2 (Flux) over WebSocket: what is heard goes by the sound that came, not by a clock. */
-export async function startDeepgramFake(): Promise<DeepgramFake> {
+export async function startDeepgramFake(lag?: Lag): Promise<DeepgramFake> {
   const key = 'dg-secret-key';
   const asked: Line['asked'][] = [];
   const lines = new Set<Line>();
@@ -75,7 +75,11 @@ export async function startDeepgramFake(): Promise<DeepgramFake> {
       socket,
       rate: Number(about.query.get('sample_rate')),
       ms: 0,
-      send: (message) => socket.send(JSON.stringify(message)),
+      send(message) {
+        const text = JSON.stringify(message);
+        if (lag === undefined) socket.send(text);
+        else void lag.clock.sleep(lag.lagMs).then(() => socket.send(text));
+      },
     };
     lines.add(line);
     const version = about.path === '/v2/listen' ? flux(line, () => script) : nova(line, () => script);

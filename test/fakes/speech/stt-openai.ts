@@ -1,26 +1,29 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Asked, type Hearing, type SttFake, type Trouble, timed } from './stt-script.ts';
+import { type Asked, type Hearing, type Lag, type SttFake, type Trouble, timed } from './stt-script.ts';
 
 export interface OpenAiSttFake extends SttFake {
   /** Lets go what waits: with `hold` every answer waits before its last words. */
   release(): void;
+  hold(isOn: boolean): void;
 }
 export interface OpenAiSttOptions {
   /**
    * `sse`: streams where it is asked to; `segments`, `chunks`, `totals`: streams as other servers do; `json`: never does,
-   * `verbose` with words and segments; `text`: plain text, as the smallest servers.
+   * `verbose` with words and segments; `broken`, `broken-events`: no JSON; `text`: plain text, as the smallest servers.
    */
-  readonly speaks?: 'sse' | 'json' | 'text' | 'verbose' | 'segments' | 'chunks' | 'totals';
+  readonly speaks?: 'sse' | 'json' | 'text' | 'verbose' | 'segments' | 'chunks' | 'totals' | 'broken' | 'broken-events';
   /** Fields that it refuses by name. */
   readonly refuses?: readonly string[];
   readonly key?: string | null;
   readonly hold?: boolean;
+  readonly lag?: Lag;
 }
 
 /** Speaks `/audio/transcriptions` of OpenAI and of servers like it: each upload is the next of the script. */
 export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promise<OpenAiSttFake> {
-  const { speaks = 'sse', refuses = [], hold = false } = options;
+  const { speaks = 'sse', refuses = [] } = options;
+  let isHolding = options.hold ?? false;
   const key = options.key === undefined ? 'sk-stt-secret' : options.key;
   const asked: Asked[] = [];
   const waiting: (() => void)[] = [];
@@ -62,7 +65,8 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
   }
 
   async function answer(response: ServerResponse, text: string, mayStream: boolean, soundMs: number): Promise<void> {
-    const held = () => (hold ? new Promise<void>((resolve) => waiting.push(resolve)) : Promise.resolve());
+    if (options.lag !== undefined) await options.lag.clock.sleep(options.lag.lagMs);
+    const held = () => (isHolding ? new Promise<void>((resolve) => waiting.push(resolve)) : Promise.resolve());
     if (['sse', 'segments', 'chunks', 'totals'].includes(speaks) && mayStream) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const event = (value: unknown) => response.write(`data: ${JSON.stringify(value)}\n\n`);
@@ -81,6 +85,11 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
       return;
     }
     await held();
+    if (speaks === 'broken' || speaks === 'broken-events') {
+      response.writeHead(200, { 'content-type': speaks === 'broken' ? 'application/json' : 'text/event-stream' });
+      response.end(speaks === 'broken' ? `${text}{` : `data: ${text}{\n\n`);
+      return;
+    }
     if (speaks === 'text') {
       response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
       response.end(`${text}\n`);
@@ -113,6 +122,9 @@ export async function startOpenAiSttFake(options: OpenAiSttOptions = {}): Promis
     },
     trouble(next) {
       trouble = next;
+    },
+    hold(isOn) {
+      isHolding = isOn;
     },
     release() {
       for (const go of waiting.splice(0)) go();

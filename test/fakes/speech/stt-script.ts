@@ -1,3 +1,5 @@
+import type { Clock } from '../../../sidecar/lib/clock.ts';
+
 /** What the fakes of all recognisers are told to hear: each puts it into its provider's own wire format. */
 export interface Hearing {
   /** The words, in the order in which they are heard. */
@@ -17,6 +19,12 @@ export type Trouble =
   | { readonly garbage: true }
   /** Takes everything and says nothing. */
   | { readonly mute: true };
+
+/** How long words take from being heard to being told, by whose clock; default: no time. */
+export interface Lag {
+  readonly clock: Clock;
+  readonly lagMs: number;
+}
 
 export interface SttFake {
   /** What a client takes as base URL. */

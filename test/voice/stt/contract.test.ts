@@ -118,6 +118,7 @@ describe.each(PROVIDERS)('%s', (_name, start) => {
     ear.quiet(600);
     ear.stream.finalise();
     expect(await ear.next('final')).toMatchObject({ text: '', words: [] });
+    expect(ear.stream.finalMs).toBeGreaterThan(0);
     ear.stream.close();
   });
 

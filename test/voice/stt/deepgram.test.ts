@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SpeechToText } from '../../../sidecar/voice/speech-to-text.ts';
 import { openDeepgram } from '../../../sidecar/voice/stt/deepgram.ts';
+import { manualClock } from '../../fakes/manual-clock.ts';
 import { type DeepgramFake, startDeepgramFake } from '../../fakes/speech/stt-deepgram.ts';
 import { openEar, RATE, speechDeps, type TestDeps } from './rig.ts';
 
@@ -80,6 +81,8 @@ describe('what Deepgram is asked for', () => {
 
   it('turns, where the model is a flux one, in the language that it may be told', async () => {
     const one = await opened(FLUX);
+    (await openEar(one.stt)).stream.close();
+    expect(asked()?.query.has('keyterm')).toBe(false);
     (await openEar(one.stt, { hints: ['Acme'] })).stream.close();
     expect(asked()?.path).toBe('/v2/listen');
     expect(asked()?.query.has('language') || asked()?.query.has('language_hint')).toBe(false);
@@ -137,6 +140,22 @@ describe('a stream of Deepgram', () => {
     fake.say(results('book next Tuesday off please', 0, { is_final: true }));
     expect((await ear.next('final')).text).toBe('off please');
     ear.stream.close();
+  });
+
+  it('tells words when they come, however long they take', async () => {
+    const clock = manualClock();
+    const slow = await startDeepgramFake({ clock, lagMs: 700 });
+    const { stt } = await opened({ DEEPGRAM_API_KEY: slow.key, DEEPGRAM_BASE_URL: slow.url });
+    slow.hear({ text: 'hello there', fromMs: 0, toMs: 600 });
+    const ear = await openEar(stt);
+    ear.voice(1200);
+    await expect.poll(() => slow.asked[0]?.soundMs).toBe(1200);
+    await clock.advance(699);
+    expect(ear.events).toEqual([]);
+    await clock.advance(1);
+    expect((await ear.next('final')).text).toBe('hello there');
+    ear.stream.close();
+    await slow.close();
   });
 
   it('joins the pieces of what was asked for', async () => {

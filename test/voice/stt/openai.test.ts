@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SpeechToText } from '../../../sidecar/voice/speech-to-text.ts';
 import { openLocal, openOpenAi } from '../../../sidecar/voice/stt/openai.ts';
 import { type OpenAiSttFake, type OpenAiSttOptions, startOpenAiSttFake } from '../../fakes/speech/stt-openai.ts';
@@ -143,6 +144,20 @@ describe('what comes back', () => {
     ear.stream.finalise();
     expect((await ear.next('final')).text).toBe('');
     ear.stream.close();
+  });
+
+  it.each(['broken', 'broken-events'] as const)('and cannot be read is not quoted (%s)', async (speaks) => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const stt = await openai({ speaks });
+    said('salary 5000');
+    const ear = await openEar(stt);
+    ear.voice(600);
+    ear.stream.finalise();
+    const { error } = await ear.next('failed');
+    expect(error.failure).toBe('garbled');
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/salary|5000/u);
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
   });
 
   it('that is too slow for what is said ends the stream', async () => {
