@@ -15,6 +15,8 @@ import { say } from '../sentences.ts';
 import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
 import { createPreview } from '../turn-taking/completeness.ts';
+import { openSilero, type VoiceJudges } from '../turn-taking/silero.ts';
+import { sileroActivity } from '../turn-taking/silero-activity.ts';
 import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
@@ -81,6 +83,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
   const leases = new Map<string, Lease>();
   const ended = new Map<string, { readonly user: string; readonly status: SessionStatus }>();
   const opus = openOpusPool(deps.log);
+  const voices = openSilero(deps.log);
   const over = new AbortController();
   let ticking: Promise<void> | null = null;
   let ticks = 0;
@@ -91,7 +94,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     turns,
     people: deps.people,
     speech: deps.speech,
-    takeTurns: deps.takeTurns ?? takeTurnsByDefault(clock, settings),
+    takeTurns: deps.takeTurns ?? takeTurnsByDefault(clock, settings, voices),
     opus,
     settings,
     metrics: createVoiceMetrics(deps.metrics, () => sessions.size),
@@ -244,13 +247,14 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       endOf([...sessions.values()], 'shutdown');
       over.abort();
       await ticking;
-      await opus.close();
+      await Promise.all([opus.close(), voices.close()]);
     },
   };
 }
 
 /** Whether words are finished does not hang on where somebody lives: any zone does. */
-function takeTurnsByDefault(clock: Clock, settings: VoiceSettings): OpenTurnTaking {
+function takeTurnsByDefault(clock: Clock, settings: VoiceSettings, voices: VoiceJudges): OpenTurnTaking {
   const preview = createPreview({ now: clock.now, timeZone: 'UTC' });
-  return stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs });
+  const activity = settings.vad === 'silero' ? { activity: () => sileroActivity(voices.open()) } : {};
+  return stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs, ...activity });
 }

@@ -26,6 +26,8 @@ const SOON_MS = 300;
 const SAID_AGO_MS = 500;
 /** Less sound of his than this came with the words: they may be ours, ms. */
 const HARDLY_MS = 100;
+/** Somebody farther away is now and then as loud as he is, but not for so long, ms. */
+const NEAR_MS = 60;
 
 /**
  * Turn-taking that knows what the words are and what is being said: see docs/voice-turns.md. Sound costs no
@@ -127,7 +129,7 @@ export function stateAwareTurnTaking(options: {
         const text = words.take(event);
         if (text === null) return;
         // Our own voice, or somebody farther away than the person of this session.
-        const isFarther = usual.db !== null && openMs >= OPEN_MS && theirMs() === 0;
+        const isFarther = usual.db !== null && openMs >= OPEN_MS && theirMs() < NEAR_MS;
         if (isOurs(text) || (situation.speaking && isFarther)) return barge('restore');
         endpointing.words(now, text);
         if (!situation.speaking) begin();
@@ -154,6 +156,7 @@ export function stateAwareTurnTaking(options: {
           openMs = 0;
         }
         situation = next;
+        activity.whileSpeaking?.(next.speaking);
         endpointing.expects(next.expects);
       },
       playing: ({ at, levelDb }) => echo.ours(at, bargeIn.isDucked ? levelDb - DUCK_DB : levelDb),
