@@ -82,9 +82,9 @@ async function outcomeOf(all: readonly Happening[], taking: Taking): Promise<Out
     const [ducked, cutAt] = [first('duck'), first('cut')];
     if (one.isMeant) {
       if (cutAt === undefined) missed.push(one);
-      else cut.push(cutAt - one.fromMs);
+      else cut.push(Math.max(0, cutAt - one.voicedMs));
       const reacted = ducked ?? cutAt;
-      if (reacted !== undefined) duck.push(reacted - one.fromMs);
+      if (reacted !== undefined) duck.push(Math.max(0, reacted - one.voicedMs));
       continue;
     }
     if (cutAt !== undefined) falsely.push(one);

@@ -27,7 +27,9 @@ interface Ended {
 /** When turns end, ours beside a fixed silence, on one of the sets. */
 export async function endingFigures(stage: Stage, set: SetName): Promise<Figure[]> {
   const ours = await endings(stage, set);
-  const fixed = await endings(stage, set, fixedSilence(FIXED_MS));
+  const noisy = await endings(stage, set, { isNoisy: true });
+  const fixed = await endings(stage, set, { takeTurns: fixedSilence(FIXED_MS) });
+  const fixedNoisy = await endings(stage, set, { isNoisy: true, takeTurns: fixedSilence(FIXED_MS) });
   const of = `${stage.kind}, ${set}`;
   const kinds = [...new Set(ours.map(({ line }) => line.kind))];
   const times = kinds.flatMap((kind): Figure[] => {
@@ -61,6 +63,12 @@ export async function endingFigures(stage: Stage, set: SetName): Promise<Figure[
       value: quantile(whole(fixed), 0.5),
       unit: 'ms',
     },
+    {
+      name: `decided, all, while a lorry goes by, p50 (${of})`,
+      value: quantile(whole(noisy), 0.5),
+      unit: 'ms',
+      note: `p95 ${Math.round(quantile(whole(noisy), 0.95))}, cut off ${shareCutOff(noisy).toFixed(1)} %; fixed ${FIXED_MS} ms of silence: p50 ${Math.round(quantile(whole(fixedNoisy), 0.5))}`,
+    },
   ];
 }
 
@@ -68,11 +76,15 @@ const isCutOff = ({ afterMs }: Ended) => !(afterMs >= 0);
 const shareCutOff = (of: readonly Ended[]) => (100 * of.filter(isCutOff).length) / of.length;
 const whole = (of: readonly Ended[]) => of.filter((one) => !isCutOff(one)).map(({ afterMs }) => afterMs);
 
-async function endings(stage: Stage, set: SetName, takeTurns?: OpenTurnTaking): Promise<readonly Ended[]> {
+async function endings(
+  stage: Stage,
+  set: SetName,
+  { isNoisy = false, takeTurns }: { readonly isNoisy?: boolean; readonly takeTurns?: OpenTurnTaking } = {},
+): Promise<readonly Ended[]> {
   const ended: Ended[] = [];
   for (const seed of SEEDS[set]) {
     for (const [index, line] of readLines(SETS[set]).entries()) {
-      const said = stage.line(line.line, 600, seed * 1000 + index, seed);
+      const said = stage.line(line.line, 600, seed * 1000 + index, seed, isNoisy);
       const signs = await listen({
         microphone: said.microphone,
         words: said.words,

@@ -7,6 +7,7 @@ import type { OpenTurnTaking } from '../../sidecar/voice/turn-taking.ts';
 import { hasFlite } from '../../test/fakes/speech/said.ts';
 import type { SignAt } from '../../test/voice/hearing-room.ts';
 import { interrupt } from '../../test/voice/interrupt.ts';
+import { traffic } from '../../test/voice/noises.ts';
 import { interruptions } from '../../test/voice/sets/barge-in.ts';
 import { spokenInterruptions } from '../../test/voice/sets/spoken-barge-in.ts';
 import { room, speakLine, voicedFrom } from '../../test/voice/spoken.ts';
@@ -23,13 +24,17 @@ export interface Taking {
   readonly settled?: () => Promise<unknown>;
 }
 
+const NOISE_BEFORE_MS = 1000;
+const NOISE_MS = 5000;
+
 /** An interruption of a set, ready to be played. */
 export interface Happening {
   readonly kind: string;
   readonly name: string;
   readonly isMeant: boolean;
-  /** First voiced frame and last sound, ms. */
+  /** First and last sound, and the first frame with a pitch, ms. */
   readonly fromMs: number;
+  readonly voicedMs: number;
   readonly toMs: number;
   readonly couplingDb: number;
   play(taking: Taking): Promise<readonly SignAt[]>;
@@ -43,6 +48,8 @@ export interface Stage {
     at: number,
     seed: number,
     room: number,
+    /** A lorry goes by from before the last words on. */
+    isNoisy: boolean,
   ): { readonly microphone: Microphone; readonly words: readonly SaidWord[]; readonly endMs: number };
   happenings(seed: number, set: SetName): readonly Happening[];
 }
@@ -55,26 +62,33 @@ export function openStage(tell: (line: string) => void): Stage {
 
 const spoken: Stage = {
   kind: 'spoken',
-  line(text, at, seed, roomSeed) {
+  line(text, at, seed, roomSeed, isNoisy) {
     const { clips, words, endMs } = speakLine(text, { at, seed });
-    return { microphone: room(clips, { seed: roomSeed }), words, endMs };
+    const lorry = { fromMs: endMs - NOISE_BEFORE_MS, samples: traffic(seed, { ms: NOISE_MS }) };
+    return { microphone: room(isNoisy ? [...clips, lorry] : clips, { seed: roomSeed }), words, endMs };
   },
   happenings: (seed, set) =>
     spokenInterruptions(seed, set).map((one) => ({
       ...one,
-      fromMs: one.isMeant ? voicedFrom(one.clips) : one.fromMs,
+      voicedMs: voicedFrom(one.clips),
       play: (taking) => interruptAloud(one, seed, taking),
     })),
 };
 const hummed: Stage = {
   kind: 'hummed',
-  line(text, at, seed, roomSeed) {
+  line(text, at, seed, roomSeed, isNoisy) {
     const { sounds, words, endMs } = say(text, { at, seed });
-    return { microphone: microphone(sounds, { seed: roomSeed }), words, endMs };
+    const fromMs = endMs - NOISE_BEFORE_MS;
+    const lorry = { fromMs, toMs: fromMs + NOISE_MS, levelDb: -38, colour: 'hiss' } as const;
+    return { microphone: microphone(isNoisy ? [...sounds, lorry] : sounds, { seed: roomSeed }), words, endMs };
   },
   // Hums have one set of interruptions; other seeds are other speakers.
   happenings: (seed) =>
-    interruptions(seed).map((one) => ({ ...one, play: ({ takeTurns }) => interrupt(one, seed, takeTurns) })),
+    interruptions(seed).map((one) => ({
+      ...one,
+      voicedMs: one.fromMs,
+      play: ({ takeTurns }) => interrupt(one, seed, takeTurns),
+    })),
 };
 
 /** Turn-taking as a session has it, with Silero VAD; time stands still while it judges. */

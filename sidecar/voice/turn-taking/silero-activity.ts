@@ -53,13 +53,14 @@ export function sileroActivity(judge: VoiceJudge): VoiceActivity {
     push(samples): HeardFrame {
       const level = levelDb(samples);
       const isVoiced = gate.push(level);
-      const isPitched = isSpeaking && isVoiced && periodicity(before, samples) >= VOICE_PERIODICITY;
+      const isPitched = isVoiced && periodicity(before, samples) >= VOICE_PERIODICITY;
       before = samples;
       if (isSpeaking && isVoiced && closedFrames >= FORGET_FRAMES) afresh();
       closedFrames = isVoiced ? 0 : closedFrames + 1;
       if (isSpeaking && closedFrames < FORGET_FRAMES) listen(samples);
       lead = [...lead.slice(1 - LEAD_FRAMES), samples];
-      return { levelDb: level, isVoiced, isVoice: isPitched && (!hasModel || (probability ?? 0) >= VOICE) };
+      const isBelieved = !isSpeaking || !hasModel || (probability ?? 0) >= VOICE;
+      return { levelDb: level, isVoiced, isVoice: isPitched && isBelieved };
     },
     whileSpeaking(now) {
       if (now === isSpeaking) return;

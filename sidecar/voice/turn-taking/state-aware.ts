@@ -15,6 +15,9 @@ import { createUsualLevel } from './usual-level.ts';
 const FARTHER_DB = 14;
 /** Within an utterance his own voice falls so far, dB. */
 const SOFTER_DB = 22;
+/** Consonants without a voice follow one so soon, or are the first so much of a sound; longer noise after words is no speech, ms. */
+const CONSONANT_MS = 100;
+const FIRST_CONSONANT_MS = 140;
 /** The client plays a ducked answer so much quieter, dB. */
 const DUCK_DB = 20;
 /** "Lately" is so long, ms: longer than a recogniser takes. */
@@ -55,6 +58,8 @@ export function stateAwareTurnTaking(options: {
     let theirs: number[] = [];
     /** Sound that came since we began to speak, ms. */
     let openMs = 0;
+    let voiceAt = Number.NEGATIVE_INFINITY;
+    let loudFrom = Number.NEGATIVE_INFINITY;
     let beganAt = Number.NEGATIVE_INFINITY;
     let hasSpoken = false;
 
@@ -99,7 +104,11 @@ export function stateAwareTurnTaking(options: {
         theirs = [...theirs.slice(-LATELY_MS / FRAME_MS), at];
         usual.sound(heard.levelDb);
       }
-      const hasBegun = endpointing.frame(at, isLoud && usual.isWithin(heard.levelDb, SOFTER_DB));
+      if (heard.isVoice) voiceAt = at;
+      if (!isLoud) loudFrom = at;
+      const mayBeSpeech = at - voiceAt <= CONSONANT_MS || at - loudFrom <= FIRST_CONSONANT_MS;
+      const isSpeech = endpointing.completeness === null || mayBeSpeech;
+      const hasBegun = endpointing.frame(at, isLoud && isSpeech && usual.isWithin(heard.levelDb, SOFTER_DB));
       if (situation.speaking) barge(bargeIn.frame(at, { ...heard, isTheirs }));
       else if (hasBegun) begin();
     }
