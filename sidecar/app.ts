@@ -136,6 +136,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       log,
       metrics,
       protect: masking.protect,
+      protectText: masking.protectText,
     });
     const agentSite = createAgentSite({ site, log });
     const knowledge = config.knowledge.index
@@ -181,7 +182,8 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       settings: { turn: config.turn, actions: config.actions },
       agents,
       linkHosts: linkHosts(config),
-      model: (person) => masking.forPerson(model, person),
+      model: (person, mode) => masking.forPerson(model, person, mode),
+      rules: models.rules,
       usage: models.usage,
     });
     closing.push(() => turns.close());

@@ -75,13 +75,15 @@ describe('behind the gate', () => {
     return { ear: microphone(said.sounds), endMs: said.endMs };
   };
   async function voicesWith(probability: number | null, isSpeaking = true) {
-    let asked = 0;
+    let [asked, forgotten] = [0, 0];
     const activity = sileroActivity({
       async judge() {
         asked += 1;
         return probability;
       },
-      forget: () => undefined,
+      forget() {
+        forgotten += 1;
+      },
     });
     activity.whileSpeaking?.(isSpeaking);
     const { ear, endMs } = humming();
@@ -90,7 +92,9 @@ describe('behind the gate', () => {
       if (activity.push(ear.frame(at)).isVoice) voices += 1;
       await Promise.resolve();
     }
-    return { asked, voices };
+    const before = forgotten;
+    activity.whileSpeaking?.(false);
+    return { asked, voices, forgottenAtTheEnd: forgotten - before };
   }
 
   it('what the model takes for noise is no voice, whatever its pitch', async () => {
@@ -100,8 +104,10 @@ describe('behind the gate', () => {
   });
 
   it('the model is asked about nothing while we are silent, and about no quiet', async () => {
-    expect((await voicesWith(0.9, false)).asked).toBe(0);
+    expect(await voicesWith(0.9, false)).toMatchObject({ asked: 0, forgottenAtTheEnd: 0 });
     const { endMs } = humming();
-    expect((await voicesWith(0.9)).asked * 32).toBeLessThan(endMs - 200);
+    const { asked, forgottenAtTheEnd } = await voicesWith(0.9);
+    expect(asked * 32).toBeLessThan(endMs - 200);
+    expect(forgottenAtTheEnd).toBe(1);
   });
 });

@@ -1,3 +1,4 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { VoiceConfig } from '@dartwing-va/contract/voice.ts';
 import type { Consents } from '../../consent/consent.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -14,8 +15,8 @@ import { createVoiceMetrics } from '../metrics.ts';
 import { say } from '../sentences.ts';
 import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
-import { createPreview } from '../turn-taking/completeness.ts';
-import { openSilero, type VoiceJudges } from '../turn-taking/silero.ts';
+import { createPreview, remembering } from '../turn-taking/completeness.ts';
+import { openSilero } from '../turn-taking/silero.ts';
 import { sileroActivity } from '../turn-taking/silero-activity.ts';
 import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
@@ -62,7 +63,12 @@ export interface VoiceSessions {
    */
   open(
     identity: Identity,
-    request: { readonly config: VoiceConfig; readonly conversationId: string | null },
+    request: {
+      readonly config: VoiceConfig;
+      readonly conversationId: string | null;
+      /** Of a new conversation; null: the person's own. */
+      readonly privacyMode?: PrivacyMode | null;
+    },
     link: VoiceLink,
   ): Promise<VoiceSession>;
   /** @throws VaError VOICE_PROTOCOL when it is over, or too much happened since. */
@@ -84,17 +90,21 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
   const ended = new Map<string, { readonly user: string; readonly status: SessionStatus }>();
   const opus = openOpusPool(deps.log);
   const voices = openSilero(deps.log);
+  const activity = settings.vad === 'silero' ? { activity: () => sileroActivity(voices.open()) } : {};
   const over = new AbortController();
   let ticking: Promise<void> | null = null;
   let ticks = 0;
 
+  // Whether words are finished does not hang on where somebody lives: any zone does.
+  const preview = remembering(createPreview({ now: clock.now, timeZone: 'UTC' }));
   const sessionDeps: SessionDeps = {
     clock,
     log: deps.log,
     turns,
     people: deps.people,
     speech: deps.speech,
-    takeTurns: deps.takeTurns ?? takeTurnsByDefault(clock, settings, voices),
+    takeTurns: deps.takeTurns ?? stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs, ...activity }),
+    preview,
     opus,
     settings,
     metrics: createVoiceMetrics(deps.metrics, () => sessions.size),
@@ -160,16 +170,18 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     deps.log.info('voice session ended', { voice_session: session.id });
   }
 
-  async function conversationFor(person: Person, conversationId: string | null) {
+  async function conversationFor(person: Person, conversationId: string | null, wanted: PrivacyMode | null) {
     if (conversationId === null) {
-      const options = { mode: 'voice', privacyMode: 'normal', platform: 'Web', context: {} } as const;
-      const begun = await turns.start(person, options);
-      return { conversationId: begun.conversationId, lastSeq: 0, cards: [], pendingTurn: null };
+      const options = { mode: 'voice', privacyMode: wanted, platform: 'Web', context: {} } as const;
+      const { conversationId: begun, privacyMode } = await turns.start(person, options);
+      return { conversationId: begun, privacyMode, lastSeq: 0, cards: [], pendingTurn: null };
     }
     const view = await turns.view(person, conversationId, { turnsLimit: 5 });
     if (view.status !== 'active') throw new VaError('CONVERSATION_ENDED');
+    if (wanted !== null && wanted !== view.privacyMode) throw new VaError('PRIVACY_MODE_FIXED');
     return {
       conversationId,
+      privacyMode: view.privacyMode,
       lastSeq: view.lastSeq,
       cards: view.actions.filter((one) => one.status === 'pending'),
       pendingTurn: view.turns.findLast((one) => one.status === 'pending')?.turnId ?? null,
@@ -192,14 +204,14 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     get count() {
       return sessions.size;
     },
-    async open(identity, { config, conversationId }, link) {
+    async open(identity, { config, conversationId, privacyMode = null }, link) {
       if (!LANGUAGES.includes(config.language)) throw new VaError('VOICE_FORMAT', { message: say('language') });
       const person = await deps.people.person(identity.user);
       await deps.consents.demand(person);
       await demandRoom(person);
       const lease = await place(person.user);
       try {
-        const conversation = await conversationFor(person, conversationId);
+        const conversation = await conversationFor(person, conversationId, privacyMode);
         const hasSound = deps.speech.stt !== null || deps.speech.tts !== null;
         const minute = hasSound ? await sessionDeps.minutes.begin(person) : 'ok';
         const session = createVoiceSession(sessionDeps, {
@@ -250,11 +262,4 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       await Promise.all([opus.close(), voices.close()]);
     },
   };
-}
-
-/** Whether words are finished does not hang on where somebody lives: any zone does. */
-function takeTurnsByDefault(clock: Clock, settings: VoiceSettings, voices: VoiceJudges): OpenTurnTaking {
-  const preview = createPreview({ now: clock.now, timeZone: 'UTC' });
-  const activity = settings.vad === 'silero' ? { activity: () => sileroActivity(voices.open()) } : {};
-  return stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs, ...activity });
 }

@@ -1,3 +1,4 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { ActionCard } from '@dartwing-va/contract/turn-events.ts';
 import type { VoiceConfig, VoiceRequest } from '@dartwing-va/contract/voice.ts';
 import type { VaError } from '../../lib/va-error.ts';
@@ -51,6 +52,7 @@ export interface SessionFacts {
   readonly identity: Identity;
   readonly person: Person;
   readonly conversationId: string;
+  readonly privacyMode: PrivacyMode;
   readonly config: VoiceConfig;
   /** Number of the last event of the conversation that the client need not be told. */
   readonly lastSeq: number;

@@ -66,6 +66,7 @@ export function sileroActivity(judge: VoiceJudge): VoiceActivity {
       if (now === isSpeaking) return;
       isSpeaking = now;
       closedFrames = FORGET_FRAMES;
+      if (!now) judge.forget();
     },
   };
 }

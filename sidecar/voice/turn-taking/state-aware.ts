@@ -175,7 +175,10 @@ export function stateAwareTurnTaking(options: {
         bargeIn.expects(isAsking || situation.expects !== 'anything');
       },
       isOurs,
-      close: alarm.close,
+      close() {
+        activity.whileSpeaking?.(false);
+        alarm.close();
+      },
     };
   };
 }
