@@ -17,6 +17,8 @@ import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
 import type { Voice } from '../text-to-speech.ts';
 import { createPreview, remembering } from '../turn-taking/completeness.ts';
+import { openSilero } from '../turn-taking/silero.ts';
+import { sileroActivity } from '../turn-taking/silero-activity.ts';
 import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
@@ -93,6 +95,8 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
   const leases = new Map<string, Lease>();
   const ended = new Map<string, { readonly user: string; readonly status: SessionStatus }>();
   const opus = openOpusPool(deps.log);
+  const voices = openSilero(deps.log);
+  const activity = settings.vad === 'silero' ? { activity: () => sileroActivity(voices.open()) } : {};
   const over = new AbortController();
   let ticking: Promise<void> | null = null;
   let ticks = 0;
@@ -105,7 +109,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     turns,
     people: deps.people,
     speech: deps.speech,
-    takeTurns: deps.takeTurns ?? stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs }),
+    takeTurns: deps.takeTurns ?? stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs, ...activity }),
     preview,
     opus,
     settings,
@@ -269,7 +273,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       endOf([...sessions.values()], 'shutdown');
       over.abort();
       await ticking;
-      await opus.close();
+      await Promise.all([opus.close(), voices.close()]);
     },
   };
 }

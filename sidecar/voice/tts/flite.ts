@@ -19,8 +19,6 @@ const VOICES: readonly Voice[] = [
   { id: 'flite:rms', name: 'Flite RMS', language: 'en-US', gender: 'male' },
   { id: 'flite:awb', name: 'Flite AWB', language: 'en-GB', gender: 'male' },
 ].map((voice) => ({ ...voice, provider: ID, previewUrl: null }) as Voice);
-/** The voice that speaks when nobody chose one. */
-export const FLITE_VOICE = 'slt';
 /** Samples that are handed on at a time, ms. */
 const PIECE_MS = 100;
 

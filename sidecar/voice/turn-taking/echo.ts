@@ -21,7 +21,7 @@ const FEWEST_FRAMES = 15;
 /** Of a frame that is louder than thought: a person who begins softly is not our echo. */
 const LEARN_LOUDER = 0.05;
 /** So much louder than it was thought our own voice may come back all of a sudden, dB. */
-const SURPRISE_DB = 15;
+const SURPRISE_DB = 17;
 /** Where we are quieter than our loudest by so much the room is heard and not we, dB. */
 const DEEP_DB = 22;
 /** Lags that are compared, in frames of 20 ms. */

@@ -17,6 +17,8 @@ export interface HeardFrame {
 export interface VoiceActivity {
   /** @param samples 20 ms of PCM16, mono, 16 kHz. */
   push(samples: Int16Array): HeardFrame;
+  /** Whether we speak: only then is it worth much to know a voice from what sounds like one. */
+  whileSpeaking?(isSpeaking: boolean): void;
 }
 
 /** A sound opens the gate so far above the room, and closes it when it falls to that, dB. */

@@ -2,16 +2,17 @@ import { levelDb } from '../audio/pcm.ts';
 import { createEnergyGate, type HeardFrame, periodicity, VOICE_PERIODICITY, type VoiceActivity } from './energy.ts';
 import { type VoiceJudge, WINDOW } from './silero.ts';
 
-/** More probable than this is a voice. */
-const VOICE = 0.5;
+/** More probable than this is a voice: speech is over 0.9 nearly throughout, a telephone begins with up to 0.8. */
+const VOICE = 0.8;
 /** The gate closed for so many frames: what comes next is heard afresh, a little before it begins. */
 const FORGET_FRAMES = 25;
 const LEAD_FRAMES = 5;
 const FRAME = 320;
 
 /**
- * The energy gate, and behind it Silero VAD: what is loud enough is judged in windows of 32 ms. What a frame is taken for is what the
- * latest judged window was, about 50 ms before; without a model it is told by pitch.
+ * The energy gate, and behind it pitch and Silero VAD, which must agree that something is a voice: a telephone has a pitch, a cough
+ * sounds like a person. The model judges, while we speak, windows of 32 ms that are loud enough; a frame is taken for what the latest
+ * judged window was, about 50 ms before. Without a model pitch alone tells.
  */
 export function sileroActivity(judge: VoiceJudge): VoiceActivity {
   const gate = createEnergyGate();
@@ -22,7 +23,8 @@ export function sileroActivity(judge: VoiceJudge): VoiceActivity {
   let filled = 0;
   let probability: number | null = null;
   let generation = 0;
-  let hasModel = true;
+  let hasModel = false;
+  let isSpeaking = false;
 
   function listen(samples: Int16Array): void {
     pending.set(samples, filled);
@@ -51,14 +53,20 @@ export function sileroActivity(judge: VoiceJudge): VoiceActivity {
     push(samples): HeardFrame {
       const level = levelDb(samples);
       const isVoiced = gate.push(level);
-      const isPitched = !hasModel && isVoiced && periodicity(before, samples) >= VOICE_PERIODICITY;
+      const isPitched = isVoiced && periodicity(before, samples) >= VOICE_PERIODICITY;
       before = samples;
-      if (isVoiced && closedFrames >= FORGET_FRAMES) afresh();
+      if (isSpeaking && isVoiced && closedFrames >= FORGET_FRAMES) afresh();
       closedFrames = isVoiced ? 0 : closedFrames + 1;
-      if (closedFrames < FORGET_FRAMES) listen(samples);
+      if (isSpeaking && closedFrames < FORGET_FRAMES) listen(samples);
       lead = [...lead.slice(1 - LEAD_FRAMES), samples];
-      const isVoice = isVoiced && (hasModel ? (probability ?? 0) >= VOICE : isPitched);
-      return { levelDb: level, isVoiced, isVoice };
+      const isBelieved = !isSpeaking || !hasModel || (probability ?? 0) >= VOICE;
+      return { levelDb: level, isVoiced, isVoice: isPitched && isBelieved };
+    },
+    whileSpeaking(now) {
+      if (now === isSpeaking) return;
+      isSpeaking = now;
+      closedFrames = FORGET_FRAMES;
+      if (!now) judge.forget();
     },
   };
 }

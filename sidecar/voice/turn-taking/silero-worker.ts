@@ -100,3 +100,4 @@ parentPort?.on('message', (call: ListenerCall) => {
     });
   }
 });
+tell('ready');

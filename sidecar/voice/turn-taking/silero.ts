@@ -7,19 +7,19 @@ export const WINDOW = 512;
 export type ListenerCall =
   | { readonly op: 'window'; readonly id: number; readonly listener: number; readonly samples: Int16Array }
   | { readonly op: 'forget'; readonly listener: number };
-export interface Judgement {
-  readonly id: number;
-  readonly probability: number;
-}
+/** `ready`: the model is loaded. */
+export type Judgement = 'ready' | { readonly id: number; readonly probability: number };
 
 /** One call's ear for voices: the model remembers what it heard before. */
 export interface VoiceJudge {
-  /** How probable it is that somebody speaks in this window, 0 to 1; null when no model is there to tell. */
+  /** How probable it is that somebody speaks in this window, 0 to 1; null when no model is there to tell, or not yet. */
   judge(window: Int16Array): Promise<number | null>;
   /** What comes next has nothing to do with what came before. */
   forget(): void;
 }
 export interface VoiceJudges {
+  /** Resolves when the model is loaded, or will never be; loads it. */
+  readonly ready: () => Promise<boolean>;
   open(): VoiceJudge;
   close(): Promise<void>;
 }
@@ -28,7 +28,9 @@ export interface VoiceJudges {
  * Silero VAD for all calls of a process, in one worker that starts with the first window. When it fails it is said once in the log,
  * and every window is left to the energy gate.
  */
-export function openSilero(log: Log): VoiceJudges {
+export function openSilero(log: Log, file: URL = new URL('./silero-worker.ts', import.meta.url)): VoiceJudges {
+  const loaded = Promise.withResolvers<boolean>();
+  let isReady = false;
   const waiting = new Map<number, (probability: number | null) => void>();
   let worker: Worker | null = null;
   let hasFailed = false;
@@ -39,30 +41,42 @@ export function openSilero(log: Log): VoiceJudges {
   function gone(error: unknown): void {
     if (!hasFailed && !isClosed) log.warn('no Silero VAD: voices are told from noise by their pitch', {}, error);
     hasFailed = true;
+    loaded.resolve(false);
     worker = null;
     for (const resolve of waiting.values()) resolve(null);
     waiting.clear();
   }
+  function start(): void {
+    if (worker !== null || hasFailed || isClosed) return;
+    worker = new Worker(file);
+    worker.unref();
+    worker.on('message', (told: Judgement) => {
+      if (told === 'ready') {
+        isReady = true;
+        loaded.resolve(true);
+        return;
+      }
+      waiting.get(told.id)?.(told.probability);
+      waiting.delete(told.id);
+    });
+    worker.on('error', gone);
+    worker.on('exit', () => gone(new Error('the worker ended')));
+  }
   function post(call: ListenerCall): void {
-    if (worker === null) {
-      worker = new Worker(new URL('./silero-worker.ts', import.meta.url));
-      worker.unref();
-      worker.on('message', ({ id, probability }: Judgement) => {
-        waiting.get(id)?.(probability);
-        waiting.delete(id);
-      });
-      worker.on('error', gone);
-      worker.on('exit', () => gone(new Error('the worker ended')));
-    }
-    worker.postMessage(call);
+    worker?.postMessage(call);
   }
   return {
+    ready() {
+      start();
+      return loaded.promise;
+    },
     open() {
       lastListener += 1;
       let listener = lastListener;
       return {
         judge(samples) {
-          if (hasFailed || isClosed) return Promise.resolve(null);
+          start();
+          if (!isReady || hasFailed || isClosed) return Promise.resolve(null);
           lastId += 1;
           const id = lastId;
           return new Promise((resolve) => {
@@ -71,7 +85,7 @@ export function openSilero(log: Log): VoiceJudges {
           });
         },
         forget() {
-          if (worker) post({ op: 'forget', listener });
+          post({ op: 'forget', listener });
           lastListener += 1;
           listener = lastListener;
         },

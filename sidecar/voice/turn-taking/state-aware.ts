@@ -15,6 +15,9 @@ import { createUsualLevel } from './usual-level.ts';
 const FARTHER_DB = 14;
 /** Within an utterance his own voice falls so far, dB. */
 const SOFTER_DB = 22;
+/** Consonants without a voice follow one so soon, or are the first so much of a sound; longer noise after words is no speech, ms. */
+const CONSONANT_MS = 100;
+const FIRST_CONSONANT_MS = 140;
 /** The client plays a ducked answer so much quieter, dB. */
 const DUCK_DB = 20;
 /** "Lately" is so long, ms: longer than a recogniser takes. */
@@ -26,6 +29,8 @@ const SOON_MS = 300;
 const SAID_AGO_MS = 500;
 /** Less sound of his than this came with the words: they may be ours, ms. */
 const HARDLY_MS = 100;
+/** Somebody farther away is now and then as loud as he is, but not for so long, ms. */
+const NEAR_MS = 60;
 
 /**
  * Turn-taking that knows what the words are and what is being said: see docs/voice-turns.md. Sound costs no
@@ -53,6 +58,8 @@ export function stateAwareTurnTaking(options: {
     let theirs: number[] = [];
     /** Sound that came since we began to speak, ms. */
     let openMs = 0;
+    let voiceAt = Number.NEGATIVE_INFINITY;
+    let loudFrom = Number.NEGATIVE_INFINITY;
     let beganAt = Number.NEGATIVE_INFINITY;
     let hasSpoken = false;
 
@@ -97,7 +104,11 @@ export function stateAwareTurnTaking(options: {
         theirs = [...theirs.slice(-LATELY_MS / FRAME_MS), at];
         usual.sound(heard.levelDb);
       }
-      const hasBegun = endpointing.frame(at, isLoud && usual.isWithin(heard.levelDb, SOFTER_DB));
+      if (heard.isVoice) voiceAt = at;
+      if (!isLoud) loudFrom = at;
+      const mayBeSpeech = at - voiceAt <= CONSONANT_MS || at - loudFrom <= FIRST_CONSONANT_MS;
+      const isSpeech = endpointing.completeness === null || mayBeSpeech;
+      const hasBegun = endpointing.frame(at, isLoud && isSpeech && usual.isWithin(heard.levelDb, SOFTER_DB));
       if (situation.speaking) barge(bargeIn.frame(at, { ...heard, isTheirs }));
       else if (hasBegun) begin();
     }
@@ -127,7 +138,7 @@ export function stateAwareTurnTaking(options: {
         const text = words.take(event);
         if (text === null) return;
         // Our own voice, or somebody farther away than the person of this session.
-        const isFarther = usual.db !== null && openMs >= OPEN_MS && theirMs() === 0;
+        const isFarther = usual.db !== null && openMs >= OPEN_MS && theirMs() < NEAR_MS;
         if (isOurs(text) || (situation.speaking && isFarther)) return barge('restore');
         endpointing.words(now, text);
         if (!situation.speaking) begin();
@@ -154,6 +165,7 @@ export function stateAwareTurnTaking(options: {
           openMs = 0;
         }
         situation = next;
+        activity.whileSpeaking?.(next.speaking);
         endpointing.expects(next.expects);
       },
       playing: ({ at, levelDb }) => echo.ours(at, bargeIn.isDucked ? levelDb - DUCK_DB : levelDb),
@@ -163,7 +175,10 @@ export function stateAwareTurnTaking(options: {
         bargeIn.expects(isAsking || situation.expects !== 'anything');
       },
       isOurs,
-      close: alarm.close,
+      close() {
+        activity.whileSpeaking?.(false);
+        alarm.close();
+      },
     };
   };
 }
