@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
+import { orAborted } from '../../lib/async.ts';
 
 /** An idle connection is kept so long, ms. The fetch of Node lets go of it after four seconds: sooner than people speak. */
 const IDLE_MS = 60_000;
 const IDLE_PER_HOST = 8;
+/** A host that takes longer to be reached is not there, ms. */
+const WARM_MS = 5000;
 /** Statuses whose responses have no body. */
 const BODILESS = new Set([101, 204, 205, 304]);
 
@@ -61,14 +64,31 @@ function request(url: URL, init: RequestInit, body: string | null, mayRepeat: bo
   });
 }
 
-/** Sees to it that a connection to the host is open and idle; says nothing of keys. @throws when the host cannot be reached. */
+const warming = new Map<string, Promise<void>>();
+
+/**
+ * Sees to it that a connection to the host is open and idle; says nothing of keys. Who asks while it is being opened waits for
+ * the same one.
+ * @throws when the host cannot be reached in time.
+ */
 export async function warmConnection(address: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const url = new URL(address);
+  if (hasIdle(url)) return;
+  const opening =
+    warming.get(url.origin) ?? openIdle(url, AbortSignal.timeout(WARM_MS)).finally(() => warming.delete(url.origin));
+  warming.set(url.origin, opening);
+  await orAborted(opening, signal);
+}
+
+function hasIdle(url: URL): boolean {
   const agent = url.protocol === 'https:' ? agents['https:'] : agents['http:'];
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const name = agent.getName({ host: url.hostname, port });
-  const idle = Object.entries(agent.freeSockets).some(([key, sockets]) => key.startsWith(name) && sockets?.length);
-  if (idle) return;
+  return Object.entries(agent.freeSockets).some(([key, sockets]) => key.startsWith(name) && sockets?.length);
+}
+
+async function openIdle(url: URL, signal: AbortSignal): Promise<void> {
   const message = await request(url, { method: 'OPTIONS', signal }, null, true);
   message.resume();
   // Only then is the connection free. (After a HEAD it would not be: Node closes it.)

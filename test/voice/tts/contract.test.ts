@@ -205,7 +205,7 @@ describe.each(providers)('$id', (provider) => {
     const fresh = await provider.start();
     try {
       const warmed = await provider.open(fresh, 'test-key', LONG);
-      await warmed?.warm(signal);
+      await Promise.all([warmed?.warm(signal), warmed?.warm(signal)]);
       await warmed?.warm(signal);
       expect(fresh.others.filter((one) => one.startsWith('OPTIONS'))).toHaveLength(1);
       for (const text of ['One.', 'Two.']) {
