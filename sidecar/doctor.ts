@@ -5,6 +5,7 @@ import { withDemoSettings } from './doctor/demo-settings.ts';
 import { type Finding, reason } from './doctor/finding.ts';
 import { modelFindings } from './doctor/models.ts';
 import { recogniserFindings } from './doctor/recognisers.ts';
+import { voiceFindings } from './doctor/voices.ts';
 import { openSiteBus } from './frappe/bus.ts';
 import { type Delegations, openDelegations } from './frappe/delegation.ts';
 import { openSiteClient } from './frappe/rest-site-client.ts';
@@ -48,8 +49,9 @@ export async function examine(config: Config): Promise<Finding[]> {
   try {
     const findings = [await reachable(site, frappe.siteUrl)];
     const models = await modelFindings(config.llm);
+    const voices = await voiceFindings(config.speech, config.llm);
     const ears = await recogniserFindings(config.speech, config.llm);
-    if (!findings[0]?.ok) return [...findings, ...models, ...ears, await store(config)];
+    if (!findings[0]?.ok) return [...findings, ...models, ...ears, ...voices, await store(config)];
     findings.push(await installed(site, frappe.siteName), await serviceKey(site), await releases(site));
     const heard = await bus(config);
     findings.push(
@@ -58,6 +60,7 @@ export async function examine(config: Config): Promise<Finding[]> {
       heard,
       ...models,
       ...ears,
+      ...voices,
       await store(config),
     );
     return findings;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { wavSamples } from '../../test/fakes/speech/said.ts';
 import { fixedSilence } from '../../test/voice/fixed-silence.ts';
 import { listen } from '../../test/voice/hearing-room.ts';
 import { quantile } from './bench.ts';
 
 /** How turn-taking ends the turns of a folder of recordings (docs/voice-turns.md): `node scripts/bench/voice-score.ts DIR`. */
 const FRAME = 320;
-const HEADER = 44;
 
 const schema = z.object({
   synthetic: z.boolean(),
@@ -34,7 +34,7 @@ for (const [name, takeTurns] of [['ours', undefined] as const, ['fixed 700 ms', 
   const kinds = new Map<string, number[]>();
   const cutOff: string[] = [];
   for (const { file, kind, expects, words, endMs } of entries) {
-    const samples = samplesOf(readFileSync(join(folder, file)));
+    const samples = wavSamples(readFileSync(join(folder, file)));
     const signs = await listen({
       microphone: { frame: (at) => padded(samples.slice(at * 16, at * 16 + FRAME)) },
       words: words.map((one) => ({ ...one, startMs: one.endMs })),
@@ -56,9 +56,6 @@ for (const [name, takeTurns] of [['ours', undefined] as const, ['fixed 700 ms', 
   if (takeTurns === undefined) for (const one of cutOff) console.log(`  cut off: ${one}`);
 }
 
-function samplesOf(wav: Buffer): Int16Array {
-  return new Int16Array(wav.buffer.slice(wav.byteOffset + HEADER, wav.byteOffset + wav.length - (wav.length % 2)));
-}
 function padded(samples: Int16Array): Int16Array {
   const frame = new Int16Array(FRAME);
   frame.set(samples);

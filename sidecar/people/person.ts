@@ -33,6 +33,14 @@ export interface Person {
     readonly dailyActionLimit: number;
     /** The privacy mode of his conversations unless one is asked for; null: normal. */
     readonly defaultPrivacyMode: string | null;
+    readonly voice: {
+      /** What was chosen, as `provider:voice`; null when nothing was. */
+      readonly id: string | null;
+      /** 1 as the voice is. */
+      readonly speed: number;
+      /** What the template offers; empty: every voice. */
+      readonly offered: readonly string[];
+    };
   };
   readonly settings: {
     readonly confirmationExpiryMs: number;

@@ -1,4 +1,4 @@
-import { flag, integer, loadSettings, type SliceValues, setting } from '../lib/settings.ts';
+import { flag, integer, loadSettings, oneOf, type SliceValues, setting } from '../lib/settings.ts';
 
 /** Voice sessions; what listens and speaks is set with the providers. */
 export const voiceSettings = {
@@ -50,6 +50,13 @@ export const voiceSettings = {
     default: 900,
     description:
       'Silence that ends dictated words in hands-free mode; of others we know sooner whether they are finished.',
+  }),
+  vad: setting({
+    env: 'VA_VOICE_VAD',
+    schema: oneOf('silero', 'energy'),
+    default: 'silero',
+    description:
+      'What tells a voice from noise while the assistant speaks: `energy` by level and pitch, `silero` by a model besides, in a worker of its own.',
   }),
   leadMs: setting({
     env: 'VA_VOICE_LEAD_MS',

@@ -44,6 +44,7 @@ export function priya(more: Partial<Person> = {}): Person {
       approvalLimit: null,
       dailyActionLimit: 200,
       defaultPrivacyMode: null,
+      voice: { id: null, speed: 1, offered: [] },
     },
     settings: {
       confirmationExpiryMs: 900_000,

@@ -39,6 +39,7 @@ export const priya: Person = {
     approvalLimit: null,
     dailyActionLimit: 200,
     defaultPrivacyMode: null,
+    voice: { id: null, speed: 1, offered: [] },
   },
   settings: {
     confirmationExpiryMs: 900_000,

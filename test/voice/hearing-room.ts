@@ -32,6 +32,8 @@ export async function listen(options: {
   readonly before?: readonly { readonly at: number; readonly situation: TurnSituation }[];
   /** Stops at the first of these. */
   readonly until?: readonly TurnSign[];
+  /** What is judged beside us is waited for after each frame: time stands still meanwhile. */
+  readonly settled?: () => Promise<unknown>;
 }): Promise<readonly SignAt[]> {
   const start = Date.UTC(2026, 10, 23, 12);
   const clock = manualClock(start);
@@ -48,6 +50,7 @@ export async function listen(options: {
   });
   turnTaking.situation(options.situation);
   if (options.saying !== undefined) turnTaking.saying?.(options.saying);
+  const wasDucked = (at: number) => signs.findLast((one) => one.at <= at && one.sign !== 'speech')?.sign === 'duck';
   const queue = [...options.words];
   const changes = [...(options.before ?? [])];
   let text = '';
@@ -74,8 +77,9 @@ export async function listen(options: {
       turnTaking.words({ type: 'interim', text, confidence: 0.9 });
     }
     await clock.advance(start + at + FRAME_MS - clock.now());
-    const samples = options.microphone.frame(at);
+    const samples = options.microphone.frame(at, wasDucked);
     turnTaking.sound({ samples, levelDb: levelDb(samples) });
+    await options.settled?.();
     finalise();
     if (options.until?.some((sign) => signs.some((one) => one.sign === sign))) break;
   }

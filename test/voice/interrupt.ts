@@ -4,9 +4,9 @@ import { ECHO_MS, type Interruption, OUR_SEED, OUR_WORDS } from './sets/barge-in
 import { FRAME_MS, microphone, type Sound, say } from './timeline.ts';
 
 /** We begin to speak at this time; before it the person has said something, so that his level is known. */
-const WE_BEGIN = 600;
+export const WE_BEGIN = 600;
 /** Earlier by so much he spoke, as loud as he does. */
-const EARLIER = 3000;
+export const EARLIER = 3000;
 
 /** Signs while we speak and something happens; times as in the interruption. */
 export async function interrupt(

@@ -95,7 +95,8 @@ export function keys(at: number, options: { readonly levelDb?: number; readonly 
 
 /** What a microphone hears, 20 ms at a time. */
 export interface Microphone {
-  frame(atMs: number): Int16Array;
+  /** @param wasDucked whether we were told at a time to speak quieter: then less of us comes back. */
+  frame(atMs: number, wasDucked?: (atMs: number) => boolean): Int16Array;
 }
 
 export function microphone(

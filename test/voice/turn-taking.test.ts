@@ -72,6 +72,16 @@ describe('what words are', () => {
     ['book leave from monday to wednesday', 'anything', 'command'],
     ['are we free between ten', 'anything', 'open'],
     ['put it on the', 'anything', 'open'],
+    ['book sick leave', 'anything', 'lacking'],
+    ['book sick leave', 'question', 'other'],
+    ['expense', 'anything', 'open'],
+    ['no wait', 'card', 'other'],
+    ['book friday no wait', 'anything', 'hesitation'],
+    ['i work from home today', 'anything', 'other'],
+    ['i am off from tuesday', 'anything', 'open'],
+    ['is there a bank holiday in may', 'anything', 'question'],
+    ['send an email to', 'anything', 'open'],
+    ['what should i do', 'anything', 'question'],
     ['can you', 'anything', 'open'],
     ['tell tom', 'anything', 'open'],
     ['what is it about', 'anything', 'question'],
@@ -155,6 +165,18 @@ describe('an interruption', () => {
       [400, 'cut'],
     ]);
   });
+  it('is speech with its consonants, though voice is only most of it', () => {
+    const bargeIn = createBargeIn(createEcho());
+    const signs = Array.from({ length: 24 }, (_, index) =>
+      bargeIn.frame(index * 20, { levelDb: -24 - 9 * (index % 3), isTheirs: true, isVoice: index % 3 !== 0 }),
+    );
+    expect(signs.indexOf('cut') * 20).toBe(420);
+    const hoarse = createBargeIn(createEcho());
+    const others = Array.from({ length: 40 }, (_, index) =>
+      hoarse.frame(index * 20, { levelDb: -24 - 9 * (index % 3), isTheirs: true, isVoice: index % 4 === 0 }),
+    );
+    expect(others).not.toContain('cut');
+  });
   it('of breath alone fades back', () => {
     const bargeIn = createBargeIn(createEcho());
     const signs = Array.from({ length: 60 }, (_, index) =>
@@ -203,6 +225,27 @@ describe('our own voice', () => {
         ),
       ).toBe(false);
     }
+  });
+  it('is known though the room is heard in its pauses', () => {
+    const levels = Array.from({ length: 60 }, (_, index) => (index % 12 < 4 ? -90 : -20 - 8 * Math.sin(index) ** 2));
+    const echo = createEcho();
+    for (const [index, level] of levels.entries()) echo.ours(index * 20, level);
+    const heard = levels.slice(0, 36).map((level) => Math.max(-58, level - 10));
+    expect(echo.isOurs(140, heard)).toBe(true);
+  });
+  it('is not the person, whose voice is far louder than what usually comes back', () => {
+    const echo = createEcho();
+    const levels = Array.from({ length: 40 }, (_, index) => -20 - 12 * Math.abs(Math.sin(index / 2.3)));
+    for (const [index, level] of levels.entries()) echo.ours(index * 20, level);
+    const asLoud = levels.slice(0, 22).map((level) => level - 2);
+    expect(echo.isOurs(0, asLoud)).toBe(false);
+  });
+  it('is not learned from a person who begins softly', () => {
+    const echo = createEcho();
+    for (let at = 0; at < 1000; at += 20) echo.ours(at, -20);
+    const before = echo.explainedDb(1000);
+    for (let at = 900; at < 1000; at += 20) echo.learn(at, -36);
+    expect(echo.explainedDb(1000) - before).toBeLessThan(4);
   });
   it('is known by its words while they are fresh', () => {
     const echo = createEcho();

@@ -15,7 +15,10 @@ import { createVoiceMetrics } from '../metrics.ts';
 import { say } from '../sentences.ts';
 import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
+import type { Voice } from '../text-to-speech.ts';
 import { createPreview, remembering } from '../turn-taking/completeness.ts';
+import { openSilero } from '../turn-taking/silero.ts';
+import { sileroActivity } from '../turn-taking/silero-activity.ts';
 import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
@@ -78,6 +81,8 @@ export interface VoiceSessions {
     request: { readonly sessionId: string; readonly lastSeq: number; readonly lastAudio: number | null },
     link: VoiceLink,
   ): VoiceSession;
+  /** What a person may choose from; a provider that does not list its voices in time is left out. */
+  voices(person: Pick<Person, 'instance'>, signal: AbortSignal): Promise<readonly Voice[]>;
   /** Null for an unknown one and for somebody else's. */
   status(user: string, sessionId: string): SessionStatus | null;
   close(): Promise<void>;
@@ -90,6 +95,8 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
   const leases = new Map<string, Lease>();
   const ended = new Map<string, { readonly user: string; readonly status: SessionStatus }>();
   const opus = openOpusPool(deps.log);
+  const voices = openSilero(deps.log);
+  const activity = settings.vad === 'silero' ? { activity: () => sileroActivity(voices.open()) } : {};
   const over = new AbortController();
   let ticking: Promise<void> | null = null;
   let ticks = 0;
@@ -102,7 +109,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     turns,
     people: deps.people,
     speech: deps.speech,
-    takeTurns: deps.takeTurns ?? stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs }),
+    takeTurns: deps.takeTurns ?? stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs, ...activity }),
     preview,
     opus,
     settings,
@@ -250,6 +257,11 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
         throw new VaError('VOICE_PROTOCOL', { message: say('cannotGoOn') });
       return session;
     },
+    async voices(person, signal) {
+      const { offered } = person.instance.voice;
+      const all = (await deps.speech.tts?.voices(signal)) ?? [];
+      return all.filter((voice) => offered.length === 0 || offered.includes(voice.id));
+    },
     status(user, sessionId) {
       const session = sessions.get(sessionId);
       if (session) return session.identity.user === user ? session.status() : null;
@@ -261,7 +273,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       endOf([...sessions.values()], 'shutdown');
       over.abort();
       await ticking;
-      await opus.close();
+      await Promise.all([opus.close(), voices.close()]);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
-import type { VoiceConfig, VoiceRequest, VoiceState } from '@dartwing-va/contract/voice.ts';
+import type { VoiceRequest, VoiceState } from '@dartwing-va/contract/voice.ts';
 import { VOICE_CLOSE } from '@dartwing-va/contract/voice.ts';
 import { asVaError, VaError } from '../../lib/va-error.ts';
 import { createSoundOut } from '../audio/sound-out.ts';
@@ -15,6 +15,7 @@ import { createSpokenLevel } from './levels.ts';
 import { createLifetime } from './lifetime.ts';
 import type { SessionParts } from './parts.ts';
 import { createSpeaking, type Speaking } from './speaking.ts';
+import { spokenVoice } from './spoken-voice.ts';
 import { createTape } from './tape.ts';
 import type { Utterance } from './utterance.ts';
 import type { EndReason, SessionFacts, VoiceSession } from './voice-session.ts';
@@ -33,6 +34,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   const { clock, turns, settings, metrics } = deps;
   const { conversationId, config } = facts;
   const startedAt = clock.now();
+  const voice = spokenVoice(deps.speech, facts.person, config.voice_id);
   const tape = createTape({ binary: () => config.binary });
   const levels = createSpokenLevel();
   const log = deps.log.child({ voice_session: facts.id });
@@ -42,6 +44,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   let isAloud = false;
   let isDucked = false;
   let told: VoiceState | null = null;
+  const over = new AbortController();
   let unsubscribe: () => void = () => undefined;
   let understoodAt: number | null = null;
   /** Turns are taken one after the other, in the order they were said. */
@@ -89,7 +92,8 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     if (tts === null) return null;
     return createSpeaking({
       tts,
-      manner: { voice: voiceOf(deps, config), speed: 1, pitch: 0 },
+      mannerOf: voice.mannerOf,
+      pauseMs: voice.pauseMs,
       sampleRate: config.output_sample_rate,
       soundOut: createSoundOut({
         encoding: config.output_encoding,
@@ -132,6 +136,14 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     });
   }
 
+  /** The connection to who speaks is open by the time there is something to say. */
+  function warm(): void {
+    if (speaking === null) return;
+    deps.speech.tts
+      ?.warm(over.signal)
+      .catch((error: unknown) => log.debug('the voice could not be warmed', { code: asVaError(error).code }));
+  }
+
   function state(): VoiceState {
     if (isAloud) return isDucked ? 'ducked' : 'speaking';
     if (hearing.isHearing) return 'hearing';
@@ -163,6 +175,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   function take(text: string, utterance: Utterance | null): void {
     if (speaking?.turnId != null) interrupt();
     understoodAt = clock.now();
+    warm();
     const answer = answers.begin();
     changed();
     const refused = utterance === null ? null : judge(text, utterance);
@@ -285,6 +298,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     // At a shutdown turns stay accepted and go on afterwards; else the person has gone, and hears no more.
     if (reason !== 'shutdown') interrupt();
     endedAt = clock.now();
+    over.abort();
     unsubscribe();
     hearing.close();
     speaking?.close();
@@ -331,12 +345,13 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
           input_encoding: config.input_encoding,
           output_encoding: config.output_encoding,
           language: config.language,
-          voice_id: speaking === null ? null : `${deps.speech.tts?.id}:${voiceOf(deps, config)}`,
+          voice_id: speaking === null ? null : voice.id,
           listening: deps.speech.stt !== null && facts.silentBecause === null,
           audio_stored: false,
         },
       });
       tellWhatIsMissing();
+      warm();
       answers.know(facts.cards);
       for (const card of facts.cards) {
         if (card.status === 'pending') tape.tell(pendingEvent(card));
@@ -398,10 +413,4 @@ function pendingEvent(card: ActionCard) {
     requires_confirmation: true,
     action: card,
   } as const;
-}
-
-/** The provider's own name of the voice: the one asked for when it is this provider's, else the default. */
-function voiceOf(deps: Pick<SessionDeps, 'speech'>, config: VoiceConfig): string {
-  const [provider, ...name] = (config.voice_id ?? '').split(':');
-  return provider === deps.speech.tts?.id && name.length > 0 ? name.join(':') : deps.speech.defaultVoice;
 }

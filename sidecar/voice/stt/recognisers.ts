@@ -27,6 +27,10 @@ const RECOGNISERS: Readonly<Record<string, Recogniser>> = {
     isOwn: true,
     load: async () => (await import('./openai.ts')).openLocal,
   },
+  pocketsphinx: {
+    isOwn: true,
+    load: async () => (await import('./pocketsphinx.ts')).openPocketsphinx,
+  },
 };
 
 interface Member {

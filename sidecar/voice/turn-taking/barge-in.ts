@@ -1,10 +1,13 @@
 import { wordsOf } from '../../language/normalise.ts';
 import type { Echo } from './echo.ts';
 
-/** Voice of so much, and it is an interruption, ms. */
+/** Speech of so much, and it is an interruption, ms; consonants belong to it, so that this much of it must be voice. */
 const CUT_MS = 400;
+const VOICE_MS = 240;
 /** When the first words were a backchannel, the next may be one too: it is an interruption once it goes on for so long, ms. */
 const CUT_AFTER_BACKCHANNEL_MS = 580;
+/** "I" may become "I see", which is soon said, ms. */
+const CUT_AFTER_HALF_MS = 480;
 /** So many voiced frames in a row duck: one may be a click. */
 const DUCK_FRAMES = 2;
 const DUCK_MS = 40;
@@ -54,8 +57,10 @@ export function createBargeIn(echo: Echo): BargeIn {
   let duckedAt = 0;
   let run = 0;
   let voiceMs = 0;
+  let voiceFrom: number | null = null;
   let voicedAt = Number.NEGATIVE_INFINITY;
-  let hasBackchannel = false;
+  /** What was said may be a backchannel, and then takes so long, ms. */
+  let patienceMs: number | null = null;
   let levels: number[] = [];
   let levelsFrom = 0;
   let expectsAnswer = false;
@@ -64,7 +69,8 @@ export function createBargeIn(echo: Echo): BargeIn {
     isDucked = false;
     run = 0;
     voiceMs = 0;
-    hasBackchannel = false;
+    voiceFrom = null;
+    patienceMs = null;
     levels = [];
   }
   function restore(): BargeSign {
@@ -99,14 +105,18 @@ export function createBargeIn(echo: Echo): BargeIn {
       }
       run += 1;
       voicedAt = at;
-      if (isVoice) voiceMs += 20;
+      if (isVoice) {
+        voiceMs += 20;
+        voiceFrom ??= at;
+      }
       if (!isDucked) {
         if (run < DUCK_FRAMES) return null;
         isDucked = true;
         duckedAt = at;
         return 'duck';
       }
-      const isLong = hasBackchannel ? at - duckedAt >= CUT_AFTER_BACKCHANNEL_MS - DUCK_MS : voiceMs > CUT_MS;
+      const isSpeech = voiceFrom !== null && at - voiceFrom >= CUT_MS && voiceMs >= VOICE_MS;
+      const isLong = patienceMs === null ? isSpeech : at - duckedAt >= patienceMs - DUCK_MS;
       if (isLong) return echo.isOurs(levelsFrom, levels) ? restore() : cut();
       return check(at);
     },
@@ -114,7 +124,8 @@ export function createBargeIn(echo: Echo): BargeIn {
       const words = wordsOf(text);
       if (words.length === 0 || echo.areOurWords(at, text)) return null;
       if (!isBackchannel(words, expectsAnswer)) return cut();
-      hasBackchannel = true;
+      const joined = words.join(' ');
+      patienceMs = MAYBE.has(joined) && !BACKCHANNELS.has(joined) ? CUT_AFTER_HALF_MS : CUT_AFTER_BACKCHANNEL_MS;
       return null;
     },
     get dueAt() {

@@ -3,19 +3,30 @@ import { understand } from '../../language/nlu/understand.ts';
 import { wordsOf } from '../../language/normalise.ts';
 import { classifyReply } from '../../language/replies.ts';
 import type { TurnSituation } from '../turn-taking.ts';
-import { isDictated, isHesitant, isLeftOpen, NEEDS, SELF_SUFFICIENT } from './open-phrases.ts';
+import { isDictated, isFromDay, isHesitant, isLeftOpen, NEEDS, SELF_SUFFICIENT } from './open-phrases.ts';
 
 /**
  * What words said so far are: `answer`: a yes, a no, a stop; `command`: one with all that it needs, or a question that can be
- * answered as it is; `question`; `open`: a phrase that must go on; `hesitation`: thinking aloud; `dictation`: words for
+ * answered as it is; `lacking`: a command without what it needs; `question`; `open`: a phrase that must go on; `hesitation`: thinking aloud; `dictation`: words for
  * somebody else, whose end they do not tell; `other`.
  */
-export type Completeness = 'answer' | 'command' | 'question' | 'open' | 'hesitation' | 'dictation' | 'other';
+export type Completeness =
+  | 'answer'
+  | 'command'
+  | 'question'
+  | 'lacking'
+  | 'open'
+  | 'hesitation'
+  | 'dictation'
+  | 'other';
 
 /** Are these words finished? Pure, about a millisecond. */
 export type Preview = (text: string, expects: TurnSituation['expects']) => Completeness;
 
 const SURE = 0.6;
+/** A command of so few words that lacks something has hardly begun: "book sick leave". */
+const BARELY = 3;
+const CERTAIN = 0.8;
 
 /** What completeness needs of the person's world; dates are only looked at for whether they are there. */
 export interface PreviewContext {
@@ -39,11 +50,14 @@ export function createPreview({ now, timeZone }: PreviewContext): Preview {
     if (isDictated(words)) return 'dictation';
     const days = readDates(text, context);
     // "I am off from Monday": nearly always an end is named too.
-    if (days.kind === 'range' && days.open === 'from') return 'open';
+    if (days.kind === 'range' && days.open === 'from' && isFromDay(words)) return 'open';
     const frame = understand(text, context);
     if (frame.tool !== null && frame.score >= SURE && words.length > 1) {
       const parts = frame.parts ?? [frame];
-      if (parts.every((part) => hasAll(part.tool, part.slots))) return 'command';
+      const isWhole = parts.every((part) => hasAll(part.tool, part.slots));
+      // "What should I do" goes on more often than not: today, now, first.
+      if (isWhole && words.at(-1) !== 'do') return 'command';
+      if (!isWhole && expects === 'anything' && words.length <= BARELY && frame.score >= CERTAIN) return 'lacking';
     }
     return kind === 'question' || QUESTION.test(text.trim()) ? 'question' : 'other';
   };

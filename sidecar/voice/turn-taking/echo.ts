@@ -14,9 +14,16 @@ const SAID_MS = 20_000;
 const AUDIBLE_DB = -60;
 /** What comes back is what we play but for a constant: so far it may spread around it, dB. */
 const SPREAD_DB = 3;
+const SILENT_DB = -96;
 /** Too little moves in less to tell, dB, and in fewer frames. */
 const LIVELY_DB = 3.5;
 const FEWEST_FRAMES = 15;
+/** Of a frame that is louder than thought: a person who begins softly is not our echo. */
+const LEARN_LOUDER = 0.05;
+/** So much louder than it was thought our own voice may come back all of a sudden, dB. */
+const SURPRISE_DB = 17;
+/** Where we are quieter than our loudest by so much the room is heard and not we, dB. */
+const DEEP_DB = 22;
 /** Lags that are compared, in frames of 20 ms. */
 const MOST_LAG = 20;
 
@@ -52,7 +59,7 @@ export function createEcho(): Echo {
   }
   function levelAt(at: number): number {
     const one = played.findLast((frame) => frame.at <= at);
-    return one === undefined || at - one.at > 40 ? -96 : one.levelDb;
+    return one === undefined || at - one.at > 40 ? SILENT_DB : one.levelDb;
   }
   return {
     ours(at, levelDb) {
@@ -70,18 +77,25 @@ export function createEcho(): Echo {
       const level = loudest(at);
       if (level < AUDIBLE_DB) return;
       const seen = levelDb - level;
-      couplingDb = seen > couplingDb ? Math.min(0, couplingDb + 0.3 * (seen - couplingDb)) : couplingDb - 0.02;
+      couplingDb = seen > couplingDb ? Math.min(0, couplingDb + LEARN_LOUDER * (seen - couplingDb)) : couplingDb - 0.02;
     },
     isOurs(from, levels) {
       if (levels.length < FEWEST_FRAMES || spread(levels) < LIVELY_DB) return false;
       let best = SPREAD_DB;
       let offset: number | null = null;
       for (let lag = 0; lag <= MOST_LAG; lag += 1) {
-        const apart = levels.map((level, index) => level - levelAt(from + (index - lag) * 20));
+        const ours = levels.map((_, index) => levelAt(from + (index - lag) * 20));
+        const audible = Math.max(...ours) - DEEP_DB;
+        const apart = levels.flatMap((level, index) => {
+          const our = ours[index] ?? SILENT_DB;
+          return our < audible ? [] : [level - our];
+        });
+        if (apart.length < FEWEST_FRAMES || audible < AUDIBLE_DB - DEEP_DB) continue;
         const spreads = spread(apart);
-        if (spreads > best) continue;
+        const louder = mean(apart);
+        if (spreads > best || louder > couplingDb + SURPRISE_DB) continue;
         best = spreads;
-        offset = mean(apart);
+        offset = louder;
       }
       if (offset === null) return false;
       couplingDb = Math.min(0, Math.max(couplingDb, offset + 3));

@@ -11,6 +11,7 @@ export const QUIET_MS: Readonly<Record<Completeness, number>> = {
   command: 130,
   question: 280,
   other: 280,
+  lacking: 600,
   dictation: 900,
   open: 1800,
   hesitation: 2500,

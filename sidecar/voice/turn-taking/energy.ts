@@ -17,6 +17,8 @@ export interface HeardFrame {
 export interface VoiceActivity {
   /** @param samples 20 ms of PCM16, mono, 16 kHz. */
   push(samples: Int16Array): HeardFrame;
+  /** Whether we speak: only then is it worth much to know a voice from what sounds like one. */
+  whileSpeaking?(isSpeaking: boolean): void;
 }
 
 /** A sound opens the gate so far above the room, and closes it when it falls to that, dB. */
@@ -88,7 +90,7 @@ export function energyActivity(): VoiceActivity {
 }
 
 /** Vowels reach 0.9, hiss and clicks stay below 0.4. */
-const VOICE_PERIODICITY = 0.6;
+export const VOICE_PERIODICITY = 0.6;
 /** Every fourth sample is enough for a pitch; 16 kHz becomes 4 kHz. */
 const STEP = 4;
 const SHORTEST_LAG = 10;

@@ -18,22 +18,27 @@ const POINTING = set('that this these those her his');
 const BEFORE_POINTING = set(
   'know think say said says note believe hope mean sure saying told so make if and but or with on in of to for',
 );
+/** What may be a month is one behind these. */
+const BEFORE_MONTH = set('in of this next last by since until till to from before after during');
 const BEFORE_SO = set('think hope guess believe suppose say said did not');
 /** A verb that wants something, said alone at the end. */
 const OPEN_VERBS =
   set(`book schedule create add remind set send tell email message write call show find move reschedule approve
-  reject cancel make give get log submit take check look ask change update put open`);
+  reject cancel make give get log submit take check look ask change update put open expense claim request`);
 const HESITATIONS = set('um uh er erm hmm hm uhm mmm eh ah');
 /** Thinking aloud with words. */
 const THINKING =
-  /\b(?:let me (?:see|think|check)|how do i say|what was it|you know|i mean|sort of|kind of|let us see|one sec|hang on|hold on|wait)$/u;
+  /\b(?:let me (?:see|think|check)|how do i say|what was it|you know|i mean|sort of|kind of|let us see)$|.\b(?:one sec|hang on|hold on|wait)$/u;
+/** Said alone these are meant for us: we are to wait. */
+const HOLDING = /^(?:(?:no|oh|okay|please|sorry) )?(?:one sec|hang on|hold on|wait)$/u;
 const DICTATIONS =
   /^(?:please )?(?:(?:take|make|add) (?:a )?(?:note|comment)|note(?: down)?|dictate|write(?: down| to)?|(?:send|write|draft) (?:an? |the )?(?:email|mail|message|note|letter)|e?mail|message|text|tell|let)\b.*\b(?:that|saying|says|say|know|follows|message|note|body)\b/u;
 
 /** The words stop in thought: "book um". */
 export function isHesitant(text: string): boolean {
   const words = wordsOf(text);
-  return HESITATIONS.has(words.at(-1) ?? '') || THINKING.test(words.join(' '));
+  const joined = words.join(' ');
+  return HESITATIONS.has(words.at(-1) ?? '') || (THINKING.test(joined) && !HOLDING.test(joined));
 }
 
 /** The last words ask for more: "on the", "Friday and", "remind me to". */
@@ -45,6 +50,7 @@ export function isLeftOpen(words: readonly string[]): boolean {
   if (OPEN_ENDS.test(joined)) return true;
   if (POINTING.has(last)) return words.length === 1 || BEFORE_POINTING.has(before);
   if (last === 'so') return !BEFORE_SO.has(before);
+  if (last === 'may') return !BEFORE_MONTH.has(before);
   if (OPEN_WORDS.has(last)) return !WHOLE_END.test(joined);
   return (
     !(ASKING.has(words[0] ?? '') && words.length >= 4) &&
@@ -59,7 +65,14 @@ const BEFORE_VERB = set('to please and you i would then just me');
 const WHOLE_END =
   /(?:\S\s\S+\s.*\bplease|(?:what|all|as) (?:i|we) (?:want|need|have)|\b(?:i|we|you) (?:do|did|will|can|have))$/u;
 const OPEN_ENDS =
-  /\b(?:remind|tell|ask|email|message|call|give|show|send|get|let) (?:me|us|him|her|them)$|\b(?:i would like|i want|going to|able to)$|\b(?:meeting|call|lunch|chat|review) (?:with|about|on|at)$|^(?:please )?(?:can|could|would|will) you(?: please)?$|^(?:please )?(?:take|make|add|write) (?:a|an|another) (?:note|message|email|comment)$|^(?:please )?(?:send|write|draft) (?:an? |the )?(?:email|message|note)(?: to \S+)?$|^note down$|\b(?:task|meeting|project|event|reminder) called$|^(?:please )?(?:tell|ask|email|message|notify) [a-z]+$/u;
+  /\b(?:remind|tell|ask|email|message|call|give|show|send|get|let) (?:me|us|him|her|them)$|\b(?:i would like|i want|going to|able to)$|\b(?:meeting|call|lunch|chat|review) (?:with|about|on|at)$|^(?:please )?(?:can|could|would|will) you(?: please)?$|^(?:please )?(?:take|make|add|write) (?:a|an|another) (?:note|message|email|comment)$|^(?:please )?(?:send|write|draft) (?:an? |the )?(?:email|message|note)(?: to)?$|^note down$|\b(?:task|meeting|project|event|reminder) called$|^(?:please )?(?:tell|ask|email|message|notify) [a-z]+$/u;
+
+/** "From Monday", but not "from home today". */
+export function isFromDay(words: readonly string[]): boolean {
+  return FROM_DAY.test(words.join(' '));
+}
+const FROM_DAY =
+  /\bfrom (?:next|this|the|today|tomorrow|now|early|mid|late|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/u;
 
 /** Words for somebody else: their end cannot be told from them. */
 export function isDictated(words: readonly string[]): boolean {

@@ -15,14 +15,22 @@ import { createUsualLevel } from './usual-level.ts';
 const FARTHER_DB = 14;
 /** Within an utterance his own voice falls so far, dB. */
 const SOFTER_DB = 22;
+/** Consonants without a voice follow one so soon, or are the first so much of a sound; longer noise after words is no speech, ms. */
+const CONSONANT_MS = 100;
+const FIRST_CONSONANT_MS = 140;
 /** The client plays a ducked answer so much quieter, dB. */
 const DUCK_DB = 20;
 /** "Lately" is so long, ms: longer than a recogniser takes. */
 const LATELY_MS = 2000;
 /** A microphone that sends nothing while we speak tells nothing about who said the words, ms. */
-const OPEN_MS = 300;
+const OPEN_MS = 60;
+/** Words that come so soon after we began were said before, as long ago as this, ms. */
+const SOON_MS = 300;
+const SAID_AGO_MS = 500;
 /** Less sound of his than this came with the words: they may be ours, ms. */
 const HARDLY_MS = 100;
+/** Somebody farther away is now and then as loud as he is, but not for so long, ms. */
+const NEAR_MS = 60;
 
 /**
  * Turn-taking that knows what the words are and what is being said: see docs/voice-turns.md. Sound costs no
@@ -50,6 +58,9 @@ export function stateAwareTurnTaking(options: {
     let theirs: number[] = [];
     /** Sound that came since we began to speak, ms. */
     let openMs = 0;
+    let voiceAt = Number.NEGATIVE_INFINITY;
+    let loudFrom = Number.NEGATIVE_INFINITY;
+    let beganAt = Number.NEGATIVE_INFINITY;
     let hasSpoken = false;
 
     function begin(): void {
@@ -93,11 +104,20 @@ export function stateAwareTurnTaking(options: {
         theirs = [...theirs.slice(-LATELY_MS / FRAME_MS), at];
         usual.sound(heard.levelDb);
       }
-      const hasBegun = endpointing.frame(at, isLoud && usual.isWithin(heard.levelDb, SOFTER_DB));
+      if (heard.isVoice) voiceAt = at;
+      if (!isLoud) loudFrom = at;
+      const mayBeSpeech = at - voiceAt <= CONSONANT_MS || at - loudFrom <= FIRST_CONSONANT_MS;
+      const isSpeech = endpointing.completeness === null || mayBeSpeech;
+      const hasBegun = endpointing.frame(at, isLoud && isSpeech && usual.isWithin(heard.levelDb, SOFTER_DB));
       if (situation.speaking) barge(bargeIn.frame(at, { ...heard, isTheirs }));
       else if (hasBegun) begin();
     }
-    const theirMs = () => theirs.filter((at) => at > clock.now() - LATELY_MS).length * FRAME_MS;
+    /** Sound of his that the words just heard can be. */
+    function theirMs(): number {
+      const now = clock.now();
+      const since = now - beganAt < SOON_MS ? now - SAID_AGO_MS : Math.max(beganAt, now - LATELY_MS);
+      return theirs.filter((at) => at > since).length * FRAME_MS;
+    }
     const isOurs = (text: string) => theirMs() < HARDLY_MS && echo.areOurWords(clock.now(), text);
 
     return {
@@ -118,7 +138,7 @@ export function stateAwareTurnTaking(options: {
         const text = words.take(event);
         if (text === null) return;
         // Our own voice, or somebody farther away than the person of this session.
-        const isFarther = usual.db !== null && openMs >= OPEN_MS && theirMs() === 0;
+        const isFarther = usual.db !== null && openMs >= OPEN_MS && theirMs() < NEAR_MS;
         if (isOurs(text) || (situation.speaking && isFarther)) return barge('restore');
         endpointing.words(now, text);
         if (!situation.speaking) begin();
@@ -141,10 +161,11 @@ export function stateAwareTurnTaking(options: {
         bargeIn.expects(isAsking || next.expects !== 'anything');
         if (begins && !hasSpoken) {
           forget();
-          theirs = [];
+          beganAt = clock.now();
           openMs = 0;
         }
         situation = next;
+        activity.whileSpeaking?.(next.speaking);
         endpointing.expects(next.expects);
       },
       playing: ({ at, levelDb }) => echo.ours(at, bargeIn.isDucked ? levelDb - DUCK_DB : levelDb),
@@ -154,7 +175,10 @@ export function stateAwareTurnTaking(options: {
         bargeIn.expects(isAsking || situation.expects !== 'anything');
       },
       isOurs,
-      close: alarm.close,
+      close() {
+        activity.whileSpeaking?.(false);
+        alarm.close();
+      },
     };
   };
 }

@@ -18,7 +18,7 @@ export interface Interruption {
 export const OUR_WORDS =
   'you have fourteen days of annual leave left and ten days of sick leave in this year so you can take the whole week off if you like';
 
-const MEANT = [
+export const MEANT = [
   'stop',
   'no',
   'wait',
@@ -44,7 +44,7 @@ const MEANT = [
   'let us talk about something else',
   'who is my manager',
 ];
-const BACKCHANNELS = [
+export const BACKCHANNELS = [
   'mhm',
   'yeah',
   'okay',
@@ -61,14 +61,14 @@ const BACKCHANNELS = [
 ];
 /** Said beside somebody else's words they are shorter than words of one's own. */
 const MUMBLED = 0.85;
-const OTHERS = [
+export const OTHERS = [
   'did you see the game last night',
   'lunch is at twelve today',
   'could you pass me the stapler',
   'the printer is out of paper again',
 ];
 /** When it begins: with our first word, soon after, in the middle. */
-const TIMES = [620, 760, 1500, 2740, 4100];
+export const TIMES = [620, 760, 1500, 2740, 4100];
 
 /** All families by all moments and kinds of echo; the seed decides the speakers. */
 export function interruptions(seed: number): readonly Interruption[] {
