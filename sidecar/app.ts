@@ -247,6 +247,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
           log,
           metrics,
           stores,
+          outbox,
           siteKey: key,
           people,
           consents,

@@ -38,6 +38,7 @@ export const priya: Person = {
     expenseLimit: null,
     approvalLimit: null,
     dailyActionLimit: 200,
+    monthlyVoiceMinutes: null,
   },
   settings: {
     confirmationExpiryMs: 900_000,

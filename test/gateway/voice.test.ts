@@ -1,11 +1,17 @@
+import { mkdtempSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { attachSocketServer, type SocketGateway } from '../../sidecar/gateway/socket/socket-server.ts';
 import { lazyVoice } from '../../sidecar/gateway/voice/voice-rooms.ts';
 import { attachVoice, type VoiceGateway } from '../../sidecar/gateway/voice/voice-upgrade.ts';
-import { embeddedLeases } from '../../sidecar/stores/embedded/leases.ts';
+import { silentLog } from '../../sidecar/lib/log.ts';
+import { recordBody } from '../../sidecar/records/entry.ts';
+import { openEmbeddedStores } from '../../sidecar/stores/embedded/open.ts';
 import { siteKey } from '../../sidecar/stores/site-key.ts';
+import type { Stores } from '../../sidecar/stores/stores.ts';
 import { openVoiceSessions } from '../../sidecar/voice/session/registry.ts';
 import { defaultVoiceSettings, type VoiceSettings } from '../../sidecar/voice/settings.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
@@ -22,16 +28,20 @@ let server: Server;
 let voice: VoiceGateway;
 let sockets: SocketGateway;
 let url: string;
+let stores: Stores;
 const open: VoiceClient[] = [];
 
 async function serve(settings: Partial<VoiceSettings> = {}, heartbeatMs = 20_000): Promise<void> {
   clock = manualClock();
   fake = fakeGateway(clock);
   const { deps } = fake;
+  const dir = mkdtempSync(join(tmpdir(), 'va-voice-'));
+  stores = openEmbeddedStores({ dir, clock, log: silentLog });
   const rooms = lazyVoice(async () =>
     openVoiceSessions({
       ...deps,
-      stores: { counters: deps.stores.counters, leases: embeddedLeases(clock) },
+      stores,
+      outbox: { toEntry: (record) => ({ stream: 'records', body: recordBody(record) }) },
       siteKey: siteKey('va.test'),
       speech: { stt: scriptedStt(), tts: toneTts(), defaultVoice: 'hum' },
       settings: { ...defaultVoiceSettings, ...settings },
@@ -52,6 +62,7 @@ afterEach(async () => {
 async function stop(): Promise<void> {
   await voice.close();
   await sockets.close();
+  await stores.close();
 }
 
 /** Time goes on, and everybody answers what he is asked meanwhile. */

@@ -60,5 +60,6 @@ export interface SessionFacts {
   readonly pendingTurn: string | null;
   /** Why there is no sound from the start; null when there is. */
   readonly silentBecause: VaError | null;
-  readonly onEnd: (session: VoiceSession) => void;
+  /** `noted` resolves when nothing of it is left to be written. */
+  readonly onEnd: (session: VoiceSession, noted: Promise<void>) => void;
 }
