@@ -14,6 +14,7 @@ import { spineBench } from './spine.ts';
 import { startBench } from './start.ts';
 import { turnsBench } from './turns.ts';
 import { voiceBench } from './voice.ts';
+import { voiceSessionsBench, voiceSessionsIoBench } from './voice-sessions.ts';
 import { voiceTurnsBench } from './voice-turns.ts';
 
 /**
@@ -31,6 +32,8 @@ const BENCHES: readonly Bench[] = [
   startBench,
   voiceBench,
   voiceTurnsBench,
+  voiceSessionsBench,
+  voiceSessionsIoBench,
   knowledgeBench,
   recallBench,
 ];
@@ -46,7 +49,7 @@ const { values, positionals } = parseArgs({
 const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(', ')}. There are:`);
-  for (const bench of BENCHES) console.error(`  ${bench.name.padEnd(10)} ${bench.about}`);
+  for (const bench of BENCHES) console.error(`  ${bench.name.padEnd(18)} ${bench.about}`);
   process.exit(2);
 }
 const profileDir = values.profile === undefined ? null : resolve(values.profile);
