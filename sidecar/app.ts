@@ -182,6 +182,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       agents,
       linkHosts: linkHosts(config),
       model: (person) => masking.forPerson(model, person),
+      rules: models.rules,
       usage: models.usage,
     });
     closing.push(() => turns.close());

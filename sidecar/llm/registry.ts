@@ -21,6 +21,8 @@ import { createUsageBook, type UsageBook } from './usage.ts';
 export interface Models {
   /** The offline model when no provider is set up, else a router over those that are. */
   readonly model: Model;
+  /** The offline model, whoever answers. */
+  readonly rules: Model;
   readonly usage: UsageBook;
   readonly providers: Providers;
   /** Makes vectors; null: nobody does. Asks the server once where its length is not set. */
@@ -63,7 +65,7 @@ export function openModels(deps: {
   }
   // Rules that are all there is need nobody above them; without them, that nobody is set up is an error like any other.
   if (settings.model === 'offline' || (providers.names.length === 0 && settings.standIn)) {
-    return { model: offline, usage, providers, embedder };
+    return { model: offline, rules: offline, usage, providers, embedder };
   }
   const model = createRouter({
     providers,
@@ -78,5 +80,5 @@ export function openModels(deps: {
     usage,
     budget: createModelBudget({ counters: deps.counters, siteKey: deps.siteKey, clock, settings, usage }),
   });
-  return { model, usage, providers, embedder };
+  return { model, rules: offline, usage, providers, embedder };
 }

@@ -40,6 +40,8 @@ export interface EngineDeps {
   readonly linkHosts?: readonly string[];
   /** Answers for a person; the offline one when no key is configured. */
   readonly model: (person: Person) => Model;
+  /** Rules that read words at once, whoever answers them: what is still being spoken is looked up ahead by them. Default: it is not. */
+  readonly rules?: Model;
   /** What models took in a turn; kept with its answer. Default: nobody counts. */
   readonly usage?: Pick<UsageBook, 'take'>;
 }

@@ -20,6 +20,7 @@ import { actionDepsOf, type EngineDeps } from './deps.ts';
 import { endConversation } from './end.ts';
 import { createTurnEvents } from './events.ts';
 import { createExpiry } from './expiry.ts';
+import { createForesight } from './foresee.ts';
 import { createIngress } from './ingress.ts';
 import { createLanes } from './lanes.ts';
 import { createTurnMetrics } from './metrics.ts';
@@ -62,16 +63,20 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
   const states = createStateStore(deps);
   const actionDeps = actionDepsOf(deps, async (conversationId, turnId, bodies) => {
     await events.emit(conversationId, turnId, bodies);
-    for (const body of bodies) if (body.type === 'action.pending') await watch(body.action);
+    for (const body of bodies) {
+      if (body.type === 'action.pending') await watch(body.action);
+      if (body.type === 'action.done') foresight.forget(conversationId);
+    }
   });
   const book = createActionBook(actionDeps);
   const desk = createActionDesk(actionDeps, book);
   const runTool = createRunTool(actionDeps, book, executeNow);
+  const foresight = createForesight(deps, { states, book, runTool });
   const accepted = createAcceptedIndex(deps);
   const recorder = createRecorder(deps, { states, events, accepted });
   const metrics = createTurnMetrics(deps.metrics);
   const summaries = createSummaries(deps, { states, book });
-  const run = createRunner(deps, { states, book, desk, runTool, events, recorder, metrics, summaries });
+  const run = createRunner(deps, { states, book, desk, runTool, events, recorder, metrics, summaries, foresight });
   const lanes = createLanes(deps);
   const expiry = createExpiry(actionDeps, book);
   const recovery = createRecovery(deps, {
@@ -232,6 +237,7 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
       return { conversationId, createdAt: now };
     },
     accept: take,
+    foresee: foresight.foresee,
     async outcome(conversationId, turnId, signal) {
       return await awaitOutcome({ book, events, states }, conversationId, turnId, signal);
     },

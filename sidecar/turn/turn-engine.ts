@@ -80,6 +80,11 @@ export interface TurnEngine {
   ): Promise<{ readonly conversationId: string; readonly createdAt: number }>;
   /** Promised once this resolves: the message is in the journal. @throws VaError VALIDATION_ERROR, CONVERSATION_NOT_FOUND, CONVERSATION_ENDED, RATE_LIMITED, STORAGE_FULL. */
   accept(request: TurnRequest): Promise<Accepted>;
+  /**
+   * Words that are still being spoken: what they will need is looked up ahead. Reads alone; nothing is told or recorded unless
+   * a turn with these words follows within seconds. Never rejects.
+   */
+  foresee(person: Person, conversationId: string, text: string): Promise<void>;
   /** Resolves with the last event of the turn (`turn.done` or `error`). */
   outcome(conversationId: string, turnId: string, signal: AbortSignal): Promise<TurnOutcome>;
   cancelTurn(person: Person, conversationId: string, turnId: string): Promise<boolean>;

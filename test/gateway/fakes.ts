@@ -188,6 +188,7 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
       if (request.conversationId !== 'conv_1') throw new VaError('CONVERSATION_NOT_FOUND');
       return { conversationId: 'conv_1', turnId: 'turn_1', repeated: false };
     },
+    foresee: async () => undefined,
     outcome: (_conversation, _turn, signal) =>
       fake.outcome === 'never'
         ? new Promise((resolve, reject) => {

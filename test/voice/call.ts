@@ -88,6 +88,7 @@ export async function openCall(assistant: ScenarioFile['assistant']): Promise<Ca
       people: { person: async () => person, identify: async () => identity },
       speech: { stt, tts, defaultVoice: 'hum' },
       takeTurns: taking,
+      preview: () => 'other',
       opus,
       settings: defaultVoiceSettings,
       metrics: noMetrics,
@@ -186,6 +187,7 @@ function createMind(clock: ReturnType<typeof manualClock>, assistant: ScenarioFi
         );
         return { conversationId: 'conv_1', turnId, repeated: false };
       },
+      foresee: async () => undefined,
       async cancelTurn(_person: Person, _conversation: string, turnId: string) {
         working.get(turnId)?.abort();
         return working.delete(turnId);

@@ -99,6 +99,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     lookUps,
     signal: deadline.signal,
     again: context.again,
+    foreseen: context.foreseen,
     proposals: wish.proposals,
     undoOffered: null,
     audit: (record) => audit.push(record),
@@ -194,8 +195,8 @@ function offered({ deps, person }: ActContext, wish: Wish, isRules: boolean) {
 }
 
 /** The facts of the moment with what the person lacks and has of his company's own, as far as the words may be for it. */
-function situationFor(
-  { deps, person }: ActContext,
+export function situationFor(
+  { deps, person }: Pick<ActContext, 'deps' | 'person'>,
   situation: Situation,
   agents: ReadonlySet<string> | null,
 ): Situation {

@@ -39,6 +39,8 @@ export function createHearing(
   parts: SessionParts,
   options: {
     readonly config: VoiceConfig;
+    /** Words of an utterance that is not over yet; null: it is, or it counts for nothing. */
+    readonly onWords: (text: string | null) => void;
     readonly onUtterance: (utterance: Utterance) => void;
     readonly onSign: (sign: Exclude<TurnSign, 'end'>) => void;
     readonly onChange: () => void;
@@ -120,6 +122,7 @@ export function createHearing(
       listening?.finalise();
     }
     gathering.clear();
+    options.onWords(null);
     isHearing = false;
     voicedAt = null;
   }
@@ -136,6 +139,7 @@ export function createHearing(
         voicedAt = null;
       }
       gathering.words(event);
+      if (!isEnding) options.onWords(gathering.text);
       const interim = event.type === 'interim' && config.interim_results && event.text.trim() !== '';
       if (interim) {
         tape.tell({
@@ -168,6 +172,7 @@ export function createHearing(
       isHearing = false;
       voicedAt = null;
       const utterance = gathering.take();
+      options.onWords(null);
       if (utterance === null) {
         if (isReleased && !isDeaf) tape.tell(errorEvent('AUDIO_UNREADABLE', true, say('nothingHeard')));
         return;

@@ -15,7 +15,7 @@ import { createVoiceMetrics } from '../metrics.ts';
 import { say } from '../sentences.ts';
 import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
-import { createPreview } from '../turn-taking/completeness.ts';
+import { createPreview, remembering } from '../turn-taking/completeness.ts';
 import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
@@ -92,13 +92,16 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
   let renewedAt = clock.now();
 
   const talkTime = createTalkTime(deps);
+  // Whether words are finished does not hang on where somebody lives: any zone does.
+  const preview = remembering(createPreview({ now: clock.now, timeZone: 'UTC' }));
   const sessionDeps: SessionDeps = {
     clock,
     log: deps.log,
     turns,
     people: deps.people,
     speech: deps.speech,
-    takeTurns: deps.takeTurns ?? takeTurnsByDefault(clock, settings),
+    takeTurns: deps.takeTurns ?? stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs }),
+    preview,
     opus,
     settings,
     metrics: createVoiceMetrics(deps.metrics, () => sessions.size),
@@ -262,10 +265,4 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       await opus.close();
     },
   };
-}
-
-/** Whether words are finished does not hang on where somebody lives: any zone does. */
-function takeTurnsByDefault(clock: Clock, settings: VoiceSettings): OpenTurnTaking {
-  const preview = createPreview({ now: clock.now, timeZone: 'UTC' });
-  return stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs });
 }
