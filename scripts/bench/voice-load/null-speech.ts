@@ -2,8 +2,9 @@ import type { Speech } from '../../../sidecar/voice/speech.ts';
 import type { SttEvent } from '../../../sidecar/voice/speech-to-text.ts';
 import { COMMAND, msSince, stampOf } from './stamp.ts';
 
-/** What is said; the rules answer it without a read. */
-const WORDS = 'thank you';
+/** What is said; the rules answer it without a read, and the answers are told apart. */
+const WORDS = { [COMMAND.say]: 'thank you', [COMMAND.echo]: 'hello' } as const;
+const GREETING = /^(?:hi|hey|hello|good)/iu;
 const FRAME_SAMPLES = 320;
 const FRAMES_PER_WORD = 15;
 /** Frames of the microphone that an answer gives back: 2 s. */
@@ -28,7 +29,7 @@ export function nullSpeech(onFrame: (latenessMs: number) => void): Speech {
             ears.push(samples);
             if (mark.command === COMMAND.none) return;
             if (mark.command === COMMAND.echo) waiting.push(ears);
-            say(onEvent);
+            say(onEvent, mark.command === COMMAND.echo ? WORDS[COMMAND.echo] : WORDS[COMMAND.say]);
           },
           finalise: () => undefined,
           close: () => ears.close(),
@@ -40,7 +41,7 @@ export function nullSpeech(onFrame: (latenessMs: number) => void): Speech {
       voices: async () => [],
       warm: async () => undefined,
       async *speak(text, _manner, { signal }) {
-        const ears = waiting.shift();
+        const ears = GREETING.test(text) ? waiting.shift() : undefined;
         if (ears) yield* ears.give(ECHOED, signal);
         else yield hum.subarray(0, text.split(' ').length * FRAMES_PER_WORD * FRAME_SAMPLES);
       },
@@ -49,8 +50,8 @@ export function nullSpeech(onFrame: (latenessMs: number) => void): Speech {
   };
 }
 
-function say(onEvent: (event: SttEvent) => void): void {
-  onEvent({ type: 'final', text: WORDS, confidence: 1, words: [] });
+function say(onEvent: (event: SttEvent) => void, text: string): void {
+  onEvent({ type: 'final', text, confidence: 1, words: [] });
   onEvent({ type: 'end-of-turn', confidence: 1 });
 }
 
