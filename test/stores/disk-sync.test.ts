@@ -30,7 +30,10 @@ it('a commit resolves when the disk has it, in order; what it wrote is read befo
   );
   const resolved: string[] = [];
   for (const body of ['first', 'second']) {
-    void journal.commit({ append: [{ stream: 'turns', body }] }).then(() => resolved.push(body));
+    journal.commit({ append: [{ stream: 'turns', body }] }).then(
+      () => resolved.push(body),
+      () => resolved.push(`${body} refused`),
+    );
     journal.flush();
   }
   expect((await journal.read('turns', 10)).map((entry) => entry.body)).toEqual(['first', 'second']);
@@ -40,6 +43,8 @@ it('a commit resolves when the disk has it, in order; what it wrote is read befo
   await new Promise(setImmediate);
   expect(resolved).toEqual(['first']);
   rounds[1]?.reject(new Error('EIO'));
+  await new Promise(setImmediate);
+  expect(resolved).toEqual(['first', 'second refused']);
   // What only leaves the journal would be sent again and be the same record: it waits for nobody.
   const [entry] = await journal.read('turns', 1);
   await journal.commit({ remove: [{ stream: 'turns', ids: [entry?.id ?? ''] }] });

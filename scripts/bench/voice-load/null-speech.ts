@@ -61,24 +61,31 @@ interface Ears {
   close(): void;
 }
 function createEars(): Ears {
-  let wake: ((samples: Int16Array | null) => void) | null = null;
+  let wake: (() => void) | null = null;
+  let isGiving = false;
+  const heard: Int16Array[] = [];
   return {
     push(samples) {
-      wake?.(samples);
-      wake = null;
+      if (!isGiving) return;
+      heard.push(samples);
+      wake?.();
     },
     async *give(frames, signal) {
-      for (let left = frames; left > 0 && !signal.aborted; left -= 1) {
-        const samples = await new Promise<Int16Array | null>((resolve) => {
-          wake = resolve;
-        });
-        if (samples === null) return;
-        yield samples;
+      isGiving = true;
+      for (let left = frames; left > 0 && isGiving && !signal.aborted; left -= 1) {
+        if (heard.length === 0)
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        const samples = heard.shift();
+        if (samples) yield samples;
       }
+      isGiving = false;
+      heard.length = 0;
     },
     close() {
-      wake?.(null);
-      wake = null;
+      isGiving = false;
+      wake?.();
     },
   };
 }
