@@ -53,8 +53,11 @@ export function requestOf(raw: unknown, defaults: URLSearchParams): VoiceRequest
 export function frameOf(message: Uint8Array): { readonly bytes: Uint8Array; readonly sequence: number } {
   if (message.byteLength < AUDIO_HEADER_BYTES || message[0] !== AUDIO_KIND.input)
     throw new VaError('VOICE_PROTOCOL', { message: say('unknownMessage') });
-  const sequence = new DataView(message.buffer, message.byteOffset).getUint32(1);
-  return { bytes: message.subarray(AUDIO_HEADER_BYTES), sequence };
+  const sequence =
+    (message[1] as number) * 2 ** 24 +
+    (((message[2] as number) << 16) | ((message[3] as number) << 8) | (message[4] as number));
+  const length = message.byteLength - AUDIO_HEADER_BYTES;
+  return { bytes: new Uint8Array(message.buffer, message.byteOffset + AUDIO_HEADER_BYTES, length), sequence };
 }
 
 /** Sound of ours as a binary message. */

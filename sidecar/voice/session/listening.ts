@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { EAR_RATE } from '../audio/sound-in.ts';
 import { SpeechError, type SpeechToText, type SttEvent, type SttStream } from '../speech-to-text.ts';
+import { createKeptSound } from './kept-sound.ts';
 
 /** Sound kept for a provider that takes over: a little before the first word, and the utterance in hand. */
 const KEPT_QUIET = 2 * EAR_RATE;
@@ -29,17 +30,14 @@ export function createListening(options: {
   const { stt, clock, log } = options;
   const over = new AbortController();
   let stream: SttStream | null = null;
-  let kept: Int16Array[] = [];
-  let keptLength = 0;
+  const kept = createKeptSound(KEPT_QUIET);
   let hasWords = false;
   let failures = 0;
   let generation = 0;
 
   function keep(samples: Int16Array): void {
     kept.push(samples);
-    keptLength += samples.length;
-    const most = hasWords ? KEPT_UTTERANCE : KEPT_QUIET;
-    while (keptLength > most && kept.length > 1) keptLength -= kept.shift()?.length ?? 0;
+    kept.drop(hasWords ? KEPT_UTTERANCE : KEPT_QUIET);
   }
   function heard(event: SttEvent, of: number): void {
     if (of !== generation || over.signal.aborted) return;
@@ -52,8 +50,7 @@ export function createListening(options: {
     if (event.type === 'final') {
       // What is final needs not be heard again.
       hasWords = false;
-      kept = [];
-      keptLength = 0;
+      kept.drop(0);
     }
     options.onEvent(event);
   }
@@ -84,7 +81,7 @@ export function createListening(options: {
         (opened) => {
           if (over.signal.aborted || mine !== generation) return opened.close();
           stream = opened;
-          for (const samples of kept) opened.push(samples);
+          for (const samples of kept.pieces()) opened.push(samples);
         },
         (error: unknown) => {
           if (over.signal.aborted || mine !== generation) return;

@@ -9,8 +9,10 @@ import { say } from '../sentences.ts';
 const LEASE_MS = 45_000;
 /** Leases are renewed so often, ms. */
 export const RENEW_MS = 15_000;
-/** How long the place of a session that was just ended is waited for, ms. */
+/** How long the place of a session that was just ended is waited for, ms: it is given back when the session's time is written down. */
 const HANDOVER_MS = 2000;
+/** The same of a session that may just have ended elsewhere. */
+const ELSEWHERE_MS = 300;
 
 /** The places that one session takes: his own, and one of his company's. */
 export interface Place {
@@ -22,7 +24,7 @@ export interface Place {
 /** Who may talk at the same time, counted over all replicas. */
 export interface Places {
   /**
-   * @param isReplacing one of his sessions was just ended: its place is waited for.
+   * @param isReplacing one of his sessions has just ended here.
    * @throws VaError VOICE_SESSION_LIMIT (he has one), RATE_LIMITED (his company has as many as it may).
    */
   take(person: Person, isReplacing: boolean): Promise<Place>;
@@ -39,7 +41,7 @@ export function createPlaces(deps: {
     async take(person, isReplacing) {
       const own = await leases.acquire(siteKey('voice-session', person.user), {
         ttlMs: LEASE_MS,
-        ...(isReplacing ? { waitMs: HANDOVER_MS } : {}),
+        waitMs: isReplacing ? HANDOVER_MS : ELSEWHERE_MS,
       });
       if (!own) throw new VaError('VOICE_SESSION_LIMIT');
       const seat = await seatOf(person).catch(async (error: unknown) => {

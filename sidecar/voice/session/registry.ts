@@ -84,7 +84,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
   });
   const taken = new Map<string, Place>();
   /** Ended, and still to be written down. */
-  const leaving = new Set<Promise<void>>();
+  const leaving = new Map<Promise<void>, string>();
   const ended = new Map<string, { readonly user: string; readonly status: SessionStatus }>();
   const opus = openOpusPool(deps.log);
   const over = new AbortController();
@@ -144,7 +144,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     if (mine.some((one) => one.isConnected)) throw new VaError('VOICE_SESSION_LIMIT');
     // Whoever comes back with a new session does not want the one that dropped.
     for (const one of mine) one.end('replaced');
-    return await places.take(person, mine.length > 0);
+    return await places.take(person, [...leaving.values()].includes(person.user));
   }
 
   async function demandRoom(person: Person): Promise<void> {
@@ -161,7 +161,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     taken.delete(session.id);
     // Only then may the next session of his count on.
     const left = noted.then(() => mine?.release());
-    leaving.add(left);
+    leaving.set(left, session.identity.user);
     void left.finally(() => leaving.delete(left));
     deps.log.info('voice session ended', { voice_session: session.id });
   }
@@ -261,7 +261,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       endOf([...sessions.values()], 'shutdown');
       over.abort();
       await ticking;
-      await Promise.all(leaving);
+      await Promise.all(leaving.keys());
       await opus.close();
     },
   };
