@@ -25,6 +25,11 @@ interface ServerStats {
   readonly p99: number;
   readonly cpu: number;
   readonly rss: number;
+  /** Pauses for garbage: all of them together, and the longest. */
+  readonly gcMs: number;
+  readonly gcMaxMs: number;
+  readonly loopP95: number;
+  readonly loopMax: number;
   readonly heapUsed: number;
 }
 
@@ -138,6 +143,7 @@ function lineOf(wire: Wire, heard: LoadReport, served: ServerStats): string {
     `round p50 ${ms(heard.echoP50)} p95 ${ms(heard.echoP95)} ms of ${heard.echoes}`,
     `${heard.late} of ${heard.speech} speech frames late`,
     `cpu ${(served.cpu * 100).toFixed(0)} %, ${mb(served.rss)} MB`,
+    `garbage ${ms(served.gcMs)} ms, longest ${ms(served.gcMaxMs)}; loop p95 ${ms(served.loopP95)} max ${ms(served.loopMax)} ms`,
   ].join('; ');
 }
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import { openApp } from '../../../sidecar/app.ts';
 import { loadConfig } from '../../../sidecar/config.ts';
 import { systemClock } from '../../../sidecar/lib/clock.ts';
@@ -19,6 +20,12 @@ const app = await openApp({
   version: 'bench',
   speech: nullSpeech((ms) => frames.add(ms)),
 });
+const pauses: number[] = [];
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) pauses.push(duration);
+}).observe({ entryTypes: ['gc'] });
+const loop = monitorEventLoopDelay({ resolution: 2 });
+loop.enable();
 let cpu = process.cpuUsage();
 let since = performance.now();
 
@@ -38,10 +45,16 @@ async function report(): Promise<string> {
     p99: frames.quantile(0.99),
     cpu: (used.user + used.system) / 1e3 / (performance.now() - since),
     rss,
+    gcMs: pauses.reduce((sum, one) => sum + one, 0),
+    gcMaxMs: Math.max(0, ...pauses),
+    loopP95: loop.percentile(95) / 1e6,
+    loopMax: loop.max / 1e6,
     heapUsed,
   };
   await profiles?.next();
   frames.clear();
+  pauses.length = 0;
+  loop.reset();
   cpu = process.cpuUsage();
   since = performance.now();
   return JSON.stringify(body);
