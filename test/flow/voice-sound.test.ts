@@ -81,5 +81,53 @@ describe.each(WIRES)('over %s', (wire) => {
       client.send({ type: 'audio.end' });
       await client.next('error', (event) => event.code === 'AUDIO_UNREADABLE');
     });
+
+    it('of a room without anybody in it leads to nothing, hands-free', async () => {
+      const client = await call();
+      await client.start();
+      // Louder than the room was, but no voice, and nobody understands a word.
+      let seed = 1;
+      const hiss = () =>
+        Int16Array.from({ length: 320 }, () => {
+          seed = (seed * 16_807) % 2_147_483_647;
+          return (seed % 4000) - 2000;
+        });
+      for (let n = 0; n < 100; n += 1)
+        client.frame(new Uint8Array((n % 40 < 20 ? hiss() : new Int16Array(320)).buffer));
+      await expect.poll(() => stt.heardMs).toBe(2000);
+      stt.final('');
+      stt.endOfTurn();
+      client.send({ type: 'ping' });
+      await client.next('pong');
+      const types = new Set(client.events.map((event) => event.type));
+      expect(types.has('transcription.final') || types.has('response.text') || types.has('error')).toBe(false);
+      client.send({ type: 'text.input', content: BALANCE });
+      expect((await answer(client)).content).toMatch(/14 days/);
+    });
+
+    it('in another language is shown as it was heard, and nothing is made up from it', async () => {
+      const client = await call();
+      await client.start();
+      client.hum(200);
+      await expect.poll(() => stt.heardMs).toBe(200);
+      stt.say('ich hätte gern nächsten Dienstag frei');
+      expect((await client.next('transcription.final')).text).toBe('ich hätte gern nächsten Dienstag frei');
+      expect((await answer(client)).content).not.toBe('');
+      await client.next('audio.complete');
+      expect(client.events.some((event) => event.type === 'action.pending')).toBe(false);
+    });
+
+    it('after the end is left alone', async () => {
+      const client = await call();
+      const { session_id } = await client.start();
+      client.send({ type: 'session.end' });
+      client.hum(100);
+      client.send({ type: 'audio.end' });
+      expect((await client.next('session.ended')).reason).toBe('user_ended');
+      expect((await client.closed)[0]).toBe(1000);
+      expect(client.events.at(-1)?.type).toBe('session.ended');
+      const { body } = await rooms.priya.api('GET', `/voice/sessions/${session_id}`);
+      expect(body).toMatchObject({ status: 'ended', audio_stats: { input_duration_ms: 0 } });
+    });
   });
 });

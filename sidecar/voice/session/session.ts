@@ -280,7 +280,8 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     // At a shutdown turns stay accepted and go on afterwards; else the person has gone, and hears no more.
     if (reason !== 'shutdown') interrupt();
     endedAt = clock.now();
-    unsubscribe();
+    // What was cut is over when its turn says so.
+    const settled = answers.settled.finally(() => unsubscribe());
     hearing.close();
     speaking?.close();
     if (reason === 'token_expired') tape.tell(errorEvent('TOKEN_EXPIRED', false));
@@ -290,7 +291,10 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     tape.link?.close(CLOSES[reason], reason);
     tape.detach();
     metrics.session(endedAt - startedAt);
-    facts.onEnd(session, minutes.end());
+    facts.onEnd(
+      session,
+      Promise.all([settled, minutes.end()]).then(() => undefined),
+    );
   }
 
   /** What is missing is said once, at the start. */
