@@ -22,6 +22,7 @@ export interface ToolRun {
   readonly turnId: string;
   readonly userText: string;
   readonly earlierWords?: readonly string[];
+  readonly keepInside?: true;
   readonly signal: AbortSignal;
   /** The pending action that the user wants changed. */
   readonly previous?: ToolContext['previous'];
@@ -50,7 +51,7 @@ type ReadOutcome = Awaited<ReturnType<ReadTool<unknown>['run']>>;
 /** Whose words are looked ahead for. */
 export type AheadRun = Pick<
   ToolRun,
-  'person' | 'conversationId' | 'turnId' | 'userText' | 'earlierWords' | 'previous' | 'signal'
+  'person' | 'conversationId' | 'turnId' | 'userText' | 'earlierWords' | 'keepInside' | 'previous' | 'signal'
 >;
 
 /** Reads the user's own words; deterministic, whatever a model makes of them. */
@@ -315,7 +316,7 @@ export function contextOf(
   deps: Pick<ActionDeps, 'site' | 'clock'>,
   book: Pick<ActionBook, 'insertedBy'>,
   tool: Tool,
-  run: Pick<ToolRun, 'person' | 'conversationId' | 'turnId' | 'userText' | 'earlierWords' | 'previous'>,
+  run: Pick<ToolRun, 'person' | 'conversationId' | 'turnId' | 'userText' | 'earlierWords' | 'keepInside' | 'previous'>,
   signal: AbortSignal,
 ): ToolContext {
   return {
@@ -326,6 +327,7 @@ export function contextOf(
     now: deps.clock.now(),
     userText: run.userText,
     ...(run.earlierWords === undefined ? {} : { earlierWords: run.earlierWords }),
+    ...(run.keepInside === undefined ? {} : { keepInside: run.keepInside }),
     signal,
     insertedBy: async (doctype, name) => {
       const made = await book.insertedBy(run.person, doctype, name);

@@ -51,13 +51,17 @@ export function openModels(deps: {
   readonly metrics: Metrics;
   /** Stands before every model outside of the company. */
   readonly protect?: (model: Model) => Model;
+  /** Masks what an embedder outside of the company reads; null: it may read nothing. */
+  readonly protectText?: ((text: string) => string) | null;
 }): Models {
   const { settings, log, clock } = deps;
   const providers = createProviders(settings.model === 'offline' ? [] : providerSetups(settings), log, deps.protect);
   const usage = createUsageBook({ prices: loadPrices(settings.pricesFile), metrics: deps.metrics });
   const health = createModelHealth({ clock, settings });
   const vectors = embedderOptions(settings);
-  const embedder = (signal: AbortSignal) => openWatchedEmbedder(vectors, { clock, log, health, usage }, signal);
+  const protection = deps.protectText === undefined ? {} : { protectText: deps.protectText };
+  const embedder = (signal: AbortSignal) =>
+    openWatchedEmbedder(vectors, { clock, log, health, usage, ...protection }, signal);
   const offline = offlineOnFirstUse();
   const first = settings.model === 'auto' || settings.model === 'offline' ? null : settings.model;
   if (first !== null && !providers.names.includes(wantedOf(first).provider)) {

@@ -33,6 +33,8 @@ export interface Person {
     readonly dailyActionLimit: number;
     /** Null: no limit for the month. */
     readonly monthlyVoiceMinutes: number | null;
+    /** The privacy mode of his conversations unless one is asked for; null: normal. */
+    readonly defaultPrivacyMode: string | null;
   };
   readonly settings: {
     readonly confirmationExpiryMs: number;

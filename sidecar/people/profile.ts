@@ -67,6 +67,7 @@ const profileSchema = z.object({
       approval_limit: optionalNumber,
       daily_action_limit: optionalNumber,
       monthly_voice_minutes: optionalNumber,
+      default_privacy_mode: optionalText.default(null),
     })
     .nullable(),
   company: z.object({ name: z.string().min(1), currency: z.string(), country: optionalText }).nullable(),
@@ -138,6 +139,7 @@ export async function loadPerson(site: SiteClient, user: string, siteTimeZone: s
       approvalLimit: instance.approval_limit,
       dailyActionLimit: instance.daily_action_limit ?? DEFAULT_DAILY_ACTIONS,
       monthlyVoiceMinutes: instance.monthly_voice_minutes,
+      defaultPrivacyMode: instance.default_privacy_mode,
     },
     settings: {
       confirmationExpiryMs: settings.confirmation_expiry_s * 1000,

@@ -9,10 +9,11 @@ import { createActionBook } from '../actions/action-book.ts';
 import { createActionDesk, doneSentence } from '../actions/action-desk.ts';
 import { refreshAction } from '../actions/refresh.ts';
 import { createRunTool } from '../actions/run-tool.ts';
-import { demandPrivacyMode } from '../consent/consent.ts';
+import { auditRecord } from '../audit/audit-record.ts';
 import type { BusEvent } from '../frappe/site-client.ts';
 import { asVaError } from '../lib/va-error.ts';
 import type { Identity, Person } from '../people/person.ts';
+import { demandPrivacyMode } from '../privacy/modes.ts';
 import { accept } from './accept.ts';
 import { createAcceptedIndex } from './accepted-index.ts';
 import type { AcceptedTurn } from './accepted-turn.ts';
@@ -220,7 +221,7 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
   return {
     actions: desk,
     async start(person, { firstMessage, ...options }) {
-      demandPrivacyMode(options.privacyMode);
+      const privacyMode = demandPrivacyMode(options.privacyMode, person);
       if (firstMessage !== undefined) readMessage(firstMessage);
       await deps.consents.demand(person);
       const conversationId = deps.ids.make('conv');
@@ -230,11 +231,21 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
         employeeId: person.employee.id,
         user: person.user,
         mode: options.mode,
+        privacyMode,
         now,
       });
-      const row = conversationRow({ conversationId, person, now, ...options }, deps.siteTime);
-      await states.create(state, [row], [book.begin(conversationId)]);
-      return { conversationId, createdAt: now };
+      const row = conversationRow({ conversationId, person, now, ...options, privacyMode }, deps.siteTime);
+      const audit = {
+        at: now,
+        person,
+        conversationId,
+        actor: 'User',
+        outcome: 'Success',
+        action: privacyMode,
+      } as const;
+      const told = privacyMode === 'normal' ? [] : [auditRecord(deps.ids, { ...audit, event: 'privacy_mode_change' })];
+      await states.create(state, [row, ...told], [book.begin(conversationId)]);
+      return { conversationId, createdAt: now, privacyMode };
     },
     accept: take,
     foresee: foresight.foresee,
@@ -263,7 +274,8 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
     async subscribe(person, conversationId, afterSeq, listener) {
       const state = await states.load(person, conversationId);
       await sendMissingEvents(deps, events, state);
-      return await follow(events, conversationId, afterSeq, listener);
+      const { privacyMode = 'normal' } = state;
+      return { ...(await follow(events, conversationId, afterSeq, listener)), privacyMode };
     },
     heard: (person, conversationId, turnId, text) => recordHeard(states, person, conversationId, turnId, text),
     async open() {

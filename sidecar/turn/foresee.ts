@@ -10,6 +10,7 @@ import { recentMessages } from './act/history.ts';
 import { decide } from './decide/decide.ts';
 import type { EngineDeps } from './deps.ts';
 import { situationOf } from './situation.ts';
+import { inside } from './state/conversation-state.ts';
 import type { StateStore } from './state/state-store.ts';
 
 /** What was looked up is as good as new for so long, ms. */
@@ -100,6 +101,7 @@ export function createForesight(
         userText: text,
         earlierWords: before.flatMap((message) => (message.role === 'user' ? [message.text] : [])),
         ...(changing === null ? {} : { previous: { actionId: changing.id, parameters: changing.parameters } }),
+        ...inside(state),
         signal: abort.signal,
       });
       if (begun === null || latest.get(conversationId) !== words) return abort.abort();

@@ -106,7 +106,7 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
           });
     const context = {
       deps,
-      model: deps.model(person),
+      model: deps.model(person, state.privacyMode ?? 'normal'),
       desk: parts.desk,
       runTool: parts.runTool,
       turn,

@@ -44,6 +44,7 @@ export function priya(more: Partial<Person> = {}): Person {
       approvalLimit: null,
       dailyActionLimit: 200,
       monthlyVoiceMinutes: null,
+      defaultPrivacyMode: null,
     },
     settings: {
       confirmationExpiryMs: 900_000,

@@ -39,6 +39,7 @@ export const priya: Person = {
     approvalLimit: null,
     dailyActionLimit: 200,
     monthlyVoiceMinutes: null,
+    defaultPrivacyMode: null,
   },
   settings: {
     confirmationExpiryMs: 900_000,
@@ -181,7 +182,7 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
   const turns: TurnEngine = {
     async start() {
       calls.push('start');
-      return { conversationId: 'conv_1', createdAt: 1000 };
+      return { conversationId: 'conv_1', createdAt: 1000, privacyMode: 'normal' };
     },
     async accept(request) {
       calls.push(`accept ${request.conversationId} ${request.clientMessageId ?? '-'} ${request.text}`);
@@ -213,7 +214,7 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
     },
     async subscribe(_person, _conversation, _after, listener) {
       fake.listeners.add(listener);
-      return { replay: fake.replay.value, unsubscribe: () => fake.listeners.delete(listener) };
+      return { replay: fake.replay.value, unsubscribe: () => fake.listeners.delete(listener), privacyMode: 'normal' };
     },
     async heard() {
       calls.push('heard');

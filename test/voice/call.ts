@@ -100,7 +100,9 @@ export async function openCall(assistant: ScenarioFile['assistant']): Promise<Ca
       identity,
       person,
       conversationId: 'conv_1',
+      privacyMode: 'normal',
       config,
+      likely: { hints: [], names: [] },
       lastSeq: 0,
       cards: [],
       pendingTurn: null,
@@ -194,7 +196,7 @@ function createMind(clock: ReturnType<typeof manualClock>, assistant: ScenarioFi
       },
       async subscribe(_person: Person, _conversation: string, _after: number, heard: (event: TurnEvent) => void) {
         listener = heard;
-        return { replay: [], unsubscribe: () => undefined };
+        return { replay: [], unsubscribe: () => undefined, privacyMode: 'normal' as const };
       },
       heard: async () => undefined,
       actions: {

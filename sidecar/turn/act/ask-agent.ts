@@ -9,6 +9,7 @@ import type { Focus, ModelMessage, ModelRequest, Situation } from '../../llm/mod
 import type { SiteRecord } from '../../records/record.ts';
 import { asData } from '../data-text.ts';
 import { say } from '../sentences.ts';
+import { inside } from '../state/conversation-state.ts';
 import { createTruthGuard } from '../truth.ts';
 import type { ActContext } from './act.ts';
 import { askedFor, SURELY } from './asked-for.ts';
@@ -103,6 +104,7 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     proposals: wish.proposals,
     undoOffered: null,
     audit: (record) => audit.push(record),
+    ...inside(context.state),
     ...(wish.previous === undefined ? {} : { previous: wish.previous }),
     ...(wish.dependsOn === undefined ? {} : { dependsOn: wish.dependsOn }),
   };
@@ -217,7 +219,7 @@ function requestOf(
   { deps, person, turn }: ActContext,
   agent: string | null,
 ): Pick<ModelRequest, 'task' | 'payer' | 'choice' | 'spoken'> {
-  const choice = agent === null ? null : deps.agents.choiceOf(agent);
+  const choice = agent === null ? null : deps.agents.choiceOf(agent, person);
   return {
     task: 'agent',
     payer: { employee: person.employee.id, company: person.company.name },

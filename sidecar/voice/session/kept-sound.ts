@@ -50,10 +50,10 @@ export function createKeptSound(usual: number): KeptSound {
       length = needed;
     },
     drop(most) {
-      const over = length - most;
+      const over = length - Math.floor(most);
       if (over <= 0) return;
       start = (start + over) % ring.length;
-      length = most;
+      length -= over;
       if (length <= usual && ring.length > 2 * (usual + PIECE)) resize(usual + PIECE);
     },
     pieces() {

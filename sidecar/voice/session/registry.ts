@@ -1,3 +1,4 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { VoiceConfig } from '@dartwing-va/contract/voice.ts';
 import type { Consents } from '../../consent/consent.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -20,6 +21,7 @@ import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
 import type { SessionDeps } from './deps.ts';
+import { likelyWords } from './likely-words.ts';
 import { createMinutes, USED_UP } from './minutes.ts';
 import { createPlaces, type Place, RENEW_MS } from './places.ts';
 import { createVoiceSession } from './session.ts';
@@ -48,6 +50,15 @@ export interface VoiceDeps {
   /** Default: turn-taking that knows what the words are (docs/voice-turns.md). */
   readonly takeTurns?: OpenTurnTaking;
   readonly settings: VoiceSettings;
+  /** Names of a person's colleagues; default: none. */
+  readonly colleagues?: (person: Person) => Promise<readonly string[]>;
+}
+
+export interface OpenRequest {
+  readonly config: VoiceConfig;
+  readonly conversationId: string | null;
+  /** Of a new conversation; null: the person's own. */
+  readonly privacyMode?: PrivacyMode | null;
 }
 
 /** All voice sessions of this process. */
@@ -57,11 +68,7 @@ export interface VoiceSessions {
    * @throws VaError VOICE_SESSION_LIMIT, RATE_LIMITED, VOICE_FORMAT, CONSENT_REQUIRED, CONVERSATION_NOT_FOUND,
    * CONVERSATION_ENDED and the refusals of People.person.
    */
-  open(
-    identity: Identity,
-    request: { readonly config: VoiceConfig; readonly conversationId: string | null },
-    link: VoiceLink,
-  ): Promise<VoiceSession>;
+  open(identity: Identity, request: OpenRequest, link: VoiceLink): Promise<VoiceSession>;
   /** @throws VaError VOICE_PROTOCOL when it is over, or too much happened since. */
   resume(
     identity: Identity,
@@ -166,16 +173,18 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     deps.log.info('voice session ended', { voice_session: session.id });
   }
 
-  async function conversationFor(person: Person, conversationId: string | null) {
+  async function conversationFor(person: Person, conversationId: string | null, wanted: PrivacyMode | null) {
     if (conversationId === null) {
-      const options = { mode: 'voice', privacyMode: 'normal', platform: 'Web', context: {} } as const;
-      const begun = await turns.start(person, options);
-      return { conversationId: begun.conversationId, lastSeq: 0, cards: [], pendingTurn: null };
+      const options = { mode: 'voice', privacyMode: wanted, platform: 'Web', context: {} } as const;
+      const { conversationId: begun, privacyMode } = await turns.start(person, options);
+      return { conversationId: begun, privacyMode, lastSeq: 0, cards: [], pendingTurn: null };
     }
     const view = await turns.view(person, conversationId, { turnsLimit: 5 });
     if (view.status !== 'active') throw new VaError('CONVERSATION_ENDED');
+    if (wanted !== null && wanted !== view.privacyMode) throw new VaError('PRIVACY_MODE_FIXED');
     return {
       conversationId,
+      privacyMode: view.privacyMode,
       lastSeq: view.lastSeq,
       cards: view.actions.filter((one) => one.status === 'pending'),
       pendingTurn: view.turns.findLast((one) => one.status === 'pending')?.turnId ?? null,
@@ -185,10 +194,11 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
   async function newSession(
     identity: Identity,
     person: Person,
-    { config, conversationId }: { readonly config: VoiceConfig; readonly conversationId: string | null },
+    { config, conversationId, privacyMode = null }: OpenRequest,
   ): Promise<VoiceSession> {
+    const likely = likelyWords(person, deps.speech.stt === null ? { clock, log: deps.log } : deps);
     await talkTime.settle(person);
-    const conversation = await conversationFor(person, conversationId);
+    const conversation = await conversationFor(person, conversationId, privacyMode);
     const hasSound = deps.speech.stt !== null || deps.speech.tts !== null;
     const minute = hasSound ? await sessionDeps.minutes.begin(person) : 'ok';
     return createVoiceSession(sessionDeps, {
@@ -196,6 +206,8 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       identity,
       person,
       config,
+      // In a private conversation nobody is told who the people are.
+      likely: conversation.privacyMode === 'normal' ? await likely : { ...(await likely), names: [] },
       ...conversation,
       silentBecause: minute === 'ok' ? null : new VaError('VOICE_MINUTES_USED', { message: say(USED_UP[minute]) }),
       onEnd,
@@ -218,13 +230,13 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     get count() {
       return sessions.size;
     },
-    async open(identity, { config, conversationId }, link) {
-      if (!LANGUAGES.includes(config.language)) throw new VaError('VOICE_FORMAT', { message: say('language') });
+    async open(identity, request, link) {
+      if (!LANGUAGES.includes(request.config.language)) throw new VaError('VOICE_FORMAT', { message: say('language') });
       const person = await deps.people.person(identity.user);
       await deps.consents.demand(person);
       await demandRoom(person);
       const mine = await place(person);
-      const session = await newSession(identity, person, { config, conversationId }).catch(async (error: unknown) => {
+      const session = await newSession(identity, person, request).catch(async (error: unknown) => {
         await mine.release();
         throw error;
       });

@@ -63,6 +63,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   const foreseeing = createForeseeing(parts, turns, deps.preview);
   const hearing = createHearing(deps, parts, {
     config,
+    likely: facts.likely,
     onWords: (words) => (words === null ? foreseeing.over() : foreseeing.words(words, expected())),
     onUtterance: (utterance) => take(utterance.text, utterance),
     onChange: changed,
@@ -323,6 +324,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
         type: 'session.started',
         session_id: facts.id,
         conversation_id: conversationId,
+        privacy_mode: facts.privacyMode,
         config: {
           input_sample_rate: config.input_sample_rate,
           output_sample_rate: config.output_sample_rate,
