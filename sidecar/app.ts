@@ -259,6 +259,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
           log,
           metrics,
           stores,
+          outbox,
           siteKey: key,
           people,
           consents,
@@ -275,8 +276,14 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     const http = await createHttpServer(deps);
     const sockets = attachSocketServer(http.server, deps);
     metrics.gauge('open_sockets', 'Sockets of pages that are open.', () => sockets.openSockets());
-    const voice = attachVoice(http.server, deps);
-    const doors = { close: async () => void (await Promise.all([sockets.close(), voice.close()])) };
+    const voice = attachVoice(http.server, deps, sockets.voice);
+    const doors = {
+      async close() {
+        // Calls over socket.io are told that they end before their connection does.
+        await voice.close();
+        await sockets.close();
+      },
+    };
     const closeGateway = gatewayClosing(http, doors, clock);
     closing.push(() => closeGateway(config.gateway.shutdownMs * OPEN_REQUESTS_SHARE));
 

@@ -43,6 +43,7 @@ export function priya(more: Partial<Person> = {}): Person {
       expenseLimit: null,
       approvalLimit: null,
       dailyActionLimit: 200,
+      monthlyVoiceMinutes: null,
       defaultPrivacyMode: null,
       voice: { id: null, speed: 1, offered: [] },
     },

@@ -99,6 +99,7 @@ export async function openCall(assistant: ScenarioFile['assistant']): Promise<Ca
       settings: defaultVoiceSettings,
       metrics: noMetrics,
       minutes: { begin: async () => 'ok' },
+      talkTime: { add: async () => undefined },
     },
     {
       id: 'vs_1',

@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { EAR_RATE } from '../audio/sound-in.ts';
 import { SpeechError, type SpeechToText, type SttEvent, type SttStream } from '../speech-to-text.ts';
+import { createKeptSound } from './kept-sound.ts';
 import type { LikelyWords } from './likely-words.ts';
 
 /** Sound kept for a provider that takes over: a little before the first word, and the utterance in hand. */
@@ -41,8 +42,7 @@ export function createListening(options: {
   const { stt, clock, log } = options;
   const over = new AbortController();
   let stream: SttStream | null = null;
-  const kept: Int16Array[] = [];
-  let keptLength = 0;
+  const kept = createKeptSound(KEPT_QUIET);
   /** Sound of the stream in hand. */
   let pushed = 0;
   let isOpen = false;
@@ -53,16 +53,9 @@ export function createListening(options: {
 
   function keep(samples: Int16Array): void {
     kept.push(samples);
-    keptLength += samples.length;
     // A recogniser that gives no interims has words first when they are final.
     isOpen ||= options.isSpeaking();
-    drop(isOpen ? KEPT_UTTERANCE : KEPT_QUIET);
-  }
-  function drop(most: number): void {
-    while (keptLength > most && kept.length > 0) {
-      const first = kept.shift() ?? new Int16Array(0);
-      keptLength -= first.length;
-    }
+    kept.drop(isOpen ? KEPT_UTTERANCE : KEPT_QUIET);
   }
   function heard(event: SttEvent, of: number): void {
     if (of !== generation || over.signal.aborted) return;
@@ -79,7 +72,7 @@ export function createListening(options: {
       // What is final needs not be heard again; what came after it does.
       const end = event.words.at(-1)?.endMs ?? null;
       const heardUntil = end === null ? pushed : ((end + AFTER_WORD_MS) * EAR_RATE) / 1000;
-      drop(Math.max(0, pushed - heardUntil));
+      kept.drop(Math.max(0, pushed - heardUntil));
     }
     options.onEvent(event);
   }
@@ -117,7 +110,7 @@ export function createListening(options: {
           if (over.signal.aborted || mine !== generation) return opened.close();
           stream = opened;
           pushed = 0;
-          for (const samples of kept) send(opened, samples);
+          for (const samples of kept.pieces()) send(opened, samples);
           if (isAsked) opened.finalise();
         },
         (error: unknown) => {

@@ -14,6 +14,7 @@ import { createHearing } from './hearing.ts';
 import { createSpokenLevel } from './levels.ts';
 import { createLifetime } from './lifetime.ts';
 import type { SessionParts } from './parts.ts';
+import { createSoundMinutes } from './sound-minutes.ts';
 import { createSpeaking, type Speaking } from './speaking.ts';
 import { spokenVoice } from './spoken-voice.ts';
 import { createTape } from './tape.ts';
@@ -78,12 +79,22 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     },
   });
   if (facts.silentBecause !== null) hearing.deafen();
+  const minutes = createSoundMinutes(deps, parts, {
+    person: facts.person,
+    hasSound: facts.silentBecause === null && (speaking !== null || deps.speech.stt !== null),
+    onUsedUp() {
+      hearing.deafen();
+      if (isAloud) interrupt();
+      speaking?.close();
+      speaking = null;
+    },
+  });
   const lifetime = createLifetime({
     clock,
     settings,
     expiresAt: () => identity.expiresAt,
     onExpiring: (expiresAt) => tape.tell({ type: 'auth.expiring', expires_at: expiresAt }),
-    onMinute: () => countMinute(),
+    onMinute: () => run(minutes.minute()),
     onOver: end,
   });
 
@@ -278,28 +289,14 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     lifetime.renewed();
   }
 
-  function countMinute(): void {
-    if (speaking === null && deps.speech.stt === null) return;
-    run(
-      (async () => {
-        const left = await deps.minutes.begin(await parts.person());
-        if (left === 'ok') return metrics.minute();
-        tape.tell(errorEvent('VOICE_MINUTES_USED', true, say(left === 'user' ? 'minutesUsed' : 'companyMinutesUsed')));
-        hearing.deafen();
-        if (isAloud) interrupt();
-        speaking?.close();
-        speaking = null;
-      })(),
-    );
-  }
-
   function end(reason: EndReason): void {
     if (endedAt !== null) return;
     // At a shutdown turns stay accepted and go on afterwards; else the person has gone, and hears no more.
     if (reason !== 'shutdown') interrupt();
     endedAt = clock.now();
     over.abort();
-    unsubscribe();
+    // What was cut is over when its turn says so.
+    const settled = answers.settled.finally(() => unsubscribe());
     hearing.close();
     speaking?.close();
     if (reason === 'token_expired') tape.tell(errorEvent('TOKEN_EXPIRED', false));
@@ -309,7 +306,10 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     tape.link?.close(CLOSES[reason], reason);
     tape.detach();
     metrics.session(endedAt - startedAt);
-    facts.onEnd(session);
+    facts.onEnd(
+      session,
+      Promise.all([settled, minutes.end()]).then(() => undefined),
+    );
   }
 
   /** What is missing is said once, at the start. */

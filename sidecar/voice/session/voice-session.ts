@@ -64,5 +64,6 @@ export interface SessionFacts {
   readonly pendingTurn: string | null;
   /** Why there is no sound from the start; null when there is. */
   readonly silentBecause: VaError | null;
-  readonly onEnd: (session: VoiceSession) => void;
+  /** `noted` resolves when nothing of it is left to be written: what was heard, how long it was. */
+  readonly onEnd: (session: VoiceSession, noted: Promise<void>) => void;
 }
