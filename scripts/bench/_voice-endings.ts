@@ -67,7 +67,7 @@ export async function endingFigures(stage: Stage, set: SetName): Promise<Figure[
       name: `decided, all, while a lorry goes by, p50 (${of})`,
       value: quantile(whole(noisy), 0.5),
       unit: 'ms',
-      note: `p95 ${Math.round(quantile(whole(noisy), 0.95))}, cut off ${shareCutOff(noisy).toFixed(1)} %; fixed ${FIXED_MS} ms of silence: p50 ${Math.round(quantile(whole(fixedNoisy), 0.5))}`,
+      note: `p95 ${Math.round(quantile(whole(noisy), 0.95))}, cut off ${shareCutOff(noisy).toFixed(1)} %; fixed ${FIXED_MS} ms of silence: ${whole(fixedNoisy).length} of ${fixedNoisy.length} ever decided`,
     },
   ];
 }

@@ -89,4 +89,19 @@ describeWithSpeech('a call with real sound', () => {
     expect((await client.next('response.text', (event) => event.is_complete)).content).toMatch(/undone/i);
     expect(await applications()).toEqual([]);
   });
+
+  it('a spoken word cuts the answer, and what was not played is not in the conversation', {
+    timeout: 300_000,
+  }, async () => {
+    await isListening();
+    say('what is the travel policy');
+    await client.next('transcription.final');
+    await client.next('turn.state', (event) => event.state === 'speaking');
+    say('stop stop stop');
+    const { turn_id } = await client.next('audio.control', (event) => event.action === 'cut');
+    const heard = await client.next('response.heard', (event) => event.turn_id === turn_id);
+    const whole = await client.seen('response.text', (event) => event.turn_id === turn_id);
+    expect(heard.content.length).toBeLessThan(whole.content.length);
+    await isListening();
+  });
 });

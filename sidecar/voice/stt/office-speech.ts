@@ -6,7 +6,7 @@ import { normaliseText } from '../../language/normalise.ts';
 const UTTERANCES = new URL('../../language/nlu/utterances/', import.meta.url);
 /** Short answers are said far more often than they stand among our examples. */
 const ANSWERS = `yes|yeah|yes please|yep|sure|okay|okay go ahead|go ahead|please do|sounds good|do it|yes do it|book it|send it|confirm
-|correct|that is right|that's right|absolutely|alright|no|nope|no thanks|no thank you|not now|cancel|cancel that|never mind|forget it|stop
+|correct|that is right|that's right|absolutely|alright|no|no thanks|no thank you|not now|cancel|cancel that|never mind|forget it|stop
 |hold off|no forget it|undo that|undo|take that back|wait|hold on|thank you|thanks|hello|good morning|what can you do|repeat that|on friday|next monday
 |tomorrow|the first one|the second one|annual leave|sick leave|mhm|um|uh`;
 const ANSWER_WEIGHT = 25;

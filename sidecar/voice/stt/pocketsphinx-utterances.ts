@@ -4,8 +4,8 @@ import { EAR_RATE } from '../audio/sound-in.ts';
 import type { HeardWord, SttEvent } from '../speech-to-text.ts';
 import { createEnergyGate } from '../turn-taking/energy.ts';
 
-/** Sound before the first loud frame belongs to the word, ms. */
-const BEFORE_MS = 300;
+/** The room before the first loud frame, which has the beginning of the word, and from which the program learns what is quiet, ms. */
+const BEFORE_MS = 1000;
 /** So many loud frames in a row are the beginning of something. */
 const ONSET_FRAMES = 3;
 /** Quiet after which what was said so far is looked at; after which it is final, ms. */

@@ -10,20 +10,22 @@ export interface SpokenInterruption extends Omit<Interruption, 'sounds'> {
 
 /** No rule was made with these. */
 const HELD_OUT_MEANT = [
-  'pause',
-  'not that one',
-  'one moment please',
-  'change it to thursday',
-  'who is that',
-  'leave it for now',
-  'start again',
-  'send it to anna',
-  'is that all',
-  'i need wednesday too',
-  'go back to my tasks',
-  'thanks i have to go',
+  'enough',
+  'that one please',
+  'just a minute',
+  'move it to monday',
+  'when was that',
+  'do not send it',
+  'from the beginning please',
+  'give it to marcus',
+  'what else is there',
+  'and on thursday',
+  'show me the list again',
+  'sorry i did not hear you',
+  'never mind i found it',
+  'read the second one',
 ];
-const HELD_OUT_OTHERS = ['we are meeting in the big room', 'who took my coffee cup', 'call me when you are done'];
+const HELD_OUT_OTHERS = ['the train was late again', 'can somebody open the window', 'see you on wednesday then'];
 /** How flite is made to hum. */
 const HUMS: Readonly<Record<string, string>> = { mhm: 'um hum', mm: 'um', hmm: 'um', 'uh huh': 'uh huh' };
 
