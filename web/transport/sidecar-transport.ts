@@ -13,6 +13,7 @@ import {
   type Transport,
   TransportError,
   type TransportEvents,
+  type VoiceDoor,
 } from './transport.ts';
 
 interface GivenConsent {
@@ -30,6 +31,7 @@ const RECONNECT_MS = 1000;
 export class SidecarTransport implements Transport {
   readonly kind = 'sidecar';
   readonly stops = true;
+  readonly voice: VoiceDoor;
   readonly #baseUrl: string;
   readonly #session: Session;
   readonly #events: TransportEvents;
@@ -41,6 +43,11 @@ export class SidecarTransport implements Transport {
     this.#baseUrl = baseUrl;
     this.#session = session;
     this.#events = events;
+    this.voice = {
+      url: `${baseUrl || pageOrigin()}/api/v1/voice`.replace(/^http/u, 'ws'),
+      token: () => session.token(),
+      renew: () => session.renew(),
+    };
   }
 
   connect(): void {
@@ -268,6 +275,10 @@ export class SidecarTransport implements Transport {
     this.#followed.set(event.conversation_id, event.seq);
     this.#events.onEvent(event);
   }
+}
+
+function pageOrigin(): string {
+  return (globalThis as { location?: { readonly origin: string } }).location?.origin ?? '';
 }
 
 /** What the first yes came to, when its answer was lost on the way and the second one is refused; null for all else. */
