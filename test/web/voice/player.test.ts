@@ -20,7 +20,7 @@ function render(player: Player, lengthMs: number): Float32Array {
 }
 /** The largest step from one sample to the next: a click is one of half the level at once. */
 const roughest = (samples: Float32Array) =>
-  samples.reduce((most, value, index) => Math.max(most, Math.abs(value - (samples[index - 1] ?? 0))), 0);
+  samples.reduce((most, value, index) => Math.max(most, Math.abs(value - (samples[index - 1] ?? value))), 0);
 const TONE_STEP = 0.5 * ((2 * Math.PI * 440) / RATE);
 const loudness = (samples: Float32Array) =>
   Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
