@@ -14,6 +14,7 @@ import { answerUnreadable, answerUnroutable, installErrorHandling } from './erro
 import { healthRoutes } from './health-routes.ts';
 import { schemasAsJson } from './openapi.ts';
 import { pageRoutes } from './page-routes.ts';
+import { isPublicFile } from './public-files.ts';
 import { voiceRoutes } from './voice-routes.ts';
 
 /** Bytes of a request body: the longest message in UTF-8 and room for the rest. */
@@ -57,7 +58,8 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
     if (stopping) throw new VaError('SERVICE_UNAVAILABLE');
-    if (!originAllowed(request.headers.origin, deps.settings)) throw new VaError('ORIGIN_NOT_ALLOWED');
+    if (!isPublicFile(request) && !originAllowed(request.headers.origin, deps.settings))
+      throw new VaError('ORIGIN_NOT_ALLOWED');
   });
   app.addHook('onResponse', async (request, reply) => {
     withTrace({ request_id: request.id }, () =>

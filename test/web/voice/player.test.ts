@@ -95,9 +95,7 @@ describe('playback', () => {
     const played = before.length / ms(1);
     expect(player.position).toEqual({ turn: 1, ms: played });
     const after = render(player, 100);
-    expect(roughest(Float32Array.from([...before.subarray(-BLOCK), ...after]))).toBeLessThan(
-      TONE_STEP * 1.5,
-    );
+    expect(roughest(Float32Array.from([...before.subarray(-BLOCK), ...after]))).toBeLessThan(TONE_STEP * 1.5);
     expect(loudness(after.subarray(ms(10)))).toBe(0);
     expect(player.position?.ms).toBe(played);
   });
