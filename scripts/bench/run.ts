@@ -14,6 +14,7 @@ import { spineBench } from './spine.ts';
 import { startBench } from './start.ts';
 import { turnsBench } from './turns.ts';
 import { voiceBench } from './voice.ts';
+import { voiceBrowserBench } from './voice-browser.ts';
 import { voiceTurnsBench } from './voice-turns.ts';
 
 /**
@@ -31,6 +32,7 @@ const BENCHES: readonly Bench[] = [
   startBench,
   voiceBench,
   voiceTurnsBench,
+  voiceBrowserBench,
   knowledgeBench,
   recallBench,
 ];

@@ -10,7 +10,7 @@ import {
 import { describe, expect } from 'vitest';
 import { COMPANY_ZONE, companyClock } from '../flow/company-clock.ts';
 
-const CHROMIUM = process.env['VA_CHROMIUM'] ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env['VA_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** A suite in a real browser; without one it is skipped and says so. */
 export function describeInBrowser(name: string, suite: () => void): void {

@@ -11,8 +11,8 @@ export interface Caller extends Window {
   /** What the call looks like: `listening`, `speaking` … */
   look(): Promise<string | null>;
   looks(look: string): Promise<void>;
-  /** Says a recording into the microphone (16 kHz); resolves once it is said. */
-  says(samples: Int16Array): Promise<void>;
+  /** Says a recording into the microphone (16 kHz); resolves once it is said, with when that was, ms of the page. */
+  says(samples: Int16Array): Promise<number>;
   /** All that came out of the loudspeaker since the last time, and when its first and last sound came, ms of the page. */
   played(): Promise<{ samples: Int16Array; sampleRate: number; firstAt: number | null; lastAt: number | null }>;
   /** Each caption: who, what was said, what is still to come, what was cut. */
@@ -52,7 +52,7 @@ export async function openCaller(
     looks: (wanted) => eventually(look).toBe(wanted),
     async says(samples) {
       const pcm = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64');
-      await page.evaluate((said) => (globalThis as unknown as { vaTest: PageSound }).vaTest.say(said), pcm);
+      return await page.evaluate((said) => (globalThis as unknown as { vaTest: PageSound }).vaTest.say(said), pcm);
     },
     async played() {
       const taken = await page.evaluate(() => (globalThis as unknown as { vaTest: PageSound }).vaTest.take());
@@ -117,6 +117,7 @@ function playMicrophone(): void {
         source.connect(ears);
         source.start();
       });
+      return performance.now();
     },
   };
 }

@@ -43,7 +43,10 @@ export function createAssistant(
     onEvent: (event) => {
       if (event.conversation_id !== state.conversationId) return;
       thread.value = fold(thread.value, event);
-      if (event.type === 'turn.done') announce(answerInWords(event.text, event.turn_id));
+      if (event.type === 'turn.done') {
+        announce(answerInWords(event.text, event.turn_id));
+        nameIt();
+      }
       if (event.type === 'action.pending' && !isOpen(event.turn_id))
         announce(`Please confirm: ${inWords(event.action)}`);
       if (event.type === 'error') announce(event.error.message);
@@ -199,9 +202,14 @@ export function createAssistant(
       if (here === place) failed(clientMessageId, asTransportError(error));
       return;
     }
+    nameIt();
+  }
+
+  /** A conversation is listed by its first words, whoever said them where. */
+  function nameIt(): void {
+    if (state.past.some((one) => one.conversation_id === state.conversationId && one.title)) return;
     // The list is a convenience: its failure is no failure of the message.
-    if (!state.past.some((one) => one.conversation_id === state.conversationId && one.title))
-      await refreshPast().catch(() => undefined);
+    refreshPast().catch(() => undefined);
   }
 
   function arriveAt(conversationId: string | null, here: number): void {
