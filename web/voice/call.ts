@@ -2,23 +2,19 @@ import type { VoiceEvent } from '@dartwing-va/contract/voice.ts';
 import { reactive, readonly, ref, shallowRef } from 'vue';
 import { TransportError, type VoiceDoor } from '../transport/transport.ts';
 import { createBrowserSide } from './browser-side.ts';
+import { type CallSound, openCallSound } from './call-sound.ts';
 import { type CallMode, type CallState, foldCall, startCallState } from './call-state.ts';
 import { type Caption, foldCaptions, withoutInterim, withPlayed } from './captions.ts';
-import { type Encodings, encodingsOfBrowser } from './codec.ts';
-import { keepChoices, microphones, onMicrophonesChanged, readChoices } from './devices.ts';
-import { createEars, type Ears } from './ears.ts';
-import { microphoneTrouble } from './microphone-trouble.ts';
-import { MicrophoneRefused, openSound, type Sound } from './sound.ts';
+import type { Encodings } from './codec.ts';
+import { keepChoices, readChoices } from './devices.ts';
+import { MicrophoneRefused } from './sound.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
 import type { SpeechSource } from './speech-source.ts';
-import { createVoiceLink, type LinkOver, type SocketLike, type VoiceLink } from './voice-link.ts';
+import { createTalkTimes } from './talk-button.ts';
+import { createVoiceLink, type LinkOver, type VoiceLink } from './voice-link.ts';
 import { CAPTURE_RATE } from './worklet/messages.ts';
 
 const OUTPUT_RATE = 24_000;
-/** People let go before their last sound is over, ms. */
-const TAIL_MS = 120;
-/** A call of held buttons in which nothing happens ends by itself: it would use up voice minutes, ms. */
-const IDLE_MS = 90_000;
 /** Less sound than this is no word, frames of 20 ms. */
 const SHORTEST_FRAMES = 8;
 
@@ -35,9 +31,6 @@ export interface CallDeps {
   readonly storage: Storage | null;
   /** The browser's own speech, for what the service has not. */
   readonly speech?: SpeechSource | null;
-  readonly openSound?: typeof openSound;
-  readonly encodings?: () => Promise<Encodings>;
-  readonly connect?: (url: string, protocols: string[]) => SocketLike;
 }
 
 /** The page's call: what is shown of it, and what a person can do. Components only render it. */
@@ -47,8 +40,7 @@ export function createCall(deps: CallDeps) {
   const captions = shallowRef<readonly Caption[]>([]);
   const level = ref(0);
   let link: VoiceLink | null = null;
-  let sound: Sound | null = null;
-  let ears: Ears | null = null;
+  let sound: CallSound | null = null;
   let speaker: Speaker | null = null;
   let encodings: Encodings = { input: 'pcm', output: 'pcm' };
   let conversationId: string | null = null;
@@ -56,9 +48,6 @@ export function createCall(deps: CallDeps) {
   let early: Uint8Array<ArrayBuffer>[] = [];
   /** The button was let go before there was a link. */
   let isReleasedEarly = false;
-  let released: ReturnType<typeof setTimeout> | undefined;
-  let idle: ReturnType<typeof setTimeout> | undefined;
-  let stopWatching: () => void = () => undefined;
   /** Counts the calls: what comes late for one before is dropped. */
   let call = 0;
 
@@ -75,6 +64,9 @@ export function createCall(deps: CallDeps) {
       state.activity = isSpeaking ? 'speaking' : 'listening';
     },
   });
+
+  const times = createTalkTimes(hangUp);
+  const stir = () => times.stir(state.stage !== 'idle' && state.mode === 'hold');
 
   function announce(text: string): void {
     state.announcement = { text, n: state.announcement.n + 1 };
@@ -114,52 +106,36 @@ export function createCall(deps: CallDeps) {
   }
   /** Sound first: what is said while the rest is prepared is kept. */
   async function listen(mine: number): Promise<void> {
-    const opened = await (deps.openSound ?? openSound)(deps.moduleUrl, (news) => speaker?.news(news));
-    if (mine !== call) return opened.close();
-    sound = opened;
-    const made = createEars({
-      sound: opened,
+    const opened = await openCallSound({
+      moduleUrl: deps.moduleUrl,
+      state,
+      choices,
+      isGateOpen: () => state.mode === 'hands-free' || state.isTalking,
       onPacket: (packet) => (link === null ? early.push(packet) : link.audio(packet)),
       onLevel: (now) => {
         level.value = now;
       },
-      onLost: () => void lost(),
+      onNews: (news) => speaker?.news(news),
       onBroken: () => restart({ ...encodings, input: 'pcm' }),
+      announce,
     });
-    ears = made;
-    encodings = await (deps.encodings ?? encodingsOfBrowser)();
-    made.encode(encodings.input);
-    made.gate(state.mode === 'hands-free' || state.isTalking);
-    await made.open(choices.microphone);
-    if (mine !== call) return made.close();
-    state.microphone = made.deviceId;
-    stopWatching = onMicrophonesChanged(() => void listMicrophones());
-    await listMicrophones();
+    if (mine !== call) {
+      opened.close();
+      return;
+    }
+    sound = opened;
+    encodings = opened.encodings;
+    listenOrNot();
   }
   async function place(mine: number): Promise<void> {
     const id = await deps.place();
     if (mine === call) conversationId = id;
   }
-  async function listMicrophones(): Promise<void> {
-    state.microphones = await microphones();
-  }
-  async function lost(): Promise<void> {
-    try {
-      await ears?.open(null);
-      state.microphone = ears?.deviceId ?? '';
-      state.notice = 'The microphone is gone; another one is used now.';
-    } catch {
-      state.trouble = microphoneTrouble('lost');
-    }
-    announce(state.trouble?.title ?? state.notice ?? '');
-  }
-
   function dial(door: VoiceDoor): void {
     if (conversationId === null) return;
     const mine = createVoiceLink({
       door,
       conversationId,
-      ...(deps.connect === undefined ? {} : { connect: deps.connect }),
       config: {
         input_sample_rate: CAPTURE_RATE,
         output_sample_rate: OUTPUT_RATE,
@@ -200,7 +176,7 @@ export function createCall(deps: CallDeps) {
     const old = link;
     link = null;
     old?.end();
-    if (next.input !== encodings.input) ears?.encode(next.input);
+    if (next.input !== encodings.input) sound?.ears.encode(next.input);
     encodings = next;
     captions.value = withoutInterim(captions.value);
     if (door !== null && state.stage !== 'idle' && old !== null) dial(door);
@@ -212,10 +188,10 @@ export function createCall(deps: CallDeps) {
     state.stage = stage;
     if (stage === 'reconnecting') announce('The connection broke. Reconnecting.');
     if (stage === 'live' && before === 'reconnecting') announce('Connected again.');
-    stayAwake();
+    stir();
   }
   function onEvent(event: VoiceEvent): void {
-    if (event.type !== 'pong') stayAwake();
+    if (event.type !== 'pong') stir();
     foldCall(state, event);
     hear(event);
     switch (event.type) {
@@ -256,25 +232,20 @@ export function createCall(deps: CallDeps) {
     if (state.speaks === 'nobody' && deps.speech?.speaks && !state.isAnnouncing) state.speaks = 'browser';
     if (state.hears === 'browser' || state.speaks === 'browser') state.notice = deps.speech?.notice ?? null;
     // Two ears at one microphone help nobody; and nobody shall look listened to who is not.
-    if (state.hears !== 'service') ears?.close();
-    else if (ears && !ears.isOpen && state.trouble === null) {
-      ears.encode(encodings.input);
-      ears.open(choices.microphone).catch(() => void lost());
+    if (state.hears !== 'service') sound?.ears.close();
+    else if (sound && !sound.ears.isOpen && state.trouble === null) {
+      sound.ears.encode(encodings.input);
+      void sound.choose(choices.microphone);
     }
     listenOrNot();
     announce(state.hears === 'nobody' ? 'Connected. Please type.' : state.mode === 'hold' ? 'Ready' : 'Listening');
   }
   function listenOrNot(): void {
     const isOpen = state.isTalking || (state.mode === 'hands-free' && !state.isMuted);
-    ears?.gate(isOpen);
-    ears?.mute(state.isMuted && !state.isTalking);
+    sound?.ears.gate(isOpen);
+    sound?.ears.mute(state.isMuted && !state.isTalking);
     if (state.hears === 'browser') browser.listen(isOpen);
   }
-  function stayAwake(): void {
-    clearTimeout(idle);
-    if (state.stage !== 'idle' && state.mode === 'hold') idle = setTimeout(() => hangUp(), IDLE_MS);
-  }
-
   function onOver(over: LinkOver): void {
     link = null;
     end(over.message);
@@ -282,21 +253,14 @@ export function createCall(deps: CallDeps) {
   }
   function end(farewell: string | null): void {
     call += 1;
-    clearTimeout(released);
-    clearTimeout(idle);
+    times.close();
     const old = link;
     link = null;
     old?.end();
     browser.close();
     speaker?.close();
-    ears?.close();
-    stopWatching();
-    // The fade of what was being played takes a few milliseconds.
-    const silent = sound;
-    if (silent !== null) setTimeout(() => silent.close(), 100);
-    link = null;
     speaker = null;
-    ears = null;
+    sound?.close();
     sound = null;
     conversationId = null;
     captions.value = withoutInterim(captions.value);
@@ -322,41 +286,41 @@ export function createCall(deps: CallDeps) {
     conversation: () => conversationId,
     /** The button is held: what is said now counts. Begins a call when there is none. */
     press(): void {
-      clearTimeout(released);
+      times.hold();
       if (state.isTalking) return;
       state.isTalking = true;
       if (state.stage === 'idle') void begin('hold');
       else if (state.activity === 'speaking' || state.activity === 'ducked') interrupt();
       listenOrNot();
-      stayAwake();
+      stir();
     },
     /** The button was let go: what was said is a turn. */
     release(): void {
       if (!state.isTalking) return;
       state.isTalking = false;
-      stayAwake();
+      stir();
       if (state.hears === 'browser') {
         browser.finish();
         return;
       }
-      released = setTimeout(() => {
-        const said = ears?.frames ?? 0;
+      times.letGo(() => {
+        const said = sound?.ears.frames ?? 0;
         listenOrNot();
         if (said < SHORTEST_FRAMES) {
           if (state.stage === 'live') state.notice = 'Hold the button for as long as you speak.';
           return;
         }
         const mine = call;
-        void ears?.drained().then(() => {
+        void sound?.ears.drained().then(() => {
           if (mine !== call) return;
           if (link === null) isReleasedEarly = true;
           else link.send({ type: 'audio.end' });
         });
-      }, TAIL_MS);
+      });
     },
     /** The button was pressed for a moment only: no need to hold it any more, or again. */
     toggleHandsFree(): void {
-      clearTimeout(released);
+      times.hold();
       state.isTalking = false;
       const mode = state.mode === 'hands-free' && state.stage !== 'idle' ? 'hold' : 'hands-free';
       if (state.stage === 'idle') {
@@ -367,7 +331,7 @@ export function createCall(deps: CallDeps) {
       state.isMuted = false;
       listenOrNot();
       restart();
-      stayAwake();
+      stir();
     },
     mute(isMuted: boolean): void {
       state.isMuted = isMuted;
@@ -386,13 +350,7 @@ export function createCall(deps: CallDeps) {
     async choose(microphone: string): Promise<void> {
       choices.microphone = microphone;
       keepChoices(deps.storage, choices);
-      try {
-        await ears?.open(microphone);
-        state.microphone = ears?.deviceId ?? '';
-        state.trouble = null;
-      } catch (error) {
-        state.trouble = error instanceof MicrophoneRefused ? error.trouble : microphoneTrouble('other');
-      }
+      await sound?.choose(microphone);
     },
     /** For people whose screen reader speaks: answers are announced, not spoken. */
     announceAnswers(isAnnouncing: boolean): void {
