@@ -89,6 +89,25 @@ export const ERRORS = {
     retryable: false,
     sentence: 'That privacy mode is not available yet. I only accept a mode that I can keep.',
   },
+  PRIVACY_MODE_NOT_ALLOWED: {
+    reference: 'AUTH_005',
+    status: 403,
+    retryable: false,
+    sentence: 'Your company does not allow that privacy mode.',
+  },
+  PRIVACY_MODE_NOT_HERE: {
+    reference: 'AUTH_005',
+    status: 403,
+    retryable: false,
+    sentence:
+      'What is said in a private conversation cannot go this way, where it would be stored. Please try again when the assistant is back.',
+  },
+  PRIVACY_MODE_FIXED: {
+    reference: 'CONV_002',
+    status: 409,
+    retryable: false,
+    sentence: 'A conversation keeps the privacy mode that it began with. Start a new one for another mode.',
+  },
   NO_EMPLOYEE: {
     reference: 'AUTH_005',
     status: 403,

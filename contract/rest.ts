@@ -139,9 +139,12 @@ const attachment = z.strictObject({
 });
 // The engine refuses what is longer, in words for a person; the limit is told here.
 const messageText = z.string().meta({ maxLength: MAX_MESSAGE_LENGTH });
+/** Where the words of a conversation go (8.3); without one the person's own default counts. */
+export const privacyMode = z.enum(['normal', 'private', 'sensitive', 'incognito']);
+export type PrivacyMode = z.infer<typeof privacyMode>;
 export const startRequest = z.strictObject({
   mode: z.enum(['text', 'voice']).default('text'),
-  privacy_mode: z.enum(['normal', 'private', 'sensitive', 'incognito']).default('normal'),
+  privacy_mode: privacyMode.optional(),
   context: smallRecord().default({}),
   initial_message: messageText.optional(),
   attachments: z.array(attachment).max(10).optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorBody } from './errors.ts';
 import { MAX_MESSAGE_LENGTH } from './limits.ts';
-import { actionIdSchema, conversationId, turnIdSchema } from './rest.ts';
+import { actionIdSchema, conversationId, type PrivacyMode, privacyMode, turnIdSchema } from './rest.ts';
 import type { ActionCard, TurnEvent } from './turn-events.ts';
 
 /**
@@ -15,6 +15,8 @@ export const socketRequests = {
   'conversation.open': z.object({
     conversation_id: conversationId.optional(),
     last_seq: z.number().int().min(0).default(0),
+    /** Of a new one; a conversation keeps the mode that it began with. */
+    privacy_mode: privacyMode.optional(),
   }),
   'conversation.close': z.object({ conversation_id: conversationId }),
   /** The text's length and form are the turn's to judge, so that every way in refuses alike. */
@@ -33,7 +35,12 @@ export type SocketRequestName = keyof typeof socketRequests;
 
 export interface SocketAnswers {
   /** `replay` is null when `last_seq` is too far back: load the conversation by REST, then open it at its `last_seq`. */
-  'conversation.open': { conversation_id: string; replay: readonly TurnEvent[] | null; last_seq: number };
+  'conversation.open': {
+    conversation_id: string;
+    privacy_mode: PrivacyMode;
+    replay: readonly TurnEvent[] | null;
+    last_seq: number;
+  };
   'conversation.close': Record<string, never>;
   'message.send': { turn_id: string; repeated: boolean };
   'turn.cancel': { cancelled: boolean };

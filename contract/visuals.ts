@@ -69,6 +69,8 @@ export interface Citation {
   readonly href: string;
   /** Heading of the part that answers. */
   readonly section?: string | undefined;
+  /** It was found by its words alone, meanings were not compared: the page says so. */
+  readonly found_by?: 'words' | undefined;
 }
 
 /** How much of a visual travels; the sidecar cuts what is more and says so in `more`. */
@@ -118,4 +120,9 @@ export const visualSchema = z.discriminatedUnion('kind', [
     more,
   }),
 ]);
-export const citationSchema = z.object({ title: z.string(), href: z.string(), section: z.string().optional() });
+export const citationSchema = z.object({
+  title: z.string(),
+  href: z.string(),
+  section: z.string().optional(),
+  found_by: z.literal('words').optional(),
+});

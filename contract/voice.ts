@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionIdSchema, conversationId, turnIdSchema } from './rest.ts';
+import { actionIdSchema, conversationId, type PrivacyMode, privacyMode, turnIdSchema } from './rest.ts';
 import type { ActionCard, TurnPhase } from './turn-events.ts';
 
 /**
@@ -27,6 +27,8 @@ export const voiceRequests = {
     /** The client's own name for it; the server answers with its own. */
     session_id: z.string().max(140).optional(),
     conversation_id: conversationId.optional(),
+    /** Of a new conversation; one that is gone on with keeps the mode that it began with. */
+    privacy_mode: privacyMode.optional(),
     /** For clients that cannot set a header. */
     token: z.string().max(4096).optional(),
     config: z
@@ -96,6 +98,7 @@ export type VoiceEventBody =
       readonly type: 'session.started';
       readonly session_id: string;
       readonly conversation_id: string;
+      readonly privacy_mode: PrivacyMode;
       readonly config: {
         readonly input_sample_rate: SampleRate;
         readonly output_sample_rate: SampleRate;

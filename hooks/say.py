@@ -32,13 +32,14 @@ def say(text: str, client_message_id: str, conversation: str | None = None) -> d
         earlier = _turn_of({"owner": user, "employee": employee.name, "origin": "Site"}, client_message_id)
         if earlier:
             return {"conversation": earlier.conversation, "turn": earlier.name, "repeated": True}
+        _check_privacy(instance.default_privacy_mode)
         conversation = _begin(employee, instance)
     # Locked, so that two messages at once get two numbers; first in a new transaction, so that it sees both.
     frappe.db.commit()
     row = frappe.db.get_value(
         "VA Conversation",
         conversation,
-        ["name", "owner", "employee", "status"],
+        ["name", "owner", "employee", "status", "privacy_mode"],
         as_dict=True,
         for_update=True,
     )
@@ -49,6 +50,7 @@ def say(text: str, client_message_id: str, conversation: str | None = None) -> d
         return {"conversation": row.name, "turn": earlier.name, "repeated": True}
     if row.status != "Active":
         fail("CONVERSATION_ENDED")
+    _check_privacy(row.privacy_mode)
     turn = insert_doc(
         {
             "doctype": "VA Conversation Turn",
@@ -183,6 +185,12 @@ def _check_consents(employee: frappe._dict) -> None:
             "CONSENT_REQUIRED",
             meta={"missing": missing, "version": version, "text": settings.get("terms_text") or ""},
         )
+
+
+def _check_privacy(mode: str | None) -> None:
+    # Words that come this way are stored as a row.
+    if (mode or "normal") != "normal":
+        fail("PRIVACY_MODE_NOT_HERE")
 
 
 def _begin(employee: frappe._dict, instance: frappe._dict) -> str:

@@ -31,6 +31,7 @@ import { createModelMasking } from './model-masking.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
 import { siteTimeIn } from './people/site-time.ts';
+import { createColleagues } from './privacy/colleagues.ts';
 import { createOutbox } from './records/outbox.ts';
 import { openChunkIndex } from './search/open.ts';
 import { siteZone } from './site-zone.ts';
@@ -136,6 +137,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       log,
       metrics,
       protect: masking.protect,
+      protectText: masking.protectText,
     });
     const agentSite = createAgentSite({ site, log });
     const knowledge = config.knowledge.index
@@ -181,7 +183,8 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       settings: { turn: config.turn, actions: config.actions },
       agents,
       linkHosts: linkHosts(config),
-      model: (person) => masking.forPerson(model, person),
+      model: (person, mode) => masking.forPerson(model, person, mode),
+      rules: models.rules,
       usage: models.usage,
     });
     closing.push(() => turns.close());
@@ -240,7 +243,16 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
         ]);
         const speech =
           options.speech ??
-          (await openSpeech({ settings: config.speech, llm: config.llm, clock, random, log, metrics }));
+          (await openSpeech({
+            settings: config.speech,
+            llm: config.llm,
+            namesMayLeave: config.privacy.masking !== 'all',
+            clock,
+            random,
+            log,
+            metrics,
+          }));
+        const colleagues = createColleagues({ site, clock });
         return openVoiceSessions({
           clock,
           ids,
@@ -253,6 +265,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
           turns,
           speech,
           settings: config.voice,
+          colleagues: colleagues.names,
         });
       }),
       agentsOf: (person) => agents.agentsFor(person).map((agent) => agent.id),

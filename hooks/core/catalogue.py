@@ -11,6 +11,10 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "TOKEN_REUSED": (401, "That sign-in was already used. Please sign in again."),
     "FORBIDDEN": (403, "You do not have permission to do that."),
     "CONSENT_REQUIRED": (403, "Before we start I need your consent."),
+    "PRIVACY_MODE_NOT_HERE": (
+        403,
+        "What is said in a private conversation cannot go this way, where it would be stored. Please try again when the assistant is back.",
+    ),
     "NO_EMPLOYEE": (
         403,
         "I could not find an employee record for you. Ask HR to link your login to your employee record.",

@@ -3,6 +3,7 @@ import { labelOf, type Slots, type Utterance } from '../../sidecar/language/nlu/
 import { infoOf, isIntent, LABEL_NAMES } from '../../sidecar/language/nlu/labels.ts';
 import type { Frame } from '../../sidecar/language/nlu/understand.ts';
 import { normaliseText } from '../../sidecar/language/normalise.ts';
+import { termsOf } from '../../sidecar/search/terms.ts';
 
 export interface Scored {
   readonly utterance: Utterance;
@@ -14,6 +15,8 @@ export interface Scored {
   /** In scope: the intents and tools are those expected. Out of scope: it was seen. */
   readonly right: boolean;
   readonly slots: SlotCount;
+  /** The same with matters compared word for word. */
+  readonly verbatim: SlotCount;
   /** Intent, tool and all slots. */
   readonly whole: boolean;
 }
@@ -39,7 +42,8 @@ export function scoreOf(utterance: Utterance, frame: Frame): Scored {
       found,
       inScope: false,
       right,
-      slots: { right: 0, expected: 0, found: 0 },
+      slots: NOTHING,
+      verbatim: NOTHING,
       whole: right,
     };
   }
@@ -49,10 +53,7 @@ export function scoreOf(utterance: Utterance, frame: Frame): Scored {
     // A file may name fewer intents than the coordinator has, or none: then the tool decides.
     (!intents.some(isIntent) || frames.every((each, index) => each.intent === (intents[index] ?? intents[0])));
   const wanted = Array.isArray(utterance.slots) ? (utterance.slots as readonly Slots[]) : [utterance.slots as Slots];
-  const slots = frames.reduce((sum, each, index) => plus(sum, countSlots(wanted[index] ?? {}, each.slots)), NOTHING);
-  // Slots of a wish that was not seen are lost.
-  const lost = wanted.slice(frames.length).reduce((sum, each) => plus(sum, countSlots(each, {})), NOTHING);
-  const all = plus(slots, lost);
+  const all = slotsOf(wanted, frames, isSameSlot);
   return {
     utterance,
     frame,
@@ -61,6 +62,7 @@ export function scoreOf(utterance: Utterance, frame: Frame): Scored {
     inScope: true,
     right,
     slots: all,
+    verbatim: slotsOf(wanted, frames, (_slot, one, other) => isSame(one, other)),
     whole: right && all.right === all.expected && all.right === all.found,
   };
 }
@@ -88,17 +90,47 @@ function expectedName(utterance: Utterance): string {
   return tools.length > 0 ? tools.map((tool) => tool ?? 'out of scope').join(' + ') : String(utterance.intent);
 }
 
-function countSlots(expected: Slots, found: Slots): SlotCount {
+type Comparison = (slot: string, one: unknown, other: unknown) => boolean;
+
+/** Slots of a wish that was not seen are lost. */
+function slotsOf(wanted: readonly Slots[], frames: readonly Frame[], isEqual: Comparison): SlotCount {
+  return wanted
+    .map((each, index) => countSlots(each, frames[index], isEqual))
+    .concat(frames.slice(wanted.length).map((frame) => countSlots({}, frame, isEqual)))
+    .reduce(plus, NOTHING);
+}
+
+function countSlots(expected: Slots, frame: Frame | undefined, isEqual: Comparison): SlotCount {
   const names = Object.keys(expected);
+  const found = frame?.slots ?? {};
   return {
-    right: names.filter((name) => Object.hasOwn(found, name) && isSame(expected[name], found[name])).length,
+    right: names.filter(
+      (name) => Object.hasOwn(found, name) && isEqual(`${frame?.tool ?? ''}.${name}`, expected[name], found[name]),
+    ).length,
     expected: names.length,
     found: Object.keys(found).filter((name) => found[name] !== undefined).length,
   };
 }
 
+/** Their tools give them to the search of articles: what it reads of the words is the value. */
+const SEARCHED: ReadonlySet<string> = new Set([
+  'lookup_hr_policy.query',
+  'search_faq.query',
+  'search_knowledge_base.query',
+  'get_procedure.procedure_name',
+  'get_policy.policy_name',
+]);
+
+/** Same value of a slot, named `tool.argument`: a matter that is searched for by the terms that the search has of it, else as `isSame`. */
+export function isSameSlot(slot: string, one: unknown, other: unknown): boolean {
+  if (isSame(one, other)) return true;
+  if (!SEARCHED.has(slot)) return false;
+  const [left, right] = [one, other].map((value) => termsOf(String(value)).join(' '));
+  return left === right && left !== '';
+}
+
 /** Same value: numbers by size, lists in any order, words without case, articles and closing punctuation. */
-export function isSame(one: unknown, other: unknown): boolean {
+function isSame(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) || Array.isArray(other)) {
     const [left, right] = [one, other].map((list) => (Array.isArray(list) ? list : [list]).map(plain).sort());
     return JSON.stringify(left) === JSON.stringify(right);
@@ -129,6 +161,8 @@ export interface Figures {
   readonly rejected: number;
   /** Over the tools' slots, of what is in scope. */
   readonly slotF1: number;
+  /** The same with matters that are searched for compared word for word. */
+  readonly slotF1Verbatim: number;
   /** Share of what names a tool whose intents, tools and slots are all right. */
   readonly whole: number;
 }
@@ -137,7 +171,10 @@ export function figuresOf(scored: readonly Scored[]): Figures {
   const inside = scored.filter(({ inScope }) => inScope);
   const outside = scored.filter(({ inScope }) => !inScope);
   const withTool = inside.filter(({ utterance }) => utterance.tool !== null);
-  const slots = withTool.reduce((sum, each) => plus(sum, each.slots), NOTHING);
+  const f1 = (count: (each: Scored) => SlotCount): number => {
+    const { right, expected, found } = withTool.map(count).reduce(plus, NOTHING);
+    return expected + found === 0 ? Number.NaN : (2 * right) / (expected + found);
+  };
   const share = <T>(list: readonly T[], holds: (each: T) => boolean): number =>
     list.length === 0 ? Number.NaN : list.filter(holds).length / list.length;
   return {
@@ -148,7 +185,8 @@ export function figuresOf(scored: readonly Scored[]): Figures {
     outOfScopeRecall: share(outside, ({ right }) => right),
     outOfScopeTools: share(outside, ({ frame }) => frame.tool !== null),
     rejected: share(inside, ({ found }) => found === 'out of scope'),
-    slotF1: slots.expected + slots.found === 0 ? Number.NaN : (2 * slots.right) / (slots.expected + slots.found),
+    slotF1: f1(({ slots }) => slots),
+    slotF1Verbatim: f1(({ verbatim }) => verbatim),
     whole: share(withTool, ({ whole }) => whole),
   };
 }

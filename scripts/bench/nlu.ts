@@ -106,6 +106,7 @@ function print(): void {
     const verdict = Number.isNaN(value) ? 'nothing to measure' : isMet(value, is, limit) ? 'ok' : 'MISSED';
     console.log(`${words.padEnd(20)} ${percent(value)}  (${is} ${limit * 100} %)  ${verdict}`);
   }
+  console.log(`${'slots, word for word'.padEnd(20)} ${percent(figures.slotF1Verbatim)}`);
   console.log(`${'out of scope, a tool'.padEnd(20)} ${percent(figures.outOfScopeTools)}`);
   console.log(
     `${'time'.padEnd(20)} ${at(0.5).toFixed(2)} ms p50, ${at(0.95).toFixed(2)} ms p95, ${mean.toFixed(2)} ms mean  (p95 at most ${MOST_MS} ms)  ${at(0.95) <= MOST_MS ? 'ok' : 'MISSED'}`,

@@ -12,7 +12,7 @@ import { draftOf, propose } from './propose.ts';
 import type { LookUp } from './provenance.ts';
 import { say } from './sentences.ts';
 import type { StoredAction } from './stored-action.ts';
-import type { EmployeeReads, Proposal, Tool, ToolContext, ToolOutcome, WriteTool } from './tool.ts';
+import type { EmployeeReads, Proposal, ReadTool, Tool, ToolContext, ToolOutcome, WriteTool } from './tool.ts';
 
 /** One turn's use of tools. */
 export interface ToolRun {
@@ -22,6 +22,7 @@ export interface ToolRun {
   readonly turnId: string;
   readonly userText: string;
   readonly earlierWords?: readonly string[];
+  readonly keepInside?: true;
   readonly signal: AbortSignal;
   /** The pending action that the user wants changed. */
   readonly previous?: ToolContext['previous'];
@@ -37,9 +38,21 @@ export interface ToolRun {
   readonly words?: RunWords;
   /** What look-ups of this run told so far; grows with each. */
   readonly lookUps?: LookUp[];
+  /** What was looked up for these words while they were being spoken. */
+  readonly foreseen?: Foreseen | null;
   /** Takes audit rows; they are committed with the turn's outcome. */
   readonly audit: (record: SiteRecord) => void;
 }
+
+/** What a read of a dotted tool name with these arguments gave; null: it was not made. */
+export type Foreseen = (type: string, args: unknown) => Promise<ReadOutcome> | null;
+type ReadOutcome = Awaited<ReturnType<ReadTool<unknown>['run']>>;
+
+/** Whose words are looked ahead for. */
+export type AheadRun = Pick<
+  ToolRun,
+  'person' | 'conversationId' | 'turnId' | 'userText' | 'earlierWords' | 'keepInside' | 'previous' | 'signal'
+>;
 
 /** Reads the user's own words; deterministic, whatever a model makes of them. */
 export interface RunWords {
@@ -52,58 +65,59 @@ export interface RunWords {
 export interface RunTool {
   /** Every call of a tool, read or write. Never throws but for an abort; the outcome says what happened. */
   callTool(type: string, args: unknown, run: ToolRun): Promise<ToolOutcome>;
+  /**
+   * Begins a read for words that are still being spoken, under the same checks and counted as a call. Nothing is told and
+   * nothing recorded: `callTool` does that when a turn asks for it. Null: it may not be made. A write never is.
+   */
+  lookAhead(type: string, args: unknown, run: AheadRun): Promise<{ readonly result: Promise<ReadOutcome> } | null>;
 }
 
 /** Executes an action that needs no card; gives the sentence to say. */
 export type ExecuteNow = (person: Person, identity: Identity, actionId: string) => Promise<string>;
 
 export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: ExecuteNow): RunTool {
-  async function attempt(type: string, args: unknown, run: ToolRun, note: Note): Promise<ToolOutcome> {
-    const tool = deps.tool(type, run.person);
-    if (!tool) return note('tool_denied', 'Denied', failed('NOT_FOUND', say('unknownTool')));
-    const hasAgent = tool.ofCompany === true || run.person.instance.subAgents.includes(tool.agent);
-    if (!hasAgent || deps.isAgentOff?.(tool.agent) === true) {
-      return note('tool_denied', 'Denied', { kind: 'refusal', code: 'SWITCHED_OFF', sentence: say('agentOff') });
-    }
+  /** Whether a person may call a tool like that at all. */
+  function admit(type: string, given: unknown, person: Person): Admitted {
+    const tool = deps.tool(type, person);
+    if (!tool) return denied(failed('NOT_FOUND', say('unknownTool')));
+    const hasAgent = tool.ofCompany === true || person.instance.subAgents.includes(tool.agent);
+    if (!hasAgent || deps.isAgentOff?.(tool.agent) === true) return denied(switchedOff(say('agentOff')));
     const app = deps.missingApp?.(type) ?? null;
-    if (app !== null) {
-      return note('tool_denied', 'Denied', {
-        kind: 'refusal',
-        code: 'SWITCHED_OFF',
-        sentence: say('notInstalled', { app }),
-      });
+    if (app !== null) return denied(switchedOff(say('notInstalled', { app })));
+    const parsed = tool.schema.safeParse(given);
+    if (parsed.success) return { tool, args: parsed.data };
+    const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].filter((path) => path !== '');
+    const about = fields.length > 0 ? ` (${fields.join(', ')})` : '';
+    const result = failed('VALIDATION_ERROR', say('badArguments') + about);
+    return { refused: { event: 'tool_failed', outcome: 'Failure', result } };
+  }
+
+  async function attempt(type: string, given: unknown, run: ToolRun, note: Note): Promise<ToolOutcome> {
+    const admitted = admit(type, given, run.person);
+    if ('refused' in admitted) {
+      const { event, outcome, result } = admitted.refused;
+      return note(event, outcome, result);
     }
-    const parsed = tool.schema.safeParse(args);
-    if (!parsed.success) {
-      const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].filter(
-        (path) => path !== '',
-      );
-      const about = fields.length > 0 ? ` (${fields.join(', ')})` : '';
-      return note('tool_failed', 'Failure', failed('VALIDATION_ERROR', say('badArguments') + about));
+    const { tool, args } = admitted;
+    const ahead = tool.kind === 'read' ? (run.foreseen?.(type, given) ?? null) : null;
+    using deadline = withDeadline(run.signal, deps.settings.toolTimeoutMs);
+    if (ahead !== null) {
+      // What failed ahead is tried again, and its failure told.
+      const result = await orAborted(ahead, deadline.signal).catch(() => null);
+      run.signal.throwIfAborted();
+      if (result !== null) return readOutcome(type, result, run, note);
     }
     const tooMany = await countCall(deps, run.person, tool.agent);
     if (tooMany) return note('limit_reached', 'Denied', limited(tooMany), tooMany.limit);
-    using deadline = withDeadline(run.signal, deps.settings.toolTimeoutMs);
     const context = contextOf(deps, book, tool, run, deadline.signal);
-    return tool.kind === 'read'
-      ? await read(type, tool.run(parsed.data, context), run, deadline.signal, note)
-      : await write(tool, parsed.data, context, run, note);
+    if (tool.kind === 'write') return await write(tool, args, context, run, note);
+    return readOutcome(type, await orAborted(tool.run(args, context), deadline.signal), run, note);
   }
 
-  async function read(
-    type: string,
-    running: ReturnType<Extract<Tool, { kind: 'read' }>['run']>,
-    run: ToolRun,
-    signal: AbortSignal,
-    note: Note,
-  ): Promise<ToolOutcome> {
-    const result = await orAborted(running, signal);
+  function readOutcome(type: string, result: ReadOutcome, run: ToolRun, note: Note): ToolOutcome {
     if (result.kind === 'data') run.lookUps?.push({ type, data: result.data });
-    return note(
-      result.kind === 'refusal' ? 'tool_refused' : 'tool_read',
-      result.kind === 'refusal' ? 'Denied' : 'Success',
-      result,
-    );
+    const isRefusal = result.kind === 'refusal';
+    return note(isRefusal ? 'tool_refused' : 'tool_read', isRefusal ? 'Denied' : 'Success', result);
   }
 
   async function write(
@@ -222,7 +236,39 @@ export function createRunTool(deps: ActionDeps, book: ActionBook, executeNow: Ex
         return note('tool_failed', 'Failure', failed('INTERNAL_ERROR', say('toolFailed')));
       }
     },
+    async lookAhead(type, given, run) {
+      const admitted = admit(type, given, run.person);
+      if ('refused' in admitted || admitted.tool.kind !== 'read') return null;
+      const { tool, args } = admitted;
+      // What the company's own handlers do beside answering nobody knows here.
+      if (tool.ofCompany === true) return null;
+      if (await countCall(deps, run.person, tool.agent)) return null;
+      const deadline = withDeadline(run.signal, deps.settings.toolTimeoutMs);
+      const result = tool
+        .run(args, contextOf(deps, book, tool, run, deadline.signal))
+        .finally(() => deadline[Symbol.dispose]());
+      // Nobody may ever ask for it.
+      result.catch(() => undefined);
+      return { result };
+    },
   };
+}
+
+type Admitted =
+  | { readonly tool: Tool; readonly args: unknown }
+  | {
+      readonly refused: {
+        readonly event: AuditEvent;
+        readonly outcome: 'Failure' | 'Denied';
+        readonly result: ToolOutcome;
+      };
+    };
+
+function denied(result: ToolOutcome): Admitted {
+  return { refused: { event: 'tool_denied', outcome: 'Denied', result } };
+}
+function switchedOff(sentence: string): ToolOutcome {
+  return { kind: 'refusal', code: 'SWITCHED_OFF', sentence };
 }
 
 function evidenceOf(run: ToolRun): Parameters<typeof needsNoCard>[2] {
@@ -270,7 +316,7 @@ export function contextOf(
   deps: Pick<ActionDeps, 'site' | 'clock'>,
   book: Pick<ActionBook, 'insertedBy'>,
   tool: Tool,
-  run: Pick<ToolRun, 'person' | 'conversationId' | 'turnId' | 'userText' | 'earlierWords' | 'previous'>,
+  run: Pick<ToolRun, 'person' | 'conversationId' | 'turnId' | 'userText' | 'earlierWords' | 'keepInside' | 'previous'>,
   signal: AbortSignal,
 ): ToolContext {
   return {
@@ -281,6 +327,7 @@ export function contextOf(
     now: deps.clock.now(),
     userText: run.userText,
     ...(run.earlierWords === undefined ? {} : { earlierWords: run.earlierWords }),
+    ...(run.keepInside === undefined ? {} : { keepInside: run.keepInside }),
     signal,
     insertedBy: async (doctype, name) => {
       const made = await book.insertedBy(run.person, doctype, name);

@@ -23,6 +23,8 @@ export interface ToolContext {
   readonly userText: string;
   /** The user's own words of turns before this one, as far as they are in mind, or what he typed into a card. Never anybody else's. */
   readonly earlierWords?: readonly string[];
+  /** What is said here goes to no service outside of the company that could see it (a private conversation). */
+  readonly keepInside?: true;
   readonly signal: AbortSignal;
   /**
    * The executed, not yet undone action of this person that inserted the document, if the engine can undo one in place of

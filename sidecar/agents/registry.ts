@@ -31,8 +31,8 @@ export interface AgentRegistry {
   missingApp(type: string): string | null;
   /** What an agent may take altogether, ms; null: the default of the settings. */
   timeoutMs(agent: string): number | null;
-  /** The model that HR or IT chose for an agent; null: as the settings of the service say. */
-  choiceOf(agent: string): ModelChoice | null;
+  /** The model that HR or IT chose for an agent, or the company for its own one; null: as the settings of the service say. */
+  choiceOf(agent: string, person: Person): ModelChoice | null;
   /** Calls of an agent's tools that a person may cause in a minute. */
   callsPerMinute(agent: string): number;
   /** Whether the site switched an agent off for everybody. */
@@ -126,7 +126,11 @@ export function createAgentRegistry(
       return app === null ? null : APP_NAMES[app];
     },
     timeoutMs: (agent) => site.config(agent)?.timeoutMs ?? null,
-    choiceOf: (agent) => site.config(agent)?.choice ?? null,
+    choiceOf(agent, person) {
+      const set = site.config(agent)?.choice;
+      const own = customFor(person).find(({ id }) => id === agent)?.choice;
+      return own === undefined ? (set ?? null) : { ...set, ...own };
+    },
     callsPerMinute: (agent) => site.config(agent)?.callsPerMinute ?? CALLS_PER_MINUTE[agent] ?? 60,
     isOff,
   };

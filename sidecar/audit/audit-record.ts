@@ -30,6 +30,7 @@ const GROUP_OF = {
   digest_mismatch: 'Security Event',
   consent_granted: 'Consent Change',
   consent_revoked: 'Consent Change',
+  privacy_mode_change: 'Privacy Mode Change',
   turn_failed: 'Data Access',
   model_fallback: 'Data Access',
 } as const satisfies Record<string, AuditGroup>;

@@ -172,12 +172,3 @@ function consentRow(
     ...(decision.granted ? { granted_at: at } : { revoked_at: at }),
   });
 }
-
-/**
- * A privacy mode is accepted only when it is kept (decisions.md 17); today that is `normal`.
- * @throws VaError PRIVACY_MODE_NOT_AVAILABLE.
- */
-export function demandPrivacyMode(mode: string): 'normal' {
-  if (mode === 'normal') return mode;
-  throw new VaError('PRIVACY_MODE_NOT_AVAILABLE', { meta: { mode: mode.slice(0, 20), available: ['normal'] } });
-}

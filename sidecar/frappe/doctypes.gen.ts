@@ -352,7 +352,7 @@ export interface VACustomAgent extends Row {
   readonly company: string;
   readonly description: string | null;
   readonly enabled: 0 | 1;
-  /** Kept for when agents choose their own model; for now all agents use the one of the service. */
+  /** A model of the provider that is asked first, or provider:model such as local:llama3 (docs/models.md). Blank: the one of the service. */
   readonly model_name: string | null;
   /** What the agent is for and how it should answer, in up to 8000 characters. It opens no tool and confirms nothing. */
   readonly system_prompt: string;

@@ -95,6 +95,7 @@ export function createIndexedLibrary(deps: IndexedLibraryDeps): ArticleLibrary {
   }
 
   async function vector(wish: Wish): Promise<Float32Array | null> {
+    if (wish.keepInside === true && deps.embedder?.isOutside === true) return null;
     using deadline = withDeadline(wish.signal, deps.embedMs);
     try {
       return await orAborted(vectorOf(wish.texts[0] ?? '', deps.embedder, deadline.signal), deadline.signal);

@@ -23,6 +23,8 @@ export interface Wish {
   /** Only in folders (categories) that are meant. */
   readonly among?: (folder: string) => boolean;
   readonly company: string;
+  /** The words go to no embedder outside of the company: words alone find. */
+  readonly keepInside?: true;
   readonly signal?: AbortSignal;
 }
 

@@ -124,10 +124,17 @@ export function weekdayAt(tokens: readonly DateToken[], at: number): Found | nul
   return atom({ is: 'weekday', day, which, week: null, plus: 0 }, length);
 }
 
+/** "Christmas", "the day before Christmas", "the day after New Year". */
 export function feastAt(tokens: readonly DateToken[], at: number): Found | null {
+  const eve = saysAny(tokens, at, ['the day before', 'day before']);
+  const morrow = saysAny(tokens, at, ['the day after', 'day after']);
+  const lead = eve + morrow;
   for (const [phrase, [month, day]] of Object.entries(FEASTS)) {
-    const length = says(tokens, at, phrase);
-    if (length > 0) return atom({ is: 'day', day, month, year: null }, length);
+    const length = says(tokens, at + lead, phrase);
+    if (length === 0) continue;
+    // In no year does a leap day lie beside one of them.
+    const beside = partsOf(addDays(isoDate(2025, month, day) ?? '', eve > 0 ? -1 : morrow > 0 ? 1 : 0));
+    return atom({ is: 'day', day: beside.day, month: beside.month, year: null }, lead + length);
   }
   return null;
 }

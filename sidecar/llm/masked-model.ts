@@ -11,12 +11,15 @@ export interface TextMask {
 export const MASK_NOTE =
   'Words such as EMAIL_K3F9A2, PHONE_K3F9A2 or PERSON_K3F9A2 stand for data that you do not see. Use them exactly as they are wherever the data belongs, also in what a tool takes.';
 
-/** A model that knows whose names stand in what it is asked. */
-export function withPeople(model: Model, people: () => Promise<readonly string[]>): Model {
+/** A model whose requests say more: whose names stand in them, and how strict it is with them. */
+export function withLimits(
+  model: Model,
+  limits: () => Promise<Pick<ModelRequest, 'people' | 'outside'>> | Pick<ModelRequest, 'people' | 'outside'>,
+): Model {
   return {
     ...model,
     async *stream(request, signal) {
-      yield* model.stream({ ...request, people: await people() }, signal);
+      yield* model.stream({ ...request, ...(await limits()) }, signal);
     },
   };
 }

@@ -27,6 +27,8 @@ export interface ModelRequest {
   readonly payer?: { readonly employee: string; readonly company: string };
   /** Full names of other people that may stand in it and that no provider outside is to see, where masking wants that. */
   readonly people?: readonly string[];
+  /** Stricter than the settings: to a provider outside with everything personal masked, or not at all. */
+  readonly outside?: 'masked' | 'never';
   /** Somebody waits with an open ear: a second provider may be asked when the first is slow. */
   readonly spoken?: true;
 }

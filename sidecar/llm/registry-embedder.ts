@@ -43,12 +43,29 @@ export function embedderOptions(settings: LlmSettings): EmbedderOptions | null {
  */
 export async function openWatchedEmbedder(
   options: EmbedderOptions | null,
-  deps: { readonly clock: Clock; readonly log: Log; readonly health: ModelHealth; readonly usage: UsageBook },
+  deps: {
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly health: ModelHealth;
+    readonly usage: UsageBook;
+    /** Masks what goes to an embedder outside; null: nothing may go there, for it cannot be masked enough. */
+    readonly protectText?: ((text: string) => string) | null;
+  },
   signal: AbortSignal,
 ): Promise<Embedder | null> {
   if (options === null) return null;
   const { health, usage } = deps;
   const id = `${options.label ?? 'openai'}:${options.model}`;
+  const isOutside = options.label !== 'local';
+  const { protectText = (text: string) => text } = deps;
+  if (isOutside && protectText === null) {
+    deps.log.warn('no vectors are made: names of people cannot be masked in what an embedder outside reads', {
+      model: id,
+      set: 'VA_EMBEDDINGS=local:<model>, or VA_LLM_MASKING=contact',
+    });
+    return null;
+  }
+  const masked = (texts: readonly string[]) => (isOutside && protectText !== null ? texts.map(protectText) : texts);
   const embedder = await openEmbedder(
     {
       ...options,
@@ -73,13 +90,14 @@ export async function openWatchedEmbedder(
   return {
     id: embedder.id,
     dimensions: embedder.dimensions,
+    ...(isOutside ? { isOutside: true as const } : {}),
     async embed(texts, inner) {
       const resting = health.admit(id);
       if (resting !== null)
         throw new ModelError(resting, id, { retryAfterMs: health.restsUntil(id) - deps.clock.now() });
       const watch = stopwatch(deps.clock);
       try {
-        const vectors = await embedder.embed(texts, inner);
+        const vectors = await embedder.embed(masked(texts), inner);
         health.worked(id);
         return vectors;
       } catch (error) {

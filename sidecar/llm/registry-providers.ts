@@ -22,6 +22,8 @@ export interface Providers {
   /** Those that are set up. */
   readonly names: readonly string[];
   readonly setups: readonly ProviderSetup[];
+  /** A server of the company's own. */
+  isOwn(provider: string): boolean;
   /** Null: not set up. @throws ModelError when no model is named and the provider's list gives none. */
   model(wanted: Wanted, signal: AbortSignal): Promise<Model | null>;
   /** Loads what the first request of each would wait for. Never rejects. */
@@ -62,6 +64,7 @@ export function createProviders(
   const providers: Providers = {
     names: setups.map(({ name }) => name),
     setups,
+    isOwn: (provider) => byName.get(provider)?.isOwn === true,
     async model(wanted, signal) {
       const setup = byName.get(wanted.provider);
       if (setup === undefined) return null;

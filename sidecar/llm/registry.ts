@@ -21,6 +21,8 @@ import { createUsageBook, type UsageBook } from './usage.ts';
 export interface Models {
   /** The offline model when no provider is set up, else a router over those that are. */
   readonly model: Model;
+  /** The offline model, whoever answers. */
+  readonly rules: Model;
   readonly usage: UsageBook;
   readonly providers: Providers;
   /** Makes vectors; null: nobody does. Asks the server once where its length is not set. */
@@ -49,13 +51,17 @@ export function openModels(deps: {
   readonly metrics: Metrics;
   /** Stands before every model outside of the company. */
   readonly protect?: (model: Model) => Model;
+  /** Masks what an embedder outside of the company reads; null: it may read nothing. */
+  readonly protectText?: ((text: string) => string) | null;
 }): Models {
   const { settings, log, clock } = deps;
   const providers = createProviders(settings.model === 'offline' ? [] : providerSetups(settings), log, deps.protect);
   const usage = createUsageBook({ prices: loadPrices(settings.pricesFile), metrics: deps.metrics });
   const health = createModelHealth({ clock, settings });
   const vectors = embedderOptions(settings);
-  const embedder = (signal: AbortSignal) => openWatchedEmbedder(vectors, { clock, log, health, usage }, signal);
+  const protection = deps.protectText === undefined ? {} : { protectText: deps.protectText };
+  const embedder = (signal: AbortSignal) =>
+    openWatchedEmbedder(vectors, { clock, log, health, usage, ...protection }, signal);
   const offline = offlineOnFirstUse();
   const first = settings.model === 'auto' || settings.model === 'offline' ? null : settings.model;
   if (first !== null && !providers.names.includes(wantedOf(first).provider)) {
@@ -63,7 +69,7 @@ export function openModels(deps: {
   }
   // Rules that are all there is need nobody above them; without them, that nobody is set up is an error like any other.
   if (settings.model === 'offline' || (providers.names.length === 0 && settings.standIn)) {
-    return { model: offline, usage, providers, embedder };
+    return { model: offline, rules: offline, usage, providers, embedder };
   }
   const model = createRouter({
     providers,
@@ -78,5 +84,5 @@ export function openModels(deps: {
     usage,
     budget: createModelBudget({ counters: deps.counters, siteKey: deps.siteKey, clock, settings, usage }),
   });
-  return { model, usage, providers, embedder };
+  return { model, rules: offline, usage, providers, embedder };
 }

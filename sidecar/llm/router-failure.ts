@@ -30,6 +30,11 @@ export function modelTrouble(failures: readonly ModelError[]): VaError {
   });
 }
 
+/** The words may not leave the company, and it has no model of its own. */
+export function nobodyInside(): VaError {
+  return new VaError('LLM_NOT_CONFIGURED', { message: say('nobodyInside') });
+}
+
 /** Something was said already, and nobody could go on with it. */
 export function brokenOff(failures: readonly ModelError[]): VaError {
   return new VaError('LLM_CUT', { cause: failures.at(-1) });

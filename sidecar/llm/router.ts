@@ -6,7 +6,7 @@ import type { Model, ModelEvent, ModelRequest, ModelTask } from './model.ts';
 import { ModelError, type ModelFailure } from './model-error.ts';
 import type { Providers } from './registry-providers.ts';
 import { type Attempt, type AttemptDeps, startAttempt } from './router-attempt.ts';
-import { asModelError, brokenOff, modelTrouble, spentSentence, spentTrouble } from './router-failure.ts';
+import { asModelError, brokenOff, modelTrouble, nobodyInside, spentSentence, spentTrouble } from './router-failure.ts';
 import { orderFor, type Wanted } from './router-order.ts';
 import { goingOn, isFirstRound, rulesCanAnswer, withoutOldest } from './router-request.ts';
 import { createSeam, wordGate } from './router-seam.ts';
@@ -214,12 +214,15 @@ export function createRouter(deps: RouterDeps): Model {
         isTrimmed: false,
         failures: [],
       };
-      const wanted = orderFor(request, deps.orders);
+      const wanted = orderFor(request, deps.orders).filter(
+        ({ provider }) => request.outside !== 'never' || providers.isOwn(provider),
+      );
       if (yield* askAll(askable(wanted, progress.failures, signal), progress, signal)) return;
       const again = await onceMore(wanted, progress, signal);
       if (again !== null && (yield* askAll(again, progress, signal))) return;
       if (progress.said !== '') throw brokenOff(progress.failures);
-      const trouble = modelTrouble(progress.failures);
+      const trouble =
+        request.outside === 'never' && wanted.length === 0 ? nobodyInside() : modelTrouble(progress.failures);
       if (!settings.standIn || !rulesCanAnswer(request)) throw trouble;
       yield* standIn(request, trouble.code, signal);
     },

@@ -10,5 +10,7 @@ export const say = defineMessages({
   budgetEmployeeMinute: 'That was a lot for one minute. Please ask me again in a minute.',
   budgetCompanyDay: 'Your company has used up its share of my language model for today. Please ask me again tomorrow.',
   budgetCompanyMinute: 'Your company asks a lot right now. Please ask me again in a minute.',
+  nobodyInside:
+    'What we say here goes to no language model outside of your company, and your company has none of its own.',
   circles: 'I was going round in circles with that, so I stopped. Please put it another way.',
 });

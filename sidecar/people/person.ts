@@ -31,6 +31,8 @@ export interface Person {
     readonly expenseLimit: number | null;
     readonly approvalLimit: number | null;
     readonly dailyActionLimit: number;
+    /** The privacy mode of his conversations unless one is asked for; null: normal. */
+    readonly defaultPrivacyMode: string | null;
   };
   readonly settings: {
     readonly confirmationExpiryMs: number;

@@ -66,6 +66,7 @@ const profileSchema = z.object({
       expense_limit: optionalNumber,
       approval_limit: optionalNumber,
       daily_action_limit: optionalNumber,
+      default_privacy_mode: optionalText.default(null),
     })
     .nullable(),
   company: z.object({ name: z.string().min(1), currency: z.string(), country: optionalText }).nullable(),
@@ -136,6 +137,7 @@ export async function loadPerson(site: SiteClient, user: string, siteTimeZone: s
       expenseLimit: instance.expense_limit,
       approvalLimit: instance.approval_limit,
       dailyActionLimit: instance.daily_action_limit ?? DEFAULT_DAILY_ACTIONS,
+      defaultPrivacyMode: instance.default_privacy_mode,
     },
     settings: {
       confirmationExpiryMs: settings.confirmation_expiry_s * 1000,

@@ -6,7 +6,7 @@ import type { AcceptedTurn } from './accepted-turn.ts';
 import type { EngineDeps } from './deps.ts';
 import { questionRow } from './record/rows.ts';
 import { say } from './sentences.ts';
-import { type ConversationState, withExchange } from './state/conversation-state.ts';
+import { type ConversationState, storesWords, withExchange } from './state/conversation-state.ts';
 import type { StateStore } from './state/state-store.ts';
 import type { Accepted, TurnRequest } from './turn-engine.ts';
 import { readMessage } from './understand/message.ts';
@@ -74,7 +74,8 @@ export async function accept(
       runner: parts.runner,
     };
     if (kind === 'other' && turn.bound === null && turn.review === undefined) parts.onTaken?.(turn);
-    const row = questionRow({ ...turn, turnNumber: state.lastTurnNumber + 1, at: turn.acceptedAt }, deps.siteTime);
+    const facts = { turnNumber: state.lastTurnNumber + 1, at: turn.acceptedAt, storesWords: storesWords(state) };
+    const row = questionRow({ ...turn, ...facts }, deps.siteTime);
     const isNew = request.existingTurnId === undefined;
     return {
       state: isNew ? added(state, turn) : adopted(state, turn, request.existingTurnNumber ?? 0),

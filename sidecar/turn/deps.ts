@@ -1,3 +1,4 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { ActionDeps } from '../actions/deps.ts';
 import type { ActionSettings } from '../actions/settings.ts';
 import type { AgentRegistry } from '../agents/registry.ts';
@@ -39,7 +40,9 @@ export interface EngineDeps {
   /** Hosts that links in answers may lead to: the site and the service. Default: none. */
   readonly linkHosts?: readonly string[];
   /** Answers for a person; the offline one when no key is configured. */
-  readonly model: (person: Person) => Model;
+  readonly model: (person: Person, mode: PrivacyMode) => Model;
+  /** Rules that read words at once, whoever answers them: what is still being spoken is looked up ahead by them. Default: it is not. */
+  readonly rules?: Model;
   /** What models took in a turn; kept with its answer. Default: nobody counts. */
   readonly usage?: Pick<UsageBook, 'take'>;
 }

@@ -6,7 +6,7 @@ import type { Person } from '../people/person.ts';
 import { updateRow } from '../records/writers.ts';
 import type { EngineDeps } from './deps.ts';
 import { say } from './sentences.ts';
-import type { ConversationState } from './state/conversation-state.ts';
+import { type ConversationState, storesWords } from './state/conversation-state.ts';
 import type { StateStore } from './state/state-store.ts';
 
 const SUMMARY_LENGTH = 300;
@@ -33,13 +33,16 @@ export async function endConversation(
   const now = deps.clock.now();
   await parts.states.change(person, conversationId, (state) => {
     if (state.status !== 'active') throw new VaError('CONVERSATION_ENDED');
-    const summary = summaryOf(state, actions);
+    const isStored = storesWords(state);
+    const summary = isStored ? summaryOf(state, actions) : null;
     const ended: ConversationState = {
       ...state,
       status: 'ended',
       endedAt: now,
       updatedAt: now,
       summary,
+      // What is stored nowhere ends with the talk.
+      ...(isStored ? {} : { exchanges: [], topics: [], lastOutcome: null }),
       front: null,
       focus: {},
     };
@@ -48,11 +51,12 @@ export async function endConversation(
       status: 'Ended',
       ended_at: deps.siteTime.toSite(now),
       end_reason: options.reason.slice(0, 140),
-      summary,
-      topics: JSON.stringify(state.topics),
+      ...(isStored ? { summary, topics: JSON.stringify(state.topics) } : {}),
       turn_count: state.exchangeCount,
       actions_taken: executed.length,
-      actions_summary: JSON.stringify(executed.map(({ id, type, title }) => ({ action: id, type, title }))),
+      ...(isStored
+        ? { actions_summary: JSON.stringify(executed.map(({ id, type, title }) => ({ action: id, type, title }))) }
+        : {}),
       ...(options.rating === null ? {} : { feedback_rating: options.rating }),
       ...(options.comment === null ? {} : { feedback_comment: options.comment.slice(0, 1000) }),
     });

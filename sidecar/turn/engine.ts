@@ -9,10 +9,11 @@ import { createActionBook } from '../actions/action-book.ts';
 import { createActionDesk, doneSentence } from '../actions/action-desk.ts';
 import { refreshAction } from '../actions/refresh.ts';
 import { createRunTool } from '../actions/run-tool.ts';
-import { demandPrivacyMode } from '../consent/consent.ts';
+import { auditRecord } from '../audit/audit-record.ts';
 import type { BusEvent } from '../frappe/site-client.ts';
 import { asVaError } from '../lib/va-error.ts';
 import type { Identity, Person } from '../people/person.ts';
+import { demandPrivacyMode } from '../privacy/modes.ts';
 import { accept } from './accept.ts';
 import { createAcceptedIndex } from './accepted-index.ts';
 import type { AcceptedTurn } from './accepted-turn.ts';
@@ -20,6 +21,7 @@ import { actionDepsOf, type EngineDeps } from './deps.ts';
 import { endConversation } from './end.ts';
 import { createTurnEvents } from './events.ts';
 import { createExpiry } from './expiry.ts';
+import { createForesight } from './foresee.ts';
 import { createIngress } from './ingress.ts';
 import { createLanes } from './lanes.ts';
 import { createTurnMetrics } from './metrics.ts';
@@ -62,16 +64,20 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
   const states = createStateStore(deps);
   const actionDeps = actionDepsOf(deps, async (conversationId, turnId, bodies) => {
     await events.emit(conversationId, turnId, bodies);
-    for (const body of bodies) if (body.type === 'action.pending') await watch(body.action);
+    for (const body of bodies) {
+      if (body.type === 'action.pending') await watch(body.action);
+      if (body.type === 'action.done') foresight.forget(conversationId);
+    }
   });
   const book = createActionBook(actionDeps);
   const desk = createActionDesk(actionDeps, book);
   const runTool = createRunTool(actionDeps, book, executeNow);
+  const foresight = createForesight(deps, { states, book, runTool });
   const accepted = createAcceptedIndex(deps);
   const recorder = createRecorder(deps, { states, events, accepted });
   const metrics = createTurnMetrics(deps.metrics);
   const summaries = createSummaries(deps, { states, book });
-  const run = createRunner(deps, { states, book, desk, runTool, events, recorder, metrics, summaries });
+  const run = createRunner(deps, { states, book, desk, runTool, events, recorder, metrics, summaries, foresight });
   const lanes = createLanes(deps);
   const expiry = createExpiry(actionDeps, book);
   const recovery = createRecovery(deps, {
@@ -215,7 +221,7 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
   return {
     actions: desk,
     async start(person, { firstMessage, ...options }) {
-      demandPrivacyMode(options.privacyMode);
+      const privacyMode = demandPrivacyMode(options.privacyMode, person);
       if (firstMessage !== undefined) readMessage(firstMessage);
       await deps.consents.demand(person);
       const conversationId = deps.ids.make('conv');
@@ -225,13 +231,24 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
         employeeId: person.employee.id,
         user: person.user,
         mode: options.mode,
+        privacyMode,
         now,
       });
-      const row = conversationRow({ conversationId, person, now, ...options }, deps.siteTime);
-      await states.create(state, [row], [book.begin(conversationId)]);
-      return { conversationId, createdAt: now };
+      const row = conversationRow({ conversationId, person, now, ...options, privacyMode }, deps.siteTime);
+      const audit = {
+        at: now,
+        person,
+        conversationId,
+        actor: 'User',
+        outcome: 'Success',
+        action: privacyMode,
+      } as const;
+      const told = privacyMode === 'normal' ? [] : [auditRecord(deps.ids, { ...audit, event: 'privacy_mode_change' })];
+      await states.create(state, [row, ...told], [book.begin(conversationId)]);
+      return { conversationId, createdAt: now, privacyMode };
     },
     accept: take,
+    foresee: foresight.foresee,
     async outcome(conversationId, turnId, signal) {
       return await awaitOutcome({ book, events, states }, conversationId, turnId, signal);
     },
@@ -257,7 +274,8 @@ export function createTurnEngine(deps: EngineDeps): RunningTurnEngine {
     async subscribe(person, conversationId, afterSeq, listener) {
       const state = await states.load(person, conversationId);
       await sendMissingEvents(deps, events, state);
-      return await follow(events, conversationId, afterSeq, listener);
+      const { privacyMode = 'normal' } = state;
+      return { ...(await follow(events, conversationId, afterSeq, listener)), privacyMode };
     },
     heard: (person, conversationId, turnId, text) => recordHeard(states, person, conversationId, turnId, text),
     async open() {

@@ -18,6 +18,7 @@ import type { Route } from './decide/route.ts';
 import { sayAbout } from './decide/say-about.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
+import type { Foresight } from './foresee.ts';
 import { heard } from './heard.ts';
 import { SHUTDOWN } from './lanes.ts';
 import type { TurnMetrics } from './metrics.ts';
@@ -59,6 +60,7 @@ export interface RunnerParts {
   readonly recorder: Recorder;
   readonly metrics: TurnMetrics;
   readonly summaries: Summaries;
+  readonly foresight: Foresight;
 }
 
 /** Of the talk before, what a model sees that is only asked whom words are for. */
@@ -104,13 +106,14 @@ export function createRunner(deps: EngineDeps, parts: RunnerParts): Runner {
           });
     const context = {
       deps,
-      model: deps.model(person),
+      model: deps.model(person, state.privacyMode ?? 'normal'),
       desk: parts.desk,
       runTool: parts.runTool,
       turn,
       person,
       identity: given.identity,
       again: given.again,
+      foreseen: given.again ? null : parts.foresight.take(person, turn.conversationId, turn.text),
       state,
       speaker,
       ready: given.ready ?? Promise.resolve(),

@@ -1,3 +1,4 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { ActionCard, TurnEvent, TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
 import type { Citation, Visual } from '@dartwing-va/contract/visuals.ts';
 import type { ActionDesk } from '../actions/desk-types.ts';
@@ -40,7 +41,7 @@ export interface ConversationView {
   readonly employeeId: string;
   readonly status: 'active' | 'ended' | 'archived' | 'abandoned';
   readonly mode: 'text' | 'voice';
-  readonly privacyMode: 'normal';
+  readonly privacyMode: PrivacyMode;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly endedAt: number | null;
@@ -71,15 +72,21 @@ export interface TurnEngine {
     person: Person,
     options: {
       readonly mode: 'text' | 'voice';
-      readonly privacyMode: string;
+      /** Null: what the person's assistant is set to. */
+      readonly privacyMode: string | null;
       readonly platform: string;
       readonly context: Readonly<Record<string, unknown>>;
       /** Said next: words that would be refused keep the conversation from being started. */
       readonly firstMessage?: string;
     },
-  ): Promise<{ readonly conversationId: string; readonly createdAt: number }>;
+  ): Promise<{ readonly conversationId: string; readonly createdAt: number; readonly privacyMode: PrivacyMode }>;
   /** Promised once this resolves: the message is in the journal. @throws VaError VALIDATION_ERROR, CONVERSATION_NOT_FOUND, CONVERSATION_ENDED, RATE_LIMITED, STORAGE_FULL. */
   accept(request: TurnRequest): Promise<Accepted>;
+  /**
+   * Words that are still being spoken: what they will need is looked up ahead. Reads alone; nothing is told or recorded unless
+   * a turn with these words follows within seconds. Never rejects.
+   */
+  foresee(person: Person, conversationId: string, text: string): Promise<void>;
   /** Resolves with the last event of the turn (`turn.done` or `error`). */
   outcome(conversationId: string, turnId: string, signal: AbortSignal): Promise<TurnOutcome>;
   cancelTurn(person: Person, conversationId: string, turnId: string): Promise<boolean>;
@@ -99,7 +106,11 @@ export interface TurnEngine {
     conversationId: string,
     afterSeq: number,
     listener: (event: TurnEvent) => void,
-  ): Promise<{ readonly replay: readonly TurnEvent[] | null; readonly unsubscribe: () => void }>;
+  ): Promise<{
+    readonly replay: readonly TurnEvent[] | null;
+    readonly unsubscribe: () => void;
+    readonly privacyMode: PrivacyMode;
+  }>;
   /**
    * What a person really heard of a spoken answer that is over: that, and no more, is what the conversation holds of it.
    * Null: all of it. @throws VaError CONVERSATION_NOT_FOUND.

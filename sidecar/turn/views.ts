@@ -5,7 +5,7 @@ import { withDeadline } from '../lib/async.ts';
 import type { Person } from '../people/person.ts';
 import type { EngineDeps } from './deps.ts';
 import type { TurnEvents } from './events.ts';
-import type { ConversationState, StoredExchange } from './state/conversation-state.ts';
+import { type ConversationState, type StoredExchange, storesWords } from './state/conversation-state.ts';
 import { CONVERSATION_FIELDS, conversationFromRow, readExchanges } from './state/rebuild.ts';
 import type { StateStore } from './state/state-store.ts';
 import type { ConversationQuery, ConversationView, Exchange } from './turn-engine.ts';
@@ -48,6 +48,7 @@ async function lastExchanges(
   const atHand = state.exchanges;
   const wanted = atHand.slice(-limit);
   const whole = wanted.every((one) => one.shown !== 'stored');
+  if (!storesWords(state)) return wanted;
   if (whole && atHand.length >= Math.min(limit, state.exchangeCount)) return wanted;
   const { exchanges: stored } = await readExchanges(deps, person, state.conversationId, limit);
   const known = new Set(atHand.map((one) => one.turnId));
@@ -106,7 +107,8 @@ export async function listConversations(
       front: null,
       lastOutcome: null,
     }),
-    title: titles.get(String(row['name'])) ?? null,
+    // Rows of a private conversation hold no words.
+    title: titles.get(String(row['name'])) || null,
   }));
   return { conversations, total: all.length };
 }
@@ -159,7 +161,7 @@ function viewOf(state: ConversationState): ConversationView {
     employeeId: state.employeeId,
     status: state.status,
     mode: state.mode,
-    privacyMode: 'normal',
+    privacyMode: state.privacyMode ?? 'normal',
     createdAt: state.createdAt,
     updatedAt: state.updatedAt,
     endedAt: state.endedAt,

@@ -12,6 +12,8 @@ export interface SpeechDeps {
   readonly settings: SpeechSettings;
   /** OpenAI's key and address serve speech too. */
   readonly llm: Pick<LlmSettings, 'openaiKey' | 'openaiUrl'>;
+  /** Names of people may be told to providers outside, as hints of what is likely to be said. */
+  readonly namesMayLeave: boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;

@@ -1,4 +1,4 @@
-import { integer, loadSettings, type SliceValues, setting } from '../lib/settings.ts';
+import { flag, integer, loadSettings, type SliceValues, setting } from '../lib/settings.ts';
 
 /** Voice sessions; what listens and speaks is set with the providers. */
 export const voiceSettings = {
@@ -93,6 +93,13 @@ export const voiceSettings = {
     unit: "company's currency",
     default: 1000,
     description: 'Amounts over this are confirmed on the screen, not by a spoken yes; 0: every amount.',
+  }),
+  lookAhead: setting({
+    env: 'VA_VOICE_LOOK_AHEAD',
+    schema: flag(),
+    default: true,
+    description:
+      'While somebody still speaks, what his words will need is looked up; reads alone, and nothing is told of it before he has finished. 0: never.',
   }),
   fillerMs: setting({
     env: 'VA_VOICE_FILLER_MS',

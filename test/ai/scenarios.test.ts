@@ -22,7 +22,7 @@ describe.each(readScenarios())('$path', (file) => {
 
   it.for(file.scenarios)('$name', async (scenario, { task }) => {
     const problems = await player.play(scenario);
-    if (stage.playedBy !== null) Object.assign(task.meta, { usage: stage.takeUsage() });
+    if (stage.playedBy !== null) Object.assign(task.meta, { usage: await stage.takeUsage() });
     if (problems.length > 0) throw new Differs(problems.join('\n'));
   });
 });

@@ -10,8 +10,8 @@ export interface Stage {
   takeCalls(): readonly ModelToolCall[];
   /** The real model that plays; null: the offline one, whose wording is expected too. */
   readonly playedBy: PlayedBy | null;
-  /** What the model took since the last look. */
-  takeUsage(): Usage;
+  /** What the models took since the last look, as the service counts it: what failed or was left before its end too. */
+  takeUsage(): Promise<Usage>;
   /** A REST call on the company's site as somebody; the document it answers with. */
   onSite(user: string, method: 'POST' | 'PUT', path: string, body: unknown): Promise<Record<string, unknown>>;
 }
@@ -28,8 +28,7 @@ export interface Usage {
 export async function openStage(): Promise<Stage> {
   const played = playedBy(process.env);
   const prices = loadPrices(process.env['VA_LLM_PRICES'] || null);
-  const nothing: Usage = { requests: 0, tokens: 0, cost: 0, currency: prices.currency };
-  let usage = nothing;
+  let counted = NOTHING;
   let calls: ModelToolCall[] = [];
   const listening = (model: Model): Model => ({
     ...(played?.provider === RULES ? { id: RULES } : model),
@@ -38,15 +37,6 @@ export async function openStage(): Promise<Stage> {
       if (played?.provider === RULES && request.task !== 'agent') return;
       for await (const event of model.stream(asPlayed(request, played), signal)) {
         if (event.type === 'call') calls.push(event.call);
-        if (event.type === 'done') {
-          const cost = prices.costOf(event.model ?? model.id, event.usage);
-          usage = {
-            ...usage,
-            requests: usage.requests + 1,
-            tokens: usage.tokens + event.usage.inputTokens + event.usage.outputTokens,
-            cost: usage.cost === null || cost === null ? null : usage.cost + cost,
-          };
-        }
         yield event;
       }
     },
@@ -56,10 +46,18 @@ export async function openStage(): Promise<Stage> {
   return {
     company,
     playedBy: played,
-    takeUsage() {
-      const taken = usage;
-      usage = nothing;
-      return taken;
+    async takeUsage() {
+      const now = countsIn(await (await fetch(`${company.url}/metrics`)).text());
+      const before = counted;
+      counted = now;
+      // A service that was started anew counts from the beginning.
+      const since = (of: keyof Counts) => (now[of] < before[of] ? now[of] : now[of] - before[of]);
+      return {
+        requests: since('requests'),
+        tokens: since('tokens'),
+        cost: since('unpriced') > 0 ? null : since('cost'),
+        currency: prices.currency,
+      };
     },
     takeCalls() {
       const taken = calls;
@@ -82,6 +80,29 @@ export async function openStage(): Promise<Stage> {
         throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer).slice(0, 400)}`);
       return answer.data;
     },
+  };
+}
+
+interface Counts {
+  readonly requests: number;
+  readonly tokens: number;
+  readonly cost: number;
+  readonly unpriced: number;
+}
+const NOTHING: Counts = { requests: 0, tokens: 0, cost: 0, unpriced: 0 };
+
+/** Out of the service's metrics. */
+function countsIn(metrics: string): Counts {
+  const sum = (series: string) =>
+    [...metrics.matchAll(new RegExp(`^${series} (\\S+)$`, 'gmu'))].reduce(
+      (total, [, value]) => total + Number(value),
+      0,
+    );
+  return {
+    requests: sum('va_llm_requests_total\\{.*\\}'),
+    tokens: sum('va_llm_tokens_total\\{.*type="(?:input|output)".*\\}'),
+    cost: sum('va_llm_cost_total\\{.*\\}'),
+    unpriced: sum('va_llm_unpriced_total\\{.*\\}'),
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { consentAudit } from '../../sidecar/audit/audit-record.ts';
-import { createConsents, demandPrivacyMode } from '../../sidecar/consent/consent.ts';
+import { createConsents } from '../../sidecar/consent/consent.ts';
 import { sortableIds } from '../../sidecar/lib/ids.ts';
 import { siteTimeIn } from '../../sidecar/people/site-time.ts';
 import { recordBody } from '../../sidecar/records/entry.ts';
@@ -108,14 +108,5 @@ describe('the first conversation', () => {
       granted: false,
       version: '1',
     });
-  });
-});
-
-describe('a privacy mode', () => {
-  it('is accepted only when it is kept', async () => {
-    expect(demandPrivacyMode('normal')).toBe('normal');
-    for (const mode of ['private', 'sensitive', 'incognito', 'whisper', '']) {
-      expect(() => demandPrivacyMode(mode)).toThrow(expect.objectContaining({ code: 'PRIVACY_MODE_NOT_AVAILABLE' }));
-    }
   });
 });

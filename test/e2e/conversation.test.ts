@@ -69,6 +69,18 @@ describeInBrowser('a conversation', () => {
     await window.close();
   });
 
+  it('says beside a single source that it was found by its words alone, also when it is opened again', async () => {
+    const window = await windowOf('dana@acme.test');
+    await window.type('when is payday?');
+    await window.answered(1);
+    const sources = window.page.locator('.va-citations');
+    expect(await sources.locator('a').count()).toBe(1);
+    expect(await sources.textContent()).toContain('Found by its words, not its meaning');
+    await window.page.reload();
+    await eventually(() => window.page.locator('.va-citations').textContent()).toContain('Found by its words');
+    await window.close();
+  });
+
   it('is listed by its first words and opened again with its cards', async () => {
     const window = await windowOf('tom.b@acme.test');
     await window.page.getByText('What we talk about is listed here.').waitFor();

@@ -113,6 +113,7 @@ export async function engineBench(
       settings: { turn: { ...defaultTurnSettings, ...options.turn }, actions: defaultActionSettings },
       agents: createAgentRegistry(options.talk?.agents ?? [deskAgent]),
       model: () => options.talk?.model ?? model,
+      rules: model,
       ...(options.talk?.planner === undefined ? {} : { planner: options.talk.planner }),
     });
     return { stores, outbox, people, engine };

@@ -43,6 +43,7 @@ export function priya(more: Partial<Person> = {}): Person {
       expenseLimit: null,
       approvalLimit: null,
       dailyActionLimit: 200,
+      defaultPrivacyMode: null,
     },
     settings: {
       confirmationExpiryMs: 900_000,

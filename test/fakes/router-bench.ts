@@ -58,6 +58,7 @@ export function routerBench(
   const providers: Providers = {
     names,
     setups: [],
+    isOwn: (provider) => provider === 'local',
     model: async (wanted) => {
       if (!names.includes(wanted.provider)) return null;
       const ofProvider = models.filter(({ id }) => id.startsWith(`${wanted.provider}:`));

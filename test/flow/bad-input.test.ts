@@ -47,9 +47,14 @@ describe('conversations', () => {
     expect((await priya.api('POST', `/conversations/${id}/end`, {})).status).toBe(409);
   });
 
-  it.each(['private', 'sensitive', 'incognito'])('privacy mode %s is not accepted before it is kept', async (mode) => {
+  it.each([
+    ['private', 403, 'PRIVACY_MODE_NOT_ALLOWED'],
+    ['sensitive', 403, 'PRIVACY_MODE_NOT_AVAILABLE'],
+    ['incognito', 403, 'PRIVACY_MODE_NOT_AVAILABLE'],
+    ['whisper', 400, 'VALIDATION_ERROR'],
+  ])('privacy mode %s is not accepted before it is allowed and kept', async (mode, status, code) => {
     const answer = await priya.api('POST', '/conversations', { privacy_mode: mode });
-    expect([answer.status, answer.body.error.code]).toEqual([403, 'PRIVACY_MODE_NOT_AVAILABLE']);
+    expect([answer.status, answer.body.error.code]).toEqual([status, code]);
   });
 });
 

@@ -8,6 +8,7 @@ import { io, type Socket } from 'socket.io-client';
 import { vi } from 'vitest';
 import { seedDemo } from '../../devsite/apps/demo/seed.ts';
 import { registerApps } from '../../devsite/apps/register.ts';
+import type { Method, SiteApp } from '../../devsite/engine/types.ts';
 import { openSite } from '../../devsite/open-site.ts';
 import { type AppOptions, openApp, type RunningApp } from '../../sidecar/app.ts';
 import { loadConfig } from '../../sidecar/config.ts';
@@ -49,6 +50,8 @@ export interface CompanyOptions {
   readonly wrapModel?: AppOptions['wrapModel'];
   /** Who listens and speaks in voice sessions. */
   readonly speech?: AppOptions['speech'];
+  /** The embedded site runs Server Scripts: these stand in for them, by their API method. */
+  readonly scripts?: Readonly<Record<string, Method>>;
   /** How the sidecar reaches web addresses of custom agents. */
   readonly webhookNetwork?: AppOptions['webhookNetwork'];
 }
@@ -57,7 +60,7 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
   const { clock = companyClock } = options;
   const dir = mkdtempSync(join(tmpdir(), 'va-flow-'));
   const real = process.env['VA_FLOW_SITE'];
-  const site = real ? openRealSite(real, dir) : await openEmbedded(dir, clock);
+  const site = real ? openRealSite(real, dir) : await openEmbedded(dir, clock, options.scripts);
   const key = JSON.parse(readFileSync(join(dir, 'sidecar.json'), 'utf8')) as { api_key: string; api_secret: string };
   // The same port after a restart, as in production; the page and the tests reconnect to it.
   const port = await freePort();
@@ -142,7 +145,7 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
 }
 
 /** The embedded site with its demo companies, paired with the key in `dir`. */
-async function openEmbedded(dir: string, clock: Clock): Promise<CompanySite> {
+async function openEmbedded(dir: string, clock: Clock, scripts?: CompanyOptions['scripts']): Promise<CompanySite> {
   const { publicKey } = await openDelegations({
     path: join(dir, 'delegation-key.json'),
     siteName: SITE_NAME,
@@ -155,11 +158,21 @@ async function openEmbedded(dir: string, clock: Clock): Promise<CompanySite> {
     name: SITE_NAME,
     timeZone: COMPANY_ZONE,
     clock: () => clock.now(),
-    apps: [{ name: 'dartwing_va', register: registerApps }],
+    apps: [{ name: 'dartwing_va', register: registerApps }, ...(scripts === undefined ? [] : [scriptsApp(scripts)])],
+    ...(scripts === undefined ? {} : { config: { server_script_enabled: 1 } }),
   });
   seedDemo(site.site, dir);
   const { url, socketUrl } = site;
   return { name: SITE_NAME, url, socketUrl, adminPassword: 'demo', close: () => site.close() };
+}
+
+function scriptsApp(scripts: NonNullable<CompanyOptions['scripts']>): SiteApp {
+  return {
+    name: 'scripts',
+    register(site) {
+      for (const [name, script] of Object.entries(scripts)) site.addMethod(name, { verbs: ['GET', 'POST'] }, script);
+    },
+  };
 }
 
 export interface Answer {

@@ -1,11 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ERRORS } from '@dartwing-va/contract/errors.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startAnthropicFake } from '../fakes/llm/anthropic-fake.ts';
 import { startOpenAiFake } from '../fakes/llm/openai-fake.ts';
-import type { FakeReply, LlmFake } from '../fakes/llm/script.ts';
+import type { FakeReply, FakeRequest, LlmFake } from '../fakes/llm/script.ts';
 import { type Company, type Employee, loginCookie, openCompany } from './company.ts';
 
 // The whole product over HTTP with two providers set up by nothing but addresses and keys, as an operator does it.
 const QUESTION = 'How much annual leave do I have left?';
+/** Arguments that are no JSON. */
+const MALFORMED = { calls: [{ name: 'check_leave_balance', args: {}, rawArgs: '{"leave_type": ' }] };
 const always = (reply: FakeReply) => () => reply;
 let openai: LlmFake;
 let anthropic: LlmFake;
@@ -24,6 +30,11 @@ async function answerRow(company: Company, turnId: string): Promise<Record<strin
     async () => (await company.rows('VA Conversation Turn', [['in_reply_to', '=', turnId]]))[0],
     { timeout: 10_000 },
   );
+}
+/** What tools did in a turn, as the trail has it. */
+async function toolRows(company: Company, turnId: string): Promise<readonly string[]> {
+  const rows = await company.rows('VA Audit Log', [['event_subtype', 'like', 'tool_%']], ['event_subtype', 'payload']);
+  return rows.filter(({ payload }) => String(payload).includes(turnId)).map((row) => String(row['event_subtype']));
 }
 const both = () => ({
   OPENAI_BASE_URL: openai.url,
@@ -52,29 +63,78 @@ describe('when the models fail and nobody stands in', () => {
   afterAll(() => company?.close());
 
   it.each([
-    ['key', 'LLM_KEY_REFUSED', 'LLM_006', /does not let me in.*administrator/u],
-    ['quota', 'LLM_QUOTA', 'LLM_007', /account.*used up/u],
-    ['rate-limited', 'LLM_RATE_LIMITED', 'LLM_002', /very busy/u],
-    ['overloaded', 'LLM_UNAVAILABLE', 'LLM_001', /cannot be reached/u],
-    ['context-too-long', 'LLM_CONTEXT', 'LLM_010', /too much.*at once/u],
-    ['refused', 'LLM_REFUSED', 'LLM_009', /will not answer that/u],
-    ['garbage-in-stream', 'LLM_GARBLED', 'LLM_004', /made no sense/u],
-  ] as const)('%s is told as %s', async (fault, code, reference, words) => {
-    openai.say(always({ fault }));
-    anthropic.say(always({ fault }));
-    const answer = await priya.message(QUESTION);
-    expect(answer.status).toBe('failed');
-    expect(answer.assistant_response.content).toMatch(words);
-    expect(answer.assistant_response.error).toMatchObject({ code, reference, request_id: answer.turn_id });
-    expect(await answerRow(company, answer.turn_id)).toMatchObject({ status: 'Failed', error_code: code });
-  });
-
-  it('arguments that are no JSON reach no tool: a call that makes no sense is an answer that makes none', async () => {
-    const reply: FakeReply = { calls: [{ name: 'check_leave_balance', args: {}, rawArgs: '{"leave_type": ' }] };
+    ['a wrong key', { fault: 'key' }, 'LLM_KEY_REFUSED', 'LLM_006', /does not let me in.*administrator/u],
+    ['an empty account', { fault: 'quota' }, 'LLM_QUOTA', 'LLM_007', /account.*used up/u],
+    ['a limited rate', { fault: 'rate-limited' }, 'LLM_RATE_LIMITED', 'LLM_002', /very busy/u],
+    ['all overloaded', { fault: 'overloaded' }, 'LLM_UNAVAILABLE', 'LLM_001', /cannot be reached/u],
+    ['all down', { fault: 'reset' }, 'LLM_UNAVAILABLE', 'LLM_001', /cannot be reached/u],
+    ['a context that is too long', { fault: 'context-too-long' }, 'LLM_CONTEXT', 'LLM_010', /too much.*at once/u],
+    ['a refusal by the provider', { fault: 'refused' }, 'LLM_REFUSED', 'LLM_009', /will not answer that/u],
+    ['a refusal within the answer', { text: 'I', stop: 'refused' }, 'LLM_REFUSED', 'LLM_009', /will not answer that/u],
+    ['garbage', { fault: 'garbage-in-stream' }, 'LLM_GARBLED', 'LLM_004', /made no sense.*did nothing.*try again/u],
+    ['a malformed tool call', MALFORMED, 'LLM_GARBLED', 'LLM_004', /made no sense.*did nothing.*try again/u],
+  ] as const)('%s: what is heard and what the API gives', async (_what, reply, code, reference, words) => {
     openai.say(always(reply));
     anthropic.say(always(reply));
     const answer = await priya.message(QUESTION);
-    expect(answer.assistant_response.error).toMatchObject({ code: 'LLM_GARBLED' });
+    expect(answer.status).toBe('failed');
+    expect(answer.assistant_response.content).toMatch(words);
+    expect(answer.assistant_response.error).toMatchObject({
+      code,
+      reference,
+      message: answer.assistant_response.content,
+      retryable: ERRORS[code].retryable,
+      request_id: answer.turn_id,
+    });
+    expect(answer.assistant_response.actions).toEqual([]);
+    expect(await answerRow(company, answer.turn_id)).toMatchObject({
+      status: 'Failed',
+      error_code: code,
+      content: answer.assistant_response.content,
+    });
+    expect(await toolRows(company, answer.turn_id)).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown tool', { name: 'delete_everybody', args: {} }, 'NOT_FOUND', []],
+    [
+      'invented arguments',
+      { name: 'check_leave_balance', args: { leave_type: 7 } },
+      'VALIDATION_ERROR',
+      ['tool_failed'],
+    ],
+    [
+      'a tool that the person has not, by the name that it would have',
+      { name: 'facilities__rooms', args: {} },
+      'NOT_FOUND',
+      [],
+    ],
+  ] as const)(
+    '%s is answered to the model, reaches nothing, and what it makes of it is heard',
+    async (_what, call, code, trail) => {
+      const told: string[] = [];
+      const reply = (request: FakeRequest): FakeReply => {
+        if (request.results.length === 0) return { calls: [call] };
+        told.push(...request.results.map(({ content }) => content));
+        return 'I could not look that up.';
+      };
+      openai.say(reply);
+      const answer = await priya.message(QUESTION);
+      expect(answer.status).toBe('answered');
+      expect(answer.assistant_response.content).toBe('I could not look that up.');
+      expect(answer.assistant_response.actions).toEqual([]);
+      expect(answer.assistant_response).not.toHaveProperty('error');
+      expect(told).toEqual([expect.stringContaining(code)]);
+      expect(await answerRow(company, answer.turn_id)).toMatchObject({ status: 'Answered' });
+      await vi.waitFor(async () => expect(await toolRows(company, answer.turn_id)).toEqual(trail), { timeout: 10_000 });
+    },
+  );
+
+  it('a model that calls such tools for ever is stopped with a sentence', async () => {
+    openai.say(({ results }) => ({ calls: [{ name: 'delete_everybody', args: { nth: results.length } }] }));
+    const answer = await priya.message(QUESTION);
+    expect(answer.status).toBe('answered');
+    expect(answer.assistant_response.content).toMatch(/[.?!]$/u);
   });
 
   it('an answer that broke off and that nobody could go on with says so', async () => {
@@ -87,12 +147,20 @@ describe('when the models fail and nobody stands in', () => {
 });
 
 describe('when a model fails and others are there', () => {
+  let dir: string;
   let company: Company;
   let priya: Employee;
   beforeAll(async () => {
-    ({ company, priya } = await open({ ...both(), VA_LLM_RETRY_MS: '0' }));
+    dir = mkdtempSync(join(tmpdir(), 'va-prices-'));
+    const price = { input: 1, cached: 0.5, output: 10 };
+    const prices = { currency: 'EUR', models: { 'openai:*': price, 'anthropic:*': price } };
+    writeFileSync(join(dir, 'prices.json'), JSON.stringify(prices));
+    ({ company, priya } = await open({ ...both(), VA_LLM_RETRY_MS: '0', VA_LLM_PRICES: join(dir, 'prices.json') }));
   });
-  afterAll(() => company?.close());
+  afterAll(async () => {
+    await company?.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
   beforeEach(async () => {
     await priya.begin();
   });
@@ -113,10 +181,11 @@ describe('when a model fails and others are there', () => {
       output_tokens: 42,
       cached_tokens: 400,
       token_count: 1942,
-      cost: 0,
-      cost_currency: 'USD',
-      cost_incomplete: 1,
+      cost_currency: 'EUR',
+      cost_incomplete: 0,
     });
+    // 1500 read at 1, 400 out of the cache at 0.5, 42 said at 10, each for a million.
+    expect(Number(row?.['cost'])).toBeCloseTo(0.00212, 6);
     const calls = JSON.parse(String(row?.['model_calls'])) as { readonly model: string; readonly outcome: string }[];
     expect(calls.map(({ model, outcome }) => `${model} ${outcome}`)).toEqual([
       'openai:a-model overloaded',
@@ -180,6 +249,31 @@ describe('when a model fails and others are there', () => {
     expect(await set('of-last-year')).toBe('From the order.');
     expect(openai.requests.at(-1)).toMatchObject({ model: 'a-model', temperature: 0.7 });
     await set('');
+  });
+
+  it('an agent that the company made itself may name its model, of another provider too', async () => {
+    openai.say(({ model }) => `From ${model} of the first.`);
+    anthropic.say(({ model }) => `From ${model} of the second.`);
+    const cookie = await loginCookie(company.site.url, 'Administrator', company.site.adminPassword);
+    const put = async (model: string) => {
+      const values = { agent_id: 'treasury', agent_name: 'Treasury Desk', company: 'Acme', model_name: model };
+      const path = (await company.rows('VA Custom Agent', [])).length === 0 ? '' : '/treasury - Acme';
+      const response = await fetch(`${company.site.url}/api/resource/VA Custom Agent${path}`, {
+        method: path === '' ? 'POST' : 'PUT',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify({ ...values, trigger_phrases: '["hedging desk"]', system_prompt: 'You know currencies.' }),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    };
+    const ask = () => priya.say('hedging desk, what do you know?');
+    const hears = (words: string) =>
+      vi.waitFor(async () => expect(await ask()).toBe(words), { timeout: 10_000, interval: 50 });
+    await put('anthropic:special');
+    await hears('From special of the second.');
+    await put('small:latest');
+    await hears('From small:latest of the first.');
+    await put('');
+    await hears('From a-model of the first.');
   });
 
   it('with none left the rules answer from the same company system', async () => {

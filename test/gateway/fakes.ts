@@ -38,6 +38,7 @@ export const priya: Person = {
     expenseLimit: null,
     approvalLimit: null,
     dailyActionLimit: 200,
+    defaultPrivacyMode: null,
   },
   settings: {
     confirmationExpiryMs: 900_000,
@@ -180,13 +181,14 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
   const turns: TurnEngine = {
     async start() {
       calls.push('start');
-      return { conversationId: 'conv_1', createdAt: 1000 };
+      return { conversationId: 'conv_1', createdAt: 1000, privacyMode: 'normal' };
     },
     async accept(request) {
       calls.push(`accept ${request.conversationId} ${request.clientMessageId ?? '-'} ${request.text}`);
       if (request.conversationId !== 'conv_1') throw new VaError('CONVERSATION_NOT_FOUND');
       return { conversationId: 'conv_1', turnId: 'turn_1', repeated: false };
     },
+    foresee: async () => undefined,
     outcome: (_conversation, _turn, signal) =>
       fake.outcome === 'never'
         ? new Promise((resolve, reject) => {
@@ -211,7 +213,7 @@ export function fakeGateway(clock: Clock, options: Partial<GatewayDeps['settings
     },
     async subscribe(_person, _conversation, _after, listener) {
       fake.listeners.add(listener);
-      return { replay: fake.replay.value, unsubscribe: () => fake.listeners.delete(listener) };
+      return { replay: fake.replay.value, unsubscribe: () => fake.listeners.delete(listener), privacyMode: 'normal' };
     },
     async heard() {
       calls.push('heard');

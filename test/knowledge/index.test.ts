@@ -109,7 +109,13 @@ describe('an answer', () => {
     expect(answer).toMatchObject({
       data: { answered: false, searched: 'words', note: expect.stringContaining('words were compared') },
     });
-    expect(await search(PRIYA, 'sleeper trains')).toMatchObject({ data: { answered: true, searched: 'words' } });
+    // One answer alone says it beside its source.
+    const single = await search(PRIYA, 'sleeper trains');
+    expect(single).toMatchObject({
+      data: { answered: true, searched: 'words' },
+      citations: [{ title: 'travel handbook', found_by: 'words' }],
+    });
+    expect(single).not.toHaveProperty('visual');
     expect(await search(PRIYA, 'expense policy')).toMatchObject({
       visual: { title: expect.stringContaining('by its words, not its meaning') },
     });

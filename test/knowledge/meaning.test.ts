@@ -8,13 +8,17 @@ const MEANINGS = ['hotel lodging accommodation motel', 'maternity newborn baby',
   (line) => termsOf(line),
 );
 let broken = false;
+/** What an embedder outside would have read. */
+const seen: string[] = [];
 let asked = 0;
 const embedder: Embedder = {
   id: 'meanings',
   dimensions: 8,
+  isOutside: true,
   async embed(texts) {
     if (broken) throw new Error('no embeddings today');
     asked += texts.length;
+    seen.push(...texts);
     return texts.map((text) => {
       const terms = termsOf(text);
       const vector = new Float32Array(8).fill(0.01);
@@ -67,4 +71,17 @@ test('when the embedder fails, words alone find, and that is said; what was put 
   expect(await knowledge.indexer.sweep()).toEqual({ indexed: 1, removed: 0, failed: 0 });
   expect(asked).toBeGreaterThan(before);
   expect(JSON.stringify(await search('our baby'))).toContain('Nursery');
+});
+
+test('a question that is to stay inside is found by its words alone: no embedder outside reads it', async () => {
+  const shelf = async (keepInside: boolean) => {
+    const { reads, person } = await knowledge.demo.context('priya@acme.test');
+    const wish = { texts: ['motels for the marmalade deal'], company: person.company.name };
+    return await knowledge.library.shelfOf(reads, keepInside ? { ...wish, keepInside } : wish);
+  };
+  seen.length = 0;
+  expect((await shelf(true)).byMeaning).toBe(false);
+  expect(seen).toEqual([]);
+  expect((await shelf(false)).byMeaning).toBe(true);
+  expect(seen).toEqual(['motels for the marmalade deal']);
 });

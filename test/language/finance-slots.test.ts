@@ -21,6 +21,12 @@ describe('expenses in words', () => {
     ['£12.50 for stamps yesterday', { amount: 12.5, currency: 'GBP', description: 'stamps', date: '2026-03-10' }],
     ['expense -5 for coffee', { amount: -5, category: 'meals', description: 'coffee' }],
     ['submit an expense', {}],
+    [
+      'snacks for the workshop - 33.40 - claim',
+      { amount: 33.4, category: 'meals', description: 'snacks for the workshop' },
+    ],
+    ['put airport parking down as an expense, 38', { amount: 38, category: 'travel', description: 'airport parking' }],
+    ['the lunch was 63, the company should pay', { amount: 63, category: 'meals', description: 'lunch' }],
   ])('%s', (text, expected) => expect(slots('submit_expense', text)).toEqual(expected));
 
   test('several amounts with words of their own are several lines; a day said once is of all', () => {

@@ -68,6 +68,15 @@ cases('summarize_document', [
   ],
   ['safety audit report key points', { document_id: 'safety audit report', summary_type: 'key_points' }],
   ['what does the annual report boil down to', { document_id: 'annual report' }],
+  ['code of conduct - what are the main points', { document_id: 'code of conduct', summary_type: 'key_points' }],
+  ['squeeze the onboarding guide into 100 words', { document_id: 'onboarding guide', max_length: 100 }],
+  ['what came out of the minutes, in short', { document_id: 'minutes', summary_type: 'brief' }],
+]);
+cases('get_document', [
+  ["the parking plan, I'd like to see it on my screen", { document_id: 'parking plan' }],
+  ['I have an audit tomorrow, bring up the risk register', { document_id: 'risk register' }],
+  ['the full text of the open source licence', { document_id: 'open source licence' }],
+  ['open How to ask for leave', { document_id: 'how to ask for leave' }],
 ]);
 cases('get_policy', [
   ['pull up the remote work policy for me', { policy_name: 'remote work' }],
@@ -80,6 +89,9 @@ cases('search_faq', [
 ]);
 cases('lookup_hr_policy', [
   ["what's the deal with paternity leave how much do we give people", { category: 'leave', query: 'paternity leave' }],
+  ['may I keep a dog under my desk or is that forbidden', { category: 'conduct', query: 'keep a dog under my desk' }],
+  ['what class of flight does the company allow', { category: 'travel', query: 'class of flight' }],
+  ['how much notice must I give for a holiday', { query: 'notice' }],
   ['can I carry over PTO to next year', { category: 'leave', query: 'carry over pto to next year' }],
 ]);
 cases('search_employee_directory', [
@@ -87,6 +99,10 @@ cases('search_employee_directory', [
   ['cell for mike in shipping', { query: 'mike', department: 'shipping', include_contact: true }],
   ['find Anders', { query: 'anders' }],
   ['list all engineers', { query: 'engineer' }],
+  ['who is in charge of the warehouse?', { query: 'warehouse' }],
+  ['the payroll people', { department: 'payroll' }],
+  ['which of us can fix a bike', { query: 'fix a bike' }],
+  ['look up HR-EMP-00017', { query: 'HR-EMP-00017' }],
 ]);
 cases('get_direct_reports', [
   ['whos on jens team', { employee_id: 'jen' }],

@@ -88,6 +88,7 @@ export async function openCall(assistant: ScenarioFile['assistant']): Promise<Ca
       people: { person: async () => person, identify: async () => identity },
       speech: { stt, tts, defaultVoice: 'hum' },
       takeTurns: taking,
+      preview: () => 'other',
       opus,
       settings: defaultVoiceSettings,
       metrics: noMetrics,
@@ -98,7 +99,9 @@ export async function openCall(assistant: ScenarioFile['assistant']): Promise<Ca
       identity,
       person,
       conversationId: 'conv_1',
+      privacyMode: 'normal',
       config,
+      likely: { hints: [], names: [] },
       lastSeq: 0,
       cards: [],
       pendingTurn: null,
@@ -185,13 +188,14 @@ function createMind(clock: ReturnType<typeof manualClock>, assistant: ScenarioFi
         );
         return { conversationId: 'conv_1', turnId, repeated: false };
       },
+      foresee: async () => undefined,
       async cancelTurn(_person: Person, _conversation: string, turnId: string) {
         working.get(turnId)?.abort();
         return working.delete(turnId);
       },
       async subscribe(_person: Person, _conversation: string, _after: number, heard: (event: TurnEvent) => void) {
         listener = heard;
-        return { replay: [], unsubscribe: () => undefined };
+        return { replay: [], unsubscribe: () => undefined, privacyMode: 'normal' as const };
       },
       heard: async () => undefined,
       actions: {

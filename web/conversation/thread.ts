@@ -232,6 +232,11 @@ function mapExchange(thread: Thread, match: (one: Exchange) => boolean, change: 
   return { ...thread, exchanges: thread.exchanges.map((one) => (match(one) ? change(one) : one)) };
 }
 
-function citationOf({ title, section, href }: Citation): Citation {
-  return { title, href, ...(section === undefined ? {} : { section }) };
+function citationOf({ title, section, href, found_by }: Citation): Citation {
+  return {
+    title,
+    href,
+    ...(section === undefined ? {} : { section }),
+    ...(found_by === undefined ? {} : { found_by }),
+  };
 }

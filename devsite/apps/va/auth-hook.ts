@@ -9,6 +9,7 @@ import { sidecarKeys } from './keys.ts';
 import { refusalCode } from './people.ts';
 import { instanceOf } from './provisioning.ts';
 import { READS } from './reads.ts';
+import { callableScripts } from './webhooks.ts';
 
 /** `Authorization: Dartwing <jwt>`: the sidecar reads as the employee, and only reads (docs/site-api.md; real-site findings 5, 6, 7, 24). */
 export const delegationHook: AuthHook = (site, request) => {
@@ -67,7 +68,8 @@ function listed(site: Site, user: string): readonly string[] {
   return site.transaction((ctx) => {
     const employee = employeeOf(ctx, user);
     const company = employee === null ? '' : text(employee['company']);
-    return listedMethods(ctx.getValue('VA Company Settings', company, 'custom_methods'));
+    const methods = listedMethods(ctx.getValue('VA Company Settings', company, 'custom_methods'));
+    return [...methods, ...callableScripts(ctx, company)];
   });
 }
 

@@ -11,7 +11,7 @@ import {
 import { isDeniedMethod, listedMethods } from '../../core/delegation.ts';
 import type { Controller, Ctx, Doc, Site } from '../../engine/types.ts';
 import { refuse, text, textOrNull } from '../values.ts';
-import { checkWebhook, refuseScript } from './webhooks.ts';
+import { checkScript, checkWebhook } from './webhooks.ts';
 
 const AGENT = 'VA Custom Agent';
 const JSON_FIELDS = ['tools', 'trigger_phrases', 'knowledge_folders', 'allowed_roles', 'allowed_employees'];
@@ -83,7 +83,7 @@ function checkToolDefinitions(ctx: Ctx, doc: Doc, company: string): void {
   const allowed = listedMethods(ctx.getValue('VA Company Settings', company, 'custom_methods'));
   for (const [handler, target] of calls) {
     if (handler === 'webhook') checkWebhook(ctx, company, target);
-    else if (handler === 'script') refuseScript();
+    else if (handler === 'script') checkScript(ctx, company, target);
     else if (!allowed.includes(target))
       refuse(
         `The method ${target} is not among the Methods for Custom Agents of ${company}. A System Manager adds it in VA Company Settings.`,

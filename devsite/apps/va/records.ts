@@ -208,7 +208,7 @@ const template: Controller = {
 const companySettings: Controller = {
   validate({ ctx, doc, before }) {
     checkCustomMethods(ctx.site, doc, before);
-    checkOutside(doc, before);
+    checkOutside(ctx.site, doc, before);
     between(doc, 'confirmation_expiry_s', 60, 86_400);
     checkDimensions(doc['default_personality']);
     between(doc, 'max_actions_per_turn', 1, 50);

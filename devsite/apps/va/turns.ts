@@ -33,8 +33,10 @@ function say(ctx: Ctx, args: Row): Row {
   const repeated = repeatOf(ctx, person, clientId, asked);
   if (repeated !== null) return repeated;
   requireConsents(ctx, person);
+  if (asked === null) checkPrivacy(person.instance['default_privacy_mode']);
   const conversation = asked === null ? startConversation(ctx, person) : ownConversation(ctx, person, asked);
   if (conversation['status'] !== 'Active') throw vaError('CONVERSATION_ENDED');
+  checkPrivacy(conversation['privacy_mode']);
   const turn = ctx.insert(
     {
       doctype: 'VA Conversation Turn',
@@ -94,6 +96,11 @@ function requireConsents(ctx: Ctx, { employee }: PersonHere): void {
     return decision === undefined || !decision.granted || (type === 'terms_of_service' && decision.version !== version);
   });
   if (missing.length > 0) throw vaError('CONSENT_REQUIRED', { missing, version, text: text(settings['terms_text']) });
+}
+
+/** Words that come this way are stored as a row. */
+function checkPrivacy(mode: unknown): void {
+  if ((text(mode) || 'normal') !== 'normal') throw vaError('PRIVACY_MODE_NOT_HERE');
 }
 
 function startConversation(ctx: Ctx, { employee, instance }: PersonHere): Doc {

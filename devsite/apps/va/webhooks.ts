@@ -9,14 +9,15 @@ import {
   signature,
   urlFault,
 } from '../../core/webhooks.ts';
-import type { Ctx, Doc, Row } from '../../engine/types.ts';
-import { refuse, text } from '../values.ts';
+import type { Ctx, Doc, Row, Site } from '../../engine/types.ts';
+import { checked, refuse, text } from '../values.ts';
 import { notFound, vaError } from './errors.ts';
 import { textArg } from './identity.ts';
 import { personReading } from './readers.ts';
 
 const AGENT = 'VA Custom Agent';
 const SETTINGS = 'VA Company Settings';
+const NO_SCRIPTS = 'This site does not run Server Scripts, so no tool can call one.';
 
 /** The hosts that a company's own agents may call. */
 export function webhookHosts(ctx: Ctx, company: string): readonly string[] {
@@ -37,15 +38,43 @@ export function checkWebhook(ctx: Ctx, company: string, url: string): void {
     refuse(`${company} has no Webhook Secret. A System Manager sets it in VA Company Settings.`);
 }
 
-/** This site runs no Python, hence no Server Scripts, as a bench does not that has not switched them on. */
-export function refuseScript(): never {
-  return refuse('This site does not run Server Scripts, so no tool can call one.');
+/**
+ * Whether this site runs Server Scripts: like a bench, only where its config says so. It runs no Python: a method that an app adds
+ * under a plain word stands in for the script of that name.
+ */
+function runsScripts({ config }: Site): boolean {
+  return checked(config['server_script_enabled']);
+}
+
+/** What of the company's list can be called. */
+export function callableScripts(ctx: Ctx, company: string): readonly string[] {
+  return runsScripts(ctx.site) ? linesOf(ctx.getValue(SETTINGS, company, 'custom_scripts')).filter(isScript) : [];
+}
+
+/** What a tool calls, checked when its agent is saved. */
+export function checkScript(ctx: Ctx, company: string, script: string): void {
+  if (!runsScripts(ctx.site)) refuse(NO_SCRIPTS);
+  if (!callableScripts(ctx, company).includes(script))
+    refuse(
+      `The script ${script.slice(0, 200)} is not among the Scripts for Custom Agents of ${company}. A System Manager adds it in VA Company Settings.`,
+    );
+}
+
+function checkScripts(site: Site, scripts: readonly string[]): void {
+  if (scripts.length > 0 && !runsScripts(site)) refuse(NO_SCRIPTS);
+  if (scripts.length > MAX_LINES) refuse(`Up to ${MAX_LINES} scripts can be listed.`);
+  for (const script of scripts) {
+    if (!isScript(script) || !site.verbsOf(script).includes('GET'))
+      refuse(
+        `There is no enabled Server Script of type API, closed to guests, with the method ${script.slice(0, 200)} (small letters, digits and underscores).`,
+      );
+  }
 }
 
 /** Hosts, secret and scripts of VA Company Settings. */
-export function checkOutside(doc: Doc, before: Doc | null): void {
+export function checkOutside(site: Site, doc: Doc, before: Doc | null): void {
   const scripts = linesOf(doc['custom_scripts']);
-  if (scripts.length > 0 && text(before?.['custom_scripts']) !== text(doc['custom_scripts'])) refuseScript();
+  if (text(before?.['custom_scripts']) !== text(doc['custom_scripts'])) checkScripts(site, scripts);
   const hosts = linesOf(doc['webhook_hosts']);
   if (hosts.length > MAX_LINES) refuse(`Up to ${MAX_LINES} hosts can be listed.`);
   for (const host of hosts) {

@@ -4,7 +4,7 @@ import type { BusEvent, SiteClient } from '../../frappe/site-client.ts';
 import type { ArticleLibrary } from '../../knowledge/library.ts';
 import type { Log } from '../../lib/log.ts';
 import { isVaError } from '../../lib/va-error.ts';
-import type { CustomGuide } from '../../llm/model.ts';
+import type { CustomGuide, ModelChoice } from '../../llm/model.ts';
 import type { Person } from '../../people/person.ts';
 import type { Agent } from '../agent.ts';
 import { articlesTool } from './articles-tool.ts';
@@ -16,6 +16,8 @@ import { webhookTool } from './webhook/webhook-tool.ts';
 /** An agent that a company made itself (VA Custom Agent). */
 export interface CustomAgent extends Agent {
   readonly guide: CustomGuide;
+  /** The model that the company chose for it; absent: the service's own. */
+  readonly choice?: ModelChoice;
 }
 
 /** The agents that companies made themselves: looked up at the start, kept up by what the bus tells of single documents. */
@@ -182,6 +184,7 @@ function builtOf(record: CustomRecord, lists: Lists, parts: Parts): CustomAgent 
     label: record.label,
     tools: tools.map(({ tool }) => tool),
     prompt: () => prompt,
+    ...(record.model === '' ? {} : { choice: choiceOf(record.model) }),
     guide: {
       agent: record.id,
       label: record.label,
@@ -194,6 +197,12 @@ function builtOf(record: CustomRecord, lists: Lists, parts: Parts): CustomAgent 
       })),
     },
   };
+}
+
+/** A model's name may hold colons of its own: only a provider's name before the first one counts. */
+function choiceOf(entry: string): ModelChoice {
+  const [, provider, model] = /^(openai|anthropic|google|local):(.+)$/iu.exec(entry) ?? [];
+  return provider === undefined || model === undefined ? { model: entry } : { provider: provider.toLowerCase(), model };
 }
 
 function withoutKey<V>(map: ReadonlyMap<string, V>, key: string): readonly (readonly [string, V])[] {

@@ -10,6 +10,8 @@ export interface CustomRecord {
   readonly description: string;
   readonly enabled: boolean;
   readonly prompt: string;
+  /** `model` or `provider:model`, as Desk has it; '' for the service's own. */
+  readonly model: string;
   readonly tools: readonly ToolRecord[];
   readonly triggers: readonly string[];
   /** Help Categories that it quotes from. */
@@ -71,6 +73,7 @@ const row = z.object({
   company: z.string(),
   description: z.string().nullish(),
   enabled: z.coerce.number(),
+  model_name: z.string().nullish(),
   system_prompt: z.string().nullish(),
   tools: z.unknown().optional(),
   trigger_phrases: z.unknown().optional(),
@@ -82,6 +85,7 @@ const row = z.object({
 export const FIELDS = Object.keys(row.shape);
 /** More text than this is no prompt but another product. */
 const MAX_PROMPT = 8000;
+const MAX_MODEL = 140;
 
 /**
  * @returns null when the document is none. A list of who may use it that cannot be read lets nobody in; a tool that
@@ -103,6 +107,7 @@ export function readRecord(given: unknown): { readonly record: CustomRecord; rea
     description: (read.data.description ?? '').trim(),
     enabled: read.data.enabled === 1,
     prompt: (read.data.system_prompt ?? '').trim().slice(0, MAX_PROMPT),
+    model: (read.data.model_name ?? '').trim().slice(0, MAX_MODEL),
     tools: tools.flatMap((one) => (one.success ? [one.data] : [])),
     triggers: texts.safeParse(listOf(read.data.trigger_phrases)).data ?? [],
     folders: texts.safeParse(listOf(read.data.knowledge_folders)).data ?? [],

@@ -5,6 +5,7 @@ import { isIsoDate } from '../../language/calendar.ts';
 import { wordsOf } from '../../language/normalise.ts';
 import { isOutOfSight } from '../site-answer.ts';
 import { type Claim, claimOf, readClaim, readClaims } from './claims.ts';
+import { readExpenseDetails } from './money-reads.ts';
 import { namesOf } from './names.ts';
 import { say } from './sentences.ts';
 import { todayOf, type Wording, wordingFor } from './wording.ts';
@@ -91,6 +92,7 @@ async function answer(claims: readonly Claim[], more: boolean, args: Args, conte
         lines: claim.lines,
       })),
       more: more || claims.length > SHOWN,
+      ...(asksWhoDecides(context.userText) ? { decides: (await readExpenseDetails(context.reads)).approver_name } : {}),
     },
     ...(shown.length > 2 ? { visual: table(shown, claims.length, wording) } : {}),
   };
@@ -126,6 +128,17 @@ function within(claim: Claim, from: string | null, to: string | null, today: str
   if (from === null && to === null) return true;
   const dates = [claim.posted, ...claim.lines.map(({ date }) => date)];
   return dates.some((date) => date >= (from ?? '') && date <= (to ?? today));
+}
+
+/** Whether whoever decides on the user's claims is asked for, and not one of them ("who approved it?"). */
+function asksWhoDecides(text: string): boolean {
+  return (
+    /\bwho(?:m|ever|['’]s)?\b(?! (?:approved|signed|rejected|paid)\b)/iu.test(text) &&
+    /\b(?:approves?|approving|approvers?|approval|signs?|signing|decides?|deciding|okays?|reviews?|responsible)\b/iu.test(
+      text,
+    ) &&
+    /\b(?:my|i)\b.*\b(?:expenses?|claims?|receipts?|costs|spending)\b/iu.test(text)
+  );
 }
 
 /** Every word stands in the kind, description or project of one of its lines. */

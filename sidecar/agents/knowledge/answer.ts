@@ -38,7 +38,11 @@ export function answerFrom(
   return {
     kind: 'data',
     data: { ...common, answered: true, results, nearest: [] },
-    citations: hits.map(({ article, section }) => sourceOf(article, section)),
+    // Beside a single answer too: a list says it in its title.
+    citations: hits.map(({ article, section }) => ({
+      ...sourceOf(article, section),
+      ...(byMeaning ? {} : { found_by: 'words' as const }),
+    })),
     ...(hits.length < 2
       ? {}
       : {

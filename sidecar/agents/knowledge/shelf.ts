@@ -7,8 +7,14 @@ export const DOCTYPES = ['Help Article', 'Help Category', 'Wiki Page', 'Wiki Doc
 
 /** What is looked for, in the words it may be found by, and the folders that are meant. */
 export function wishOf(context: ToolContext, texts: readonly string[], among?: (folder: string) => boolean): Wish {
-  const { person, signal } = context;
-  return { texts, company: person.company.name, signal, ...(among === undefined ? {} : { among }) };
+  const { person, signal, keepInside } = context;
+  return {
+    texts,
+    company: person.company.name,
+    signal,
+    ...(among === undefined ? {} : { among }),
+    ...(keepInside === undefined ? {} : { keepInside }),
+  };
 }
 
 export function nothingToRead(): Refusal {

@@ -39,7 +39,7 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
       refuseAttachments(body.attachments);
       const started = await turns.start(person, {
         mode: body.mode,
-        privacyMode: body.privacy_mode,
+        privacyMode: body.privacy_mode ?? null,
         platform: 'Web',
         context: body.context,
         ...(body.initial_message === undefined ? {} : { firstMessage: body.initial_message }),
@@ -48,7 +48,7 @@ export function conversationRoutes(app: FastifyInstance, deps: GatewayDeps): voi
         conversation_id: started.conversationId,
         created_at: moment(started.createdAt),
         mode: body.mode,
-        privacy_mode: body.privacy_mode,
+        privacy_mode: started.privacyMode,
         status: 'active',
       };
       if (body.initial_message === undefined) return answer;

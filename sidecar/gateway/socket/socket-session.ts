@@ -1,5 +1,6 @@
 import type { ErrorBody } from '@dartwing-va/contract/errors.ts';
 import { type SocketAck, type SocketRequestName, socketRequests } from '@dartwing-va/contract/socket.ts';
+import type { TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import type { z } from 'zod';
 import { withTrace } from '../../lib/trace.ts';
 import { asVaError, VaError } from '../../lib/va-error.ts';
@@ -32,17 +33,21 @@ export function serveSocket(deps: GatewayDeps, socket: VaSocket): void {
   /** The person anew for every request: a switched-off agent or a raised limit counts at once. */
   const person = () => deps.people.person(socket.data.identity.user);
 
-  answer(deps, socket, 'conversation.open', 'conversations', async ({ conversation_id, last_seq }) => {
+  answer(deps, socket, 'conversation.open', 'conversations', async ({ conversation_id, last_seq, privacy_mode }) => {
     const who = await person();
+    const wanted = privacy_mode ?? null;
     const id =
       conversation_id ??
-      (await turns.start(who, { mode: 'text', privacyMode: 'normal', platform: 'Web', context: {} })).conversationId;
+      (await turns.start(who, { mode: 'text', privacyMode: wanted, platform: 'Web', context: {} })).conversationId;
     followed.get(id)?.();
     if (!followed.has(id) && followed.size >= MAX_FOLLOWED) throw new VaError('TOO_MANY_CONVERSATIONS');
-    const { replay, unsubscribe } = await turns.subscribe(who, id, last_seq, (event) => socket.emit('event', event));
-    if (socket.disconnected) unsubscribe();
+    const tell = (event: TurnEvent) => void socket.emit('event', event);
+    const { replay, unsubscribe, privacyMode } = await turns.subscribe(who, id, last_seq, tell);
+    const isOther = wanted !== null && wanted !== privacyMode;
+    if (socket.disconnected || isOther) unsubscribe();
     else followed.set(id, unsubscribe);
-    return { conversation_id: id, replay, last_seq: replay?.at(-1)?.seq ?? last_seq };
+    if (isOther) throw new VaError('PRIVACY_MODE_FIXED');
+    return { conversation_id: id, privacy_mode: privacyMode, replay, last_seq: replay?.at(-1)?.seq ?? last_seq };
   });
 
   answer(deps, socket, 'conversation.close', 'conversations', async ({ conversation_id }) => {

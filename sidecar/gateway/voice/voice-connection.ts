@@ -138,7 +138,8 @@ export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: Incomi
     const identity: Identity = await deps.people.identify(token ?? asked.token ?? '');
     const voice = await deps.voice.open();
     if (asked.type === 'session.start') {
-      return await voice.open(identity, { config: asked.config, conversationId: asked.conversation_id ?? null }, link);
+      const { config, conversation_id: conversationId = null, privacy_mode: privacyMode = null } = asked;
+      return await voice.open(identity, { config, conversationId, privacyMode }, link);
     }
     try {
       const { session_id: sessionId, last_seq: lastSeq, last_audio: lastAudio = null } = asked;

@@ -37,6 +37,9 @@ const FREE_TEXT: ReadonlySet<Label> = new Set([
   'log_activity',
   'schedule_meeting',
 ]);
+/** "Log my call with Dana and send her an invoice": what is to be given to whoever was named before is asked for, and no part of the note. */
+const GIVES =
+  /^(?:please )?(?:send|give|ship|mail|e-?mail|bill|pay|order|write|make|book) (?:him|her|them) (?:an?|the|some|our|my) \p{L}/iu;
 /** "Move the deal to proposal and make it 41k": more of the same thing. */
 const GOES_ON_WITH_IT = /^(?:also |then )?\p{L}+ (?:it|that)(?![\p{L}'])/iu;
 const SURE = 0.45;
@@ -69,7 +72,8 @@ export function clausesOf(text: string, best: Scorer, foreign = false): readonly
     const isStrong = /[;.!?]|\bthen\b|\balso\b|,\s*and\b/iu.test(cut[0]);
     const isForeign = other.label === 'other' && other.own === undefined;
     const mayBeFreeText = isForeign || other.score < VERY_SURE || other.label === one.label;
-    if (FREE_TEXT.has(one.label) && !isStrong && mayBeFreeText) continue;
+    const isGift = one.label === 'log_activity' && GIVES.test(right);
+    if (FREE_TEXT.has(one.label) && !isStrong && mayBeFreeText && !isGift) continue;
     // Without a joining word, a comma may only be a pause.
     if (cut[0].trim() === ',' && (other.score < VERY_SURE || one.label === other.label)) continue;
     if (one.label === other.label && (!ownVerb(left) || GOES_ON_WITH_IT.test(right))) continue;
@@ -105,7 +109,8 @@ function toldWish(text: string, nextText: string, next: LabelScore, best: Scorer
 
 function foreignWish(text: string, best: Scorer): LabelScore | null {
   const isForeign = ownVerb(text, FOREIGN_VERBS);
-  if (!isForeign && (!ownVerb(text) || POINTS_BACK.test(text) || wordCount(text) < 4)) return null;
+  const mayPointBack = GIVES.test(text);
+  if (!isForeign && (!ownVerb(text) || (POINTS_BACK.test(text) && !mayPointBack) || wordCount(text) < 4)) return null;
   const found = best(text);
   if (found.label !== 'other' || found.own !== undefined) return null;
   return found.score >= (isForeign ? SURELY_FOREIGN : WITHOUT_DOUBT) ? found : null;

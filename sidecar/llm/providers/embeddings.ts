@@ -11,6 +11,8 @@ export interface Embedder {
   /** Vectors of different ids cannot be compared. */
   readonly id: string;
   readonly dimensions: number;
+  /** What it reads leaves the company. */
+  readonly isOutside?: true;
   /** @throws the signal's reason, or ModelError. */
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
 }

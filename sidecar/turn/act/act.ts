@@ -1,5 +1,5 @@
 import type { ActionDesk, Confirmed } from '../../actions/desk-types.ts';
-import type { RunTool } from '../../actions/run-tool.ts';
+import type { Foreseen, RunTool } from '../../actions/run-tool.ts';
 import type { StoredAction } from '../../actions/stored-action.ts';
 import type { Focus, Model } from '../../llm/model.ts';
 import type { Identity, Person } from '../../people/person.ts';
@@ -54,6 +54,8 @@ export interface ActContext {
   readonly person: Person;
   readonly identity: Identity | null;
   readonly again: boolean;
+  /** What was looked up while the words were being spoken. */
+  readonly foreseen: Foreseen | null;
   readonly state: ConversationState;
   readonly speaker: Speaker;
   /** Fulfilled once the message is stored: nothing is looked up or changed for one that may be lost. */

@@ -9,6 +9,7 @@ import type { Focus, ModelMessage, ModelRequest, Situation } from '../../llm/mod
 import type { SiteRecord } from '../../records/record.ts';
 import { asData } from '../data-text.ts';
 import { say } from '../sentences.ts';
+import { inside } from '../state/conversation-state.ts';
 import { createTruthGuard } from '../truth.ts';
 import type { ActContext } from './act.ts';
 import { askedFor, SURELY } from './asked-for.ts';
@@ -99,9 +100,11 @@ export async function askAgent(context: ActContext, wish: Wish): Promise<AgentAn
     lookUps,
     signal: deadline.signal,
     again: context.again,
+    foreseen: context.foreseen,
     proposals: wish.proposals,
     undoOffered: null,
     audit: (record) => audit.push(record),
+    ...inside(context.state),
     ...(wish.previous === undefined ? {} : { previous: wish.previous }),
     ...(wish.dependsOn === undefined ? {} : { dependsOn: wish.dependsOn }),
   };
@@ -194,8 +197,8 @@ function offered({ deps, person }: ActContext, wish: Wish, isRules: boolean) {
 }
 
 /** The facts of the moment with what the person lacks and has of his company's own, as far as the words may be for it. */
-function situationFor(
-  { deps, person }: ActContext,
+export function situationFor(
+  { deps, person }: Pick<ActContext, 'deps' | 'person'>,
   situation: Situation,
   agents: ReadonlySet<string> | null,
 ): Situation {
@@ -216,7 +219,7 @@ function requestOf(
   { deps, person, turn }: ActContext,
   agent: string | null,
 ): Pick<ModelRequest, 'task' | 'payer' | 'choice' | 'spoken'> {
-  const choice = agent === null ? null : deps.agents.choiceOf(agent);
+  const choice = agent === null ? null : deps.agents.choiceOf(agent, person);
   return {
     task: 'agent',
     payer: { employee: person.employee.id, company: person.company.name },

@@ -10,7 +10,7 @@ const ANSWER = 500;
 const SYSTEM_SHARE = 0.2;
 const CONVERSATION_SHARE = 0.5;
 
-type Talk = Pick<ActContext, 'state' | 'turn' | 'deps'>;
+type Talk = Pick<ActContext, 'state' | 'deps'> & { readonly turn: Pick<ActContext['turn'], 'turnId' | 'text'> };
 
 /** What a model gets to see of the conversation before this turn, oldest first: the newest that fit into its share. */
 export function recentMessages({ state, turn, deps }: Talk): readonly ModelMessage[] {

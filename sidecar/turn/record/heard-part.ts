@@ -1,5 +1,6 @@
 import type { Person } from '../../people/person.ts';
 import { updateRow } from '../../records/writers.ts';
+import { storesWords } from '../state/conversation-state.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { answerName } from './rows.ts';
 
@@ -19,7 +20,7 @@ export async function recordHeard(
     if (exchange?.status !== 'answered' || exchange.origin !== 'voice') return { state: null, result: undefined };
     const row = updateRow('VA Conversation Turn', answerName(turnId), {
       status: 'Answered',
-      ...(text === null ? {} : { content: text, was_interrupted: 1 as const }),
+      ...(text === null ? {} : { was_interrupted: 1 as const, ...(storesWords(state) ? { content: text } : {}) }),
     });
     const exchanges = state.exchanges.map((one) =>
       one.turnId === turnId && text !== null ? { ...one, assistantContent: text } : one,

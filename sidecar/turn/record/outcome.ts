@@ -10,7 +10,7 @@ import type { AcceptedTurn } from '../accepted-turn.ts';
 import type { Act } from '../act/act.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { TurnEvents } from '../events.ts';
-import { type ConversationState, type Shown, withOutcome } from '../state/conversation-state.ts';
+import { type ConversationState, type Shown, storesWords, withOutcome } from '../state/conversation-state.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { outcomeRows } from './rows.ts';
 
@@ -141,13 +141,14 @@ function rowsOf(
         calls: outcome.calls,
         errorCode: error?.code ?? null,
         interrupted: error?.code === 'CANCELLED',
+        storesWords: storesWords(state),
       },
       deps.siteTime,
     ),
     updateRow('VA Conversation', turn.conversationId, {
       turn_count: state.exchangeCount,
       actions_taken: done,
-      topics: JSON.stringify(state.topics),
+      ...(storesWords(state) ? { topics: JSON.stringify(state.topics) } : {}),
     }),
     ...(act?.audit ?? []),
     ...fallbackRow(deps, outcome),

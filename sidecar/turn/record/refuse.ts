@@ -3,7 +3,7 @@ import type { AcceptedIndex } from '../accepted-index.ts';
 import type { AcceptedTurn } from '../accepted-turn.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { TurnEvents } from '../events.ts';
-import { withOutcome } from '../state/conversation-state.ts';
+import { storesWords, withOutcome } from '../state/conversation-state.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { outcomeRows } from './rows.ts';
 
@@ -36,6 +36,7 @@ export async function refuseTurn(
         tokens: 0,
         errorCode: error.code,
         interrupted: false,
+        storesWords: storesWords(state),
       },
       deps.siteTime,
     );

@@ -1,7 +1,9 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
 import type { ModelCall } from '../../llm/usage.ts';
 import type { Person } from '../../people/person.ts';
 import type { SiteTime } from '../../people/site-time.ts';
+import { rulesOf } from '../../privacy/modes.ts';
 import type { SiteRecord } from '../../records/record.ts';
 import { insertRow, updateRow } from '../../records/writers.ts';
 import type { Shown } from '../state/conversation-state.ts';
@@ -30,6 +32,7 @@ export function conversationRow(
     readonly conversationId: string;
     readonly person: Person;
     readonly mode: 'text' | 'voice';
+    readonly privacyMode: PrivacyMode;
     readonly platform: string;
     readonly context: Readonly<Record<string, unknown>>;
     readonly now: number;
@@ -44,8 +47,8 @@ export function conversationRow(
     started_at: siteTime.toSite(facts.now),
     mode: facts.mode,
     platform: PLATFORMS[facts.platform.toLowerCase()] ?? 'Web',
-    privacy_mode: 'normal',
-    initial_context: JSON.stringify(facts.context),
+    privacy_mode: facts.privacyMode,
+    ...(rulesOf(facts.privacyMode).storesWords ? { initial_context: JSON.stringify(facts.context) } : {}),
   });
 }
 
@@ -59,6 +62,7 @@ export function questionRow(
     readonly origin: TurnOrigin;
     readonly clientMessageId: string | null;
     readonly at: number;
+    readonly storesWords: boolean;
   },
   siteTime: SiteTime,
 ): SiteRecord {
@@ -71,7 +75,7 @@ export function questionRow(
     employee: turn.employeeId,
     origin: ORIGINS[turn.origin],
     ...(turn.clientMessageId === null ? {} : { client_message_id: turn.clientMessageId }),
-    content: turn.text,
+    content: turn.storesWords ? turn.text : '',
     input_modality: turn.origin === 'voice' ? 'Voice' : 'Text',
   });
 }
@@ -97,12 +101,13 @@ export function outcomeRows(
     readonly calls?: readonly ModelCall[];
     readonly errorCode: string | null;
     readonly interrupted: boolean;
+    readonly storesWords: boolean;
   },
   siteTime: SiteTime,
 ): SiteRecord[] {
   const failed = turn.errorCode !== null && !turn.interrupted;
   const status = failed ? 'Failed' : 'Answered';
-  const shown = turn.shown ?? { visuals: [], citations: [] };
+  const shown = (turn.storesWords ? turn.shown : undefined) ?? { visuals: [], citations: [] };
   return [
     insertRow('VA Conversation Turn', answerName(turn.turnId), {
       conversation: turn.conversationId,
@@ -114,12 +119,12 @@ export function outcomeRows(
       employee: turn.employeeId,
       origin: ORIGINS[turn.origin],
       in_reply_to: turn.turnId,
-      content: turn.text,
+      content: turn.storesWords ? turn.text : '',
       output_modality: turn.origin === 'voice' ? 'Both' : 'Text',
       model_used: turn.model,
       ...(turn.prompts ? { prompt_version: turn.prompts } : {}),
-      ...(turn.agent === null ? {} : { sub_agent: turn.agent }),
-      tools_called: JSON.stringify(turn.tools),
+      ...(turn.agent === null || !turn.storesWords ? {} : { sub_agent: turn.agent }),
+      tools_called: JSON.stringify(turn.storesWords ? turn.tools : []),
       ...(shown.visuals.length === 0 ? {} : { visuals: JSON.stringify(shown.visuals) }),
       ...(shown.citations.length === 0 ? {} : { citations: JSON.stringify(shown.citations) }),
       latency_ms: Math.round(turn.latencyMs),

@@ -4,7 +4,7 @@ import type { Person } from '../../people/person.ts';
 import { updateRow } from '../../records/writers.ts';
 import type { EngineDeps } from '../deps.ts';
 import { say } from '../sentences.ts';
-import type { ConversationState } from '../state/conversation-state.ts';
+import { type ConversationState, storesWords } from '../state/conversation-state.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { toldBy } from './told-by.ts';
 
@@ -38,7 +38,7 @@ export function createSummaries(
       const summary = extract(state, actions, told);
       return {
         state: { ...state, summary, summarised: state.exchangeCount },
-        records: [updateRow('VA Conversation', conversationId, { summary })],
+        records: storesWords(state) ? [updateRow('VA Conversation', conversationId, { summary })] : [],
         result: null,
       };
     });

@@ -18,7 +18,7 @@ const MAX_CHARS = 600;
 
 /** What a model makes of a long talk; null for rules, or when it has nothing in time: then extracts have to do. */
 export async function toldBy(deps: EngineDeps, person: Person, state: ConversationState): Promise<string | null> {
-  const model = deps.model(person);
+  const model = deps.model(person, state.privacyMode ?? 'normal');
   if (model.rules === true) return null;
   using deadline = withDeadline(undefined, deps.settings.turn.summaryMs);
   const talk = state.exchanges

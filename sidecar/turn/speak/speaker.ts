@@ -93,8 +93,13 @@ export function createSpeaker(options: {
         shown = { ...shown, visuals: [...shown.visuals, event.visual] };
       } else if (event.type === 'citation') {
         if (shown.citations.some((one) => one.href === event.href)) return;
-        const { title, href, section } = event;
-        const citation = { title, href, ...(section === undefined ? {} : { section }) };
+        const { title, href, section, found_by } = event;
+        const citation = {
+          title,
+          href,
+          ...(section === undefined ? {} : { section }),
+          ...(found_by === undefined ? {} : { found_by }),
+        };
         shown = { ...shown, citations: [...shown.citations, citation] };
       }
       await flush();

@@ -1,3 +1,4 @@
+import { aloud } from '../../language/aloud.ts';
 import { withoutMarkup } from '../../personality/plain-text.ts';
 import { say } from '../sentences.ts';
 
@@ -16,11 +17,9 @@ export function spokenOf(text: string): string | null {
   return spoken === '' || spoken === text.trim() ? null : spoken;
 }
 
-/** A stretch of text without what is only for the eye; '' when nothing is left. */
+/** A stretch of text without what is only for the eye, figures as people say them; '' when nothing is left. */
 export function forEar(text: string): string {
-  return withoutMarkup(text)
-    .replace(DOCUMENT_NAME, '')
-    .replace(ADDRESS, say('spokenLink'))
+  return aloud(withoutMarkup(text).replace(DOCUMENT_NAME, '').replace(ADDRESS, say('spokenLink')))
     .replace(/[ \t]+/gu, ' ')
     .replace(/\s*\n+\s*/gu, ' ')
     .trim();

@@ -1,6 +1,8 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { TurnEventBody, TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
 import type { Citation, Visual } from '@dartwing-va/contract/visuals.ts';
 import type { Focus } from '../../llm/model.ts';
+import { rulesOf } from '../../privacy/modes.ts';
 
 /** Exchanges kept at hand, written anew with each turn; a page that shows more reads them from the site. */
 export const KEPT_EXCHANGES = 25;
@@ -56,6 +58,8 @@ export interface ConversationState {
   readonly user: string;
   readonly status: 'active' | 'ended' | 'archived' | 'abandoned';
   readonly mode: 'text' | 'voice';
+  /** Absent: normal. */
+  readonly privacyMode?: PrivacyMode;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly endedAt: number | null;
@@ -78,6 +82,7 @@ export function newConversation(facts: {
   readonly employeeId: string;
   readonly user: string;
   readonly mode: 'text' | 'voice';
+  readonly privacyMode?: PrivacyMode;
   readonly now: number;
 }): ConversationState {
   return {
@@ -87,6 +92,7 @@ export function newConversation(facts: {
     user: facts.user,
     status: 'active',
     mode: facts.mode,
+    ...(facts.privacyMode === undefined ? {} : { privacyMode: facts.privacyMode }),
     createdAt: facts.now,
     updatedAt: facts.now,
     endedAt: null,
@@ -99,6 +105,18 @@ export function newConversation(facts: {
     front: null,
     lastOutcome: null,
   };
+}
+
+/** Whether the site's rows hold what is said in it. */
+export function storesWords({ privacyMode = 'normal' }: Pick<ConversationState, 'privacyMode'>): boolean {
+  return rulesOf(privacyMode).storesWords;
+}
+
+/** For what runs tools: whether what is said may be read outside only where it is masked. */
+export function inside({ privacyMode = 'normal' }: Pick<ConversationState, 'privacyMode'>): {
+  readonly keepInside?: true;
+} {
+  return rulesOf(privacyMode).outside === 'by-setting' ? {} : { keepInside: true };
 }
 
 /** Adds a message that waits for its answer. */

@@ -2,14 +2,22 @@ import type { TurnOrigin } from '@dartwing-va/contract/turn-events.ts';
 import { citationSchema, visualSchema } from '@dartwing-va/contract/visuals.ts';
 import { z } from 'zod';
 import type { SiteRow } from '../../frappe/site-client.ts';
+import { storedMode } from '../../privacy/modes.ts';
 import type { EngineDeps } from '../deps.ts';
-import { type ConversationState, KEPT_EXCHANGES, type Shown, type StoredExchange } from './conversation-state.ts';
+import {
+  type ConversationState,
+  KEPT_EXCHANGES,
+  type Shown,
+  type StoredExchange,
+  storesWords,
+} from './conversation-state.ts';
 
 export const CONVERSATION_FIELDS = [
   'name',
   'employee',
   'status',
   'mode',
+  'privacy_mode',
   'started_at',
   'ended_at',
   'modified',
@@ -56,10 +64,12 @@ export async function rebuild(deps: Deps, person: Owner, conversationId: string)
   );
   const row = rows[0];
   if (!row) return null;
+  const conversation = conversationFromRow(deps, person, row);
   const { exchanges, lastTurnNumber } = await readExchanges(deps, person, conversationId, KEPT_EXCHANGES);
   return {
-    ...conversationFromRow(deps, person, row),
-    exchanges,
+    ...conversation,
+    // Rows without words are no exchanges that a page or a model could read.
+    exchanges: storesWords(conversation) ? exchanges : exchanges.filter(({ userContent }) => userContent !== ''),
     exchangeCount: Math.max(Number(row['turn_count'] ?? 0), exchanges.length),
     lastTurnNumber,
     focus: {},
@@ -81,6 +91,7 @@ export function conversationFromRow(
     user: person.user,
     status: statusOf(row['status']),
     mode: row['mode'] === 'voice' ? 'voice' : 'text',
+    privacyMode: storedMode(row['privacy_mode']),
     createdAt,
     updatedAt: deps.siteTime.fromSite(row['modified']) ?? createdAt,
     endedAt: deps.siteTime.fromSite(row['ended_at']),

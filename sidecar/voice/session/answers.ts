@@ -1,5 +1,6 @@
 import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import { asVaError } from '../../lib/va-error.ts';
+import { forEar } from '../../turn/speak/spoken.ts';
 import type { TurnEngine } from '../../turn/turn-engine.ts';
 import { say } from '../sentences.ts';
 import { factsOf } from './confirming.ts';
@@ -128,7 +129,7 @@ export function createAnswers(
     speak(turn, turn.ear.end());
     const [card] = turn.cards;
     // What a model says of a card may be anything; what is agreed to are the card's own facts.
-    if (card && model !== 'offline' && model !== 'rules') speak(turn, [factsOf(card), say('shallI')]);
+    if (card && model !== 'offline' && model !== 'rules') speak(turn, [forEar(factsOf(card)), say('shallI')]);
     tape.tell({ type: 'response.text', turn_id: turnId, content: words, is_complete: true });
     const speaking = options.speaking();
     if (speaking) speaking.finish(turnId);

@@ -6,6 +6,7 @@ import type { OpusPool } from '../audio/opus-pool.ts';
 import type { VoiceMetrics } from '../metrics.ts';
 import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
+import type { Preview } from '../turn-taking/completeness.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { Minutes } from './minutes.ts';
 
@@ -13,10 +14,12 @@ import type { Minutes } from './minutes.ts';
 export interface SessionDeps {
   readonly clock: Clock;
   readonly log: Log;
-  readonly turns: Pick<TurnEngine, 'accept' | 'cancelTurn' | 'subscribe' | 'heard' | 'actions'>;
+  readonly turns: Pick<TurnEngine, 'accept' | 'foresee' | 'cancelTurn' | 'subscribe' | 'heard' | 'actions'>;
   readonly people: Pick<People, 'person' | 'identify'>;
   readonly speech: Speech;
   readonly takeTurns: OpenTurnTaking;
+  /** Whether words could be all that is said. */
+  readonly preview: Preview;
   readonly opus: OpusPool;
   readonly settings: VoiceSettings;
   readonly metrics: VoiceMetrics;

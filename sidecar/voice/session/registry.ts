@@ -1,3 +1,4 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { VoiceConfig } from '@dartwing-va/contract/voice.ts';
 import type { Consents } from '../../consent/consent.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -14,11 +15,12 @@ import { createVoiceMetrics } from '../metrics.ts';
 import { say } from '../sentences.ts';
 import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
-import { createPreview } from '../turn-taking/completeness.ts';
+import { createPreview, remembering } from '../turn-taking/completeness.ts';
 import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
 import type { SessionDeps } from './deps.ts';
+import { likelyWords } from './likely-words.ts';
 import { createMinutes } from './minutes.ts';
 import { createVoiceSession } from './session.ts';
 import type { EndReason, SessionStatus, VoiceSession } from './voice-session.ts';
@@ -49,6 +51,8 @@ export interface VoiceDeps {
   /** Default: turn-taking that knows what the words are (docs/voice-turns.md). */
   readonly takeTurns?: OpenTurnTaking;
   readonly settings: VoiceSettings;
+  /** Names of a person's colleagues; default: none. */
+  readonly colleagues?: (person: Person) => Promise<readonly string[]>;
 }
 
 /** All voice sessions of this process. */
@@ -60,7 +64,12 @@ export interface VoiceSessions {
    */
   open(
     identity: Identity,
-    request: { readonly config: VoiceConfig; readonly conversationId: string | null },
+    request: {
+      readonly config: VoiceConfig;
+      readonly conversationId: string | null;
+      /** Of a new conversation; null: the person's own. */
+      readonly privacyMode?: PrivacyMode | null;
+    },
     link: VoiceLink,
   ): Promise<VoiceSession>;
   /** @throws VaError VOICE_PROTOCOL when it is over, or too much happened since. */
@@ -85,13 +94,16 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
   let ticking: Promise<void> | null = null;
   let ticks = 0;
 
+  // Whether words are finished does not hang on where somebody lives: any zone does.
+  const preview = remembering(createPreview({ now: clock.now, timeZone: 'UTC' }));
   const sessionDeps: SessionDeps = {
     clock,
     log: deps.log,
     turns,
     people: deps.people,
     speech: deps.speech,
-    takeTurns: deps.takeTurns ?? takeTurnsByDefault(clock, settings),
+    takeTurns: deps.takeTurns ?? stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs }),
+    preview,
     opus,
     settings,
     metrics: createVoiceMetrics(deps.metrics, () => sessions.size),
@@ -157,16 +169,18 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     deps.log.info('voice session ended', { voice_session: session.id });
   }
 
-  async function conversationFor(person: Person, conversationId: string | null) {
+  async function conversationFor(person: Person, conversationId: string | null, wanted: PrivacyMode | null) {
     if (conversationId === null) {
-      const options = { mode: 'voice', privacyMode: 'normal', platform: 'Web', context: {} } as const;
-      const begun = await turns.start(person, options);
-      return { conversationId: begun.conversationId, lastSeq: 0, cards: [], pendingTurn: null };
+      const options = { mode: 'voice', privacyMode: wanted, platform: 'Web', context: {} } as const;
+      const { conversationId: begun, privacyMode } = await turns.start(person, options);
+      return { conversationId: begun, privacyMode, lastSeq: 0, cards: [], pendingTurn: null };
     }
     const view = await turns.view(person, conversationId, { turnsLimit: 5 });
     if (view.status !== 'active') throw new VaError('CONVERSATION_ENDED');
+    if (wanted !== null && wanted !== view.privacyMode) throw new VaError('PRIVACY_MODE_FIXED');
     return {
       conversationId,
+      privacyMode: view.privacyMode,
       lastSeq: view.lastSeq,
       cards: view.actions.filter((one) => one.status === 'pending'),
       pendingTurn: view.turns.findLast((one) => one.status === 'pending')?.turnId ?? null,
@@ -189,14 +203,15 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     get count() {
       return sessions.size;
     },
-    async open(identity, { config, conversationId }, link) {
+    async open(identity, { config, conversationId, privacyMode = null }, link) {
       if (!LANGUAGES.includes(config.language)) throw new VaError('VOICE_FORMAT', { message: say('language') });
       const person = await deps.people.person(identity.user);
       await deps.consents.demand(person);
       await demandRoom(person);
+      const likely = likelyWords(person, deps.speech.stt === null ? { clock, log: deps.log } : deps);
       const lease = await place(person.user);
       try {
-        const conversation = await conversationFor(person, conversationId);
+        const conversation = await conversationFor(person, conversationId, privacyMode);
         const hasSound = deps.speech.stt !== null || deps.speech.tts !== null;
         const minute = hasSound ? await sessionDeps.minutes.begin(person) : 'ok';
         const session = createVoiceSession(sessionDeps, {
@@ -204,6 +219,8 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
           identity,
           person,
           config,
+          // In a private conversation nobody is told who the people are.
+          likely: conversation.privacyMode === 'normal' ? await likely : { ...(await likely), names: [] },
           ...conversation,
           silentBecause:
             minute === 'ok'
@@ -247,10 +264,4 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       await opus.close();
     },
   };
-}
-
-/** Whether words are finished does not hang on where somebody lives: any zone does. */
-function takeTurnsByDefault(clock: Clock, settings: VoiceSettings): OpenTurnTaking {
-  const preview = createPreview({ now: clock.now, timeZone: 'UTC' });
-  return stateAwareTurnTaking({ preview, dictationMs: settings.silenceMs });
 }

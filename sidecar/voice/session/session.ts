@@ -4,10 +4,12 @@ import { VOICE_CLOSE } from '@dartwing-va/contract/voice.ts';
 import { asVaError, VaError } from '../../lib/va-error.ts';
 import { createSoundOut } from '../audio/sound-out.ts';
 import { say } from '../sentences.ts';
+import type { TurnSituation } from '../turn-taking.ts';
 import { createAnswers } from './answers.ts';
 import { refusalOf } from './confirming.ts';
 import type { SessionDeps } from './deps.ts';
 import { errorEvent } from './error-event.ts';
+import { createForeseeing } from './foreseeing.ts';
 import { createHearing } from './hearing.ts';
 import { createSpokenLevel } from './levels.ts';
 import { createLifetime } from './lifetime.ts';
@@ -57,8 +59,11 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   };
   let speaking: Speaking | null = facts.silentBecause === null ? openSpeaking() : null;
   const answers = createAnswers(parts, { turns, speaking: () => speaking, onChange: changed });
+  const foreseeing = createForeseeing(parts, turns, deps.preview);
   const hearing = createHearing(deps, parts, {
     config,
+    likely: facts.likely,
+    onWords: (words) => (words === null ? foreseeing.over() : foreseeing.words(words, expected())),
     onUtterance: (utterance) => take(utterance.text, utterance),
     onChange: changed,
     onSign(sign) {
@@ -132,13 +137,17 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     if (hearing.isHearing) return 'hearing';
     return answers.isThinking ? 'thinking' : 'listening';
   }
+  function expected(): TurnSituation['expects'] {
+    if (answers.askedAt !== null) return 'card';
+    return answers.asked ? 'question' : 'anything';
+  }
   function changed(): void {
     if (endedAt !== null) return;
     const now = state();
     hearing.turnTaking.situation({
       speaking: isAloud,
       thinking: answers.isThinking,
-      expects: answers.askedAt !== null ? 'card' : answers.asked ? 'question' : 'anything',
+      expects: expected(),
     });
     if (now === told) return;
     told = now;
@@ -315,6 +324,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
         type: 'session.started',
         session_id: facts.id,
         conversation_id: conversationId,
+        privacy_mode: facts.privacyMode,
         config: {
           input_sample_rate: config.input_sample_rate,
           output_sample_rate: config.output_sample_rate,

@@ -1,8 +1,10 @@
+import type { PrivacyMode } from '@dartwing-va/contract/rest.ts';
 import type { ActionCard } from '@dartwing-va/contract/turn-events.ts';
 import type { VoiceConfig, VoiceRequest } from '@dartwing-va/contract/voice.ts';
 import type { VaError } from '../../lib/va-error.ts';
 import type { Identity, Person } from '../../people/person.ts';
 import type { VoiceLink } from '../voice-link.ts';
+import type { LikelyWords } from './likely-words.ts';
 
 export type EndReason =
   | 'user_ended'
@@ -51,7 +53,9 @@ export interface SessionFacts {
   readonly identity: Identity;
   readonly person: Person;
   readonly conversationId: string;
+  readonly privacyMode: PrivacyMode;
   readonly config: VoiceConfig;
+  readonly likely: LikelyWords;
   /** Number of the last event of the conversation that the client need not be told. */
   readonly lastSeq: number;
   /** Cards that wait there. */

@@ -49,6 +49,16 @@ export function createPreview({ now, timeZone }: PreviewContext): Preview {
   };
 }
 
+/** Asks once for the same words: turn-taking and who looks ahead both want to know. */
+export function remembering(preview: Preview): Preview {
+  let last: { readonly text: string; readonly expects: TurnSituation['expects']; readonly is: Completeness } | null =
+    null;
+  return (text, expects) => {
+    if (last?.text !== text || last.expects !== expects) last = { text, expects, is: preview(text, expects) };
+    return last.is;
+  };
+}
+
 const QUESTION =
   /\?$|^(?:what|who|where|when|why|how|which|is|are|do|does|did|can|could|will|would|should|am|have|has)\b/iu;
 

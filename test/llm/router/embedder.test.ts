@@ -4,12 +4,14 @@ import { createMetrics } from '../../../sidecar/lib/metrics.ts';
 import { loadSettings } from '../../../sidecar/lib/settings.ts';
 import { openModels } from '../../../sidecar/llm/registry.ts';
 import { llmSettings } from '../../../sidecar/llm/settings.ts';
+import { createModelMasking } from '../../../sidecar/model-masking.ts';
 import { siteKey } from '../../../sidecar/stores/site-key.ts';
 import { startOpenAiFake } from '../../fakes/llm/openai-fake.ts';
 import type { LlmFake } from '../../fakes/llm/script.ts';
 import { manualClock } from '../../fakes/manual-clock.ts';
 import { countersInMemory } from '../../fakes/router-bench.ts';
 
+const nobody = { read: () => Promise.reject(new Error('nobody asks')) };
 const never = new AbortController().signal;
 let fake: LlmFake | null = null;
 afterEach(async () => {
@@ -17,7 +19,10 @@ afterEach(async () => {
   fake = null;
 });
 
-async function opened(env: Readonly<Record<string, string>>) {
+async function opened(
+  env: Readonly<Record<string, string>>,
+  more: { readonly protectText?: ((text: string) => string) | null } = {},
+) {
   const clock = manualClock();
   const metrics = createMetrics();
   const models = openModels({
@@ -28,6 +33,7 @@ async function opened(env: Readonly<Record<string, string>>) {
     random: Math.random,
     log: silentLog,
     metrics,
+    ...more,
   });
   return { clock, metrics, embedder: await models.embedder(never) };
 }
@@ -69,6 +75,32 @@ describe('who makes vectors', () => {
   it('one that cannot even be asked for the length of its vectors makes none', async () => {
     const env = { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', VA_EMBEDDINGS: 'openai:v' };
     expect((await opened(env)).embedder).toBeNull();
+  });
+
+  it('outside reads what masking leaves, or nothing at all; a server of their own reads the text as it is', async () => {
+    const { protectText } = createModelMasking({
+      settings: { masking: 'contact' },
+      site: nobody,
+      clock: manualClock(),
+    });
+    const text = ['Call Marcus at +1 312 555 0142 or bob@client.example'];
+    fake = await startOpenAiFake([], { dimensions: { vectors: 384 } });
+    const outside = { OPENAI_BASE_URL: fake.url, OPENAI_API_KEY: fake.key, VA_EMBEDDINGS: 'openai:vectors' };
+    const own = { VA_LOCAL_LLM_URL: fake.url, VA_LOCAL_LLM_KEY: fake.key, VA_EMBEDDINGS: 'local:vectors' };
+    const masked = (await opened(outside, { protectText })).embedder;
+    expect(masked?.isOutside).toBe(true);
+    await masked?.embed(text, never);
+    expect(fake.embeddings.at(-1)?.texts).toEqual(['Call Marcus at phone or email']);
+    const { protectText: all } = createModelMasking({
+      settings: { masking: 'all' },
+      site: nobody,
+      clock: manualClock(),
+    });
+    expect((await opened(outside, { protectText: all })).embedder).toBeNull();
+    const { embedder } = await opened(own, { protectText: all });
+    expect(embedder?.isOutside).toBeUndefined();
+    await embedder?.embed(text, never);
+    expect(fake.embeddings.at(-1)?.texts).toEqual(text);
   });
 
   it.each([

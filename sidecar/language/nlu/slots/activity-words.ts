@@ -12,7 +12,7 @@ const KINDS: readonly (readonly ['call' | 'email' | 'meeting' | 'note', RegExp])
   ],
   [
     'call',
-    /(?<![a-z])(?:phone call|phone|call(?!s? (?:in|back))|cal|called|rang|phoned|voicemail|left (?:a )?message|lm|on the line|hung up)(?![a-z])/u,
+    /(?<![a-z])(?:phone call|phone|call(?!s? (?:in|back))|callback|cal|called|rang|phoned|voicemail|left (?:a )?message|lm|on the line|hung up)(?![a-z])/u,
   ],
   [
     'meeting',
@@ -28,7 +28,7 @@ export function saidActivity(text: string): 'call' | 'email' | 'meeting' | 'note
   const as = /(?<![a-z])as an? (?<kind>call|meeting|e-?mail|note)(?![a-z])/u.exec(plain)?.groups?.['kind'];
   if (as !== undefined) return as.startsWith('e') ? 'email' : (as as 'call');
   if (
-    /^(?:please )?(?:(?:add|put|make|leave|take|write)(?: down)? (?:a |an )?)?(?:quick |short )?notes? (?:to|on|for|about|that(?! (?:i|we) )|from)(?![a-z])|^(?:take|make|put|add|leave) an? note/u.test(
+    /^(?:please )?(?:(?:add|put|make|leave|take|write)(?: down)? (?:a |an )?)?(?:quick |short )?notes? (?:to|on|for|about|that(?! (?:i|we) )|from)(?![a-z])|^(?:take|make|put|add|leave|jot down|write down) an? note|^crm note|^(?:write|jot|put) down that (?!(?:\p{L}+ ){0,3}and i |i |we )/u.test(
       plain,
     )
   )

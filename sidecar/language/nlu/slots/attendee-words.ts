@@ -4,7 +4,7 @@ import { saidAttendees } from './meeting-words.ts';
 import type { SlotContext } from './slot-reader.ts';
 
 const DEPARTMENT =
-  'finance|sales|marketing|engineering|hr|human resources|legal|support|operations|design|product|procurement|purchasing|logistics|production|accounting|quality|warehouse';
+  'finance|sales|marketing|engineering|hr|human resources|legal|support|operations|ops|board|design|product|procurement|purchasing|logistics|production|accounting|quality|warehouse';
 /** What comes after a group that is no more than a part of a meeting's name: "team lunch", "the sales review". */
 const NAMING =
   '(?! (?:lunch|dinner|breakfast|sync|huddle|retro|review|lead|leads?|manager|building|event|outing|stand-?up|catch-?up|check-?in|workshop|offsite|call|planning|training|kick-?off|chat|weekly|demo|session|update|brainstorm\\w*|members?|calendar))';
@@ -14,7 +14,7 @@ const IDLE =
 const PATTERNS: readonly RegExp[] = [
   // "Everyone in engineering" is engineering, "everyone on the Orion project" the project.
   new RegExp(
-    `(?<![a-z])(?:everyone|everybody|all|people|folks|anyone|anybody|the whole) (?:on|in|of|from) (?:the |our |my )?(?<who>(?:[a-z0-9&'-]+ ){0,3}?(?:project|team|department|committee|board)|${DEPARTMENT})(?![a-z])`,
+    `(?<![a-z])(?:everyone|everybody|all|people|folks|anyone|anybody|somebody|someone|the whole) (?:on|in|of|from) (?:the |our |my )?(?<who>(?:[a-z0-9&'-]+ ){0,3}?(?:project|team|department|committee|board)|${DEPARTMENT})(?![a-z])`,
     'gu',
   ),
   new RegExp(`(?<![a-z'])(?:(?!${IDLE} )(?<mod>[a-z]+) )?(?<who>team|committee|department)(?![a-z'])${NAMING}`, 'gu'),
@@ -22,7 +22,13 @@ const PATTERNS: readonly RegExp[] = [
     `(?<![a-z])(?:with|invite|and|for) (?:(?:the|my|our|all|whole|of) )*(?<who>${DEPARTMENT})(?![a-z])(?! (?:[a-z]+ )?(?:team|department|budget|meeting|pricing|plan|numbers|report))${NAMING}`,
     'gu',
   ),
-  /(?<![a-z])(?:my|with|w\/|the) (?:line |direct |reporting )?(?<boss>manager|boss|supervisor|superior|team lead)(?![a-z'])/gu,
+  // "When are finance and I free", "could the board meet", "can the ops people all do friday".
+  new RegExp(
+    `(?<![a-z])(?:is|are|can|could|does|do|will|get|where|when) (?:the |our )?(?<who>${DEPARTMENT})(?: (?:people|folks|guys|crowd))?(?= (?:and (?:i|me)|meet|all|together|free|available|both|do|is|are)(?![a-z]))`,
+    'gu',
+  ),
+  new RegExp(`(?<![a-z])(?<who>(?:${DEPARTMENT}) team)(?= training)`, 'gu'),
+  /(?<![a-z])(?:(?:my|with|w\/|the) (?:line |direct |reporting )?|^)(?<boss>manager|boss|supervisor|superior|team lead)(?![a-z'])/gu,
 ];
 
 /** Names and groups in the order in which they were said. "Everyone" and "all of us" name nobody. */

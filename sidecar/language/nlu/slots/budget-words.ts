@@ -12,7 +12,7 @@ const IDLE = new Set(
   remaining still over within under against status overview report numbers situation show check get me please pls current total annual quarterly monthly yearly used up spent spend spending used
   enough room there so um hey now doing look looks like wise limit plan planned actual versus vs and compare percentage percent gone burn rate faster than yet department dept team group project its blow
   exceed exceeded overrun far close near reached running out here available new another more two dollars last next month quarter year week overspent overspend overspending got inside outside departmental remains remain remaining state funding present fiscal financial burned through full amount
-  allocated allocation balance can could would still tell give list any gone kindly please me so trouble danger risk problem problems issue issues tight good bad fine ok okay`.split(
+  allocated allocation balance can could would still tell give list any gone kindly please me so trouble danger risk problem problems issue issues tight good bad fine ok okay go goes went going know if with allows allow permits actuals before order buy afford where as at by`.split(
     /\s+/u,
   ),
 );
@@ -66,9 +66,10 @@ function projectIn(words: string): string | null {
 function namedIn(words: string): string | null {
   const patterns = [
     / (?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+){0,2}) budgets? /u,
-    / (?:budget|money|funds) (?:is |do we |have we )?(?:left|available|remaining|still)? ?(?:for|of|in|on) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) /u,
+    / (?:budget|money|funds|funding) (?:is |do we |have we )?(?:left|available|remaining|remains|still)? ?(?:for|of|in|on) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) /u,
     / (?:is|was|are) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) (?:within|over|under|above) (?:the )?budget /u,
     /^ budgets? (?:for |of )?(?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) $/u,
+    / (?:in|of) the (?<name>[\p{L}\p{N}&]+) pot /u,
     / left (?:for|of|in|on) (?:the )?(?<name>[\p{L}\p{N}&]+(?: [\p{L}\p{N}&]+)?) /u,
   ];
   for (const pattern of patterns) {

@@ -3,7 +3,7 @@ import { normaliseText } from '../../normalise.ts';
 import { periodOfKey, readPeriod } from '../../periods.ts';
 import { FIRST_NAMES, ORG_WORDS } from '../names-known.ts';
 import { saidActivity, saidContent, saidDay, saidTopic, saidWith } from './activity-words.ts';
-import { saidAmount, saidClosing, saidDeal, saidNote, saidStage, saidStep } from './deal-words.ts';
+import { saidAmount, saidClosing, saidDeal, saidNote, saidProbability, saidStage, saidStep } from './deal-words.ts';
 import { saidLead } from './lead-words.ts';
 import { type Party, parties } from './party-words.ts';
 import type { SlotContext, SlotReader, SlotReaders } from './slot-reader.ts';
@@ -142,7 +142,7 @@ export function saidDealStatus(text: string): 'open' | 'won' | 'lost' | 'all' | 
   )
     return 'won';
   if (
-    /(?<![a-z])(?:open(?! up)|active|still running|unclosed|ongoing|current|pending|running|up for grabs|chasing|in play|still alive|not closed)(?![a-z])/u.test(
+    /(?<![a-z])(?:open(?! up)|active|still (?:running|going|on)|unclosed|ongoing|current|pending|running|up for grabs|chasing|in play|still alive|not closed)(?![a-z])/u.test(
       plain,
     )
   )
@@ -166,7 +166,7 @@ function saidListStage(text: string): string | null {
 }
 
 const WITH_ACCOUNT =
-  /(?<![a-z])(?:with|at|for|of|from|to|in|sell|selling|offer|offering)(?: the)?(?: customer| client| account)? $/u;
+  /(?<![a-z])(?:with|at|for|of|from|to|in|concerning|regarding|about|sell|selling|offer|offering)(?: the)?(?: customer| client| account)? $/u;
 
 /** The customer whose deals are asked for: "deals with Northwind", "does Blue Harbor have any deals", "Globex's deals". */
 function saidAccountOfDeals(text: string, context: SlotContext): string | null {
@@ -177,9 +177,12 @@ function saidAccountOfDeals(text: string, context: SlotContext): string | null {
     (each) =>
       WITH_ACCOUNT.test(each.before) ||
       /^ (?:have|has)(?![a-z])/u.test(each.after) ||
+      (each.before === '' &&
+        /^[,:]? (?:which|what|any|all) (?:open |our )?(?:deals|opportunities)/u.test(each.after)) ||
       (/(?<![a-z])(?:deals|opportunities|opps) $/u.test(each.before) && /^[?.! ]*$/u.test(each.after)) ||
       (/^(?: (?:open|won|lost|active))?(?: (?:deals|opportunities|opps))(?![a-z])/u.test(each.after) &&
-        !/(?<![a-z])the $/u.test(each.before)),
+        (!/(?<![a-z])the $/u.test(each.before) ||
+          /(?<![a-z])(?:show|list|see|get|find|open)(?: me)?(?: all)? the $/u.test(each.before))),
   );
   // "The Northwind deal" is one of them, called by its customer.
   if (one === undefined || /^(?: [a-z]+){0,2} (?:deal|opportunity|renewal|portal)(?![a-z])/u.test(one.after))
@@ -198,6 +201,7 @@ const updateOpportunity: SlotReader = (text, context) => {
     opportunity_id: saidDeal(head, context),
     stage: saidStage(head),
     amount: amount?.amount ?? null,
+    probability: saidProbability(head),
     // Of a stretch only its end is a day: "the end of March".
     close_date:
       closing !== null && (closing.from === closing.to || END_OF.test(normaliseText(head))) ? closing.to : null,

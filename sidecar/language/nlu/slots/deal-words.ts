@@ -168,7 +168,7 @@ export function saidProbability(text: string): number | null {
   const said = /(?<value>\d{1,3}(?:[.]\d+)?) ?(?:%|percent|per cent)/u.exec(plain)?.groups?.['value'];
   if (said !== undefined) return Number(said);
   const named =
-    /(?<![a-z])(?:probability|chance|likelihood|odds)(?: is| to| of| at| now)* (?<value>\d{1,3})(?![\d%.k])/u.exec(
+    /(?<![a-z])(?:probability|chance|likelihood|odds)(?: is| to| of| at| now| for| (?!is|to|of|at|now|for)[a-z]+(?= \d))* (?<value>\d{1,3})(?![\d%.k])/u.exec(
       plain,
     )?.groups?.['value'];
   return named === undefined ? null : Number(named);

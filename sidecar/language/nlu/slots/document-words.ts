@@ -1,6 +1,37 @@
 /** Which document words mean, which section of it, and what kind of summary. */
+import { ARTICLES, type Asking, AUXILIARIES, bareMatter, PRONOUNS, QUESTION_WORDS, wordSet } from './bare-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
+const ASKED_FOR =
+  'open show get give read see look find fetch pull bring dig take go pass hand put call display print send download load locate view check up out me us at into in through on for of to full text version wanna want need like missed quickly just only please kindly now wondering looking searching seen got know where copy whole entire';
+/** A document is to be opened. */
+export const READING: Asking = {
+  lead: wordSet(ASKED_FOR, PRONOUNS, AUXILIARIES, QUESTION_WORDS, ARTICLES, 'and so if about'),
+  tail: wordSet(
+    ASKED_FOR,
+    PRONOUNS,
+    AUXILIARIES,
+    QUESTION_WORDS,
+    ARTICLES,
+    'and so if again somewhere anywhere around screen full',
+  ),
+  request:
+    /^(?:(?:please|can you|could you|so|and|then) )*(?:open|show|get|give|read|see|fetch|find|pull|bring|display|let me|let us|i (?:need|want)|summari[sz]e|sum|shorten|brief|condense|recap)(?: |$)/u,
+};
+/** No "minutes": those are a document. */
+const SHORTENING =
+  "summarise summarize summary sum shorten condense squeeze boil compress recap resume brief briefly short shortly roughly nutshell bullet bullets points point main key important essentials essence gist highlights takeaways takeaway matters matter lines line sentences sentence words max maximum most plain simple long thorough thoroughly detailed detail details run walk talk tell make write come comes came down boils say says said stands agreed decided according from as by with about two three four five six ten few couple no time too quick under than less didn't do action items to-dos crux not tl;dr tldr";
+const SUMMING: Asking = {
+  ...READING,
+  lead: new Set([
+    ...READING.lead,
+    ...wordSet(
+      SHORTENING,
+      'outline overview digest contents together facts messages statements core after reading keep depth in-depth one-liner',
+    ),
+  ]),
+  tail: new Set([...READING.tail, ...wordSet(SHORTENING, 'together')]),
+};
 const ID = /\b(?<id>doc-?\d{2,})\b/iu;
 const KIND_END = / (?:documents?|docs?|articles?|files?|pdf|page)$/u;
 const SECTION = [
@@ -31,6 +62,10 @@ const DOCUMENT = [
 const NO_DOCUMENT =
   /^(?:(?:the )?(?:first|second|third|last) (?:one|result|article|document|hit)|(?:that|this|it)(?: (?:document|article|doc|one|page|file))?|(?:the |a |an |some )?(?:documents?|articles?|docs?|files?|page))$/u;
 
+/** Articles of questions are called by their question: "open How to ask for leave". */
+const QUESTION_TITLE =
+  /^(?:open|show(?: me)?|read|get(?: me)?) (?<it>(?:How|What|When|Where|Who|Can|May|Do|Does|Is|Are) .+)$/u;
+
 /** Arguments of `get_document`. */
 export function documentOf(text: string): Record<string, unknown> {
   const plain = plainQuestion(text);
@@ -38,11 +73,13 @@ export function documentOf(text: string): Record<string, unknown> {
   const id = ID.exec(text)?.groups?.['id'];
   const sections = section === null ? {} : { section };
   if (id !== undefined) return { document_id: id.toUpperCase(), ...sections };
-  const named = nameOf(firstOf(plain, DOCUMENT));
+  const title = QUESTION_TITLE.exec(text)?.groups?.['it'];
+  const named = title === undefined ? nameOf(firstOf(plain, DOCUMENT), READING) : plainQuestion(title);
   return { ...(named === null ? {} : { document_id: named }), ...sections };
 }
 
-function nameOf(raw: string | null): string | null {
+function nameOf(said: string | null, asking: Asking): string | null {
+  const raw = said === null ? null : bareMatter(said, asking);
   if (raw === null) return null;
   const bare = /^template for (?<of>\w+?)s?$/u.exec(raw)?.groups?.['of'];
   if (bare !== undefined) return `${bare} template`;
@@ -51,7 +88,6 @@ function nameOf(raw: string | null): string | null {
       .replace(/^(?:me |us )/u, '')
       .replace(/^(?:(?:have |take )?a look at|look at) /u, '')
       .replace(/^where(?:'s| is| are) /u, '')
-      .replace(/^(?:open|read|see|show) /u, '')
       .replace(/(?: to me| please)$/u, '')
       .replace(
         /^(?:the |a |that |this )?(?:full |whole )?(?:article|document|doc|file|page|wiki page) (?:on |about )?/u,
@@ -88,7 +124,7 @@ const SUMMARY_FRAMES = [
   /\bcome out of (?<it>.+)$/u,
   /^(?:too long to read:|(?:i (?:don't|do not|can't) (?:have|find)(?: the)?|no|i have no) time (?:to read|for)) (?<it>.+?), .+$/u,
   /\b(?:crux|message|conclusions?|findings|contents?|bottom line) (?:of|in|from) (?<it>.+?)(?: in .+)?$/u,
-  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|action items|action points|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
+  /\b(?:summary|summari[sz]e|sumarize|sumary|gist|main points|key points|main ideas|key takeaways|takeaways|highlights|essentials|(?:key|main|core|central|most important) (?:facts|messages|statements|findings|insights)|action items|action points|to-?dos|recap|digest|abstract|overview|outline|tl;?dr|tldr|short version|shorter version|essence|core)(?: please)?(?: of| in| from| out of|:)? (?:what )?(?<it>.+?)(?: says?| for me| in detail| please| to the essentials| in bullet points| out)?$/u,
   /\b(?:summari[sz]e|shorten|condense|outline|compress|boil down|boil|recap|sum up|sumarize|explain)(?: me)? (?<it>.+?)(?: in detail| down to .*| to .*| into .*| for me| in a few words)?$/u,
   /^(?:what(?:'s| is| was| does| should i take away)|which) (?:important|decided|action items come out|the point|away|from)? ?(?:in|of|from|according to|about) (?<it>.+)$/u,
   /^what does (?<it>.+?) say (?:in short|in a nutshell|briefly)$/u,
@@ -96,14 +132,17 @@ const SUMMARY_FRAMES = [
   /^(?:too long to read:|i don't have time to read) (?<it>.+?), .+$/u,
 ];
 const SUMMARY_TYPES: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:action (?:items|points)|to-?dos|tasks come out|agree(?:d)? to do)\b/u, 'action_items'],
   [
-    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights)\b/u,
+    /\b(?:action (?:items|points)|to-?dos|tasks come out|agree(?:d)? to do|there is to do|(?:we|i) (?:have to|need to|must|should) do)\b/u,
+    'action_items',
+  ],
+  [
+    /\b(?:key points|main points|principal points|(?:most )?important (?:points|things|parts|facts)|bullet points|bullets|takeaways|take away|main ideas|key takeaways|highlights|essentials|(?:key|main|core|central) (?:facts|messages|statements|findings|insights)|(?:what|that|which) matters|decisions)\b/u,
     'key_points',
   ],
-  [/\b(?:detailed|in detail|long|thorough)\b(?! to read)/u, 'detailed'],
+  [/\b(?:detailed|in detail|in[- ]depth|(?<!too )long|thorough(?:ly)?)\b(?! to read)/u, 'detailed'],
   [
-    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|tl;?dr|short version|succinct|compact|quick (?:summary|recap|overview|rundown)|briefly)\b/u,
+    /\b(?:short|brief|concise|in a few words|in a nutshell|gist|essence|one-liner|keep it short|too long,? didn't read|tl;?dr|short version|succinct|compact|quick (?:summary|recap|overview|rundown)|briefly)\b/u,
     'brief',
   ],
 ];
@@ -113,6 +152,10 @@ function bareName(rest: string, plain: string): string | null {
   return rest !== plain && /^(?!what|which|how|who|where|when|i |we |that|this|it|summar)\S+(?: \S+){0,4}$/u.test(rest)
     ? rest
     : null;
+}
+
+function summarised(words: string | null): string | null {
+  return nameOf(words?.replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, '') ?? null, SUMMING);
 }
 
 /** Arguments of `summarize_document`. */
@@ -133,10 +176,7 @@ export function summaryOf(text: string): Record<string, unknown> {
     .replace(/^(?:give|show|write|make|list|pull|get|can i have|read(?!.* and ))(?: me)? (?:an? |the )?/u, '')
     .replace(/^(?:an? |the )?(?:quick |short |brief |detailed |long )/u, '');
   const raw = /^(?:that|this|it)$/u.test(rest) ? null : (firstOf(rest, SUMMARY_FRAMES) ?? bareName(rest, plain));
-  const name =
-    id !== undefined
-      ? id.toUpperCase()
-      : nameOf(raw?.replace(/^(?:the )?(?:article|page|wiki page|document) (?:on|about) /u, '') ?? null);
+  const name = id !== undefined ? id.toUpperCase() : (summarised(raw) ?? summarised(rest));
   return {
     ...(name === null ? {} : { document_id: name }),
     ...(type === undefined ? {} : { summary_type: type }),

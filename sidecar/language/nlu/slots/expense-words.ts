@@ -1,6 +1,7 @@
 /** What words say of an expense: amounts, what each was for, when, on whose project. */
 import { type MoneyReading, readMoney } from '../../money.ts';
 import { normaliseText } from '../../normalise.ts';
+import { ARTICLES, type Asking, AUXILIARIES, bareMatter, PRONOUNS, wordSet } from './bare-words.ts';
 import { categoryOf, saidCategory } from './expense-categories.ts';
 import { DAY, dateIn } from './expense-days.ts';
 import type { SlotContext } from './slot-reader.ts';
@@ -41,7 +42,7 @@ const PROJECT = [
 /** All that an utterance says of expenses. Several amounts with words of their own are several lines. */
 export function saidExpenses(text: string, context: SlotContext): SaidExpenses {
   const url = URL.exec(text)?.[0].replace(/[.,;)]+$/u, '') ?? null;
-  let plain = withSpokenCents(normaliseText(url === null ? text : text.replace(url, ' ')));
+  let plain = withSpokenCents(normaliseText(url === null ? text : text.replace(url, ' ')).replace(/ -+ /gu, ', '));
   const project = projectIn(plain);
   if (project !== null) plain = plain.replace(project.words, ' ').replace(/\s+/gu, ' ').trim();
   const whole = dateIn(plain, context);
@@ -167,7 +168,18 @@ function receiptIn(plain: string): boolean | null {
     : null;
 }
 
+/** What is wished of the money begins another half of the sentence. */
+const WISHED =
+  /[,;.] ?(?:(?:and|so) )?(?:please |can you |could you |kindly )*(?:i |we )?(?:(?:would like|'d like|want|need|get|have|claim|expense|reimburse|refund|file|log|book|submit|record|put|as|to be) (?:it|that|this|them|me|the money|an? (?:expense|claim)|my money)|can i|may i|could i|is that|please put|will (?:i|you|the company))(?![a-z]).*$/u;
 const TAIL = [
+  / (?:and |so )?(?:can|could|may|will|would) (?:i|you|we) (?:please )?(?:get|have|claim|expense|reimburse|refund|file|put|submit) (?:it|that|this|them|me|the money)(?!\p{L}).*$/u,
+  / (?:amounting|adding up|coming|totalling)(?: to)?$/u,
+  WISHED,
+  / (?:down )?(?:as|to|on|for|onto) (?:an? |my |the )?(?:expenses?|claims?|reimbursement|refund|travel claim)$/u,
+  /(?<=\p{L}),? (?:(?:that|which) )?(?:i|we)(?:'ve| have)? (?:just )?(?:paid|bought|had|got|ordered|took|purchased|spent)(?: for)?$/u,
+  /,? (?:get|want|need|have) (?:it|that|this)$/u,
+  /(?<=\p{L})(?<!\b(?:came|comes|amounts|amounted|add|adds)) (?:to|as an?|down as an?)$/u,
+  /(?<=\p{L}{3,}) (?:, ?)?(?:expenses?|claim)$/u,
   /[,;.]? (?:and )?(?:please |can you |could you )?(?:put|charge|add|book) (?:it |that |this )?(?:on|in|to|through|under|onto)(?: (?:to|my|the|our) ?(?:expenses?|claims?|list|account|company card)?)?$/u,
   /[,;.]? (?:and )?(?:please |can you |could you )?(?:put|charge|add|book) (?:it|that|this)$/u,
   /[,;.]? (?:please )?(?:submit|file|claim|enter|reimburse)(?: (?:it|that|this|me))?(?: for (?:reimbursement|me))?$/u,
@@ -191,6 +203,12 @@ const TAIL = [
   /[,;:.!?-]+$/u,
 ];
 const HEAD = [
+  /^(?:had to |to )?(?:shell(?:ed)? out|fork(?:ed)? out|find enclosed|please find|attached is|enclosed is)(?= )/u,
+  /^(?:may|can|could|should|shall) (?:i|we) (?:claim|expense|get|put|file|submit)(?= )/u,
+  /^how about (?:i|we) (?:file|submit|claim|log)(?= )/u,
+  /^(?:buy|bought|ordered|purchased|booked|grabbed|paid for|paid|took (?=(?:an?|the|my) (?:train|taxi|cab|bus|uber|lyft|tram|metro|subway|ferry|plane|flight|shuttle)(?!\p{L}))) ?(?=\p{L})/u,
+  /^(?:the )?company (?:for|with)(?= )/u,
+  /^(?:here|over|out of (?:my )?(?:own )?pocket)(?= )/u,
   /^(?:um+|uh+|so|well|hey|hi|hello|ok|okay|like|please|pls|and|also|then|plus|just|now)[, ]+/u,
   /^(?:can|could|would|will) (?:you|i|we) (?:please )?/u,
   /^(?:i(?:'ve| have)? (?:had(?: to (?:pay|buy|get|take))?|paid|spent|bought|got|took|taken|eaten|grabbed|purchased|ordered|laid out|stayed at|stayed in)|i(?:'m| am) claiming|claiming|i'd like to|i would like to|i want(?: to)?|i need(?: to)?|i(?:'ve| have)|we (?:had|paid|spent|bought|took)|paid|spent|bought|purchased|had|got|grabbed)(?: myself| me)?(?: like| about| around)?(?= )/u,
@@ -211,6 +229,27 @@ const HEAD = [
   /^(?:that )?i (?:spent|paid) (?:on|for) /u,
 ];
 
+/** Words that only ask for money back. */
+const CLAIMING = wordSet(
+  PRONOUNS,
+  AUXILIARIES,
+  ARTICLES,
+  'money back submit file claim expense log book record register put add enter get give want need like please kindly reimburse reimbursed reimbursement refund refunded pay paid company now and so as for to through in on back again owes owe cover thanks',
+);
+const SPENT: Asking = {
+  lead: wordSet(
+    ARTICLES,
+    "i i'd i've my we our there's there was is of for me to grab get buy charge like want need would it cost treat as expense spent night at money back refund reimbursement reimbursed claim cost costs",
+  ),
+  tail: wordSet("i i'd would like want to be set me back out of own money pocket was is the a my and so that it"),
+};
+
+/** "..., the company should pay": the halves that name nothing are dropped. */
+function withoutWishes(left: string): string {
+  const halves = left.split(/ ?[,;] /u).filter((half) => half.split(' ').some((word) => !CLAIMING.has(word)));
+  return halves.join(' , ');
+}
+
 /** What the money went for: what is left when amounts, days and the asking are taken away. Null for nothing. */
 function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string | null {
   let left = plain;
@@ -222,6 +261,7 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
       '',
     ),
   );
+  left = tidy(withoutWishes(left));
   left = tidy(left.replace(/[,;] ?(?:travel|meals?|supplies|equipment|training|other)$/u, ''));
   left = tidy(left.replace(/^(?:travel|meals?|supplies|equipment|training|other)[,:;] /u, ''));
   left = tidy(left.replace(/^(?:please |can you |could you )?book (?!about )/u, ''));
@@ -246,12 +286,12 @@ function descriptionOf(plain: string, amounts: readonly MoneyReading[]): string 
       .replace(/(?<=\p{L}) (?:expenses?|claim|costs?)$/u, ''),
   );
   if (
-    /^(?:expenses?|claims?|receipts?|it|that|this|same|same expense.*|something|one|here|from \p{L}+|submit|back|money|i|to|for|as|for me|me|(?:get |some |my |the )*money)?$/u.test(
+    /^(?:expenses?|claims?|receipts?|new|an?|it|that|this|same|same expense.*|something|one|here|from \p{L}+|submit|back|money|i|to|for|as|for me|me|(?:get |some |my |the )*money)?$/u.test(
       left,
     )
   )
     return null;
-  return left.length > 0 ? left.slice(0, 500) : null;
+  return bareMatter(left, SPENT)?.slice(0, 500) ?? null;
 }
 
 function tidy(text: string): string {

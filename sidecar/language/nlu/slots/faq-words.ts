@@ -1,4 +1,5 @@
 /** What is asked of the answers to frequent questions. */
+import { bareMatter, QUESTION } from './bare-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const FAQ = '(?:faqs?|frequently asked questions)';
@@ -6,6 +7,10 @@ const FAQ_FRAMES = [
   /^(?:where|when|how) (?:may|might|should|can) (?:one|people|employees) (?<it>.+ .+)$/u,
   /^where (?:should|can|must|do|may) (?!i |we |one |you |employees )(?:the |our |my )?(?<it>.+)$/u,
   /^(?:does|do) (?:anybody|anyone|somebody|someone|you) know (?:who|where|when|what|how|if|whether) (?:the |our |i |we )?(?<it>.+)$/u,
+  /^who knows (?:where|when|how|what) (?:the |our |to )?(?<it>.+?)(?: is| are)?$/u,
+  /^which (?<kind>\w+) (?:is|are) (?<it>(?:the |our ).*\k<kind>)$/u,
+  /^(?:from|until|till|by|since|at) (?:when|(?:what|which) (?:time|hour|day|date)) (?:on )?(?:is|are|can|may|do|does) (?<it>.+)$/u,
+  /^is (?:the |our )(?<it>\w+ open .+)$/u,
   /^(?:which|what) (?:floor|room|building|office) (?:is|are) (?:the |our )?(?<it>.+?)(?: on| in| at)?$/u,
   new RegExp(`^(?:the )?${FAQ} (?:entry|page|section|article) (?:for|on|about) (?<it>.+)$`, 'u'),
   /^where(?:'s| is| are) (?:the |our |my |a )?(?<it>.+)$/u,
@@ -87,6 +92,11 @@ export function faqOf(text: string): Record<string, unknown> {
       plain,
     )?.groups?.['it'];
   if (own !== undefined) return { category: own };
-  const query = firstOf(plain, FAQ_FRAMES) ?? trimmed(plain);
+  const query = matterOf(firstOf(plain, FAQ_FRAMES) ?? plain);
   return query === null ? {} : { query };
+}
+
+function matterOf(words: string): string | null {
+  const bare = bareMatter(words, QUESTION)?.replace(/ (?:kept|stored|located|found|situated|listed)$/u, '') ?? null;
+  return bare === null ? null : trimmed(bare);
 }

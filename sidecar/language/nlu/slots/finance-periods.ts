@@ -46,9 +46,10 @@ export function saidDays(text: string, context: SlotContext): DateSpan | null {
   const reading = readDates(plain, { ...context, direction: 'past' });
   if (reading.kind !== 'range') return null;
   // A month by its name knows no direction, and money that was spent lies behind.
-  const ahead = reading.from > todayIn(context.now, context.timeZone);
-  if (/(?<![a-z])since(?![a-z])/u.test(plain) && !ahead)
-    return { from: reading.from, to: todayIn(context.now, context.timeZone) };
+  const today = todayIn(context.now, context.timeZone);
+  const ahead = reading.from > today;
+  if (/(?<![a-z])since(?![a-z])/u.test(plain))
+    return { from: ahead ? addMonths(reading.from, -12) : reading.from, to: today };
   return ahead
     ? { from: addMonths(reading.from, -12), to: addMonths(reading.to, -12) }
     : { from: reading.from, to: reading.to };

@@ -1,25 +1,40 @@
 /** What a question about HR's rules is about. */
+import { bareMatter, QUESTION } from './bare-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const MATTERS: readonly (readonly [RegExp, string])[] = [
   [
-    /\b(?:travel\w*|trips?|hotels?|fl(?:y|ying|ights?)|airfares?|business class|first class|per diems?|taxis?|trains?|mileage|rental cars?)\b/u,
+    /\b(?:travel\w*|trips?|hotels?|fl(?:y|ying|ights?)|airfares?|business class|first class|per diems?|taxis?|cabs?|trains?|mileage|rental cars?)\b/u,
     'travel',
   ],
   [
-    /\b(?:conduct|gifts?|presents?|harass\w*|bully\w*|dress|dress code|attire|shorts|jeans|tattoos?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|beers?|wine|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
+    /\b(?:conduct|gifts?|presents?|hampers?|(?:vendors?|suppliers?|customers?|clients?) (?:\w+ ){1,3}(?:tickets?|bottles?|vouchers?)|wear|written up|harass\w*|bully\w*|dress|dress code|attire|shorts|jeans|tattoos?|piercings?|beards?|dating|date (?:each other|an?|my|other)|relationships?|smok\w+|vap\w+|drink|drinking|alcohol|beers?|wine|drugs?|dogs?|pets?|respect\w*|brib\w*|discriminat\w*|behaviou?r|ethic\w*|conflicts? of interest|social media)\b/u,
     'conduct',
   ],
   [/\b(?:benefits?|insurance|pension|401k|dental)\b/u, 'benefits'],
   [
-    /\b(?:leaves?|leav|vacations?|vaction|holidays? entitlement|sick|sickness|ill|doctor's note|certificate|maternity|paternity|parental|bereavement|relative dies|wedding|jury duty|sabbaticals?|half days?|days off|day off|time off|pto|carry over)\b/u,
+    /\b(?:funerals?|notice for (?:holidays?|vacations?)|leaves?(?! (?:early|work|the office|late))|leav|vacations?|vaction|holidays? entitlement|sick|sickness|ill|doctor's note|certificate|maternity|paternity|parental|bereavement|relative dies|wedding|jury duty|sabbaticals?|half days?|days off|day off|time off|pto|carry over)\b/u,
     'leave',
   ],
 ];
 const WHO =
   '(?:i|we|you|one|people|employees|an employee|staff|colleagues|everyone|anyone|part[- ]?timers|interns|managers|contractors|new hires|freelancers|temps|apprentices|trainees|the company|the employer|they|hr|acme)';
 const MODAL = '(?:can|may|must|should|could|do|does|did|am|are|is|will|shall)';
+/** "What class of flight does the company allow": the question closes behind its matter. */
+const CLOSE = new RegExp(
+  `(?<=\\S{3,}) ${MODAL} ${WHO}(?: (?:allowed|permitted) to)?(?: (?:allow(?:ed)?|permit(?:ted)?|book|expense|claim|take|get|use|have|spend|pay|cover|reimburse|accept|wear|bring|keep|need|give|offer))?(?=$| (?:on|in|at|for|when|if|during) )`,
+  'u',
+);
+/** "Is a taxi something I can expense", "probation in our policies". */
+const ASIDE =
+  / (?:(?:something|a thing|anything) (?:that )?(?:i|we|you) (?:can|may|could) \w+|(?:handled |treated |regulated )?(?:in|by|under|according to) (?:the|our) (?:policy|policies|rules|handbook|code of conduct)|(?:beside|besides|next to) this(?: one)?)$/u;
 const FRAMES = [
+  /^how (?:much|long) (?:a )?(?<it>notice)(?= )/u,
+  /^is (?:it|that|this) (?:an? )?(?:problem|issue|ok|okay|fine|big deal|allowed)(?: to| if| when)(?: (?:i|we|you|one))? (?<it>.+)$/u,
+  /^(?:am|are|is) (?:i|we|you|one|people|employees) (?:covered|insured|protected|safe) (?:when|if) (?:i|we|you|one|they) (?<it>.+)$/u,
+  /^(?:does|do|is|are) (?:anything|something|there anything|any rules?|the rules|our rules)(?: (?:in|within) (?:the|our) (?:rules|policy|policies|handbook|contract|code of conduct))?(?: that)? (?:forbids?|say|says|about|against|prohibits?|speaks? against|prevents?|allows?|stops?)(?: (?:me|us) from| about)? (?<it>.+)$/u,
+  /^what (?:does|do|did) (?:the company|acme|hr|we|they|management) (?:think|make|hold|feel) (?:of|about) (?<it>.+)$/u,
+  /^(?:from|up to|until|after|by|on|in|at) (?:which|what) \w+(?: \w+)? (?:is|are|do|does|can|may|must) (?<it>.+)$/u,
   /^how is (?:it|that|this) (?:regulated|handled|organi[sz]ed|done) (?:with|for|about) (?<it>.+)$/u,
   /^what(?:'s| is) (?:hr|the company|acme) (?:saying|thinking) (?:about|on) (?<it>.+)$/u,
   /^(?:is|are) there (?:an? |any )?(?:limits?|polic(?:y|ies)|rules?|restrictions?) (?:on|for|about|regarding) (?<it>.+)$/u,
@@ -104,7 +119,7 @@ export function hrPolicyOf(text: string): Record<string, unknown> {
   )
     return {};
   const category = MATTERS.find(([pattern]) => pattern.test(plain))?.[1];
-  const query = firstOf(plain, FRAMES) ?? trimmed(plain);
+  const query = matterOf(firstOf(plain, FRAMES) ?? plain);
   return {
     ...(category === undefined ? {} : { category }),
     ...(query === null
@@ -115,4 +130,9 @@ export function hrPolicyOf(text: string): Record<string, unknown> {
             .replace(/ (?:by policy|a year|per year|policy)$/u, ''),
         }),
   };
+}
+
+function matterOf(words: string): string | null {
+  const bare = bareMatter(words.replace(ASIDE, '').replace(CLOSE, ''), QUESTION);
+  return bare === null ? null : trimmed(bare);
 }

@@ -1,6 +1,7 @@
 /** What words say of the arguments of the knowledge tools, and of a look into HR's policies. */
 import { NUMBER_WORDS } from '../../date-tokens.ts';
-import { documentOf, summaryOf } from './document-words.ts';
+import { type Asking, bareMatter, QUESTION, wordSet } from './bare-words.ts';
+import { documentOf, READING, summaryOf } from './document-words.ts';
 import { faqOf } from './faq-words.ts';
 import { hrPolicyOf } from './hr-policy-words.ts';
 import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
@@ -59,6 +60,13 @@ const OPEN_SEARCH = new RegExp(
   'u',
 );
 
+const LIBRARY =
+  'search hunt look browse scan consult check find find out read get show give list knowledge base kb wiki intranet entries entry articles article documented documentation described explained anything something everything through from under';
+const SEARCHING: Asking = {
+  lead: new Set([...QUESTION.lead, ...wordSet(LIBRARY, 'in with')]),
+  tail: new Set([...QUESTION.tail, ...wordSet(LIBRARY, 'in on')]),
+};
+
 function searched(text: string): Record<string, unknown> {
   const plain = plainQuestion(text);
   const category = kindSaid(plain);
@@ -71,11 +79,8 @@ function searched(text: string): Record<string, unknown> {
   const security = /^(?:search|look) for (?<it>.+) (?:guides|docs|documentation|articles)$/u.exec(plain)?.groups?.[
     'it'
   ];
-  const query = OPEN_SEARCH.test(plain)
-    ? null
-    : security !== undefined
-      ? trimmed(security)
-      : (firstOf(plain, SEARCHED) ?? withoutQuestion(plain));
+  const framed = security ?? firstOf(plain, SEARCHED) ?? withoutQuestion(plain);
+  const query = OPEN_SEARCH.test(plain) || framed === null ? null : bareMatter(framed, SEARCHING);
   return {
     ...(query === null
       ? {}
@@ -157,11 +162,28 @@ function policyOf(text: string): Record<string, unknown> {
     /^(?:(?:show|open|get|give|see|read|i need to see|need to see)(?: me)? )?(?:a |some )?policy(?: document)?$/u.test(
       plain,
     );
-  const name = isOpen ? null : firstOf(plain, POLICY_FRAMES);
+  const name = isOpen ? null : policyNamed(plain);
   return {
     ...(name === null || /^(?:a|some|which)$/u.test(name) ? {} : { policy_name: name.replace(/^limit for /u, '') }),
     ...(version === undefined ? {} : { version }),
   };
+}
+
+/** "IT" and "bring your own device" are names of policies. */
+const NAMING: Asking = {
+  ...READING,
+  lead: new Set(
+    [...READING.lead, ...wordSet('newer current latest')].filter((word) => !/^(?:it|bring|your)$/u.test(word)),
+  ),
+  tail: new Set([...READING.tail].filter((word) => word !== 'it')),
+};
+
+function policyNamed(plain: string): string | null {
+  const framed = firstOf(plain, POLICY_FRAMES);
+  if (framed !== null) return bareMatter(framed, NAMING);
+  // "A customer asks for our environmental policy": what stands behind the last article.
+  const before = /^(?<it>.+?) (?:policy|polcy)(?![a-z])/u.exec(plain)?.groups?.['it'] ?? '';
+  return bareMatter(before.replace(/^.*(?<=^| )(?:the|our|my|an?) (?=\S)/u, ''), NAMING);
 }
 
 const PROCEDURE_FRAMES = [
@@ -196,13 +218,21 @@ const PROCEDURE_FRAMES = [
   /^(?:procedure|process|proceedure|steps)(?: for|:)? (?<it>.+)$/u,
 ];
 
+const GUIDING =
+  'walk guide take talk step by steps through procedure process workflow instructions explain tell show inform order';
+const STEPS: Asking = {
+  lead: new Set([...QUESTION.lead, ...wordSet(GUIDING, 'in with need want')]),
+  tail: new Set([...QUESTION.tail, ...wordSet(GUIDING.replace(' order', ''))]),
+};
+
 /** No frame fits: what stands behind the last "how to", "if", "when", "to", or the whole without its question. */
 function matterOf(plain: string): string | null {
   const behind =
     /\b(?:how to|how (?:do|does|should|can) (?:i|we|you|one)|if|when|in case of|procedure|process|steps|to) (?<it>(?!be |do |know |me |the procedure).+)$/u.exec(
       plain,
     )?.groups?.['it'];
-  return behind === undefined || behind.split(' ').length > 8 ? null : trimmed(behind);
+  const near = behind === undefined || behind.split(' ').length > 8 ? plain : behind;
+  return bareMatter(near, STEPS);
 }
 
 function procedureOf(text: string): Record<string, unknown> {
@@ -219,6 +249,7 @@ function procedureOf(text: string): Record<string, unknown> {
     ?.replace(/^(?:we )?handle it when |^i (?=get |fall |am )/u, '')
     .replace(/^do (?:an?|the) /u, '')
     .replace(/,? (?:the (?:procedure|process|steps)|and how)$/u, '')
+    .replace(/^(?:and )?in (?:what|which) order (?:when|if) /u, '')
     .replace(/ work here$/u, '')
     .replace(/^(\w+) work$/u, '$1')
     .replace(/ (?:in our|in the) system$/u, '')

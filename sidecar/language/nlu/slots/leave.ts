@@ -1,6 +1,6 @@
 /** What words about leave say of the leave tools' arguments. */
 
-import { endOfWorkingDays } from '../../calendar.ts';
+import { addMonths, endOfWorkingDays, todayIn } from '../../calendar.ts';
 import type { DateReading } from '../../date-reading.ts';
 import { readDates } from '../../dates.ts';
 import { personNamed } from '../../names.ts';
@@ -41,7 +41,7 @@ export const leaveSlots: SlotReaders = {
         ? undefined
         : / my (approved|pending|rejected) /u.exec(plainWords(text))?.[1];
     const which = own ?? / (?:any|which|what|show|list) (?:\w+ ){0,8}(approved|rejected)/u.exec(plainWords(text))?.[1];
-    const status = which ?? saidStatus(text);
+    const status = which ?? decidedOf(plainWords(text)) ?? saidStatus(text);
     return { ...(status === 'all' ? {} : { status }), ...namedType(text), ...periodOf(text, context) };
   },
   // A holiday that has a weekday in its name is no such day.
@@ -54,6 +54,22 @@ export const leaveSlots: SlotReaders = {
       context,
     ),
 };
+
+/** "Which leave did they refuse me", "leave that was granted", "has any of my leave been turned down"; null for one request's fate. */
+function decidedOf(words: string): string | null {
+  if (
+    / (?:not (?:yet )?(?:been )?(?:decided|answered|dealt with)|undecided|still (?:waiting|undecided|open)) /u.test(
+      words,
+    )
+  )
+    return 'pending';
+  if (!/ (?:which|what|any of|some of|one of|only|that|those|list|show) /u.test(words)) return null;
+  if (/ (?:refused?|turned down|turn down|said no to|say no to|denied|deny|reject(?:ed)?|declined?) /u.test(words))
+    return 'rejected';
+  return / (?:granted|okayed|approved?|confirmed|gone through|went through|got through) /u.test(words)
+    ? 'approved'
+    : null;
+}
 
 /** "I was sick on Monday" looks back. */
 function looksBack(text: string): boolean {
@@ -99,7 +115,13 @@ function periodOf(text: string, context: SlotContext): Readonly<Record<string, u
     ...context,
     direction: back ? 'past' : 'future',
   });
-  if (reading.kind === 'range') return { date_from: reading.from, date_to: reading.to };
+  if (reading.kind === 'range') {
+    const today = todayIn(context.now, context.timeZone);
+    // A month by its name knows no direction, and what has been since then lies behind.
+    const isSince = / since /u.test(plainWords(text));
+    const from = isSince && reading.from > today ? addMonths(reading.from, -12) : reading.from;
+    return { date_from: from, date_to: isSince ? today : reading.to };
+  }
   const year = /(?<![\d-])(?<year>20\d\d)(?![\d-])/u.exec(text)?.groups?.['year'];
   return year === undefined ? {} : { date_from: `${year}-01-01`, date_to: `${year}-12-31` };
 }

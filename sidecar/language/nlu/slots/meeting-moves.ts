@@ -1,9 +1,11 @@
 /** Where a meeting moves to, how far, or how long it gets. */
+import { addDays } from '../../calendar.ts';
 import { readDates } from '../../dates.ts';
 import { durationAt, findDurations } from '../../durations.ts';
 import { splitMove } from '../../moves.ts';
 import { normaliseText } from '../../normalise.ts';
 import { readTimes } from '../../times.ts';
+import { localTimeAt } from '../../zone-time.ts';
 import { momentIn, withHour } from './meeting-times.ts';
 import type { SlotContext } from './slot-reader.ts';
 
@@ -33,20 +35,39 @@ function ownDay(plain: string, move: ReturnType<typeof splitMove>, context: Slot
 const GOES_TO =
   /(?<![a-z])(?:instead|rather|forward|should|needs? to be|has to be|can we|could we|can you|let's|moves?|changed?|make (?:it|that) (?=\d)|need it|another (?:slot|time)|onto|begins|starts|to (?=\d|noon|[a-z]+(?: thirty| fifteen| forty.five)?(?:[.!?]| please| instead|$)))(?![a-z])/u;
 
+/** Without a word of where it goes: "reschedule the budget meeting 4pm". */
+const RESET = /^(?:please )?(?:re-?schedule|move|shift|push) .*\d{1,2}(?::\d\d)? ?[ap]m[.!]?$/u;
+
 /** As `newStart`; a time without a day is put to the nearest day on which it lies ahead. */
 export function saidStart(text: string, context: SlotContext): string | null {
   const known = newStart(text, context);
   const plain = normaliseText(text);
   if (known !== null || shiftOf(text) !== null || newLength(text) !== null) return known;
   const move = splitMove(plain);
-  if ((move === null && !GOES_TO.test(plain)) || /(?<![a-z])(?:from now on|same time)(?![a-z])/u.test(plain))
+  if (
+    (move === null && !GOES_TO.test(plain) && !RESET.test(plain)) ||
+    /(?<![a-z])(?:from now on|same time)(?![a-z])/u.test(plain)
+  )
     return null;
   const goes = momentIn(targetOf(plain, move), { ...context, asked: true });
-  return goes?.time === undefined || goes.part !== undefined || !goes.dayAssumed ? null : `${goes.date} ${goes.time}`;
+  if (goes?.time === undefined || goes.part !== undefined || !goes.dayAssumed) return null;
+  const { date, time } = localTimeAt(context.now, context.timeZone);
+  return `${goes.date === date && goes.time <= time ? addDays(date, 1) : goes.date} ${goes.time}`;
 }
 
+/** Of "the sync at 10 should be at 11" and "10 to 11" the last. */
+const GOES_LAST =
+  /^.*(?<![a-z])(?:(?:should|must|has to|needs to|can|could) be (?=at |on |\d)|make it (?=\d)|\d{1,2}(?::\d\d)? to (?=\d{1,2}(?::\d\d)?(?: ?[ap]m)?(?: instead)?[.!]?$)|to (?=(?:\d{1,2}(?::\d\d)?(?: ?[ap]m)?|noon)(?: instead)?[.!]?$)|o'clock (?=\d|[a-z]+ o'clock))/u;
+
 function targetOf(plain: string, move: ReturnType<typeof splitMove>): string {
-  const target = move === null ? lastClause(plain).replace(DAY_TO, '').replace(GO_TO, 'at ') : plain.slice(move.to);
+  const target =
+    move === null
+      ? lastClause(plain)
+          .replace(DAY_TO, '')
+          .replace(GO_TO, 'at ')
+          .replace(GOES_LAST, ' at ')
+          .replace(/^ at (?=at |on )/u, '')
+      : plain.slice(move.to);
   return withHour(target.replace(/(?<![a-z])(?:like|around|about) (?=\d|[a-z]+ (?:today|tomorrow)|$)/gu, ''));
 }
 

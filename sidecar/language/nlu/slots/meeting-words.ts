@@ -145,15 +145,15 @@ export function saidQuiet(text: string): boolean {
 }
 
 const VERB =
-  '(?:make it to|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|cancl|call off|erase|scratch|annul|decline|strike|forget(?: about)?|scrapping|removing|deleting|transfer|prepone|advance|change (?:the )?time of|get(?= .* (?:onto|to) ~)|give(?= .* (?:another|a new|a different) )|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
+  '(?:make it to|pull(?! out)|set|update|re[sk]+[ck]?h?edule|get me out of|take me off|drop me from|take me out of|no need for|cancel|cancle|cancl|call off|erase|scratch|annul|decline|strike|forget(?: about)?|scrapping|removing|deleting|transfer|prepone|advance|change (?:the )?time of|get(?= .* (?:onto|to) ~)|give(?= .* (?:another|a new|a different) )|drop|delete|remove|scrap|kill|bin|wipe|nix|nuke|ditch|abort|unbook|withdraw the invite for|skip|skipping|dropping|cancelling|axe|unschedule|get rid of|take(?! place)|clear|move|push|shove|slide|shift|defer|adjourn|reschedule|reshedule|resched|postpone|put off|delay|bring|bump|switch|change|swap|extend|shorten|lengthen|cut|trim|make|start|put|rebook|do|doing|hold|having|be(?= (?:an?|any) )|get(?= .* off(?![a-z]))|attend|have(?! to)|call(?= (?:the|my|our|~).* off(?![a-z]))|before|after|coming to|invited to|attending|come to|about|for|need)';
 const WISH = new RegExp(`(?<![a-z'])${VERB} (?:of )?(?<rest>.+)$`, 'u');
 const WISHES = new RegExp(`(?<![a-z'])${VERB}(?![a-z])|(?<![a-z])(?:can|could|i|we|late|there)(?![a-z])`, 'u');
 /** One name, though it has an "and" in it. */
 const AND_WITHIN = /(?<![a-z])(?:lunch and learn|meet and greet|q and a|drinks and [a-z]+|arts and crafts)(?![a-z])/gu;
 const NOUN_END =
-  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|reason|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|one|down|moved|pushed|shifted|rescheduled|only|got|takes|lasts|then|again|due|it|me|we|i|make(?= (?:it|that)))(?![a-z0-9:_]).*$/u;
+  /(?:\s|^)(?:to|for|until|till|because|but|and|so|by|off|away|out|down|back|forward|later|earlier|longer|shorter|instead|please|pls|any ?more|from|of|in|on|at|reason|is|was|should|needs?|has|can|must|will|be|some other|another|moves|up|without|rather|since|as|if|like|over|an? (?:hour|half)|into|onto|one|down|moved|pushed|shifted|rescheduled|only|got|takes|lasts|then|again|due|it|me|we|i|make(?= (?:it|that)))(?![a-z0-9:_]).*$/u;
 const EMPTY =
-  /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest|everything with .*|all with .*)(?:'s)?\s*)+$/u;
+  /^(?:(?:my|the|a|an|our|this|that|next|last|whole|entire|all|some|any|clear|free|upcoming|first|meetings?|calls?|appointments?|events?|mtgs?|one|it|them|everything|time|half|of|another|calendar|time|start|today|tomorrow|thing|slot|remaining|rest|everything with .*|all with .*|go|it all|something(?: came)?|nobody|no one|somebody|someone|flight|train|o'clock)(?:'s)?\s*)+$/u;
 
 /** The words by which a meeting is called: "design review", "call with anna"; null when only a time or nothing says which. */
 export function saidMeeting(text: string, context: SlotContext): string | null {
@@ -175,7 +175,25 @@ export function saidMeeting(text: string, context: SlotContext): string | null {
   return null;
 }
 
+/** Who says so or why stands first: "Raj asked whether our sync could be ~", "my flight is late, so the review must go to ~". */
+const SAID_BEHIND = [
+  /^(?:i'm|i am|we're|we are) not (?:going|coming|able to come|able to make it) to (?:the |my |our )(?<it>[a-z0-9:' -]+)/u,
+  /(?<![a-z])get rid of ~ (?<it>[a-z0-9:' -]+)/u,
+  /(?<![a-z])(?:do|go|manage) without (?:the |my |our )?(?<it>[a-z0-9:' -]+)/u,
+  /(?<![a-z])(?:looks like|seems(?: like)?|afraid|think|sounds like|heard) (?:that )?(?:the |my |our )(?<it>[a-z0-9:' -]+?) (?:won't|will not|isn't|is not|is off|doesn't|can't|cannot|falls|fell)(?![a-z])/u,
+  /(?<![a-z])(?:want|would like|'d like|need|have|get) (?:the |my |our )(?<it>[a-z0-9:' -]+?)(?: ~)? (?:cancell?ed|deleted|removed|called off|scrapped|gone|moved|rescheduled|postponed)(?![a-z])/u,
+  /(?<![a-z])(?:whether|if|that) (?:the |my |our )(?<it>[a-z0-9:' -]+?) (?:could|can|should|might|would|may|will|begins?|starts?|takes place|is|be)(?![a-z])/u,
+  /[, ]so (?:the |my |our )(?<it>[a-z0-9:' -]+?) (?:must|has to|needs? to|should|can|could|will|is|was)(?![a-z])/u,
+  /(?<![a-z])(?:would like|'d like|wants?|wishes|prefers?|asked|asks) (?:for )?(?:to (?:have|move|start|do|hold) )?(?:the |my |our )(?<it>[a-z0-9:' -]+?)(?: ~| (?:to|an|a|half|at|on|by|later|earlier|moved|pushed|instead|rather)(?![a-z])|$)/u,
+  /(?<![a-z])(?:everything|anything|all) (?:about|with|for) (?:the |my |our )(?<it>[a-z0-9:' -]+)/u,
+  /^(?:nobody|no one|no-one|hardly anyone|hardly anybody) (?:is |will be )?(?:coming|going|comes|goes|can come|can make it|make it|shows up|attends?|attending) ?(?:to )?(?:the |my |our )(?<it>[a-z0-9:' -]+)/u,
+];
+
 function* phrasesIn(plain: string): Generator<string> {
+  for (const pattern of SAID_BEHIND) {
+    const it = pattern.exec(plain)?.groups?.['it'];
+    if (it !== undefined && !WISHES.test(it)) yield it;
+  }
   // "tomorrow's standup should start later", "the kickoff is off": what the sentence is about stands first.
   const subject =
     /^(?:(?:hey|um|uh|so|ok|please|sorry|and|well|oh|can|could|let)[ ,]+)*(?!no )(?<subject>(?:the |my |our |~ ?)?[a-z0-9:' -]+?)(?: ~)? (?:is|was|should|needs?|has to|must|will|(?:can't|cannot|couldn't) (?:be|start|happen)|(?:begins|starts|takes place) ~|can (?:go|be|move|start|wait)|could (?:go|be|move|start|wait)|(?:~ )?(?:be|start|happen) (?:~|moved|shifted|pushed|rescheduled)|to(?= ~))(?![a-z])/u.exec(

@@ -20,7 +20,10 @@ const NOTE_TO = new RegExp(`^(?:(?:send|drop|leave|write|shoot|give|pass) )?${NO
 const MESSAGE_THAT = /^the (?:message|news|information|word|note) /u;
 const NOTE_AFTER = new RegExp(`^${NOTE}(?![a-z])`, 'u');
 const GIVE = /^(?:send|drop|leave|write|shoot|give) /u;
-const ON_TO = /^(?:pass (?:it |this )?on to|relay to|forward to|say to|let it be known to|get word to) /u;
+const ON_TO = /^(?:pass (?:it |this )?on to|relay to|forward to|say to|send word to|let it be known to|get word to) /u;
+/** "Olaf should know the gate is broken, tell him", "could Nils be told that I'm late". */
+const KNOWN =
+  /^(?:(?<who>\p{L}+) (?:should|must|has to|needs to|ought to) (?:know|be told|hear|learn)|(?:can|could|should) (?<who>\p{L}+) be (?:told|informed|notified)) (?:that )?(?<what>.+?)(?:,? (?:please )?(?:tell|let|inform|notify) (?:him|her|them)(?: know)?)?$/iu;
 const THANKS = /^(?:say )?(?<what>thank you|thanks|hello|hi|congratulations|happy birthday)(?: so much)? to /u;
 
 /** What a request to tell somebody something says. */
@@ -62,6 +65,9 @@ export function saidMessage(text: string): SaidMessage {
   const fyi = /^\p{L}+(?: \p{L}+)? (?:fyi|heads up|btw)[:,]? /u.exec(both.lower);
   const first = fyi === null ? null : whoAt(both);
   if (fyi !== null && first !== null) return withText(first.who, from(both, fyi[0].length));
+  const known = KNOWN.exec(both.text)?.groups;
+  const named = known === undefined ? null : whoAt(casedOf(`${known['who'] ?? ''} know`));
+  if (named !== null) return { who: named.who, message: saidText(known?.['what'] ?? ''), as: 'that' };
   const direct = DIRECT.exec(both.lower);
   const told = direct === null ? null : whoAt(from(both, direct[0].length));
   if (told === null) return NOBODY;

@@ -7,21 +7,21 @@ export type PayInfo = 'current_pay' | 'pay_history' | 'tax_docs' | 'deductions';
 
 /** Which figure was asked for; just pay is the current one. */
 export function saidPayInfo(text: string): PayInfo {
-  const words = plainWords(text).replace(/ (?:after|before) tax(?:es)? /gu, ' ');
+  const words = plainWords(text).replace(/ (?:after|before) (?:tax(?:es)?|deductions) /gu, ' ');
   if (
-    / (?:tax (?:forms?|docs?|documents?|statements?|papers?|certificates?|slips?|return)|w 2s?|w2s?|w twos?|form 16|1099|p60|p45|income (?:statement|certificate|tax statement)) /u.test(
+    / (?:(?:form|paper|certificate|document)s? for my tax(?:es)?|tax (?:forms?|docs?|documents?|statements?|papers?|certificates?|slips?|return)|w 2s?|w2s?|w twos?|form 16|1099|p60|p45|income (?:statement|certificate|tax statement)) /u.test(
       words,
     )
   )
     return 'tax_docs';
   if (
-    / (?:deduct\w*|goes from my pay|taken (?:off|out|from)|withheld|withholdings?|taxed|went off|(?:coming|come|comes|came|going|goes|taking|take|took) (?:out of|off|out)|contributions?|national insurance|insurance did|tax|taxes|social security) /u.test(
+    / (?:deduct\w*|why is my (?:pay|salary|paycheck|payslip|net pay) (?:\w+ )?(?:lower|less|smaller)|why (?:did i get|was i paid|do i get) (?:\w+ )?(?:less|so little)|goes from my pay|taken (?:off|out|from)|withheld|withholdings?|(?:keep|keeps|kept|held|hold|holds) back|taxed|went off|(?:coming|come|comes|came|going|goes|taking|take|took) (?:out of|off|out)|contributions?|national insurance|insurance did|tax|taxes|social security) /u.test(
       words,
     )
   )
     return 'deductions';
   if (
-    / (?:history|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed?|developed|than the \w+ before|earlier|paid since|earned since|raise|pay rise|(?:more|less) (?:\w+ ){0,4}than) /u.test(
+    / (?:history|everything i (?:have |ve )?(?:earned|made|got)|(?:go|went) up since|payslips|pay slips|salary slips|pay stubs|paystubs|paychecks|salaries|previous|past|over the (?:last|past)|last (?:\w+ )?(?:months|payslips|slips|payments|paychecks)|compare|gone up|risen|increased?|changed?|developed|than the \w+ before|earlier|paid since|earned since|raise|pay rise|(?:more|less) (?:\w+ ){0,4}than) /u.test(
       words,
     )
   )

@@ -11,7 +11,24 @@ const TEAM = `(?:direct reports|reports|team|people|team members|subordinates|re
 const JOB = `(?:job|title|position|role|function|department|team|desk)`;
 
 const WHOSE = '(?:(?:our|my|the|your) )?(?:(?:colleague|coworker|co-worker|employee|mr|ms) )?';
+const ONE = String.raw`(?!(?:i|you|we|it|that|this|who|what|which|he|she|they|there|the|my|our|is|has|does|do)\b)(?<who>\p{L}[\p{L}'-]*)`;
+/** He or she is somebody who was named before. */
 const PATTERNS = [
+  new RegExp(
+    String.raw`^${ONE}(?:'s? team)?,? (?:and )?(?:who|who's|whose|which|what)(?: \p{L}+)*? (?:his|her|their|him|them)\b`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`^${ONE} (?:isn't|is not|doesn't|does not|leads|heads|runs|manages|left|is (?:away|out|ill|sick))\b.* who(?:'s|se)?\b.*\b(?:his|her|their|him|them)\b`,
+    'u',
+  ),
+  new RegExp(String.raw`\b(?:led|managed|supervised|headed) by ${ONE}`, 'u'),
+  new RegExp(String.raw`^${ONE} is the (?:boss|manager|supervisor|head) of (?:whom|who)\b`, 'u'),
+  new RegExp(String.raw`\bwho (?:all )?has ${ONE} as (?:an? |the |their |his |her )?(?:line |direct )?${BOSS}`, 'u'),
+  new RegExp(String.raw`^(?:has|does) ${ONE} (?:got|have) (?:anybody|anyone|somebody|someone|people|a team)\b`, 'u'),
+  new RegExp(String.raw`^is \p{L}+ ${ONE}'s (?:line |direct )?${BOSS}`, 'u'),
+  new RegExp(String.raw`^has ${ONE} \p{L}+ as (?:her|his|their) ${BOSS}`, 'u'),
+  new RegExp(String.raw`\blooking after ${ONE} as\b`, 'u'),
   new RegExp(
     `^whom (?:may|can|should|must|do) i (?:consult|ask|contact|approach) (?:about|regarding|concerning|for|on) (?:the )?${SOMEBODY}`,
     'u',
@@ -126,7 +143,7 @@ const PATTERNS = [
 const EDGES = new Set(
   `a an the our my me i you we his her their its of in at on to for from is are was does do did and or please pls now here there company office directory staff list
   team department dept division group working works work people employee employees person colleague colleagues else addresses called named again exactly work phone mobile direct by under above members member show find out tell responsible without hey um like got everybody everyone find know serch search look up list
-  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo still who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since over attends attend she he she's he's nr supervising managing leading running`.split(
+  email e-mail mail number contact details info who what who's what's where's moment whom where sit sits seated located which what how large big many takes care help reports report reporting reportees manages can could would today currently new one someone somebody anyone about any this that name guy guys lady woman man dude fellow new all hold persons person yo still who's whos makes make does handles line-manage manage under have got has search tel telephone in-house reorg since they it it's they're belongs belong joined charge touch with sits surname coworker coworkers speaks part colleague based over attends attend she he she's he's nr supervising managing leading running`.split(
     /\s+/u,
   ),
 );

@@ -19,7 +19,7 @@ const GREETING =
 const DEAR = /^dear (?:assistant|dartwing|sir or madam|sir|madam),?\s+/iu;
 /** Ways of asking that somebody does what follows. */
 const ASKING =
-  /^(?:i(?:'m| am| was) (?:just )?wondering (?:if|whether) you (?:could|can|would|might)|i wonder (?:if|whether) you (?:could|can|would)|do you think you (?:could|can)|any chance (?:that )?you (?:could|can)|would you be (?:so|as) (?:kind|good) as to|be (?:so|as) (?:kind|good) (?:as )?to|i(?:'d| would| should) (?:appreciate|be grateful|be glad|be obliged|be happy) (?:it )?if you (?:could|would)|i (?:would like|should like|'d like|want|wish) that (?:you )?|please to|(?:please )?(?:would|could|can|will) you(?= (?:transfer|move|cancel|delete|show|give|set|add|create|make|open|find|search|tell|remind|mark|put|send) )|(?:i(?:'d| would) like|i want|i need) you to|if you (?:could|can|would)(?: please)?|(?:could|can|would|will) you(?: (?:please|possibly|perhaps|maybe|just|quickly|kindly))+) (?=\S)/iu;
+  /^(?:i(?:'m| am| was) (?:just )?wondering (?:if|whether) you (?:could|can|would|might)|i wonder (?:if|whether) you (?:could|can|would)|do you think you (?:could|can)|any chance (?:that )?you (?:could|can)|would you be (?:so|as) (?:kind|good) (?:as )?(?:to|and)|be (?:so|as) (?:kind|good) (?:as )?to|i(?:'d| would| should) (?:appreciate|be grateful|be glad|be obliged|be happy) (?:it )?if you (?:could|would)|i (?:would like|should like|'d like|want|wish) that (?:you )?|please to|(?:please )?(?:would|could|can|will) you(?= (?:transfer|move|cancel|delete|show|give|set|add|create|make|open|find|search|tell|remind|mark|put|send) )|(?:i(?:'d| would) like|i want|i need) you to|if you (?:could|can|would)(?: please)?|(?:could|can|would|will) you(?: (?:please|possibly|perhaps|maybe|just|quickly|kindly))+) (?=\S)/iu;
 /** Courtesies behind a request. */
 const CLOSING =
   /(?:\s*[,.;!]?\s+(?:please|pls|plz|thanks|thanks (?:a lot|so much|in advance|again)|thank you|thank you (?:very much|so much|in advance)|thx|cheers|ta|much appreciated|(?:when(?:ever)?|if|once|as soon as) you (?:have|get|find|can|could|do)(?: (?:a|the|some))?(?: (?:second|sec|minute|min|moment|chance|time))?|at your (?:earliest )?convenience|right away|straight ?away|immediately|if possible|would you|will you|if you (?:would|could) be so (?:good|kind)))+\s*[.!?]*$/iu;
@@ -50,7 +50,10 @@ const ASIDES: readonly (readonly [RegExp, string])[] = [
   [/,? if you (?:please|would|don'?t mind)(?=[.!?]*$)/iu, ''],
   [/ would be appreciated(?=[.!?]*$)/iu, ''],
   [/\s(?:->|=>|→)\s?/gu, ' to '],
-  [/(?<![\p{L}\p{N}])(?:hi|high|low|med)[ -]?(?:prio?|pri)(?![\p{L}\p{N}])/giu, ' '],
+  [
+    /(?<![\p{L}\p{N}])(?:(?:hi|high|low|med)[ -]?(?:prio?|pri)|(?:prio?|pri) (?:high|low|med(?:ium)?))(?![\p{L}\p{N}])/giu,
+    ' ',
+  ],
 ];
 
 /** Whole words that are written short; `before` and `after` say where. */
@@ -152,7 +155,7 @@ export function plainSpeech(tool: string, text: string): string {
 }
 
 function priorityOf(words: string): string {
-  return /^l/iu.test(words) ? 'low priority' : /^m/iu.test(words) ? 'medium priority' : 'high priority';
+  return /low/iu.test(words) ? 'low priority' : /med/iu.test(words) ? 'medium priority' : 'high priority';
 }
 
 function withoutCourtesy(tool: string, text: string): string {

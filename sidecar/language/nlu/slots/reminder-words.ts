@@ -34,9 +34,9 @@ export function saidBefore(text: string): { readonly meeting: string; readonly m
 }
 
 const LEAD =
-  /(?<![a-z'])(?:(?:send|mail|e-?mail|message|text) me [^,]*?so (?:that )?i (?:do not|don't|won't) forget|(?:give|send|drop) me a (?:shout|buzz|ring|poke|ping|nudge|bell)|(?:please )?(?:remind(?:ed)?|rmndr|rmnd|remnd|remid|rem(?= me)|buzz|remember|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert|nudge|poke)|reminder|remind|(?:do not|don't|dont) let me (?:forget|4get)|i (?:must|should) not forget|i mustn't forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|jog my memory|let me know|wake me(?: up)?|i (?:want|need|would like|'d like) (?:to be reminded|reminding)|make me remember|note to (?:self|myself|me):?|i (?:need|have|want) to remember)(?![a-z])/u;
+  /(?<![a-z'])(?:(?:send|mail|e-?mail|message|text) me [^,]*?so (?:that )?i (?:do not|don't|won't) forget|(?:give|send|drop) me a (?:shout|buzz|ring|poke|ping|nudge|bell)|(?:please )?(?:remind(?:ed)?|rmndr|rmnd|rmd|remnd|remid|rem(?= me)|buzz|bug|remember|nudge|ping|poke|alert|tell|notify|e-?mail|mail|message|text|send|give)(?: me| myself)(?: again)?(?: an? (?:e-?mail |push )?(?:reminder|alert|nudge|heads[ -]?up|notification))?|(?:set|create|add|put|make|schedule|i need|i want|i'd like)(?: me| up)? (?:an? |the |another |one )?(?:new |quick )?(?:e-?mail |push )?(?:reminder|alarm|alert|nudge|poke)|reminder|remind|(?:do not|don't|dont) let me (?:forget|miss|4get)|i (?:must|should) not forget|i mustn't forget|make sure (?:that )?i (?:remember|do not forget|don't forget)|help me (?:to )?remember|jog my memory|let me know|wake me(?: up)?|alarm(?= ?(?:for|at|~))|i (?:want|need|would like|'d like) (?:to be reminded|reminding)|make me (?:remember|think)|note to (?:self|myself|me):?|i (?:need|have|want) to remember)(?![a-z])/u;
 const LINK =
-  /^(?:[\s~,:;-]|(?:on|in|to) my (?:phone|mobile|laptop|calendar)(?![a-z0-9'])|(?:to|that|about|of|re:?|for|i (?:have|need|must|should|ought)(?: to)?|i(?= [a-z]+ (?:the|my|a|an|him|her|them|it) )|that i|on|at|by(?: e-?mail| mail| push)?|via e-?mail|when it's (?:time|~)(?: for)?|in|please|then|2(?= [a-z])|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
+  /^(?:[\s~,:;-]|(?:on|in|to) my (?:phone|mobile|laptop|calendar)(?![a-z0-9'])|(?:to|that|about|of|re:?|for|concerning|regarding|4(?= ?[~:])|i (?:have|need|must|should|ought)(?: to)?|i(?= [a-z]+ (?:the|my|a|an|him|her|them|it) )|that i|on|at|by(?: e-?mail| mail| push)?|via e-?mail|when it's (?:time|~)(?: for)?|in|please|then|2(?= [a-z])|again|later|sometime|saying|called)(?![a-z0-9']))*/u;
 const TAIL =
   /(?:[\s~,.;:!?-]|(?<![a-z])(?:please|pls|thanks|thank you|at|on|by|for|in|and|so|later|then|can you|could you|would you|(?:and )?remind me(?: (?:of|about) (?:it|that))?|keep me honest|set a reminder|reminder|please remember me)(?![a-z]))+$/iu;
 const NOTHING =
@@ -80,6 +80,13 @@ function piecesOf(plain: string, from: number, to: number, typed: (from: number,
     .join(' ')
     .replace(TAIL, '')
     .replace(/^[\s,;:-]+/u, '')
+    .replace(/^(?:for|at|on|in|by)[\s,;:-]*,\s*/iu, '')
+    .replace(/^(?:it's|it is) (?:about )?time (?:to|for) /iu, '')
+    .replace(
+      /^(?:so )?(?:that )?i (?:(?:do not|don't|won't|will not|must not|mustn't) (?:miss|forget)|(?:tend to|always|often|usually|easily|might|may|will) forget)(?: about| to)? /iu,
+      '',
+    )
+    .replace(/^so (?:that )?i (?:can |don't forget to |do not forget to |remember to )?(?=\p{L}+ )/iu, '')
     .replace(
       /^(?:so )?i (?:should|must|have to|need to|gotta|ought to|want to|keep forgetting to|always forget to|tend to forget to) /iu,
       '',

@@ -21,15 +21,15 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Cancelled',
-    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen|no need (?:to do|for))\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen|no need (?:to do|for)|(?:not|won't) be needing|no longer need)\b/iu,
   ],
   [
     'Working',
-    /\b(?:in progress|working on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|(?:to|as|is) working|on it|i'm (?:now |currently )?on (?:the )?|i am (?:now |currently )?on (?:the )?)/iu,
+    /\b(?:in progress|working on|worked on|started|starting|start|begun|began|begin|under ?way|picked up|pick up|busy with|in the middle of|(?:to|as|is) working|on it|i'm (?:now |currently )?on (?:the )?|i am (?:now |currently )?on (?:the )?)/iu,
   ],
   [
     'Completed',
-    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|sorted|took care of|taken care of|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
+    /\b(?:done|finish(?:ed)?|complete(?:d)?|compleet|closed?|closing|wrapped(?: up)?|wrap up|tick(?:ed)?(?: off)?|check(?:ed)? off|cross(?:ed)?\b.{0,40} off|resolved?|solved|settled|completion of|task's through|dusted|sorted|took care of|taken care of|fixed|delivered|ready|accomplished|handled|through with|moved|sent|written|reviewed|tested)\b/iu,
   ],
 ];
 const COMMENT =
@@ -38,11 +38,11 @@ const WHY =
   /[,;]\s*(?<words>(?:it's|it is|it was|we're|we are|they|he|she|there's|there is|nobody|because|since|as) .+)$/iu;
 
 const OPENERS =
-  /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally|hold on|wait)[,\s]+)+/iu;
+  /^(?:(?:hey|hi|hello|um+|uh+|fyi|it turn(?:s|ed) out(?: that)?|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|alright|now|finally|hold on|wait)[,\s]+)+/iu;
 const ASKS =
   /^(?:(?:can|could|would|will) you (?:please )?|you (?:can|may) (?:now )?|we (?:can|could|should|may) (?:now |just )?(?=(?:drop|close|cancel|skip|scrap|reopen|delete|remove|mark|set) )|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let's )/iu;
 const STATUS_WORD =
-  '(?:done|finished|complete|completed|compleet|closed|resolved|in progress|working|started|open|reopened|pending review|review|in review|awaiting review|under review|cancell?ed|obsolete|over|through|ready)';
+  '(?:done|finished|complete|completed|compleet|closed|resolved|solved|settled|in progress|working|started|open|reopened|pending review|review|in review|awaiting review|under review|cancell?ed|obsolete|over|through|ready)';
 
 /** Frames around the words by which a task is called. */
 const FRAMES: readonly RegExp[] = [
@@ -59,6 +59,11 @@ const FRAMES: readonly RegExp[] = [
     `^(?:mark|set|put|change|move|switch|update|flag|consider|call|turn|report|log)(?: down)? (?:the )?(?:status of )?(?<task>.+?)(?:'s status)? (?:back |up )?(?:as |to |into |for |in |on )?(?:the )?(?:status )?(?:to |as )?${STATUS_WORD}(?: again| now| already)?$`,
     'iu',
   ),
+  /^(?:i|we) (?:report|have the honou?r to report|announce|can report) the (?:completion|end|closing) of (?:the |my )?(?<task>.+)$/iu,
+  /^(?:i|we) (?:shall|will|won't|do|don't)(?: not)? (?:be needing|need) (?:the |my |our |that )?(?<task>.+?)(?: any ?more)?$/iu,
+  /^(?:you (?:can|may) )?(?:consider|regard|count) (?:the |my )?(?<task>.+?) (?:as )?(?:solved|settled|done|finished|closed)$/iu,
+  /^(?:nobody|no one|no-one) needs (?:the |that |my |our )?(?<task>.+?)(?: any ?more| any longer)?$/iu,
+  /^(?<task>.+?)(?: task)? is being worked on$/iu,
   /^(?:mark|tick|check|cross) off (?<task>.+?)(?: (?:on|from) (?:my|the) (?:to-?do |task )?list)?$/iu,
   /^(?:tick|check|cross) (?<task>.+?) off(?: (?:on|from)? ?(?:my|the) (?:to-?do |task )?list)?$/iu,
   /^open (?:the )?(?<task>.+?) again$/iu,
@@ -92,11 +97,17 @@ const FRAMES: readonly RegExp[] = [
     String.raw`^(?<task>.+?)[:,-]?\s+(?:now (?:set )?)?(?:${STATUS_WORD}|ready for review|finish(?:ed)?)$`,
     'iu',
   ),
+  /^(?<task>.+?)(?: task)?(?:[:,]? -*)? ?(?:all )?done(?: (?:and|n) dusted| at last)?$/iu,
 ];
+/** Say of a task how far it is or since when, and not which it is. */
+const BESIDES =
+  /(?:\s+(?:this|since this|yesterday|last) (?:morning|afternoon|evening|night|week)|\s+(?:yesterday|now|already|finally|today|just|at last|for good)|\s+(?:(?:waits?|waiting|goes|going|moves?|moving|is|are|has|have|now) )*(?:for|into|in|under|to)(?: an?)?(?: review)?|\s+from (?:open|working|done)|\s+(?:back )?to (?:open|working|done|in progress)|\s+(?:is|are) to be|\s+(?:is|are) being worked on|\s+(?:all )?(?:done|finished|complete|completed|through)(?: (?:and|n) dusted)?|\s+(?:task|to-?do|ticket) i|\s+(?:is|are|was|were|can|could|should|must|ought to|don't|i)|\s+should (?:go|be set|be put|be moved|be)|\s+(?:back|-+))+$/iu;
+const BEFORE_NAME =
+  /^(?:(?:status of|(?:the )?(?:task|to-?do|ticket) (?:with|by|of) the name(?: of)?|no longer on|(?:as of|from) (?:today|now|tomorrow)(?: on)?,?|up with|(?:the )?(?:last|final|finishing) touch(?:es)? (?:on|to)|(?:emailed|mailed|sent(?: out| off)?|phoned|wrote|printed|shipped|posted) (?=(?:the|my|our|all) ))\s*)+/iu;
 const ABOUT =
   /^(?:(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
 const POINTERS =
-  /^(?:it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
+  /^(?:no|nobody|no one|on hold|it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
 
 export function readTaskStatus(text: string): SaidStatus {
   let rest = text.replace(/[!?]+\s*$/u, '').trim();
@@ -178,6 +189,8 @@ function leftOver(clause: string): string | null {
 
 function tidy(words: string): string | null {
   const kept = words
+    .replace(BEFORE_NAME, '')
+    .replace(BESIDES, '')
     .replace(/^(?:the |my |our |that |this |a )+/iu, '')
     .replace(/^(?:writing|doing|working on) (?:the )?/iu, '')
     .replace(/^(?:task|to-?do|ticket|taks) (?:about |called |named |for |of |to |no\.? |number )?(?:the )?/iu, '')

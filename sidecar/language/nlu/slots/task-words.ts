@@ -155,7 +155,10 @@ function readAssignee(text: string): Part | null {
     );
   if (named !== null && mayBeName((named.groups?.['name'] ?? '').toLowerCase(), true))
     return { name: (named.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(named[0].length) };
-  const should = /^(?<name>\p{L}+) (?:should|has to|must|needs to) (?=\p{L})/iu.exec(text);
+  const should =
+    /^(?<name>\p{L}+) (?:should|has to|must|needs(?: to)?|gets) (?:(?:have|get) an? (?:task|to-?do|ticket) (?:to|for) )?(?=\p{L})/iu.exec(
+      text,
+    );
   if (should !== null && FIRST_NAMES.has((should.groups?.['name'] ?? '').toLowerCase()))
     return { name: (should.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(should[0].length) };
   const told = /^(?:have|let|make|get) (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text);
@@ -211,8 +214,9 @@ const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|rmndr|reminder)[,:\s]+)+/iu;
 const NOT_FORGET = /^(?:let's |lets |we should |i should |please )?(?:not|do not|don't) forget to /iu;
 const WISH =
-  /^(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to (?:have (?=an? ))?|i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |let me |help me )/iu;
+  /^(?:(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone|one of us) (?:please )?|(?:i|we) (?:was|were|have been|got) (?:asked|told) to |i want (?:it|that) on (?:my|the|our) list that i |on (?:the|my|our) list with (?:it|this|that)[,:]? |don't let me (?:lose|forget) (?:this|it|that)[,:]? |i(?:'d| would) like (?:you )?to |i want (?:you )?to (?:have (?=an? ))?|i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |let me |help me )/iu;
 const FRAMES: readonly RegExp[] = [
+  /^(?:\S+ ){0,4}(?:list|to-?dos?|tasks) (?:\S+ ){0,4}(?:entry|item|line|point): ?(?<subject>.+)$/iu,
   /^[^:]*\b(?:task|to-?do|ticket|item|list)(?: (?:for|to|on|in|out|of|this|it|that|me|my|self|myself|list|as|going|so|please|now|here|be|created|added|opened))*\s*: ?(?<subject>.+)$/iu,
   /^(?:get|have|start) (?:a |an |another )?(?:task|to-?do|ticket) (?:going|started|set up|in)(?: for (?:me|us))?[,:]? (?<subject>.+)$/iu,
   /^(?:put|note|write) (?:it|this) (?:down )?on (?:my|the|our) (?:to-?do |task )?list that (?<subject>.+)$/iu,
@@ -238,8 +242,11 @@ const FRAMES: readonly RegExp[] = [
   /^(?:the )?(?:job|task) of (?<subject>.+)$/iu,
   /^(?:track|schedule|plan) (?<subject>.+)$/iu,
 ];
+/** "Can we get a task in for ...", "let's have a ticket for ...": what stands behind the noun, whatever led to it. */
+const BEHIND_NOUN =
+  /^(?:\S+ ){0,8}(?:an?|the|another|one|new) (?:\S+ )?(?:task|to-?do|ticket)s?(?: item)?(?: being)?(?: in| up| down| going| created| added| opened)?[,:]? (?:for|to|of|about|that says|saying|where (?:i|we) (?:have|need|must|ought) to) (?<subject>.+)$/iu;
 const TAIL =
-  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)(?: for (?:her|him|them))?|that(?:'s| is) a (?:task|to-?do)|put (?:it|that) in as a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you)\s*$/iu;
+  /[,;]?\s+(?:-+ )?(?:(?:and )?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:add|put|stick|throw|chuck) (?:it|that|this)(?: (?:to|on|in|onto) (?:my|her|his|their|the) (?:to-?do |task )?(?:list|tasks|to-?dos))?|(?:add|put) (?:it |that |this )?(?:down )?(?:as|to|on) (?:a |an |my |the )?(?:new )?(?:task|to-?do|ticket|list|tasks|to-?dos)|make (?:(?:it|that|this) )?a (?:task|to-?do)(?: for (?:her|him|them)| (?:out )?of (?:it|that|this))?|that(?:'s| is) a (?:task|to-?do)|put (?:it|that) in as a (?:task|to-?do)|(?:note|log|track) (?:it|that|this)(?: as a (?:task|to-?do))?|(?:create|add|make|open|raise) (?:a|the) (?:task|to-?do|ticket)(?: for (?:it|that|this))?)|(?:as|make it|add as|note as) (?:a )?(?:task|to-?do|ticket)|please|pls|thanks|thank you|would you|will you)\s*$|,\s+(?:a |new )?(?:task|to-?do)\s*$/iu;
 /** "That he checks ...", "we still have to send ...": the deed is the task, not who does it. */
 const DOER =
   /^(?:i|we|he|she|they)(?:'ve| have| has)?(?: still)?(?: got to| to| have to| must| need to| needs to| has to| should| shall| will)?(?: really| probably| definitely)? (?=\p{L})/iu;
@@ -261,7 +268,8 @@ function subjectOf(text: string): string | null {
     const found = frame.exec(words)?.groups?.['subject'];
     if (found !== undefined) return tidy(found);
   }
-  return tidy(words.replace(/^(?:add|create|make|note|put)(?: down)? /iu, ''));
+  const behind = BEHIND_NOUN.exec(words)?.groups?.['subject'];
+  return tidy(behind ?? words.replace(/^(?:add|create|make|note|put)(?: down)? /iu, ''));
 }
 
 function tidy(words: string): string | null {
@@ -269,7 +277,7 @@ function tidy(words: string): string | null {
     .replace(/^(?:[:,;-]+|which is(?: to)?|that|like|to|of|about|for me to)\s+/iu, '')
     .replace(/^(?:the job of|the task of)\s+/iu, '')
     .replace(DOER, '')
-    .replace(/^remember (?:to )?/iu, '')
+    .replace(/^(?:remember (?:to )?|please,? )/iu, '')
     .replace(/[\s,]+(?:and|but|with|so|which is)$/iu, '')
     .replace(TAIL, '')
     .replace(/[\s,;:.]+$/u, '')

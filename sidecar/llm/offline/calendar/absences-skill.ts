@@ -62,7 +62,14 @@ function daysTalkedOf(text: string, { pending, focus }: Situation): Args | null 
 
 function daysIn(text: string, situation: Situation): Args {
   const reading = readDates(text, dateContext(situation));
-  if (reading.kind === 'range' && reading.to >= reading.from) return { start_date: reading.from, end_date: reading.to };
+  if (reading.kind === 'range' && reading.to >= reading.from) {
+    // Who is off "this week" is the whole of it, also for one who asks on its last day.
+    const isWeek =
+      reading.from === today(situation) &&
+      / this week /u.test(plainWords(text)) &&
+      !/ (?:today|rest|left|still) /u.test(plainWords(text));
+    return { start_date: isWeek ? mondayOf(reading.from) : reading.from, end_date: reading.to };
+  }
   const then = daysTalkedOf(text, situation);
   if (then !== null) return then;
   const day = today(situation);

@@ -30,6 +30,8 @@ export const statusData = z.object({
   currency: z.string(),
   count: z.number(),
   claims: z.array(claim),
+  /** Who decides on the user's claims, when that was asked; null for nobody. */
+  decides: z.string().nullable().optional(),
 });
 export type StatusFacts = z.infer<typeof statusData>;
 

@@ -62,6 +62,8 @@ export const say = defineMessages({
   why: ' The claim says: {remark}.',
   noWhy: ' No reason is written on it; {approver} can tell you.',
   theApprover: 'the approver',
+  decides: '{name} approves your expense claims.',
+  decidesNobody: 'No expense approver is set for you. HR can name one.',
   some: 'You have {count} {state}expense claims{about}{span}: {list}.',
   some3: '{what}, {amount}, {state}',
   many: 'You have {count} {state}expense claims{about}{span}: {states}. The last one is {last}.',

@@ -91,6 +91,8 @@ function sumsText(sums: Sums, situation: Situation): string {
 function statusText(facts: StatusFacts, { text, request }: Talk): string {
   const { situation } = request;
   const { claims, count, currency } = facts;
+  if (facts.decides !== undefined)
+    return facts.decides === null ? say('decidesNobody') : say('decides', { name: facts.decides });
   const [first] = claims;
   const frame = {
     state: say(`state_${facts.status}`),
