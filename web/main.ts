@@ -2,11 +2,13 @@ import { createApp } from 'vue';
 import AssistantApp from './components/AssistantApp.vue';
 import { createAssistant } from './conversation/assistant.ts';
 import './style.css';
+import './voice.css';
 import { GivenLogin, type TokenSource } from './transport/given-login.ts';
 import { Session } from './transport/session.ts';
 import { SidecarTransport } from './transport/sidecar-transport.ts';
 import { connectFromSite, type SiteSettings } from './transport/site-login.ts';
 import type { Transport, TransportEvents } from './transport/transport.ts';
+import { createCall } from './voice/call.ts';
 
 /**
  * `sidecar`: the page that the sidecar serves, with its own sign-in. `site`: inside the company site (Desk, portal pages),
@@ -24,11 +26,17 @@ export type PageSettings = (
   readonly aside?: boolean;
 };
 
-function tabStorage(): Storage | null {
+/** Where va_audio.js lies: with the Frappe app, or at the service. */
+function audioModule(settings: PageSettings): string {
+  if (settings.transport === 'site') return '/assets/dartwing_va/va_audio.js';
+  return `${settings.transport === 'token' ? settings.sidecarUrl : ''}/assets/va_audio.js`;
+}
+
+function storageOf(kind: 'sessionStorage' | 'localStorage'): Storage | null {
   try {
-    return window.sessionStorage;
+    return window[kind];
   } catch {
-    // Storage can be forbidden; then a reload asks for the login again.
+    // Storage can be forbidden; then a reload asks for the login again, and nothing that was chosen is kept.
     return null;
   }
 }
@@ -51,11 +59,20 @@ function wayIn(settings: PageSettings, storage: Storage | null) {
 
 /** Puts the assistant into an element; returns what takes it out again. */
 export function mount(element: Element, settings: PageSettings): () => void {
-  const storage = tabStorage();
+  const storage = storageOf('sessionStorage');
   const { connect, signIn } = wayIn(settings, storage);
   const assistant = createAssistant(connect, storage);
+  const call = createCall({
+    door: assistant.door,
+    place: assistant.place,
+    moduleUrl: audioModule(settings),
+    onHeard: assistant.heard,
+    onSignedOut: assistant.signedOut,
+    storage: storageOf('localStorage'),
+  });
   const app = createApp(AssistantApp, {
     assistant,
+    call,
     passwordGrant: settings.transport === 'sidecar' && settings.passwordGrant,
     siteUrl: settings.siteUrl,
     embedded: settings.transport !== 'sidecar',

@@ -5,9 +5,16 @@ import { defineConfig } from 'vite';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 // Classic scripts and one style sheet: Desk loads them with frappe.require, pages with a tag. The names carry no hash,
-// because Frappe and the sidecar link them by name; both send validators. `--mode widget` builds the button that loads the rest.
+// because Frappe and the sidecar link them by name; both send validators. `--mode widget` builds the button that loads the rest; `--mode audio` what runs in the browser's audio thread:
+// a file of its own, because it is loaded by address, as content policies allow.
+const BUILDS = {
+  production: { name: 'va_page', entry: './main.ts', global: 'dartwingVa' },
+  widget: { name: 'va_widget', entry: './widget/main.ts', global: 'dartwingVaWidget' },
+  audio: { name: 'va_audio', entry: './voice/worklet/audio-worklet.ts', global: 'dartwingVaAudio' },
+} as const;
+
 export default defineConfig(({ mode }) => {
-  const name = mode === 'widget' ? 'va_widget' : 'va_page';
+  const { name, entry, global } = BUILDS[mode as keyof typeof BUILDS] ?? BUILDS.production;
   return {
     root: here('.'),
     plugins: [vue()],
@@ -19,8 +26,8 @@ export default defineConfig(({ mode }) => {
       // light-dark(), which the style sheets use, is understood from these on.
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       lib: {
-        entry: here(mode === 'widget' ? './widget/main.ts' : './main.ts'),
-        name: mode === 'widget' ? 'dartwingVaWidget' : 'dartwingVa',
+        entry: here(entry),
+        name: global,
         formats: ['iife'],
         fileName: () => `${name}.js`,
         cssFileName: name,

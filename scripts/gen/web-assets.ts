@@ -3,8 +3,8 @@ import { build } from 'vite';
 
 export const name = 'web assets';
 
-/** What is built from web/, by mode: the page with its style, and the widget that loads it. */
-const MODES = ['production', 'widget'] as const;
+/** What is built from web/, by mode: the page with its style, the widget that loads it, and what runs in its audio thread. */
+const MODES = ['production', 'widget', 'audio'] as const;
 
 /** dartwing_va/public: scripts and styles, built from web/ and committed, because a bench must not need to build. */
 export async function generate(): Promise<Map<string, string>> {

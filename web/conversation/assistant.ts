@@ -10,6 +10,7 @@ import {
   threadOf,
   withAccepted,
   withCard,
+  withHeard,
   withOwnMessage,
   withoutMessage,
   withSendFailure,
@@ -280,6 +281,20 @@ export function createAssistant(
       });
     },
     say: (text: string) => send(crypto.randomUUID(), text),
+    /** Where calls are taken; null when this page reaches none. */
+    door: () => transport?.voice ?? null,
+    /** The conversation that a call belongs to: the one in front, or a new one that is followed from its start. */
+    async place(): Promise<string> {
+      const here = place;
+      if (!state.conversationId && transport) arriveAt(await transport.begin(), here);
+      if (state.conversationId) return state.conversationId;
+      throw new TransportError({ code: 'UNAUTHORIZED', message: 'Please sign in.', retryable: false });
+    },
+    /** A spoken answer was cut off behind these words. */
+    heard(turnId: string, words: string): void {
+      thread.value = withHeard(thread.value, turnId, words);
+    },
+    signedOut: () => events.onSignedOut(),
     /** Sends a message again under the same id: the service takes it once. */
     retry(clientMessageId: string): void {
       const text = unsent.get(clientMessageId);

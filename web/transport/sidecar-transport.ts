@@ -14,6 +14,7 @@ import {
   type Transport,
   TransportError,
   type TransportEvents,
+  type VoiceDoor,
 } from './transport.ts';
 
 interface GivenConsent {
@@ -31,6 +32,7 @@ const RECONNECT_MS = 1000;
 export class SidecarTransport implements Transport {
   readonly kind = 'sidecar';
   readonly stops = true;
+  readonly voice: VoiceDoor;
   readonly #baseUrl: string;
   readonly #login: Login;
   readonly #events: TransportEvents;
@@ -42,6 +44,11 @@ export class SidecarTransport implements Transport {
     this.#baseUrl = baseUrl;
     this.#login = login;
     this.#events = events;
+    this.voice = {
+      url: `${baseUrl || pageOrigin()}/api/v1/voice`.replace(/^http/u, 'ws'),
+      token: () => login.token(),
+      renew: () => login.renew(),
+    };
   }
 
   connect(): void {
@@ -269,6 +276,10 @@ export class SidecarTransport implements Transport {
     this.#followed.set(event.conversation_id, event.seq);
     this.#events.onEvent(event);
   }
+}
+
+function pageOrigin(): string {
+  return (globalThis as { location?: { readonly origin: string } }).location?.origin ?? '';
 }
 
 /** What the first yes came to, when its answer was lost on the way and the second one is refused; null for all else. */
