@@ -252,9 +252,16 @@ export function createCall(deps: CallDeps) {
   }
   /** What the service has not, the browser may have. */
   function settleWhoSpeaks(): void {
-    if (state.hears === 'nobody' && deps.speech?.hears) state.hears = 'browser';
-    if (state.speaks === 'nobody' && deps.speech?.speaks && !state.isAnnouncing) state.speaks = 'browser';
-    if (state.hears === 'browser' || state.speaks === 'browser') state.notice = deps.speech?.notice ?? null;
+    const { speech } = deps;
+    const lacksEar = state.hears === 'nobody' && speech?.hears === true;
+    const lacksMouth = state.speaks === 'nobody' && speech?.speaks === true && !state.isAnnouncing;
+    // Before it is used first the person reads where the sound goes.
+    state.question = speech && !speech.agreed && (lacksEar || lacksMouth) ? speech.notice : null;
+    if (speech?.agreed) {
+      if (lacksEar) state.hears = 'browser';
+      if (lacksMouth) state.speaks = 'browser';
+      if (lacksEar || lacksMouth) state.notice = speech.notice;
+    }
     // Two ears at one microphone help nobody; and nobody shall look listened to who is not.
     if (state.hears !== 'service') ears?.close();
     else if (ears && !ears.isOpen && state.trouble === null) {
@@ -262,7 +269,8 @@ export function createCall(deps: CallDeps) {
       ears.open(choices.microphone).catch(() => void lost());
     }
     listenOrNot();
-    announce(state.hears === 'nobody' ? 'Connected. Please type.' : state.mode === 'hold' ? 'Ready' : 'Listening');
+    if (state.question !== null) announce(state.question);
+    else announce(state.hears === 'nobody' ? 'Connected. Please type.' : state.mode === 'hold' ? 'Ready' : 'Listening');
   }
   function listenOrNot(): void {
     const isOpen = state.isTalking || (state.mode === 'hands-free' && !state.isMuted);
@@ -300,7 +308,14 @@ export function createCall(deps: CallDeps) {
     sound = null;
     conversationId = null;
     captions.value = withoutInterim(captions.value);
-    Object.assign(state, { stage: 'idle', isTalking: false, isMuted: false, activity: 'listening', farewell });
+    Object.assign(state, {
+      stage: 'idle',
+      isTalking: false,
+      isMuted: false,
+      activity: 'listening',
+      farewell,
+      question: null,
+    });
     announce(farewell ?? 'The call has ended.');
   }
   function hangUp(): void {
@@ -373,6 +388,11 @@ export function createCall(deps: CallDeps) {
       state.isMuted = isMuted;
       listenOrNot();
       announce(isMuted ? 'Muted' : 'Listening');
+    },
+    /** The browser may listen and speak itself. */
+    agree(): void {
+      deps.speech?.agree();
+      settleWhoSpeaks();
     },
     interrupt,
     hangUp,
