@@ -11,6 +11,7 @@ import { microphoneTrouble } from './microphone-trouble.ts';
 import { MicrophoneRefused, openSound, type Sound } from './sound.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
 import type { SpeechSource } from './speech-source.ts';
+import { createHearing, type Hearing } from './vad/hearing.ts';
 import { createVoiceLink, type LinkOver, type SocketLike, type VoiceLink } from './voice-link.ts';
 import { CAPTURE_RATE } from './worklet/messages.ts';
 
@@ -50,6 +51,8 @@ export function createCall(deps: CallDeps) {
   let sound: Sound | null = null;
   let ears: Ears | null = null;
   let speaker: Speaker | null = null;
+  /** Of a hands-free call. */
+  let hearing: Hearing | null = null;
   let encodings: Encodings = { input: 'pcm', output: 'pcm' };
   let conversationId: string | null = null;
   /** Said before there was a link. */
@@ -119,6 +122,7 @@ export function createCall(deps: CallDeps) {
     sound = opened;
     const made = createEars({
       sound: opened,
+      pass: (frame) => (state.mode === 'hands-free' ? hearing?.pass(frame) : null) ?? [frame.samples],
       onPacket: (packet) => (link === null ? early.push(packet) : link.audio(packet)),
       onLevel: (now) => {
         level.value = now;
@@ -156,6 +160,11 @@ export function createCall(deps: CallDeps) {
 
   function dial(door: VoiceDoor): void {
     if (conversationId === null) return;
+    if (state.mode === 'hands-free')
+      hearing ??= createHearing(door.url, {
+        duck: () => speaker?.duck(),
+        restore: () => speaker?.restore(),
+      });
     const mine = createVoiceLink({
       door,
       conversationId,
@@ -223,6 +232,7 @@ export function createCall(deps: CallDeps) {
         settleWhoSpeaks();
         return;
       case 'turn.state':
+        if (event.phase === undefined) hearing?.answer(event.state === 'speaking' || event.state === 'ducked');
         // With a phase it is news of a turn; without, of the voice.
         if (event.phase === undefined && event.state === 'speaking' && event.turn_id !== null)
           speaker?.begin(event.turn_id);
@@ -232,6 +242,7 @@ export function createCall(deps: CallDeps) {
         speaker?.end(event.turn_id);
         return;
       case 'audio.control':
+        hearing?.decided();
         if (event.action === 'cut') speaker?.cut(event.turn_id);
         else if (event.action === 'duck') speaker?.duck();
         else speaker?.restore();
@@ -305,6 +316,7 @@ export function createCall(deps: CallDeps) {
     link = null;
     speaker = null;
     ears = null;
+    hearing = null;
     sound = null;
     conversationId = null;
     captions.value = withoutInterim(captions.value);
