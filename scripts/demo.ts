@@ -9,6 +9,7 @@ import { systemClock } from '../sidecar/lib/clock.ts';
 import { loadSettings } from '../sidecar/lib/settings.ts';
 import { providerSetups } from '../sidecar/llm/registry-setups.ts';
 import { llmSettings } from '../sidecar/llm/settings.ts';
+import { demoSpeech } from './demo-speech.ts';
 
 /**
  * Runs the embedded site and the sidecar together, in the foreground. The sidecar is the same program as in production;
@@ -96,7 +97,9 @@ const site = JSON.parse(readFileSync(resolve(dir, 'sidecar.json'), 'utf8')) as {
   api_key: string;
   api_secret: string;
 };
+const speech = await demoSpeech(process.env);
 await start('sidecar', 'sidecar/main.ts', [], {
+  ...speech.settings,
   VA_SITE_URL: site.url,
   VA_SITE_NAME: siteName,
   VA_SITE_SOCKETIO_URL: site.socketio_url,
@@ -117,5 +120,6 @@ console.log(`
   Look at the company     http://127.0.0.1:${sitePort}
   Sign in as priya@acme.test, marcus@acme.test, hr@acme.test, ... with the password demo.
   Answers come from       ${models.length === 0 ? 'rules; a language model: docs/models.md' : `${models.join(', ')}; rules stand in`}
+  Voice works with        ${speech.told}
 `);
 console.log(`ready http://127.0.0.1:${port}`);

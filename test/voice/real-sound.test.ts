@@ -69,7 +69,7 @@ describeWithSpeech('a call with real sound', () => {
     expect(content).toMatch(/Friday, June 12/);
     await client.next('audio.complete');
     await isListening();
-    expect(await heardIn(0)).toMatch(/annual leave.*friday june twelfth.*shall i send it/);
+    expect(await heardIn(0)).toMatch(/annual leave.*friday june.*shall i send it/);
     expect(await applications()).toEqual([]);
 
     const before = client.frames.length;
@@ -80,7 +80,7 @@ describeWithSpeech('a call with real sound', () => {
     expect(await applications()).toHaveLength(1);
     await client.next('audio.complete');
     await isListening();
-    expect(await heardIn(before)).toMatch(/leave request.*friday june twelfth.*is with marcus/);
+    expect(await heardIn(before)).toMatch(/leave request.*friday june.*is with marcus/);
 
     say('undo that');
     expect((await client.next('transcription.final')).text).toBe('undo that');

@@ -10,6 +10,8 @@ const ANSWERS = `yes|yeah|yes please|yep|sure|okay|okay go ahead|go ahead|please
 |hold off|no forget it|undo that|undo|take that back|wait|hold on|thank you|thanks|hello|good morning|what can you do|repeat that|on friday|next monday
 |tomorrow|the first one|the second one|annual leave|sick leave|mhm|um|uh`;
 const ANSWER_WEIGHT = 25;
+const SHORTEST: ReadonlySet<string> = new Set(['yes', 'no', 'stop', 'okay']);
+const SHORTEST_WEIGHT = 150;
 
 const ONES =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
@@ -40,7 +42,8 @@ export function officeSentences(knows: (word: string) => boolean): readonly (rea
   }
   for (const answer of ANSWERS.split(/\s*\|/u)) {
     const words = answer.split(' ');
-    if (words.every(knows)) sentences.push(...Array.from({ length: ANSWER_WEIGHT }, () => words));
+    const length = SHORTEST.has(answer) ? SHORTEST_WEIGHT : ANSWER_WEIGHT;
+    if (words.every(knows)) sentences.push(...Array.from({ length }, () => words));
   }
   return sentences;
 }

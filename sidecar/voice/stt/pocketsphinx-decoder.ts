@@ -26,8 +26,18 @@ export async function hasPocketsphinx(): Promise<boolean> {
   return path?.includes(PROGRAM) ?? false;
 }
 
-/** Writes the language model and the dictionary of our sentences once (half a second), for the life of the process. */
-export async function createDecoder(): Promise<Decode> {
+/** One for all streams of the process. */
+export function openDecoder(): Promise<Decode> {
+  decoder ??= createDecoder().catch((error: unknown) => {
+    decoder = null;
+    throw error;
+  });
+  return decoder;
+}
+let decoder: Promise<Decode> | null = null;
+
+/** Writes the language model and the dictionary of our sentences (half a second); they are gone with the process. */
+async function createDecoder(): Promise<Decode> {
   const dictionary = new Map<string, string[]>();
   for (const file of [join(MODEL, 'cmudict-en-us.dict'), OUR_WORDS]) {
     for (const line of (await readFile(file, 'utf8')).split('\n')) {

@@ -60,23 +60,30 @@ export function createUtterances(options: {
   let open: Open | null = null;
   let finals: Promise<void> = Promise.resolve();
 
-  /** Recognises what there is; a second look waits for the first. */
-  async function look(at: Open): Promise<void> {
-    await at.work;
-    if (at.understood?.until === at.loudUntil) return;
-    const until = at.loudUntil;
-    const frames = at.frames.slice();
-    at.lookedAt = frames.length;
-    running += 1;
-    at.work = decode(joined(frames))
-      .then((words) => {
+  /** Recognises what there is: at once, or when the look before is over. Never two at a time of one utterance. */
+  function look(at: Open): Promise<void> {
+    const earlier = at.work;
+    if (earlier === null && at.understood?.until === at.loudUntil) return Promise.resolve();
+    at.work = (async () => {
+      await earlier;
+      if (at.understood?.until === at.loudUntil) return;
+      const until = at.loudUntil;
+      const frames = at.frames.slice();
+      at.lookedAt = frames.length;
+      running += 1;
+      try {
+        const words = await decode(joined(frames));
         at.understood = { words: isSure(words) ? words : [], until };
-      })
-      .finally(() => {
+      } finally {
         running -= 1;
-        at.work = null;
-      });
-    await at.work;
+      }
+    })();
+    const mine = at.work;
+    const over = () => {
+      if (at.work === mine) at.work = null;
+    };
+    mine.then(over, over);
+    return mine;
   }
   async function peek(at: Open, isTalking: boolean): Promise<void> {
     if (at.work !== null || running >= MOST_AT_ONCE) return;

@@ -24,11 +24,12 @@ export const FLITE_VOICE = 'slt';
 /** Samples that are handed on at a time, ms. */
 const PIECE_MS = 100;
 
+export async function hasFlite(): Promise<boolean> {
+  return (await installedVoices()).length > 0;
+}
+
 export async function openFlite(_deps: Pick<SpeechDeps, 'log'>): Promise<TextToSpeech | null> {
-  const listed = await runLocal(PROGRAM, ['-lv']);
-  if (listed === null) return null;
-  const installed = new Set(/available:(.*)/u.exec(listed)?.[1]?.trim().split(/\s+/u) ?? []);
-  const voices = VOICES.filter(({ id }) => installed.has(nameOf(id)));
+  const voices = await installedVoices();
   if (voices.length === 0) return null;
   return {
     id: ID,
@@ -46,6 +47,17 @@ export async function openFlite(_deps: Pick<SpeechDeps, 'log'>): Promise<TextToS
         yield toRate.push(wav.samples.subarray(at, at + size));
     },
   };
+}
+
+async function installedVoices(): Promise<readonly Voice[]> {
+  const listed = await runLocal(PROGRAM, ['-lv']);
+  const names = new Set(
+    /available:(.*)/u
+      .exec(listed ?? '')?.[1]
+      ?.trim()
+      .split(/\s+/u) ?? [],
+  );
+  return VOICES.filter(({ id }) => names.has(nameOf(id)));
 }
 
 const nameOf = (id: string) => id.slice(ID.length + 1);

@@ -8,7 +8,7 @@ import { levelDb, samplesOf } from '../../../sidecar/voice/audio/pcm.ts';
 import { resampler } from '../../../sidecar/voice/audio/resample.ts';
 import { readWav, writeWav } from '../../../sidecar/voice/audio/wav.ts';
 import type { HeardWord } from '../../../sidecar/voice/speech-to-text.ts';
-import { createDecoder, type Decode, hasPocketsphinx } from '../../../sidecar/voice/stt/pocketsphinx-decoder.ts';
+import { hasPocketsphinx, openDecoder } from '../../../sidecar/voice/stt/pocketsphinx-decoder.ts';
 import { seededRandom } from '../seeded-random.ts';
 
 /**
@@ -78,11 +78,9 @@ export function spoken(text: string, options: SaidOptions = {}): Int16Array {
 
 /** What is said in a recording of any rate, as plain lower-case words; all that is open at its end counts. */
 export async function recognised(samples: Int16Array, sampleRate: number = SAID_RATE): Promise<readonly HeardWord[]> {
-  decoder ??= createDecoder();
-  const decode = await decoder;
+  const decode = await openDecoder();
   return await decode(resampler(sampleRate, SAID_RATE).push(samples), new AbortController().signal);
 }
-let decoder: Promise<Decode> | null = null;
 
 /** Samples of a WAV file of PCM16 mono; `recognised` wants its rate too: `readWav`. */
 export function wavSamples(bytes: Uint8Array): Int16Array {
