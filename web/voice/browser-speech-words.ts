@@ -1,7 +1,7 @@
 /** Who gets what a browser's recogniser hears, in words. */
 export function makerOf(userAgent: string): string {
   if (/\bEdg/.test(userAgent)) return 'Microsoft';
-  if (/\b(Chrome|CriOS)\b/.test(userAgent)) return 'Google';
+  if (/Chrom(e|ium)|CriOS/.test(userAgent)) return 'Google';
   if (/\bSafari\b/.test(userAgent)) return 'Apple';
   return 'the maker of your browser';
 }

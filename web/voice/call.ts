@@ -242,7 +242,7 @@ export function createCall(deps: CallDeps) {
         speaker?.end(event.turn_id);
         return;
       case 'audio.control':
-        hearing?.decided();
+        hearing?.decided(event.action);
         if (event.action === 'cut') speaker?.cut(event.turn_id);
         else if (event.action === 'duck') speaker?.duck();
         else speaker?.restore();

@@ -1,5 +1,6 @@
 import { VAD_PATH } from '@dartwing-va/contract/vad.ts';
-import { createLocalDuck } from './local-duck.ts';
+import { createEnergyGate } from './energy.ts';
+import { createLocalDuck, type LocalDuck } from './local-duck.ts';
 import { createLocalVad } from './local-vad.ts';
 import { openSilero, type VoiceJudge } from './silero.ts';
 
@@ -9,7 +10,9 @@ interface Frame {
   readonly level: number;
 }
 
-/** So much silence goes out after a voice: the service tells by it that the person has finished. Frames of 20 ms. */
+/** What is louder than the room by so much goes out, a voice or not: the service judges it, dB. */
+const ABOVE_ROOM_DB = 5;
+/** So much silence goes out after it: the service tells by it that the person has finished. Frames of 20 ms. */
 const TRAIL_FRAMES = 150;
 /** And so much of what was before it, or its first sound would be lost. */
 const LEAD_FRAMES = 20;
@@ -18,8 +21,7 @@ const LEAD_FRAMES = 20;
 export interface Hearing {
   /** What of the microphone's sound goes out now. */
   pass(frame: Frame): readonly Samples[];
-  /** The service lowered, raised or cut the answer. */
-  decided(): void;
+  decided: LocalDuck['decided'];
   answer(isSpeaking: boolean): void;
 }
 
@@ -48,7 +50,9 @@ export function createHearing(
 ): Hearing {
   const duck = createLocalDuck(answer);
   const vad = createLocalVad((isVoice) => duck.voice(isVoice));
+  const isLoud = createEnergyGate(ABOVE_ROOM_DB);
   let lead: Samples[] = [];
+  let quietFrames = 0;
   let isAnswering = false;
   void open(door).then((judge) => {
     judge?.forget();
@@ -57,9 +61,9 @@ export function createHearing(
   return {
     pass(frame) {
       vad.push(frame);
-      // Loudness alone may miss a low voice: then all of it goes out. So it does while an answer is spoken, which may be interrupted.
-      const isNeeded = !vad.isSure || isAnswering || vad.isVoice || vad.quietFrames < TRAIL_FRAMES;
-      if (!isNeeded) {
+      quietFrames = isLoud(frame.level) || vad.isVoice ? 0 : quietFrames + 1;
+      // While an answer is spoken the service listens for more than a voice.
+      if (quietFrames >= TRAIL_FRAMES && !isAnswering) {
         lead = [...lead.slice(1 - LEAD_FRAMES), frame.samples];
         return [];
       }

@@ -7,8 +7,8 @@ const DOUBT_MS = 700;
  */
 export interface LocalDuck {
   voice(isVoice: boolean): void;
-  /** The service lowered, raised or cut the answer itself. */
-  decided(): void;
+  /** What the service did with the answer itself. */
+  decided(action: 'duck' | 'restore' | 'cut'): void;
   /** Another answer begins, or none is spoken. */
   answer(isSpeaking: boolean): void;
 }
@@ -16,6 +16,8 @@ export interface LocalDuck {
 export function createLocalDuck(answer: { readonly duck: () => void; readonly restore: () => void }): LocalDuck {
   let isSpeaking = false;
   let wasWrong = false;
+  /** The service holds it down, or has ended it. */
+  let isHeld = false;
   let doubt: ReturnType<typeof setTimeout> | undefined;
   const settle = () => {
     clearTimeout(doubt);
@@ -23,7 +25,7 @@ export function createLocalDuck(answer: { readonly duck: () => void; readonly re
   };
   return {
     voice(isVoice) {
-      if (!isVoice || !isSpeaking || wasWrong || doubt !== undefined) return;
+      if (!isVoice || !isSpeaking || wasWrong || isHeld || doubt !== undefined) return;
       answer.duck();
       doubt = setTimeout(() => {
         doubt = undefined;
@@ -31,12 +33,16 @@ export function createLocalDuck(answer: { readonly duck: () => void; readonly re
         answer.restore();
       }, DOUBT_MS);
     },
-    decided: settle,
+    decided(action) {
+      settle();
+      isHeld = action !== 'restore';
+    },
     answer(speaks) {
       if (speaks === isSpeaking) return;
       settle();
       isSpeaking = speaks;
       wasWrong = false;
+      isHeld = false;
     },
   };
 }

@@ -3,6 +3,8 @@ import { type VoiceJudge, WINDOW } from './silero.ts';
 
 /** 20 ms at 16 kHz. */
 export const FRAME = 320;
+/** How much louder than the room a sound is that may be a voice, dB. */
+const ABOVE_ROOM_DB = 9;
 /** More probable than this is a voice. */
 const VOICE = 0.5;
 /** Without a model a sound counts as a voice when it lasts so many frames. */
@@ -19,8 +21,6 @@ const MOST_WAITING = 8;
 export interface LocalVad {
   push(frame: { readonly samples: Float32Array<ArrayBuffer>; readonly level: number }): void;
   readonly isVoice: boolean;
-  /** Frames since the last one with a voice. */
-  readonly quietFrames: number;
   /** Judged by the model, not by loudness alone. */
   readonly isSure: boolean;
   /** From now on the model judges. */
@@ -28,7 +28,7 @@ export interface LocalVad {
 }
 
 export function createLocalVad(onChange: (isVoice: boolean) => void): LocalVad {
-  const isLoud = createEnergyGate();
+  const isLoud = createEnergyGate(ABOVE_ROOM_DB);
   const pending = new Float32Array(WINDOW + FRAME);
   let filled = 0;
   let lead: Float32Array[] = [];
@@ -92,9 +92,6 @@ export function createLocalVad(onChange: (isVoice: boolean) => void): LocalVad {
   return {
     get isVoice() {
       return isVoice;
-    },
-    get quietFrames() {
-      return quietFrames;
     },
     get isSure() {
       return judge !== null;
