@@ -8,6 +8,7 @@ import { Session } from './transport/session.ts';
 import { SidecarTransport } from './transport/sidecar-transport.ts';
 import { connectFromSite, type SiteSettings } from './transport/site-login.ts';
 import type { Transport, TransportEvents } from './transport/transport.ts';
+import { browserSpeech } from './voice/browser-speech.ts';
 import { createCall } from './voice/call.ts';
 
 /**
@@ -62,13 +63,15 @@ export function mount(element: Element, settings: PageSettings): () => void {
   const storage = storageOf('sessionStorage');
   const { connect, signIn } = wayIn(settings, storage);
   const assistant = createAssistant(connect, storage);
+  const kept = storageOf('localStorage');
   const call = createCall({
     door: assistant.door,
     place: assistant.place,
     moduleUrl: audioModule(settings),
     onHeard: assistant.heard,
     onSignedOut: assistant.signedOut,
-    storage: storageOf('localStorage'),
+    storage: kept,
+    speech: browserSpeech(kept),
   });
   const app = createApp(AssistantApp, {
     assistant,
@@ -82,8 +85,17 @@ export function mount(element: Element, settings: PageSettings): () => void {
       await assistant.start();
     },
   });
+  // Behind a closed panel nobody listens.
+  const dialog = element.closest('dialog');
+  const onClose = () => {
+    if (!dialog?.open) call.hangUp();
+  };
+  dialog?.addEventListener('close', onClose);
   app.mount(element);
-  return () => app.unmount();
+  return () => {
+    dialog?.removeEventListener('close', onClose);
+    app.unmount();
+  };
 }
 
 const island = document.getElementById('va-settings');

@@ -1,5 +1,7 @@
 import { onBeforeUnmount, onMounted, type Ref } from 'vue';
 
+const MOVES = ['focusin', 'pointerdown'] as const;
+
 /**
  * Whether the keyboard is with the assistant: it may then move between its parts. On a page with other things on it the person
  * may be typing there, and nothing may take the keyboard out of his hands.
@@ -10,14 +12,18 @@ export function useKeyboard(element: Ref<HTMLElement | null>, aside: boolean): (
   const follow = (event: Event) => {
     here = element.value !== null && event.composedPath().includes(element.value);
   };
+  // Moves within one shadow tree are not told outside of it.
+  const trees = () => new Set([document, element.value?.getRootNode() ?? document]);
+  let listened: ReadonlySet<Node> = new Set();
   onMounted(() => {
     const { activeElement } = document;
     const nowhere = activeElement === null || activeElement === document.body;
     here = nowhere ? !aside : reaches(activeElement, element.value);
-    for (const type of ['focusin', 'pointerdown']) document.addEventListener(type, follow, true);
+    listened = trees();
+    for (const tree of listened) for (const type of MOVES) tree.addEventListener(type, follow, true);
   });
   onBeforeUnmount(() => {
-    for (const type of ['focusin', 'pointerdown']) document.removeEventListener(type, follow, true);
+    for (const tree of listened) for (const type of MOVES) tree.removeEventListener(type, follow, true);
   });
   return () => here;
 }

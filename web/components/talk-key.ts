@@ -3,7 +3,7 @@ import type { Call } from '../voice/call.ts';
 
 /** Where the space bar has a meaning of its own. */
 const TAKES_SPACE =
-  'input, textarea, select, button, a, summary, [contenteditable], [role=button], [tabindex]:not(.va-log, .va-captions)';
+  'input, textarea, select, button, a, summary, [contenteditable], [role=button], [tabindex="0"]:not(.va-log, .va-captions)';
 
 /**
  * Held, the space bar is the talk button, wherever it means nothing else.

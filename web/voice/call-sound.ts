@@ -4,7 +4,7 @@ import { type CallChoices, microphones, onMicrophonesChanged } from './devices.t
 import { createEars, type Ears } from './ears.ts';
 import { microphoneTrouble } from './microphone-trouble.ts';
 import { MicrophoneRefused, openSound } from './sound.ts';
-import type { PlaybackNews, PlaybackOrder } from './worklet/messages.ts';
+import type { CapturedFrame, PlaybackNews, PlaybackOrder } from './worklet/messages.ts';
 
 /** The fade of what is being played takes a few milliseconds. */
 const FADE_MS = 100;
@@ -28,6 +28,8 @@ export async function openCallSound(options: {
   readonly choices: CallChoices;
   /** What is said from the first moment on counts. */
   readonly isGateOpen: () => boolean;
+  /** What of the microphone's sound goes out. */
+  readonly pass: (frame: CapturedFrame) => readonly Float32Array<ArrayBuffer>[];
   readonly onPacket: (packet: Uint8Array<ArrayBuffer>) => void;
   readonly onLevel: (level: number) => void;
   readonly onNews: (news: PlaybackNews) => void;
@@ -39,6 +41,7 @@ export async function openCallSound(options: {
   const sound = await openSound(options.moduleUrl, options.onNews);
   const ears = createEars({
     sound,
+    pass: options.pass,
     onPacket: options.onPacket,
     onLevel: options.onLevel,
     onLost: () => void lost(),

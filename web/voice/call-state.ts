@@ -18,6 +18,8 @@ export interface CallState {
   hears: 'service' | 'browser' | 'nobody';
   /** Who speaks the answers. */
   speaks: 'service' | 'browser' | 'nobody';
+  /** What he has to know before the browser itself listens or speaks, and has not agreed to yet. */
+  question: string | null;
   /** What the person should know of the call as it is now, such as why it goes on in text. */
   notice: string | null;
   /** Why the last call ended, when it was not the person who ended it. */
@@ -41,6 +43,7 @@ export function startCallState(): CallState {
     isMuted: false,
     hears: 'service',
     speaks: 'service',
+    question: null,
     notice: null,
     farewell: null,
     trouble: null,

@@ -11,6 +11,7 @@ import { MicrophoneRefused } from './sound.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
 import type { SpeechSource } from './speech-source.ts';
 import { createTalkTimes } from './talk-button.ts';
+import { createHearing, type Hearing } from './vad/hearing.ts';
 import { createVoiceLink, type LinkOver, type VoiceLink } from './voice-link.ts';
 import { CAPTURE_RATE } from './worklet/messages.ts';
 
@@ -42,6 +43,8 @@ export function createCall(deps: CallDeps) {
   let link: VoiceLink | null = null;
   let sound: CallSound | null = null;
   let speaker: Speaker | null = null;
+  /** Of a hands-free call. */
+  let hearing: Hearing | null = null;
   let encodings: Encodings = { input: 'pcm', output: 'pcm' };
   let conversationId: string | null = null;
   /** Said before there was a link. */
@@ -111,6 +114,7 @@ export function createCall(deps: CallDeps) {
       state,
       choices,
       isGateOpen: () => state.mode === 'hands-free' || state.isTalking,
+      pass: (frame) => (state.mode === 'hands-free' ? hearing?.pass(frame) : null) ?? [frame.samples],
       onPacket: (packet) => (link === null ? early.push(packet) : link.audio(packet)),
       onLevel: (now) => {
         level.value = now;
@@ -133,6 +137,11 @@ export function createCall(deps: CallDeps) {
   }
   function dial(door: VoiceDoor): void {
     if (conversationId === null) return;
+    if (state.mode === 'hands-free')
+      hearing ??= createHearing(door.url, {
+        duck: () => speaker?.duck(),
+        restore: () => speaker?.restore(),
+      });
     const mine = createVoiceLink({
       door,
       conversationId,
@@ -199,6 +208,7 @@ export function createCall(deps: CallDeps) {
         settleWhoSpeaks();
         return;
       case 'turn.state':
+        if (event.phase === undefined) hearing?.answer(event.state === 'speaking' || event.state === 'ducked');
         // With a phase it is news of a turn; without, of the voice.
         if (event.phase === undefined && event.state === 'speaking' && event.turn_id !== null)
           speaker?.begin(event.turn_id);
@@ -208,6 +218,7 @@ export function createCall(deps: CallDeps) {
         speaker?.end(event.turn_id);
         return;
       case 'audio.control':
+        hearing?.decided(event.action);
         if (event.action === 'cut') speaker?.cut(event.turn_id);
         else if (event.action === 'duck') speaker?.duck();
         else speaker?.restore();
@@ -228,9 +239,16 @@ export function createCall(deps: CallDeps) {
   }
   /** What the service has not, the browser may have. */
   function settleWhoSpeaks(): void {
-    if (state.hears === 'nobody' && deps.speech?.hears) state.hears = 'browser';
-    if (state.speaks === 'nobody' && deps.speech?.speaks && !state.isAnnouncing) state.speaks = 'browser';
-    if (state.hears === 'browser' || state.speaks === 'browser') state.notice = deps.speech?.notice ?? null;
+    const { speech } = deps;
+    const lacksEar = state.hears === 'nobody' && speech?.hears === true;
+    const lacksMouth = state.speaks === 'nobody' && speech?.speaks === true && !state.isAnnouncing;
+    // Before it is used first the person reads where the sound goes.
+    state.question = speech && !speech.agreed && (lacksEar || lacksMouth) ? speech.notice : null;
+    if (speech?.agreed) {
+      if (lacksEar) state.hears = 'browser';
+      if (lacksMouth) state.speaks = 'browser';
+      if (lacksEar || lacksMouth) state.notice = speech.notice;
+    }
     // Two ears at one microphone help nobody; and nobody shall look listened to who is not.
     if (state.hears !== 'service') sound?.ears.close();
     else if (sound && !sound.ears.isOpen && state.trouble === null) {
@@ -238,7 +256,8 @@ export function createCall(deps: CallDeps) {
       void sound.choose(choices.microphone);
     }
     listenOrNot();
-    announce(state.hears === 'nobody' ? 'Connected. Please type.' : state.mode === 'hold' ? 'Ready' : 'Listening');
+    if (state.question !== null) announce(state.question);
+    else announce(state.hears === 'nobody' ? 'Connected. Please type.' : state.mode === 'hold' ? 'Ready' : 'Listening');
   }
   function listenOrNot(): void {
     const isOpen = state.isTalking || (state.mode === 'hands-free' && !state.isMuted);
@@ -260,11 +279,19 @@ export function createCall(deps: CallDeps) {
     browser.close();
     speaker?.close();
     speaker = null;
+    hearing = null;
     sound?.close();
     sound = null;
     conversationId = null;
     captions.value = withoutInterim(captions.value);
-    Object.assign(state, { stage: 'idle', isTalking: false, isMuted: false, activity: 'listening', farewell });
+    Object.assign(state, {
+      stage: 'idle',
+      isTalking: false,
+      isMuted: false,
+      activity: 'listening',
+      farewell,
+      question: null,
+    });
     announce(farewell ?? 'The call has ended.');
   }
   function hangUp(): void {
@@ -337,6 +364,11 @@ export function createCall(deps: CallDeps) {
       state.isMuted = isMuted;
       listenOrNot();
       announce(isMuted ? 'Muted' : 'Listening');
+    },
+    /** The browser may listen and speak itself. */
+    agree(): void {
+      deps.speech?.agree();
+      settleWhoSpeaks();
     },
     interrupt,
     hangUp,

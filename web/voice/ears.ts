@@ -1,6 +1,7 @@
 import type { VoiceEncoding } from '@dartwing-va/contract/voice.ts';
 import { type Encoder, openEncoder } from './codec.ts';
 import type { Microphone, Sound } from './sound.ts';
+import type { CapturedFrame } from './worklet/messages.ts';
 
 /** Frames of a level are held so long for the meter: its needle falls slower than it rises. */
 const FALL = 0.85;
@@ -24,6 +25,8 @@ export interface Ears {
 
 export function createEars(options: {
   readonly sound: Sound;
+  /** What of the sound goes out: all of it, less, or more that was kept. */
+  readonly pass: (frame: CapturedFrame) => readonly Float32Array<ArrayBuffer>[];
   readonly onPacket: (packet: Uint8Array<ArrayBuffer>) => void;
   /** 0 to 1, twenty times a second. */
   readonly onLevel: (level: number) => void;
@@ -51,13 +54,16 @@ export function createEars(options: {
     async open(deviceId) {
       const next = await options.sound.openMicrophone({
         deviceId,
-        onFrame({ samples, level: now }) {
+        onFrame(frame) {
+          const now = frame.level;
           heard += 1;
           level = Math.max(now, level * FALL);
           if (heard % 3 === 0) options.onLevel(isGateOpen ? level : 0);
           if (!isGateOpen) return;
-          frames += 1;
-          encoder?.push(samples);
+          for (const samples of options.pass(frame)) {
+            frames += 1;
+            encoder?.push(samples);
+          }
         },
         onLost() {
           microphone = null;

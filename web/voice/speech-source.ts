@@ -9,6 +9,9 @@ export interface SpeechSource {
   readonly speaks: boolean;
   /** Where the sound goes, in words for the person: browsers send it to their maker's service. */
   readonly notice: string;
+  /** The person has read it once and wants it so. */
+  readonly agreed: boolean;
+  agree(): void;
   /** Begins to listen; does nothing while it listens. */
   listen(events: SpeechSourceEvents): void;
   /** The person has finished: what was heard so far comes as final. */

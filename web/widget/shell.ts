@@ -32,7 +32,6 @@ export function buildShell(root: ShadowRoot): Shell {
   panel.part.add('panel');
   panel.setAttribute('aria-label', 'Assistant');
   panel.tabIndex = -1;
-  panel.autofocus = true;
   const room = document.createElement('div');
   room.className = 'room';
   const close = button('close', 'Close the assistant', CROSS);

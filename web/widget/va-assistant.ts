@@ -164,10 +164,17 @@ export class VaAssistant extends HTMLElement {
     const shell = this.#shell;
     if (!shell || shell.panel.open || shown !== this) return;
     this.#raise(takeKeyboard);
+    if (takeKeyboard) this.#giveKeyboard(shell);
     this.dataset['open'] = '';
     shell.launcher.setAttribute('aria-expanded', 'true');
     rememberOpen(true);
     void this.#fill();
+  }
+
+  /** The assistant knows where to put it; before it is there, the panel holds it. */
+  #giveKeyboard({ panel, room }: Shell): void {
+    const app = room.querySelector<HTMLElement>('.va-app');
+    (app ?? panel).focus({ preventScroll: true });
   }
 
   #raise(takeKeyboard: boolean): void {

@@ -56,6 +56,7 @@ function portalPolicy(site: Site): string {
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'self'",
+    own('script-src', "'self'"),
     own('connect-src', "'self'"),
   ].join('; ');
 }

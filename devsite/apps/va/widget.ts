@@ -59,5 +59,9 @@ export function policyOf(site: Site): Readonly<Record<string, readonly string[]>
   const port = realtimePort(site);
   const sidecar = sidecarUrl(site);
   const service = sidecar === null ? [] : [sidecar, sidecar.replace(/^http/, 'ws')];
-  return { 'connect-src': [...(port === null ? [] : [`ws://${hostname}:${port}`]), ...service] };
+  return {
+    'connect-src': [...(port === null ? [] : [`ws://${hostname}:${port}`]), ...service],
+    // The model of the page's own ear comes from the service and runs in WebAssembly.
+    'script-src': sidecar === null ? [] : [sidecar, "'wasm-unsafe-eval'"],
+  };
 }

@@ -20,6 +20,8 @@ beforeEach(() => {
       hears: true,
       speaks: true,
       notice: '',
+      agreed: true,
+      agree: () => undefined,
       listen(events) {
         asked.push('listen');
         heard = events;
