@@ -6,22 +6,12 @@ import type { ActionCard, TurnPhase } from './turn-events.ts';
  * `va-voice-v1` (decisions 3): JSON text messages both ways; audio as binary frames, or base64 in `audio.input` and
  * `audio.output` for clients that cannot send binary ones. Served at `/v1/voice` and `/api/v1/voice`, and over socket.io.
  */
-export const VOICE_SUBPROTOCOL = 'va-voice-v1';
+export { AUDIO_HEADER_BYTES, AUDIO_KIND, VOICE_CLOSE, VOICE_SUBPROTOCOL } from './limits.ts';
+
 /** Bytes of one message; one more closes with 1009. */
 export const VOICE_MAX_MESSAGE = 1_048_576;
 /** A client that sends nothing at all for so long is gone. */
 export const VOICE_SILENT_MS = 40_000;
-
-export const VOICE_CLOSE = {
-  /** The first message was no `session.start`, or a message could not be read. */
-  protocol: 4400,
-  unauthorised: 4401,
-  forbidden: 4403,
-  silent: 4408,
-  /** Another session of this person took its place, or there is one already. */
-  conflict: 4409,
-  tooLarge: 1009,
-} as const;
 
 export const SAMPLE_RATES = [8000, 16_000, 24_000, 48_000] as const;
 export type SampleRate = (typeof SAMPLE_RATES)[number];
@@ -42,10 +32,6 @@ export interface VoiceClientEvents {
   message: (request: unknown) => void;
   audio: (frame: Uint8Array) => void;
 }
-
-/** Audio frames are binary: one byte of kind, then a sequence number (uint32, big-endian), then the samples or the Opus packet. */
-export const AUDIO_HEADER_BYTES = 5;
-export const AUDIO_KIND = { input: 1, output: 2 } as const;
 
 const sampleRate = z.union(SAMPLE_RATES.map((rate) => z.literal(rate)));
 const encoding = z.enum(['pcm', 'opus']);
@@ -72,6 +58,8 @@ export const voiceRequests = {
         /** False: push-to-talk; `audio.end` says when the person has finished. */
         vad_enabled: z.boolean().default(true),
         interim_results: z.boolean().default(true),
+        /** False: answers come as text alone, for people whose screen reader speaks. */
+        speak: z.boolean().default(true),
         /** False: audio in base64 messages. */
         binary: z.boolean().default(true),
       })

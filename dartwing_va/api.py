@@ -11,6 +11,7 @@ from frappe.rate_limiter import rate_limit
 from dartwing_va.hooks import actions, audit, cards, knowledge_sources, people, tokens, undo
 from dartwing_va.hooks import batch as records
 from dartwing_va.hooks import say as turns
+from dartwing_va.hooks import widget as on_pages
 
 
 @frappe.whitelist(methods=["GET"], allow_guest=True)
@@ -54,6 +55,11 @@ def session_state(sessions: list | None = None, users: list | None = None) -> di
 @frappe.whitelist(methods=["GET"])
 def whoami() -> dict[str, Any]:
     return people.whoami()
+
+
+@frappe.whitelist(methods=["GET"])
+def widget() -> dict[str, Any]:
+    return on_pages.widget()
 
 
 @frappe.whitelist(methods=["POST"])

@@ -4,7 +4,7 @@ import { registerApps } from './apps/register.ts';
 import { openSite } from './open-site.ts';
 import { portProblem, readSettings } from './settings.ts';
 
-// The embedded site as a process: SITE_NAME, SITE_PORT, SITE_SOCKETIO_PORT, SITE_TIME_ZONE, SITE_HOST, VA_DATA_DIR, --fresh.
+// The embedded site as a process: SITE_NAME, SITE_PORT, SITE_SOCKETIO_PORT, SITE_TIME_ZONE, SITE_HOST, SITE_SIDECAR_URL, VA_DATA_DIR, --fresh.
 
 const settings = orSay(() => readSettings(process.env, process.argv.slice(2)));
 mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
@@ -17,6 +17,7 @@ const running = await openSite({
   ports: { web: settings.webPort, socketio: settings.socketioPort },
   apps: [{ name: 'dartwing_va', register: registerApps }],
 }).catch((error: unknown) => giveUp(portProblem(error, settings) ?? error));
+if (settings.sidecarUrl !== null) running.site.config['dartwing_va_sidecar_url'] = settings.sidecarUrl;
 seedDemo(running.site, settings.dataDir);
 
 function orSay<T>(work: () => T): T {

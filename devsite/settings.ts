@@ -10,6 +10,8 @@ export interface SiteSettings {
   readonly dir: string;
   readonly host: string;
   readonly fresh: boolean;
+  /** Where browsers reach the sidecar; null: pages of the site go without it. */
+  readonly sidecarUrl: string | null;
 }
 
 function port(text: string | undefined, fallback: number, name: string): number {
@@ -40,6 +42,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     dir: `${dataDir}/sites/${name}`,
     host: env['SITE_HOST'] || '127.0.0.1',
     fresh: args.includes('--fresh'),
+    sidecarUrl: env['SITE_SIDECAR_URL'] || null,
     webPort: port(env['SITE_PORT'], 8_000, 'SITE_PORT'),
     socketioPort: port(env['SITE_SOCKETIO_PORT'], 9_000, 'SITE_SOCKETIO_PORT'),
   };

@@ -19,6 +19,13 @@ fixtures = [{"dt": "Role", "filters": [["name", "in", ["VA Sidecar", "Compliance
 auth_hooks = ["dartwing_va.hooks.auth.authenticate"]
 on_logout = "dartwing_va.hooks.epochs.logged_out"
 
+# The button in the corner of Desk and of portal pages; it loads the assistant when somebody opens it. Servers let browsers keep
+# assets for long: the version makes them look again.
+_WIDGET = "/assets/dartwing_va/va_widget.js?v=0.1.0"
+app_include_js = [_WIDGET]
+web_include_js = [_WIDGET]
+extend_bootinfo = "dartwing_va.hooks.widget.extend_boot"
+
 _RECORD_CHANGED = "dartwing_va.hooks.events.record_changed"
 _CACHED = {"on_update": _RECORD_CHANGED, "on_trash": _RECORD_CHANGED}
 

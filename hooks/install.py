@@ -22,6 +22,7 @@ CONFIG_KEYS = (
     "dartwing_va_allow_system_managers",
     "dartwing_va_password_grant",
     "dartwing_va_sidecar_url",
+    "dartwing_va_widget",
 )
 
 

@@ -89,6 +89,7 @@ await start('site', 'devsite/main.ts', [], {
   SITE_SOCKETIO_PORT: socketioPort,
   SITE_NAME: siteName,
   SITE_TIME_ZONE: 'America/Chicago',
+  SITE_SIDECAR_URL: `http://127.0.0.1:${port}`,
 });
 const site = JSON.parse(readFileSync(resolve(dir, 'sidecar.json'), 'utf8')) as {
   url: string;

@@ -1,7 +1,18 @@
 import type { Database } from './database.ts';
 import type { Meta } from './meta.ts';
 import type { SiteTime } from './site-time.ts';
-import type { AuthHook, Controller, Ctx, FormButtons, Method, MethodOptions, Row, Site, SitePage } from './types.ts';
+import type {
+  AuthHook,
+  Controller,
+  Ctx,
+  FormButtons,
+  Method,
+  MethodOptions,
+  PageScript,
+  Row,
+  Site,
+  SitePage,
+} from './types.ts';
 import type { UserFacts } from './user-facts.ts';
 
 export interface SiteEvent {
@@ -43,6 +54,7 @@ export interface Engine {
   readonly pages: Map<string, SitePage>;
   readonly buttons: Map<string, FormButtons>;
   readonly assets: Map<string, string>;
+  readonly scripts: PageScript[];
   readonly users: Map<string, UserFacts>;
   readonly clock: () => number;
   readonly stamp: () => { ms: number; micros: number };

@@ -106,6 +106,9 @@ export function createSite(options: SiteOptions): EngineSite {
     addAssets: (app, folder) => {
       engine.assets.set(app, folder);
     },
+    addScript: (script) => {
+      engine.scripts.push(script);
+    },
     ignoreLinksOnDelete: (doctypes) => {
       for (const doctype of doctypes) engine.ignoreLinks.add(doctype);
     },
@@ -157,6 +160,7 @@ export function createSite(options: SiteOptions): EngineSite {
     pages: new Map(),
     buttons: new Map(),
     assets: new Map(),
+    scripts: [],
     users: new Map(),
     clock: options.clock,
     stamp: stampSource(options.clock),

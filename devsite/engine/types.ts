@@ -208,6 +208,8 @@ export interface Site {
   addButtons(doctype: string, buttons: FormButtons): void;
   /** Serves the files of `folder` (no folders below) to everybody under `/assets/<app>/`. */
   addAssets(app: string, folder: string): void;
+  /** A script for every page of a signed-in user: of the document browser, as in Desk, and of the website. */
+  addScript(script: PageScript): void;
   /** DocTypes whose links never stand in the way of a deletion (hook `ignore_links_on_delete`). */
   ignoreLinksOnDelete(doctypes: readonly string[]): void;
   /** Runs `work` in a transaction of its own as `user` (default Administrator). */
@@ -233,6 +235,15 @@ export interface SiteRequest {
 }
 /** `policy` replaces the site's Content-Security-Policy. `csrfToken` is that of the session, blank without one. */
 export type SitePage = (ctx: Ctx, csrfToken: string) => { readonly html: string; readonly policy?: string } | null;
+
+/** As the hooks `app_include_js`, `web_include_js` and `extend_bootinfo` have it together. */
+export interface PageScript {
+  readonly src: string;
+  /** What `frappe.boot` tells the script, in Desk alone. */
+  boot(ctx: Ctx): Row;
+  /** Other sources that the pages may use for its sake, by directive of the content policy. */
+  policy(): Readonly<Record<string, readonly string[]>>;
+}
 
 /** What a press does runs in the request of who pressed; the page is shown anew then. */
 export type FormButtons = (ctx: Ctx, doc: Doc) => readonly { readonly label: string; readonly press: () => void }[];

@@ -2,8 +2,8 @@ import type { EngineCtx } from '../engine/internal.ts';
 import { sanitizeHtml } from '../engine/sanitize.ts';
 import type { Row } from '../engine/types.ts';
 import { type Answer, html } from './envelope.ts';
-import { escapeHtml, page } from './html.ts';
-import { pageToken } from './login.ts';
+import { escapeHtml } from './html.ts';
+import { signedInPage } from './signed-in-page.ts';
 
 const text = (value: unknown): string => String(value ?? '');
 
@@ -32,11 +32,5 @@ function articles(ctx: EngineCtx, filters: Row): Row[] {
 }
 
 function show(ctx: EngineCtx, title: string, body: string): Answer {
-  const shown = page({
-    title,
-    user: ctx.user,
-    body: `<h1>${escapeHtml(title)}</h1>${body}`,
-    csrfToken: pageToken(ctx),
-  });
-  return { status: 200, contentType: 'text/html; charset=utf-8', body: shown };
+  return signedInPage(ctx, { title, body: `<h1>${escapeHtml(title)}</h1>${body}`, desk: false });
 }

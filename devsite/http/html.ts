@@ -14,6 +14,8 @@ export interface PageParts {
   /** Markup, already escaped. */
   readonly body: string;
   readonly csrfToken?: string;
+  /** Script elements, already escaped. */
+  readonly scripts?: string;
 }
 
 const STYLE = `
@@ -37,5 +39,5 @@ export function page(parts: PageParts): string {
   const bar = parts.user
     ? `<header><nav><a href="/app">All documents</a></nav><form method="post" action="/logout"><span class="dim">${escapeHtml(parts.user)}</span> <input type="hidden" name="csrf_token" value="${escapeHtml(parts.csrfToken ?? '')}"><button>Log out</button></form></header>`
     : '';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><title>${escapeHtml(parts.title)}</title><style>${STYLE}</style></head><body>${bar}<main>${parts.body}</main></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><title>${escapeHtml(parts.title)}</title><style>${STYLE}</style></head><body>${bar}<main>${parts.body}</main>${parts.scripts ?? ''}</body></html>`;
 }

@@ -3,18 +3,15 @@ import { type Meta, STANDARD_LABELS, TABLE_TYPES } from '../engine/meta.ts';
 import { SiteError } from '../engine/site-error.ts';
 import type { Doc, Row, SiteRequest } from '../engine/types.ts';
 import { type Answer, html } from './envelope.ts';
-import { escapeHtml, page } from './html.ts';
+import { escapeHtml } from './html.ts';
 import { pageToken } from './login.ts';
+import { signedInPage } from './signed-in-page.ts';
 
 const PAGE_ROWS = 50;
-const HTML = 'text/html; charset=utf-8';
 
 const address = (...parts: string[]): string => `/app/${parts.map(encodeURIComponent).join('/')}`;
 
-/** A page of a signed-in user; from the first one on the session has a CSRF token. */
-function show(ctx: EngineCtx, title: string, body: string): Answer {
-  return { status: 200, contentType: HTML, body: page({ title, user: ctx.user, body, csrfToken: pageToken(ctx) }) };
-}
+const show = (ctx: EngineCtx, title: string, body: string): Answer => signedInPage(ctx, { title, body, desk: true });
 
 function readableMetas(ctx: EngineCtx): Meta[] {
   return [...ctx.engine.metas.values()]

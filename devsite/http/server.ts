@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Engine } from '../engine/internal.ts';
 import { type Answer, html } from './envelope.ts';
 import { handle } from './handle.ts';
+import { pagePolicy } from './page-policy.ts';
 
 /** Frappe's default cap of a request body. */
 const BODY_LIMIT = 25 * 1024 * 1024;
@@ -12,12 +13,10 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'same-origin',
   'cache-control': 'no-store, private',
 };
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'self'; base-uri 'none'";
 
 function send(reply: FastifyReply, answer: Answer): void {
   void reply.code(answer.status).type(answer.contentType).headers(SECURITY_HEADERS);
-  if (answer.contentType.startsWith('text/html')) void reply.header('content-security-policy', PAGE_POLICY);
+  if (answer.contentType.startsWith('text/html')) void reply.header('content-security-policy', pagePolicy());
   if (answer.headers) void reply.headers(answer.headers);
   if (answer.cookies) void reply.header('set-cookie', [...answer.cookies]);
   void reply.send(answer.body);

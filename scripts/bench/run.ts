@@ -14,6 +14,7 @@ import { spineBench } from './spine.ts';
 import { startBench } from './start.ts';
 import { turnsBench } from './turns.ts';
 import { voiceBench } from './voice.ts';
+import { voiceBrowserBench } from './voice-browser.ts';
 import { voiceCostBench } from './voice-cost.ts';
 import { voiceSessionsBench, voiceSessionsIoBench } from './voice-sessions.ts';
 import { voiceTurnsBench } from './voice-turns.ts';
@@ -36,6 +37,7 @@ const BENCHES: readonly Bench[] = [
   voiceCostBench,
   voiceSessionsBench,
   voiceSessionsIoBench,
+  voiceBrowserBench,
   knowledgeBench,
   recallBench,
 ];

@@ -32,6 +32,7 @@ const CONFIG: VoiceConfig = {
   language: 'en-US',
   vad_enabled: true,
   interim_results: true,
+  speak: true,
   binary: true,
 };
 

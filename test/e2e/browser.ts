@@ -10,7 +10,7 @@ import {
 import { describe, expect } from 'vitest';
 import { COMPANY_ZONE, companyClock } from '../flow/company-clock.ts';
 
-const CHROMIUM = process.env['VA_CHROMIUM'] ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env['VA_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** A suite in a real browser; without one it is skipped and says so. */
 export function describeInBrowser(name: string, suite: () => void): void {
@@ -20,7 +20,8 @@ export function describeInBrowser(name: string, suite: () => void): void {
   describe.skipIf(!there)(name, { timeout: 180_000 }, suite);
 }
 
-export function openBrowser(): Promise<Browser> {
+/** @param args further switches of Chromium */
+export function openBrowser(args: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     timeout: PATIENCE_MS,
@@ -31,6 +32,7 @@ export function openBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...args,
     ],
   });
 }
@@ -62,7 +64,13 @@ const PATIENCE_MS = 45_000;
 /** Longer than a card lets pass before it takes a key for its own (`SETTLE_MS` of ActionCard.vue). */
 const SETTLED_MS = 400;
 
-export async function openWindow(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Window> {
+/** @param prepare what is done to the page before its own scripts run */
+export async function openWindow(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  prepare: (context: BrowserContext) => Promise<void> = async () => undefined,
+): Promise<Window> {
   const context = await browser.newContext({
     locale: 'en-US',
     timezoneId: COMPANY_ZONE,
@@ -71,6 +79,7 @@ export async function openWindow(browser: Browser, url: string, options: Browser
   });
   context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript(shiftDate, companyClock.now() - Date.now());
+  await prepare(context);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Company, openCompany } from '../flow/company.ts';
 import { describeInBrowser, eventually, openBrowser, openWindow, type Window } from './browser.ts';
+import { contrast, overflow } from './measures.ts';
 
 /** Screenshots for whoever wants to look; ignored by git. */
 const OUT = join(import.meta.dirname, 'out');
@@ -21,61 +22,25 @@ describeInBrowser('the looks of the page', () => {
   });
 
   const shot = (window: Window, name: string) => window.page.screenshot({ path: join(OUT, `${name}.png`) });
-  const overflow = (window: Window) =>
-    window.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-
-  /** Lowest contrast of any text in sight to the colour behind it (WCAG 2). */
-  const contrast = (window: Window) =>
-    window.page.evaluate<{ ratio: number; text: string }>(`(() => {
-      const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-      const rgba = (color) => {
-        canvas.clearRect(0, 0, 1, 1);
-        canvas.fillStyle = color;
-        canvas.fillRect(0, 0, 1, 1);
-        return canvas.getImageData(0, 0, 1, 1).data;
-      };
-      const light = ([r, g, b]) =>
-        [r, g, b]
-          .map((one) => one / 255)
-          .map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
-          .reduce((sum, one, index) => sum + one * [0.2126, 0.7152, 0.0722][index], 0);
-      const behind = (element) => {
-        for (let at = element; at; at = at.parentElement) {
-          const color = rgba(getComputedStyle(at).backgroundColor);
-          if (color[3] === 255) return color;
-        }
-        return [255, 255, 255];
-      };
-      let worst = { ratio: 21, text: '' };
-      for (const element of document.querySelectorAll('.va-app *')) {
-        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-        if (!own || element.disabled || !element.checkVisibility()) continue;
-        const [a, b] = [light(rgba(getComputedStyle(element).color)), light(behind(element))];
-        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-        if (ratio < worst.ratio) worst = { ratio, text: element.textContent };
-      }
-      return worst;
-    })()`);
-
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`is readable in ${colorScheme}, on a desktop`, async () => {
       const window = await openWindow(browser, company.url, { colorScheme });
       await shot(window, `${colorScheme}-sign-in`);
-      expect((await contrast(window)).ratio).toBeGreaterThan(4.5);
+      expect((await contrast(window.page)).ratio).toBeGreaterThan(4.5);
       await window.signIn('priya@acme.test');
       await shot(window, `${colorScheme}-hello`);
       await window.ask('how much annual leave do I have left?');
       await window.ask('Book next Thursday and Friday off');
       await shot(window, `${colorScheme}-card`);
-      expect((await contrast(window)).ratio).toBeGreaterThan(4.5);
+      expect((await contrast(window.page)).ratio).toBeGreaterThan(4.5);
       await window.ask('make it just Friday');
       await window.button('Confirm').click();
       await window.button('Undo').waitFor();
       await shot(window, `${colorScheme}-done`);
-      expect((await contrast(window)).ratio).toBeGreaterThan(4.5);
+      expect((await contrast(window.page)).ratio).toBeGreaterThan(4.5);
       await window.button('Undo').click();
       await window.card.getByText('Undone', { exact: true }).waitFor();
-      expect(await overflow(window)).toBe(0);
+      expect(await overflow(window.page)).toBe(0);
       expect(window.complaints).toEqual([]);
       await window.close();
     });
@@ -111,7 +76,7 @@ describeInBrowser('the looks of the page', () => {
       const composer = await window.input.boundingBox();
       return box && composer ? box.y + box.height < composer.y : false;
     }).toBe(true);
-    expect(await overflow(window)).toBe(0);
+    expect(await overflow(window.page)).toBe(0);
     expect(await window.page.evaluate('document.querySelector(".va-log").scrollWidth <= innerWidth')).toBe(true);
     const small = await window.page.evaluate<string[]>(
       `[...document.querySelectorAll('.va-main button')].filter((one) => one.offsetHeight < 40).map((one) => one.textContent)`,
@@ -122,7 +87,7 @@ describeInBrowser('the looks of the page', () => {
     await window.page.getByRole('button', { name: 'Conversations' }).tap();
     await window.page.getByRole('complementary', { name: 'Conversations' }).waitFor();
     await shot(window, 'phone-list');
-    expect(await overflow(window)).toBe(0);
+    expect(await overflow(window.page)).toBe(0);
     await window.page.keyboard.press('Escape');
     await window.page.getByRole('complementary', { name: 'Conversations' }).waitFor({ state: 'hidden' });
     await window.close();

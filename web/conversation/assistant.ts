@@ -10,6 +10,7 @@ import {
   threadOf,
   withAccepted,
   withCard,
+  withHeard,
   withOwnMessage,
   withoutMessage,
   withSendFailure,
@@ -42,7 +43,10 @@ export function createAssistant(
     onEvent: (event) => {
       if (event.conversation_id !== state.conversationId) return;
       thread.value = fold(thread.value, event);
-      if (event.type === 'turn.done') announce(answerInWords(event.text, event.turn_id));
+      if (event.type === 'turn.done') {
+        announce(answerInWords(event.text, event.turn_id));
+        nameIt();
+      }
       if (event.type === 'action.pending' && !isOpen(event.turn_id))
         announce(`Please confirm: ${inWords(event.action)}`);
       if (event.type === 'error') announce(event.error.message);
@@ -198,9 +202,14 @@ export function createAssistant(
       if (here === place) failed(clientMessageId, asTransportError(error));
       return;
     }
+    nameIt();
+  }
+
+  /** A conversation is listed by its first words, whoever said them where. */
+  function nameIt(): void {
+    if (state.past.some((one) => one.conversation_id === state.conversationId && one.title)) return;
     // The list is a convenience: its failure is no failure of the message.
-    if (!state.past.some((one) => one.conversation_id === state.conversationId && one.title))
-      await refreshPast().catch(() => undefined);
+    refreshPast().catch(() => undefined);
   }
 
   function arriveAt(conversationId: string | null, here: number): void {
@@ -280,6 +289,20 @@ export function createAssistant(
       });
     },
     say: (text: string) => send(crypto.randomUUID(), text),
+    /** Where calls are taken; null when this page reaches none. */
+    door: () => transport?.voice ?? null,
+    /** The conversation that a call belongs to: the one in front, or a new one that is followed from its start. */
+    async place(): Promise<string> {
+      const here = place;
+      if (!state.conversationId && transport) arriveAt(await transport.begin(), here);
+      if (state.conversationId) return state.conversationId;
+      throw new TransportError({ code: 'UNAUTHORIZED', message: 'Please sign in.', retryable: false });
+    },
+    /** A spoken answer was cut off behind these words. */
+    heard(turnId: string, words: string): void {
+      thread.value = withHeard(thread.value, turnId, words);
+    },
+    signedOut: () => events.onSignedOut(),
     /** Sends a message again under the same id: the service takes it once. */
     retry(clientMessageId: string): void {
       const text = unsent.get(clientMessageId);

@@ -21,6 +21,8 @@ export interface Exchange {
   readonly cards: readonly string[];
   readonly status: 'sending' | 'open' | 'done' | 'failed';
   readonly error: { readonly message: string; readonly retryable: boolean } | null;
+  /** What of a spoken answer was heard before it was cut off; null when it was not. */
+  readonly heard: string | null;
 }
 export interface Thread {
   readonly exchanges: readonly Exchange[];
@@ -44,6 +46,7 @@ const blank: Exchange = {
   cards: [],
   status: 'open',
   error: null,
+  heard: null,
 };
 
 /** The person's own message before the service has it. */
@@ -90,6 +93,11 @@ export function withoutMessage(thread: Thread, clientMessageId: string): Thread 
 
 export function withCard(thread: Thread, card: ActionCard): Thread {
   return { ...thread, cards: { ...thread.cards, [card.action_id]: card } };
+}
+
+/** A spoken answer was cut off: these words of it were heard, and only they are part of the conversation. */
+export function withHeard(thread: Thread, turnId: string, heard: string): Thread {
+  return update(thread, turnId, (one) => ({ ...one, heard }));
 }
 
 /** A stored conversation as a thread; live events go on top of it. */

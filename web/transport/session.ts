@@ -1,3 +1,4 @@
+import type { Login } from './login.ts';
 import { TransportError } from './transport.ts';
 
 interface Tokens {
@@ -12,7 +13,7 @@ const RENEW_BEFORE_MS = 90_000;
  * The page's login: the access token lives in memory, the refresh token in the tab's session storage, so that a reload
  * keeps the login and another tab or a later day does not find it.
  */
-export class Session {
+export class Session implements Login {
   readonly #baseUrl: string;
   readonly #storage: Storage | null;
   #access: { token: string; expiresAt: number } | null = null;
@@ -38,7 +39,6 @@ export class Session {
     this.#storage?.setItem(STORE_KEY, tokens.refresh_token);
   }
 
-  /** A token good for at least a minute. @throws TransportError UNAUTHORIZED when the person must sign in. */
   async token(): Promise<string> {
     if (this.#access && this.#access.expiresAt - RENEW_BEFORE_MS > Date.now()) return this.#access.token;
     this.#renewing ??= this.#renew().finally(() => {
@@ -47,7 +47,6 @@ export class Session {
     return this.#renewing;
   }
 
-  /** Forces a new token, for the socket's `auth.expiring`. */
   renew(): Promise<string> {
     this.#access = null;
     return this.token();

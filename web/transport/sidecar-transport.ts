@@ -4,7 +4,8 @@ import { SOCKET_PATH } from '@dartwing-va/contract/limits.ts';
 import type { ClientEvents, ServerEvents, SocketAck, SocketRequestName } from '@dartwing-va/contract/socket.ts';
 import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import { io, type Socket } from 'socket.io-client';
-import { fetchJson, type Session } from './session.ts';
+import type { Login } from './login.ts';
+import { fetchJson } from './session.ts';
 import {
   type LoadedConversation,
   type Me,
@@ -13,6 +14,7 @@ import {
   type Transport,
   TransportError,
   type TransportEvents,
+  type VoiceDoor,
 } from './transport.ts';
 
 interface GivenConsent {
@@ -30,17 +32,23 @@ const RECONNECT_MS = 1000;
 export class SidecarTransport implements Transport {
   readonly kind = 'sidecar';
   readonly stops = true;
+  readonly voice: VoiceDoor;
   readonly #baseUrl: string;
-  readonly #session: Session;
+  readonly #login: Login;
   readonly #events: TransportEvents;
   #socket: Socket<ServerEvents, ClientEvents> | null = null;
   /** Last event seen of each followed conversation: where a reconnect goes on. */
   readonly #followed = new Map<string, number>();
 
-  constructor(baseUrl: string, session: Session, events: TransportEvents) {
+  constructor(baseUrl: string, login: Login, events: TransportEvents) {
     this.#baseUrl = baseUrl;
-    this.#session = session;
+    this.#login = login;
     this.#events = events;
+    this.voice = {
+      url: `${baseUrl || pageOrigin()}/api/v1/voice`.replace(/^http/u, 'ws'),
+      token: () => login.token(),
+      renew: () => login.renew(),
+    };
   }
 
   connect(): void {
@@ -140,7 +148,7 @@ export class SidecarTransport implements Transport {
 
   async signOut(): Promise<void> {
     this.close();
-    await this.#session.signOut();
+    await this.#login.signOut();
   }
 
   close(): void {
@@ -150,7 +158,7 @@ export class SidecarTransport implements Transport {
   }
 
   async #rest<T = unknown>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-    const headers: Record<string, string> = { Authorization: `Bearer ${await this.#session.token()}` };
+    const headers: Record<string, string> = { Authorization: `Bearer ${await this.#login.token()}` };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     return fetchJson<T>(`${this.#baseUrl}/api/v1${path}`, {
       method,
@@ -197,7 +205,7 @@ export class SidecarTransport implements Transport {
       reconnectionDelay: 500,
       reconnectionDelayMax: 3000,
       auth: (give) => {
-        this.#session.token().then(
+        this.#login.token().then(
           (token) => give({ token }),
           () => give({ token: '' }),
         );
@@ -223,21 +231,21 @@ export class SidecarTransport implements Transport {
     });
     socket.on('event', (event) => this.#take(event));
     socket.on('auth.expiring', () => {
-      this.#session
+      this.#login
         .renew()
         .then((token) => this.#ask('auth.renew', { token }))
         .catch(() => undefined);
     });
     socket.on('session.ended', ({ reason }) => {
       if (reason !== 'revoked') return;
-      this.#session.forget();
+      this.#login.forget();
       this.#events.onSignedOut();
     });
     return socket;
   }
 
   #onRefused(): void {
-    this.#session.renew().then(
+    this.#login.renew().then(
       () => this.#socket?.connect(),
       (error) => {
         if (error instanceof TransportError && !error.retryable) this.#events.onSignedOut();
@@ -268,6 +276,10 @@ export class SidecarTransport implements Transport {
     this.#followed.set(event.conversation_id, event.seq);
     this.#events.onEvent(event);
   }
+}
+
+function pageOrigin(): string {
+  return (globalThis as { location?: { readonly origin: string } }).location?.origin ?? '';
 }
 
 /** What the first yes came to, when its answer was lost on the way and the second one is refused; null for all else. */

@@ -33,6 +33,8 @@ const IDLE_LOOK_MS = 15_000;
  */
 export class SiteTransport implements Transport {
   readonly kind = 'site';
+  /** Sound does not go over the site's bus. */
+  readonly voice = null;
   readonly stops = false;
   readonly #api: SiteApi;
   readonly #events: TransportEvents;

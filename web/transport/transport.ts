@@ -69,9 +69,20 @@ export interface TransportEvents {
   onSignedOut(): void;
 }
 
+/** Where calls are taken, and the page's login for them. */
+export interface VoiceDoor {
+  /** ws:// or wss://, with the path. */
+  readonly url: string;
+  /** @throws TransportError UNAUTHORIZED when the person must sign in. */
+  token(): Promise<string>;
+  renew(): Promise<string>;
+}
+
 /** How the page reaches the assistant: straight to the sidecar, or through the company site's own bus. */
 export interface Transport {
   readonly kind: 'sidecar' | 'site';
+  /** Null where no call can be taken. */
+  readonly voice: VoiceDoor | null;
   /** Opens the live connection before it is needed. */
   connect(): void;
   me(): Promise<Me>;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Ctx, Site } from '../../engine/types.ts';
-import { textOrNull } from '../values.ts';
+import { policyOf, realtimePort, sidecarUrl } from './widget.ts';
 
 const APP = fileURLToPath(new URL('../../../dartwing_va/', import.meta.url));
 
@@ -12,7 +12,7 @@ export function addPortal(site: Site): void {
   site.addPage('/va', (ctx, csrfToken) => {
     if (ctx.user === 'Guest') return null;
     const settings = portalSettings(ctx, csrfToken);
-    return { html: render(template, settings), policy: policyOf(settings) };
+    return { html: render(template, settings), policy: portalPolicy(ctx.site) };
   });
 }
 
@@ -31,10 +31,10 @@ function portalSettings(ctx: Ctx, csrfToken: string): PortalSettings {
   return {
     transport: 'site',
     siteUrl: site.url,
-    sidecarUrl: textOrNull(site.config['dartwing_va_sidecar_url']),
+    sidecarUrl: sidecarUrl(site),
     csrfToken,
     siteTimeZone: site.timeZone,
-    bus: { siteName: site.name, port: Number(site.config['socketio_port']) || null },
+    bus: { siteName: site.name, port: realtimePort(site) },
   };
 }
 
@@ -47,15 +47,16 @@ function render(template: string, settings: PortalSettings): string {
     .replace('{{ settings | safe }}', () => island);
 }
 
-function policyOf({ siteUrl, sidecarUrl, bus }: PortalSettings): string {
-  const host = new URL(siteUrl).hostname;
-  const reached = [...(bus.port === null ? [] : [`ws://${host}:${bus.port}`]), ...(sidecarUrl ? [sidecarUrl] : [])];
-  const sockets = sidecarUrl ? [sidecarUrl.replace(/^http/, 'ws')] : [];
+function portalPolicy(site: Site): string {
+  const more = policyOf(site);
+  const own = (directive: string, ...sources: string[]) =>
+    [directive, ...sources, ...(more[directive] ?? [])].join(' ');
   return [
-    "default-src 'self'",
+    own('default-src', "'self'"),
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'self'",
-    `connect-src 'self' ${[...reached, ...sockets].join(' ')}`,
+    own('script-src', "'self'"),
+    own('connect-src', "'self'"),
   ].join('; ');
 }

@@ -17,6 +17,7 @@ import { addRecordControllers } from './records.ts';
 import { addSeeds } from './seeds.ts';
 import { addSessionMethods } from './sessions.ts';
 import { addTurnMethods } from './turns.ts';
+import { addWidget } from './widget.ts';
 
 /** Registers the Dartwing VA app: its DocTypes, guards, methods and auth hook. */
 export function registerVa(site: Site): void {
@@ -39,6 +40,7 @@ export function registerVa(site: Site): void {
   addReads(site);
   addKnowledgeMethods(site);
   addPortal(site);
+  addWidget(site);
   addSeeds(site);
   site.addAuthHook(delegationHook);
   site.addMethod('dartwing_va.api.site', { verbs: ['GET'], allowGuest: true }, (ctx) => ({

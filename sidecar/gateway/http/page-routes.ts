@@ -1,16 +1,18 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayDeps } from '../deps.ts';
+import { forEveryPage, PUBLIC_FILES } from './public-files.ts';
 
-/** The chat page at `/`, and its script and style under `/assets/`. The page itself holds no data: it asks the API. */
+/** The chat page at `/`, and its script and style and the widget's under `/assets/`. The page itself holds no data: it asks the API. */
 export async function pageRoutes(app: FastifyInstance, deps: GatewayDeps): Promise<void> {
   await app.register(fastifyStatic, {
     root: deps.settings.assetsDir,
-    prefix: '/assets/',
+    prefix: PUBLIC_FILES.assets,
     index: false,
     list: false,
     maxAge: '1h',
     immutable: false,
+    setHeaders: forEveryPage,
   });
   const html = page({ siteUrl: deps.settings.siteUrl, passwordGrant: deps.settings.passwordGrant });
   app.get('/', { schema: { hide: true } }, async (_request, reply) =>

@@ -14,6 +14,8 @@ import { answerUnreadable, answerUnroutable, installErrorHandling } from './erro
 import { healthRoutes } from './health-routes.ts';
 import { schemasAsJson } from './openapi.ts';
 import { pageRoutes } from './page-routes.ts';
+import { isPublicFile } from './public-files.ts';
+import { vadRoutes } from './vad-routes.ts';
 import { voiceRoutes } from './voice-routes.ts';
 
 /** Bytes of a request body: the longest message in UTF-8 and room for the rest. */
@@ -57,7 +59,8 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
     if (stopping) throw new VaError('SERVICE_UNAVAILABLE');
-    if (!originAllowed(request.headers.origin, deps.settings)) throw new VaError('ORIGIN_NOT_ALLOWED');
+    if (!isPublicFile(request) && !originAllowed(request.headers.origin, deps.settings))
+      throw new VaError('ORIGIN_NOT_ALLOWED');
   });
   app.addHook('onResponse', async (request, reply) => {
     withTrace({ request_id: request.id }, () =>
@@ -78,7 +81,8 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
         connectSrc: ["'self'", ...new Set([new URL(deps.settings.siteUrl).origin, ...deps.settings.allowedOrigins])],
         imgSrc: ["'self'", 'data:'],
         styleSrc: ["'self'", "'unsafe-inline'"],
-        scriptSrc: ["'self'"],
+        // The page's own ear runs a small model in WebAssembly.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         frameAncestors: ["'self'", ...deps.settings.allowedOrigins],
@@ -122,6 +126,7 @@ export async function createHttpServer(deps: GatewayDeps): Promise<FastifyInstan
 
   healthRoutes(app, deps);
   await pageRoutes(app, deps);
+  vadRoutes(app);
   await app.register(
     async (api) => {
       authRoutes(api, deps);

@@ -1,7 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-
-/** Offered beside `va-voice-v1` by browsers, which cannot set a header. */
-const BEARER = 'bearer.';
+import { VOICE_BEARER } from '@dartwing-va/contract/limits.ts';
 
 /** The token a connection came with: in the header or as a subprotocol; null when it comes with the first message. */
 export function tokenOf(request: IncomingMessage): string | null {
@@ -10,6 +8,6 @@ export function tokenOf(request: IncomingMessage): string | null {
   // A header that is there and wrong must not be passed over.
   if (request.headers.authorization !== undefined) return '';
   const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',');
-  const token = offered.map((one) => one.trim()).find((one) => one.startsWith(BEARER));
-  return token === undefined ? null : token.slice(BEARER.length);
+  const token = offered.map((one) => one.trim()).find((one) => one.startsWith(VOICE_BEARER));
+  return token === undefined ? null : token.slice(VOICE_BEARER.length);
 }

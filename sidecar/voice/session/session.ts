@@ -100,7 +100,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
 
   function openSpeaking(): Speaking | null {
     const { tts } = deps.speech;
-    if (tts === null) return null;
+    if (tts === null || !config.speak) return null;
     return createSpeaking({
       tts,
       mannerOf: voice.mannerOf,
@@ -320,7 +320,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
       return;
     }
     if (stt === null) tape.tell(errorEvent('STT_UNAVAILABLE', true, say(tts === null ? 'noStt' : 'noSttButTts')));
-    else if (tts === null) tape.tell(errorEvent('TTS_UNAVAILABLE', true, say('noTts')));
+    else if (tts === null && config.speak) tape.tell(errorEvent('TTS_UNAVAILABLE', true, say('noTts')));
   }
 
   const session: VoiceSession = {

@@ -167,6 +167,25 @@ export const people: readonly ContractCase[] = [
     },
   },
   {
+    id: 'people.widget',
+    title: 'widget tells a page of the site whether it shows the assistant, and what it needs to talk to it',
+    run: async (site) => {
+      const ada = (await site.as('ada').ask(`${API}.widget`)).ok().row();
+      assert.deepEqual(
+        [ada['shown'], ada['site_time_zone'], Object.keys(ada['bus'] as object).sort()],
+        [true, 'America/Chicago', ['port', 'site_name']],
+      );
+      assert.equal(typeof ada['csrf_token'], 'string');
+      assert.equal((await site.as('nob').ask(`${API}.widget`)).ok().row()['shown'], false);
+      const [assistant] = await site.rows('VA Instance', [['employee', '=', site.person('ada').employee]], ['name']);
+      const name = String(assistant?.['name']);
+      site.later(() => site.admin.update('VA Instance', name, { status: 'Active' }));
+      (await site.admin.update('VA Instance', name, { status: 'Disabled' })).ok();
+      assert.equal((await site.as('ada').ask(`${API}.widget`)).ok().row()['shown'], false);
+      (await site.guest.ask(`${API}.widget`)).is(403);
+    },
+  },
+  {
     id: 'people.whoami',
     title: 'whoami tells who the caller is, with and without Employee',
     run: async (site) => {
