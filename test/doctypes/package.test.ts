@@ -89,6 +89,13 @@ describe('the package that bench installs', () => {
     }
   });
 
+  test('shows the widget in Desk and on portal pages, by an address that changes with the release', () => {
+    const version = /__version__ = "([\d.]+)"/.exec(readText('dartwing_va/__init__.py'))?.[1];
+    const address = `/assets/dartwing_va/va_widget.js?v=${version}`;
+    expect(readText('hooks/__init__.py')).toContain(`_WIDGET = "${address}"`);
+    expect(readText('devsite/apps/va/widget.ts')).toContain(`'${address}'`);
+  });
+
   test('has nothing for yarn to install or build, without network and without leaving a trace', () => {
     const folder = cloneOfRepository();
     const before = execFileSync('git', ['status', '--porcelain', '--ignored'], { cwd: folder, encoding: 'utf8' });

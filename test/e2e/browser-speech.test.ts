@@ -78,7 +78,7 @@ describeInBrowser("the browser's own speech", () => {
 function playSpeech(): void {
   const page = globalThis as unknown as Record<string, unknown> & { vaSpeech: PlayedSpeech };
   page.vaSpeech = { recognisers: [], spoken: [] };
-  page['webkitSpeechRecognition'] = class {
+  const Recogniser = class {
     calls: string[] = [];
     onresult: ((event: unknown) => void) | null = null;
     onend: (() => void) | null = null;
@@ -99,6 +99,9 @@ function playSpeech(): void {
       this.onresult?.({ resultIndex: 0, results: [{ isFinal, 0: { transcript } }] });
     }
   };
+  // Newer browsers have it under both names.
+  page['SpeechRecognition'] = Recogniser;
+  page['webkitSpeechRecognition'] = Recogniser;
   const voices = {
     getVoices: () => [{}],
     speak(utterance: { text: string; onend: (() => void) | null }) {

@@ -137,7 +137,7 @@ describeInBrowser('the widget on pages of the company site', () => {
     await window.close();
   });
 
-  it('is not there for a visitor, for somebody without an assistant, on the assistant’s own page, and where it is switched off', async () => {
+  it('is not there for a visitor, for somebody without an assistant, and on the assistant’s own page', async () => {
     const visitor = await openWindow(browser, `${company.site.url}/login`);
     expect(await visitor.page.locator('va-assistant').count()).toBe(0);
     await visitor.close();

@@ -38,8 +38,10 @@ export async function siteShows(): Promise<boolean> {
   const known = remembered();
   if (known?.user === user) return known.shown;
   const told = await askSite();
-  if (told) remember(user, told.shown);
-  return told?.shown ?? false;
+  if (told === null) return false;
+  const shown = told !== 'refused' && told.shown;
+  remember(user, shown);
+  return shown;
 }
 
 /** What is needed to talk as who is signed in here. @throws Error when the site does not tell. */
@@ -48,7 +50,7 @@ export async function siteSettings(): Promise<SiteSettings> {
   const boot = frappe?.boot?.dartwing_va;
   if (boot && frappe?.csrf_token) return { sidecarUrl: boot.sidecar_url, csrfToken: frappe.csrf_token };
   const told = await askSite();
-  if (!told) throw new Error('the company site does not answer');
+  if (told === null || told === 'refused') throw new Error('the company site does not tell what the assistant needs');
   return {
     sidecarUrl: told.sidecar_url,
     csrfToken: told.csrf_token,
@@ -64,13 +66,15 @@ function signedIn(): string | null {
   return name === '' || name === 'Guest' ? null : name;
 }
 
-async function askSite(): Promise<SiteWidget | null> {
+/** null when there is no answer; `refused` when the login is nobody's who could have an assistant. */
+async function askSite(): Promise<SiteWidget | 'refused' | null> {
   try {
     const response = await fetch('/api/method/dartwing_va.api.widget', {
       credentials: 'same-origin',
       cache: 'no-store',
       headers: { Accept: 'application/json' },
     });
+    if (response.status === 401 || response.status === 403) return 'refused';
     if (!response.ok) return null;
     return ((await response.json()) as { message: SiteWidget }).message;
   } catch {
