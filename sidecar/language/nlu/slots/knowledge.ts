@@ -190,6 +190,7 @@ const PROCEDURE_FRAMES = [
   /^sop:?(?: for| on)? (?<it>.+)$/u,
   /^(?:explain|tell me|show me|describe) how (?:the |our )?(?<it>\w+(?: \w+)?) works$/u,
   /^what (?:must|should|do|can) (?:i|we|one)(?: have to)? do (?:in order to|so that (?:i|we)) (?<it>.+)$/u,
+  /^in (?:what|which) (?:manner|way|fashion) (?:is|are|do|does|should|can|must)(?: (?:i|we|one|you))? (?:an? |the )?(?<it>.+)$/u,
   /^how to (?<it>.+), the (?:procedure|process|steps)$/u,
   /^what(?:'s| is) (?:needed|required|necessary|to be done) (?:to|for) (?<it>.+)$/u,
   /^what do (?:i|we) need (?:to|for) (?<it>.+)$/u,

@@ -86,7 +86,7 @@ const PATTERNS = [
     'u',
   ),
   new RegExp(
-    String.raw`\b(?:who|which (?:colleague|person|employee|one)(?: here)?) (?:takes care of|attends to|looks after|handles|deals with|is responsible for|is in charge of|(?:can|could) help (?:me |us )?with|knows(?: about)?|oversees) (?:the |our )?${SOMEBODY}`,
+    String.raw`\b(?:who|which (?:colleague|person|employee|one)(?: here)?) (?:takes care of|works (?:with|on)|operates|attends to|looks after|handles|deals with|is responsible for|is in charge of|(?:can|could) help (?:me |us )?with|knows(?: about)?|oversees) (?:the |our )?${SOMEBODY}`,
     'u',
   ),
   new RegExp(String.raw`\bdoes ${SOMEBODY} have$`, 'u'),
