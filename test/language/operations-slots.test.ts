@@ -28,10 +28,16 @@ describe('a new task', () => {
     ],
     ['add a task for everyone: read the handbook', { subject: 'read the handbook', assigned_to: 'everyone' }],
     ['todo li upd org chart', { subject: 'upd org chart', assigned_to: 'li' }],
-    ['open task anna prepare invoices due monday', { subject: 'prepare invoices', assigned_to: 'anna', due_date: '2026-03-16' }],
+    [
+      'open task anna prepare invoices due monday',
+      { subject: 'prepare invoices', assigned_to: 'anna', due_date: '2026-03-16' },
+    ],
     ['add a task: Anna should get a desk', { subject: 'Anna should get a desk' }],
     ['put a task in for Oskar to measure the hall', { subject: 'measure the hall', assigned_to: 'oskar' }],
-    ['Kindly assign to Marta the task of translating the leaflet.', { subject: 'translating the leaflet', assigned_to: 'marta' }],
+    [
+      'Kindly assign to Marta the task of translating the leaflet.',
+      { subject: 'translating the leaflet', assigned_to: 'marta' },
+    ],
     ['make task clean fridge tmrw', { subject: 'clean fridge', due_date: '2026-03-12' }],
     ['create a task for Globex', { subject: 'Globex' }],
     ['task: plan the party, not urgent', { subject: 'plan the party', priority: 'Low' }],

@@ -65,7 +65,7 @@ const FRAMES = [
   /^(?:may|can) (?:we|i) (?<it>bring .+)$/u,
   /^can (?<it>\w+ be \w+ .+)$/u,
   /^how (?:should|must|do|can|may) (?:i|we|you|one|people|employees) (?<it>\w+ (?:at work|in the office))$/u,
-  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|stipulations?|provisions?|requirements?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against|re|around|as to) (?<it>.+)$/u,
+  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|stipulations?|provisions?|requirements?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|pertaining to|with regard to|in respect of|against|re|around|as to) (?<it>.+)$/u,
   /^(?:what (?:does|do) (?:the company|hr|we) say (?:about|on)) (?<it>.+)$/u,
   /^(?:what happens|what do (?:i|we) get|what)(?: by the rules)? (?:if|when) (?:i|we|you|one|someone|somebody|an employee) (?:have to )?(?<it>.+)$/u,
   /^who (?:has|needs|have) to (?<it>.+)$/u,

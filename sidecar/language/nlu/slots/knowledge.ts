@@ -206,7 +206,7 @@ const PROCEDURE_FRAMES = [
   /\bgo about (?<it>.+)$/u,
   /^how does (?<it>.+?) work$/u,
   /^step by step (?:for|on|of|to) (?<it>.+)$/u,
-  /\b(?:procedure|process|proces|steps|instructions|way|rules)(?: is)?(?: to be (?:observed|followed|taken))? (?:to(?! be )|for|of|when|if) (?<it>.+)$/u,
+  /\b(?:procedure|process|proces|steps|instructions|way|rules)(?: is)?(?: to be (?:observed|followed|taken))? (?:to(?! be )|for|of|when|if|around|about|regarding|behind) (?<it>.+)$/u,
   /^(?:what|whom|who) (?:must|should|do|can) (?:i|we|one)(?: have to)? (?:do|tell|inform|ask)(?: to| if| when| in case of|,)? (?<it>.+?)(?:, and how)?$/u,
   /^(?:what to do) (?:in case of|if|when|with|about) (?<it>.+)$/u,
   /^(?:walk|guide|take|talk) me through (?<it>.+)$/u,

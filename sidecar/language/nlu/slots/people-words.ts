@@ -227,7 +227,7 @@ export function wantsContact(text: string): boolean {
 
 /** "Give me", "I need": the asking itself. */
 const ASKING =
-  /^(?:(?:please |can you |could you )*(?:give|show|tell|get|send|find|need|want|fetch|bring) (?:me|us) |(?:i|we) (?:need|want) )/u;
+  /^(?:(?:please |can you |could you )*(?:give|show|tell|get|send|find|need|want|fetch|bring) (?:me|us) |(?:i|we) (?:need|want) |(?:(?:do|have) )?(?:you|we) (?:have|got|know) )/u;
 
 function trimmed(words: string): string | null {
   const kept = words.replace(ASKING, '').replace(TAIL, '').split(' ');

@@ -51,7 +51,7 @@ const directory: SlotReader = (text) => {
   const id = EMPLOYEE_ID.exec(text)?.[0].toUpperCase();
   if (id !== undefined) return { query: id };
   const charge = IN_CHARGE.exec(normaliseText(text).replace(/[?!.]+$/u, ''))?.groups?.['department'];
-  if (charge !== undefined) return { query: charge };
+  if (charge !== undefined) return { query: charge, ...(wantsContact(text) ? { include_contact: true } : {}) };
   const plain = normaliseText(text)
     .replace(/[?!,;]/gu, ' ')
     .replace(/\s+/gu, ' ')

@@ -122,7 +122,7 @@ const FRAMES: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(
-    String.raw`^(?:i need |we need |need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|concerning|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
+    String.raw`^(?:i need |we need |i want |need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|concerning|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),
@@ -169,10 +169,13 @@ function subjectOf(text: string): string | null {
 
 function tidy(words: string): string | null {
   const kept = words
-    .replace(/^(?:[:,;-]+|which is(?: to)?|that|like|to|of|about|for me to)\s+/iu, '')
+    .replace(
+      /^(?:[:,;-]+|which is(?: to)?|(?:it's|it is|it should be) (?:to|about)|that|like|to|of|about|for me to)\s+/iu,
+      '',
+    )
     .replace(/^(?:the job of|the task of)\s+/iu, '')
     .replace(DOER, '')
-    .replace(/^(?:remember (?:to )?|please,? )/iu, '')
+    .replace(/^(?:remember (?:to me )?(?:to )?|please,? )/iu, '')
     .replace(/[\s,]+(?:and|but|with|so|which is)$/iu, '')
     .replace(TAIL, '')
     .replace(/[\s,;:.]+$/u, '')
