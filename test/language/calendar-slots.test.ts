@@ -59,6 +59,9 @@ describe('who comes', () => {
     ['get everyone on the Orion project in a call Thursday at three', ['orion project']],
     ['set up a call with Mrs. Albright on the 17th at 2 pm', ['albright']],
     ['video call with omar and finance thurs 4', ['omar', 'finance']],
+    // Nothing joins them.
+    ['mtg pete grace thurs 2pm', ['pete', 'grace']],
+    ['call jorge marta mon 9am', ['jorge', 'marta']],
     // A part of the name, not of the guests.
     ['schedule a team lunch on Friday at noon', undefined],
     ['book a retro on Friday at 4, invite everybody', undefined],

@@ -27,6 +27,18 @@ describe('a new task', () => {
       { subject: 'write the copy', project: 'website relaunch' },
     ],
     ['add a task for everyone: read the handbook', { subject: 'read the handbook', assigned_to: 'everyone' }],
+    ['todo li upd org chart', { subject: 'upd org chart', assigned_to: 'li' }],
+    [
+      'open task anna prepare invoices due monday',
+      { subject: 'prepare invoices', assigned_to: 'anna', due_date: '2026-03-16' },
+    ],
+    ['add a task: Anna should get a desk', { subject: 'Anna should get a desk' }],
+    ['put a task in for Oskar to measure the hall', { subject: 'measure the hall', assigned_to: 'oskar' }],
+    [
+      'Kindly assign to Marta the task of translating the leaflet.',
+      { subject: 'translating the leaflet', assigned_to: 'marta' },
+    ],
+    ['make task clean fridge tmrw', { subject: 'clean fridge', due_date: '2026-03-12' }],
     ['create a task for Globex', { subject: 'Globex' }],
     ['task: plan the party, not urgent', { subject: 'plan the party', priority: 'Low' }],
   ])('%s', (text, slots) => {
@@ -46,6 +58,9 @@ describe('a status', () => {
       { task_id: 'stamps', status: 'Completed', comment: 'bought fifty' },
     ],
     ['I bought the stamps, tick it off', { task_id: 'stamps', status: 'Completed' }],
+    ['label printer fixed, close it', { task_id: 'label printer', status: 'Completed' }],
+    ['not doing the fridge cleaning anymore', { task_id: 'fridge cleaning', status: 'Cancelled' }],
+    ['hand the tender reply over for review', { task_id: 'tender reply', status: 'Pending Review' }],
     ['we are not done with it', {}],
   ])('%s', (text, slots) => {
     expect(read('update_task_status', text)).toMatchObject(slots);

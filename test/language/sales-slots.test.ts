@@ -64,6 +64,16 @@ describe('what words say of the sales tools’ arguments', () => {
       { activity_type: 'meeting', contact_id: 'petra klein', subject: 'rollout', date: '2026-03-10' },
     ],
     ['log a call with Petra on April 2', { activity_type: 'call', contact_id: 'petra', date: '2026-04-02' }],
+    [
+      "hung up with Marta Silva she's keen on the plan",
+      { activity_type: 'call', contact_id: 'marta silva', description: "she's keen on the plan" },
+    ],
+    // What is kept says nothing of the day.
+    [
+      'log: called Marta Silva re invoice, she pays on friday',
+      { activity_type: 'call', contact_id: 'marta silva', subject: 'invoice', description: 'she pays on friday' },
+    ],
+    ['emailed quote to Petra Klein, log', { activity_type: 'email', contact_id: 'petra klein', subject: 'quote' }],
     ['note that Wonka moved offices', { activity_type: 'note', contact_id: 'wonka', description: 'moved offices' }],
   ])('log_activity: %s', (text, expected) => expect(slots('log_activity', text)).toEqual(expected));
 

@@ -27,7 +27,11 @@ export const FIRST_NAMES = words(`
   sonia sonja sophia sophie stefan stefanie stella stephanie stephen steve steven sue sunil suresh susan susanne svetlana swati sylvia takeshi tamara
   tanja tanya tara ted teresa theo theresa thomas tim timo timothy tina tobias todd tom tomas tony tracy uma ursula uwe valentina valerie vanessa vera
   veronica victor victoria vijay vikram vincent viola vivek vladimir walter wei wendy werner william xavier yan yara yasmin yusuf yuki yvonne zainab zara zoe
-  anja bjorn gita hiro ingo jiro lin ling nam nguyen olu ngozi chidi emeka kwame sanne pieter joris sven nils astrid freya signe`);
+  anja bjorn gita hiro ingo jiro lin ling nam nguyen olu ngozi chidi emeka kwame sanne pieter joris sven nils astrid freya signe
+  pete mia oskar ivo sofie emil henrik lotte jana milos tomasz agnieszka piotr anouk femke bram daan katarzyna magda zofia sasha igor yuri dimitri fatou aminata kofi
+  tunde zanele thabo sipho lerato ahmad hamza selin emre burak deniz aylin leila farah samira tariq zahra hussein mustafa mahmoud rania chiara giovanni giuseppe rafael
+  thiago joao beatriz catarina camilla linnea freja soren mikko akira yumi naoko kenta minh linh thuy huong hao jing rohit sneha divya deepa meera kavya gaurav shweta
+  preeti pradeep arvind ganesh ilse renske femi ellie zach josie gina mona ivan olaf`);
 
 /** Last parts of company names and names that examples love. */
 export const ORG_WORDS = words(`

@@ -35,10 +35,26 @@ export function forgetRecognised(): void {
   recent.clear();
 }
 
+/** Whether there is a policy on something asks for the policy itself, whatever it is about. */
+const POLICY_ITSELF =
+  /^(?:is there|do we have|have we got|are there) (?:an? |any )?polic(?:y|ies) (?:on|for|about|regarding) /iu;
+
+function policyItself(text: string, trained: readonly LabelScore[]): readonly LabelScore[] {
+  const own = trained.find(({ label }) => label === 'get_policy');
+  if (
+    trained[0]?.label !== 'lookup_hr_policy' ||
+    own === undefined ||
+    own.score < POSSIBLE ||
+    !POLICY_ITSELF.test(text)
+  )
+    return trained;
+  return [{ ...own, score: trained[0].score }, ...trained.filter((one) => one !== own)];
+}
+
 function recognised(text: string): readonly LabelScore[] {
   const reply = REPLIES[classifyReply(text).kind];
   if (reply !== undefined) return [{ label: reply, score: 0.95 }];
-  const trained = classify(text);
+  const trained = policyItself(text, classify(text));
   const [quick] = quickPatterns(text);
   const [best] = trained;
   if (quick === undefined || best === undefined || quick.score < PRECISE || quick.label === best.label) return trained;

@@ -12,7 +12,7 @@ const KINDS: readonly (readonly ['call' | 'email' | 'meeting' | 'note', RegExp])
   ],
   [
     'call',
-    /(?<![a-z])(?:phone call|phone|call(?!s? (?:in|back))|callback|cal|called|rang|phoned|voicemail|left (?:a )?message|lm|on the line|hung up)(?![a-z])/u,
+    /(?<![a-z])(?:phone call|phone|call(?!s? (?:in|back))|callback|cal|called|rang|phoned|voicemail|left (?:a )?message|lm|on the line|hung up|(?:tried to|couldn't|could not|can't) reach)(?![a-z])/u,
   ],
   [
     'meeting',
@@ -28,7 +28,7 @@ export function saidActivity(text: string): 'call' | 'email' | 'meeting' | 'note
   const as = /(?<![a-z])as an? (?<kind>call|meeting|e-?mail|note)(?![a-z])/u.exec(plain)?.groups?.['kind'];
   if (as !== undefined) return as.startsWith('e') ? 'email' : (as as 'call');
   if (
-    /^(?:please )?(?:(?:add|put|make|leave|take|write)(?: down)? (?:a |an )?)?(?:quick |short )?notes? (?:to|on|for|about|that(?! (?:i|we) )|from)(?![a-z])|^(?:take|make|put|add|leave|jot down|write down) an? note|^crm note|^(?:write|jot|put) down that (?!(?:\p{L}+ ){0,3}and i |i |we )/u.test(
+    /^(?:please )?(?:(?:add|put|make|leave|take|write)(?: down)? (?:a |an )?)?(?:quick |short )?notes? (?:to|on|for|about|that(?! (?:i|we) )|from)(?![a-z])|^(?:take|make|put|add|leave|jot down|write down) an? note|^crm note|^(?:(?:can|could) you )?(?:note|write|jot|put) down (?:for|on) [^:]+ that |^(?:write|jot|put) down that (?!(?:\p{L}+ ){0,3}and i |i |we )/u.test(
       plain,
     )
   )
@@ -65,17 +65,20 @@ export function saidWith(text: string, context: SlotContext): string | null {
 }
 
 const ABOUT =
-  /(?<![\p{L}])(?:about|regarding|concerning|re:?|in respect of|on the (?:topic|subject) of|(?<=(?:with|to) (?:\p{L}+ ){1,3})on(?= (?:the|our|their) )(?! (?:the )?(?:\d|phone|line|mon|tue|wed|thu|fri|sat|sun|first|last)))\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+)/iu;
+  /(?<![\p{L}])(?:about|regarding|concerning|re:?|in respect of|on the (?:topic|subject) of|(?:the )?(?:topic|subject|matter) (?:was|is)|(?:topic|subject):|(?<=(?:with|to) (?:\p{L}+ ){1,3})on(?= (?:the|our|their) )(?! (?:the )?(?:\d|phone|line|mon|tue|wed|thu|fri|sat|sun|first|last)))\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+)/iu;
 const DISCUSSED =
-  /(?<![\p{L}])(?:discussed|to discuss|discussing|talked over|talked through|went over|went through|to go over|to talk (?:about|through|over))\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+?)(?= with (?!the )|[,.;:!?]|$)/iu;
+  /(?<![\p{L}])(?:discussed|to discuss|discussing|talked over|talked through|went over|went through|to go over|for discuss(?:ing)?|to talk (?:about|through|over))\s+(?:the |our |their |a |an )?(?<what>[^,.;:!?]+?)(?= with (?!the )|[,.;:!?]|$)/iu;
 const SENT =
   /(?<![\p{L}])(?:e-?mailed|sent)\s+(?:\p{L}+ ){1,2}(?:the|our|an?) (?<what>(?!e-?mail|mail|message)[^,.;:!?]+)/iu;
+/** "Emailed the quote to Oskar". */
+const SENT_TO =
+  /(?<![\p{L}])(?:e-?mailed|sent) (?:the |our |an? )?(?<what>(?!e-?mail|mail|message)\p{L}+(?: \p{L}+){0,2}?) to (?=\p{L})/iu;
 const CUT =
   /\s+(?:(?:make|take|keep) a note\b.*|(?:put|enter|file|save) (?:it|that|this)\b.*|in (?:the |our )?(?:records?|crm|system|log|files)|note (?:it|that|this)(?: down)?|log (?:it|that|this)|please|pls|(?:and )?(?:log|record|save|note)\b.*|yesterday|today|this morning|this afternoon|last \p{L}+|on \p{L}+day|with \p{Lu}.*)$/iu;
 
 /** What it was about, as typed. */
 export function saidTopic(text: string, who: string | null = null): string | null {
-  for (const pattern of [ABOUT, DISCUSSED, SENT]) {
+  for (const pattern of [ABOUT, DISCUSSED, SENT, SENT_TO]) {
     const what = pattern.exec(text)?.groups?.['what'];
     const clean = what?.replace(CUT, '').replace(CUT, '').trim();
     if (clean !== undefined && clean !== '' && !/^(?:it|that|this|them|him|her)$/iu.test(clean)) return clean;
@@ -103,9 +106,9 @@ function terseTopic(text: string, who: string): string | null {
     : null;
 }
 
-const SAID_AFTER = /(?:[^:]{3,}):\s*(?<text>.{2,})$/su;
+const SAID_AFTER = /(?:[^:]{3,})(?<!subject|topic|(?<!\p{L})re):\s*(?<text>.{2,})$/su;
 const THAT =
-  /(?<![\p{L}])(?:note|record|write down|log|mention|remember|memo)(?: down)?(?: (?:for|on|to|about|with) [^,:]+?)? that\s+(?<text>.{2,})$/isu;
+  /(?<![\p{L}])(?:note|record|write down|log|mention|remember|memo|add)(?: down)?(?: (?:for|on|to|about|with) [^:,]+?)? that\s+(?<text>.{2,})$/isu;
 
 /** What is to be kept, as typed: after a colon, after "note that". */
 export function saidContent(text: string, who: string | null): string | null {
@@ -129,10 +132,26 @@ export function saidContent(text: string, who: string | null): string | null {
       text,
     )?.groups?.['rest'];
   if (tells !== undefined) return ended(tells);
+  const goesOn = who === null ? undefined : toldIn(behind(text, who));
+  if (goesOn !== undefined) return ended(goesOn);
   const listed = /^[^,]*(?:log|call|note)[^,]*,\s*[^,]+,\s*(?<rest>.{4,})$/isu.exec(text)?.groups?.['rest'];
   return listed === undefined || /(?<![\p{L}])(?:log|note|record|please)(?![\p{L}])/iu.test(listed)
     ? null
     : ended(listed);
+}
+
+/** Right behind the name: "hung up with Marta she's keen", "Marta rang, wants a discount". */
+const GOES_ON =
+  /^(?:[^,:]{0,40}?(?<!(?:that|what|when|how|because|since|while|if|as)) (?<rest>(?:he|she|they)(?:['’](?:s|re|ll|d|ve)| (?:is|are|was|were|wants?|needs?|asked|likes?|liked|says?|said|will|would|has|have|had|agreed|can|can't|prefers?|pays?)) .{3,}?)|[^,:]{0,40}?, ?(?<told>(?:wants?|needs?|asks? for|asked for|asked about|likes?|liked|says|said|agreed|will|prefers?|interested in) .{3,}?))(?:[,.]? (?:please |pls )?(?:log|note|record|save)(?: (?:it|that|this))?)?[.!]*$/isu;
+
+function toldIn(words: string): string | undefined {
+  const found = GOES_ON.exec(words)?.groups;
+  return found?.['rest'] ?? found?.['told'];
+}
+
+function behind(text: string, who: string): string {
+  const at = text.toLowerCase().indexOf(who);
+  return at < 0 ? '' : text.slice(at + who.length);
 }
 
 function ended(text: string): string | null {

@@ -1,6 +1,6 @@
 /** Who is to come, people and groups together: "anna", "sales team", "my manager". */
 import { normaliseText } from '../../normalise.ts';
-import { saidAttendees } from './meeting-words.ts';
+import { saidAttendees } from './guest-names.ts';
 import type { SlotContext } from './slot-reader.ts';
 
 const DEPARTMENT =

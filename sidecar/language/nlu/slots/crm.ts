@@ -18,7 +18,7 @@ function said(slots: Readonly<Record<string, unknown>>): Slots {
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/u;
 const DOMAIN = /(?<![\w@.])[\w-]+\.(?:com|org|net|test|io|de|example|co)(?!\w)/u;
 const FUNCTION =
-  /(?<![a-z])(?<what>ceo|cfo|cto|coo|founder|owner|technical|purchasing(?: managers?)?|procurement|it managers?|sales managers?|directors?|head of [a-z]+|accounting|finance|marketing|legal|engineers?|buyers?)(?![a-z])/u;
+  /(?<![a-z])(?<what>ceo|cfo|cto|coo|founder|owner|technical|(?:plant|office|store|project|product|account|hr|operations|facility|warehouse|general) managers?|purchasing(?: managers?)?|procurement|it managers?|sales managers?|directors?|head of [a-z]+|accounting|finance|marketing|legal|engineers?|buyers?)(?![a-z])/u;
 const AT = /(?<![a-z])(?:at|from|of|with|for|by|inside)(?: the)?(?: customer| client| company| account)? $/u;
 const PLACE = /(?<![a-z])(?:in|based in|located in|near) $/u;
 
@@ -88,7 +88,11 @@ function nameAlone(text: string): string {
   const words = text.split(' ');
   const first = words.findIndex((word) => FIRST_NAMES.has(word));
   if (words.length < 3 || first < 0) return text;
-  const own = words.slice(first, first + 3);
+  // "ruben haas fjordline phone": a third word is a company, but behind "de" or "van".
+  const own = words.slice(
+    first,
+    first + (/^(?:de|da|del|di|van|von|der|la|le|al|el|bin|\p{L})$/u.test(words[first + 1] ?? '') ? 3 : 2),
+  );
   while (own.length > 2 && ORG_WORDS.has(own.at(-1) ?? '')) own.pop();
   return own.join(' ');
 }
@@ -110,7 +114,7 @@ const getAccount: SlotReader = (text, context) => {
     );
   const withThem = (what: string) =>
     new RegExp(
-      `(?<![a-z])(?:with|including|and|plus) (?:its |the |all |their |any )*(?:open |current )?(?:\\w+ and )?${what}`,
+      `(?<![a-z])(?:with|including|incl\\.?|and|plus) (?:its |the |all |their |any )*(?:open |current )?(?:\\w+ and )?${what}`,
       'u',
     ).test(plain);
   const flag = (what: string) => (without(what) ? false : withThem(what) ? true : null);
@@ -209,16 +213,22 @@ const updateOpportunity: SlotReader = (text, context) => {
   });
 };
 
-const logActivity: SlotReader = (text, context) => {
+/** "log: called Marta": what is asked for stands before what took place. */
+const LOG_LEAD = /^(?:please )?(?:crm )?(?:log|logging|activity|crm)(?: (?:this|entry|it))?: */iu;
+
+const logActivity: SlotReader = (words, context) => {
+  const text = words.replace(LOG_LEAD, '');
   const who = saidWith(text, context);
   const content = saidContent(text, who);
-  const topic = saidTopic(content === null ? text : text.slice(0, text.length - content.length), who);
+  // What is kept says nothing of the day: "she pays on Friday".
+  const head = content === null ? text : text.replace(content, ' ').trim();
+  const topic = saidTopic(head, who);
   return said({
     contact_id: who,
     activity_type: saidActivity(text),
     subject: topic?.toLowerCase() ?? null,
     description: content?.toLowerCase() ?? null,
-    date: saidDay(text, context),
+    date: saidDay(head, context),
   });
 };
 

@@ -113,7 +113,7 @@ const SUMMARY_FRAMES = [
   /^what (?:did|do) (?:we|they|you) (?:agree|decide|commit)(?: on| to do| to)? (?:in|at|during|according to) (?<it>.+)$/u,
   /^(?:what|which) (?:action items|to-?dos|decisions|tasks|points) (?:are|come|came|were|do we have|is)(?: out| there)?(?: of| in| from)? (?<it>.+)$/u,
   /^what(?:'s| is| are) (?:the )?(?<it>.+?) (?:all )?about(?:,? (?:briefly|in short|in brief|in a nutshell))?$/u,
-  /^what(?:'s| does| do) (?<it>.+?) say(?: .*)?$/u,
+  /^what(?:'s| does| do) (?<it>.+?)(?: (?:basically|actually|really|essentially))? say(?: .*)?$/u,
   /^what (?:says|say) (?<it>.+?)(?: in|,)?(?: in short| in brief| briefly)?$/u,
   /^(?:bullet points|key points|main points) (?:from|of|in|for|out of) (?<it>.+?)$/u,
   new RegExp(

@@ -8,7 +8,7 @@ const MONTH =
 const NTH = String.raw`(?:\d{1,2}(?:st|nd|rd|th)|(?:twenty[ -]|thirty[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)`;
 const DAY = [
   'the day after tomorrow',
-  'today|tonight|tomorrow|eod|end of (?:the )?day',
+  'today|tonight|tomorrow|tmrw|tmr|tmw|eod|end of (?:the )?day',
   `(?:this |next |coming |the coming )?(?:${WEEKDAY})(?: (?:next week|the ${NTH}))?`,
   `(?:the )?end of (?:the |this |next )?(?:week|month|quarter|year|${MONTH})`,
   String.raw`(?:${MONTH}) (?:the )?\d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?`,
@@ -54,7 +54,9 @@ export function readDue(text: string, context: Pick<DateContext, 'now' | 'timeZo
 
 function dayOf(words: string, context: Pick<DateContext, 'now' | 'timeZone' | 'dateFormat'>): string | null {
   if (/^(?:this|next) (?:week|month)$/iu.test(words)) return null;
-  const plain = /^(?:eod|end of (?:the )?day|tonight)$/iu.test(words) ? 'today' : words;
+  const plain = /^(?:eod|end of (?:the )?day|tonight)$/iu.test(words)
+    ? 'today'
+    : words.replace(/^(?:tmrw|tmr|tmw)$/iu, 'tomorrow');
   const reading = readDates(plain, context);
   if (reading.kind === 'range') return reading.to;
   return null;

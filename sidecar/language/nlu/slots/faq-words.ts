@@ -4,6 +4,7 @@ import { firstOf, plainQuestion, trimmed } from './matter-words.ts';
 
 const FAQ = '(?:faqs?|frequently asked questions)';
 const FAQ_FRAMES = [
+  /^where (?:do|can|could|should|might|may|would|will) (?:i|we|one|you) (?:find|get|see|look up|look for) (?<it>.+)$/u,
   /^(?:where|when|how) (?:may|might|should|can) (?:one|people|employees) (?<it>.+ .+)$/u,
   /^where (?:should|can|must|do|may) (?!i |we |one |you |employees )(?:the |our |my )?(?<it>.+)$/u,
   /^(?:does|do) (?:anybody|anyone|somebody|someone|you) know (?:who|where|when|what|how|if|whether) (?:the |our |i |we )?(?<it>.+)$/u,
@@ -52,7 +53,6 @@ const FAQ_FRAMES = [
   /^(?:where|when) (?:the |our |my )?(?<it>.+?) (?:is|are)$/u,
   /^(?<it>\w+(?: \w+)?),? (?:when|where|how much|how long|who)$/u,
   /^(?:on )?(?:which|what) (?:date|day|time) (?:comes?|is|are|do|does) (?:the |my |our )?(?<it>.+?)(?: come| paid| arrive)?$/u,
-  /^where (?:do|can|could|should) (?:i|we|one) (?:find|get|see|look up|look for) (?<it>.+)$/u,
   /^where can (?<it>employees \w+)$/u,
   /^when do we (?<it>get paid)(?: .*)?$/u,
   /\b(?:people|employees|others|everyone|colleagues|new hires) (?:usually |often |always |commonly )?ask about (?<it>.+)$/u,

@@ -29,6 +29,9 @@ const CLOSE = new RegExp(
 const ASIDE =
   / (?:(?:something|a thing|anything) (?:that )?(?:i|we|you) (?:can|may|could) \w+|(?:handled |treated |regulated )?(?:in|by|under|according to) (?:the|our) (?:policy|policies|rules|handbook|code of conduct)|(?:beside|besides|next to) this(?: one)?)$/u;
 const FRAMES = [
+  /^what (?:applies|counts|holds|happens) (?:when|if|for|to|on|during|in)(?: (?:i|we|you|one)(?: have to)?)? (?<it>.+)$/u,
+  /^it is (?:permitted|allowed|ok|okay|forbidden|possible) (?:to|that (?:i|we)) (?<it>.+)$/u,
+  /^(?:which|what) (?:rules?|regulations?|policy|policies|limits?) (?:appl(?:y|ies)|exists?|count|holds?|(?:is|are) (?:there|in force|valid))(?: (?:to|for|on|about|when|if))? (?<it>.+)$/u,
   /^how (?:much|long) (?:a )?(?<it>notice)(?= )/u,
   /^is (?:it|that|this) (?:an? )?(?:problem|issue|ok|okay|fine|big deal|allowed)(?: to| if| when)(?: (?:i|we|you|one))? (?<it>.+)$/u,
   /^(?:am|are|is) (?:i|we|you|one|people|employees) (?:covered|insured|protected|safe) (?:when|if) (?:i|we|you|one|they) (?<it>.+)$/u,
@@ -62,7 +65,7 @@ const FRAMES = [
   /^(?:may|can) (?:we|i) (?<it>bring .+)$/u,
   /^can (?<it>\w+ be \w+ .+)$/u,
   /^how (?:should|must|do|can|may) (?:i|we|you|one|people|employees) (?<it>\w+ (?:at work|in the office))$/u,
-  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|stipulations?|provisions?|requirements?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|against|re|around|as to) (?<it>.+)$/u,
+  /\b(?:policy|polcy|policies|rules?|guidelines?|regulations?|stipulations?|provisions?|requirements?|handbook|code of conduct)(?: say| says| state| states)? (?:on|for|about|during|when|regarding|of|concerning|pertaining to|with regard to|in respect of|against|re|around|as to) (?<it>.+)$/u,
   /^(?:what (?:does|do) (?:the company|hr|we) say (?:about|on)) (?<it>.+)$/u,
   /^(?:what happens|what do (?:i|we) get|what)(?: by the rules)? (?:if|when) (?:i|we|you|one|someone|somebody|an employee) (?:have to )?(?<it>.+)$/u,
   /^who (?:has|needs|have) to (?<it>.+)$/u,
@@ -80,7 +83,7 @@ const FRAMES = [
   ),
   /^(?:what(?:'s| is| are|s| does)|explain|show(?: me)?|tell me|look up|read|is there|which)(?: the| our| an?)* (?<it>.+?) (?:policy|polcy|policies|rules?|allowed|permitted)(?: say| on business trips)?$/u,
   new RegExp(
-    `^(?:is it|am i|are ${WHO}|is ${WHO})(?: still| even)? (?:allowed|permitted|ok|okay|fine|possible|forbidden|eligible|entitled|acceptable)(?: to(?: have| own| get)?| for| if i| when i)? (?<it>.+)$`,
+    `^(?:is it|am i|are ${WHO}|is ${WHO})(?: still| even)? (?:allowed|permitted|ok|okay|fine|possible|forbidden|eligible|entitled|acceptable|obliged|obligated|required|expected|supposed|forced)(?: to(?: have| own| get)?| for| if i| when i)? (?<it>.+)$`,
     'u',
   ),
   new RegExp(
@@ -89,7 +92,7 @@ const FRAMES = [
   ),
   new RegExp(`^${MODAL} ${WHO} bring (?<it>.+?)(?: (?:to|into|in) .+)?$`, 'u'),
   new RegExp(`^(?:can|may|could|must|should) ${WHO} (?<it>.+)$`, 'u'),
-  /^(?:do|does|did) (?:i|we|you|trainees|interns|managers|contractors|part[- ]?timers|employees|people)(?: (?:get|have to|need to|need|have))*(?: paid for)? (?<it>.+)$/u,
+  /^(?:do|does|did) (?:i|we|you|trainees|interns|managers|contractors|part[- ]?timers|employees|people|temps|freelancers|apprentices|new hires)(?: (?:get|have to|need to|need|have))*(?: paid for)? (?<it>.+)$/u,
   /^how (?:is|are) (?<it>.+? (?:during|in|on|for|after|before) .+)$/u,
   /^(?:do|does) (?:the policy allow )?(?<it>.+?)(?: gets? (?:paid(?: out)?|compensated|reimbursed))?$/u,
   /^(?:how (?:is|are|does the company (?:treat|handle|deal with)|do we (?:treat|handle|deal with)|long is|long are|many weeks of|many days of|much is)) (?<it>.+?)(?: (?:handled|allowed|permitted|treated|regulated|calculated|paid|compensated|organi[sz]ed))?$/u,

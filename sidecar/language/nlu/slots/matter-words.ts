@@ -2,7 +2,7 @@
 import { normaliseText } from '../../normalise.ts';
 
 const POLITE =
-  /^(?:(?:um+|uh+|er+|hey|hi|hello|ok|okay|so|well|please|pls|like|maybe|and|also|just|like|yeah|quick question|excuse me|sorry|kindly)[,:]? |(?:can|could|would|will) you (?:please |maybe |like )?(?=\S)|(?:i(?:'d| would) like|i want|i need|i have) (?:you )?to (?=\S)|let me (?=\S)|(?:can|could|may) i (?=(?:see|read|have|get) )|(?:do you know|i wonder|i was wondering)(?: if| whether)? )/u;
+  /^(?:(?:um+|uh+|er+|hey|hi|hello|ok|okay|so|well|please|pls|like|maybe|and|also|just|like|yeah|quick question|excuse me|sorry|kindly)[,:]? |(?:can|could|would|will) you (?:please |maybe |like )?(?=\S)|(?:i(?:'d| would) like|i want|i need|i have) (?:you )?to (?=\S)|let me (?=\S)|(?:can|could|may) i (?=(?:see|read|have|get) )|(?:do you know|i wonder|i was wondering)(?: if| whether)? |(?:check|find out|know|say|tell me|confirm|clarify|verify) (?:if|whether) |(?:i )?(?:don't know|am not sure|i'm not sure|not sure) (?:if|whether) |inform me (?:of|about|on|as to) |(?:hr |policy |general |stupid |dumb )?question[:,] )/u;
 const TAIL =
   /(?:[ ,]+(?:please|pls|thanks|thank you|for me|again|to me|here|in general|exactly|anyway|real quick|quickly|right now|asap)|,? (?:according to|by|as per|per) (?:the |our |company )?(?:policy|policies|faq|rules?)|,? (?:in|on|from|of|at|within) (?:the |our |my |this )?(?:company(?:'s)? )?(?:knowledge ?base|kb|wiki|intranet|docs|documentation|help ?center|faqs?)|[ ,.]*(?:check|see|search|look in|look it up in) (?:the |our )?(?:faqs?|docs|documentation|wiki|kb|knowledge ?base|intranet))+$/u;
 

@@ -1,7 +1,7 @@
 /** Why a meeting is called off. */
 
 const BECAUSE =
-  /(?:because(?: of)?|since|due to|as(?= (?:i|we|he|she|the|they|it) )|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;
+  /(?:because(?: of)?|since|due to|as(?= (?:(?:i|we|he|she|the|they|it) |(?:i'm|we're|he's|she's|they're|it's|i've|we've) ))|reason(?: is)?:?|why:|the reason:?)\s+(?<reason>[^?!]{3,200}?)[.!]*$/iu;
 
 /** Why, in so many words; also "..., half the team is ill" after a comma. */
 export function saidReason(text: string): string | null {

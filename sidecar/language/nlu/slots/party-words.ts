@@ -87,7 +87,7 @@ export function parties(text: string, context: SlotContext): readonly Party[] {
     if (NOBODY.has(token.text) || /'/u.test(token.text) || (!token.capital && isMistyped(token.text))) return false;
     return ORG_WORDS.has(token.text) || mayBeName(token.text, token.capital && !token.first);
   };
-  const found = joined(tokens, isName, normalised);
+  const found = joined(tokens, isName, normalised, taken);
   // Who writes one name with a capital writes the others so too.
   const written = found.filter(({ span }) =>
     tokens.some((one) => one.capital && !one.first && overlaps(span, one.span)),
@@ -108,7 +108,12 @@ function isMistyped(word: string): boolean {
 }
 
 /** Name after name is one; a word with a capital beside one belongs to it ("Blue Harbor"). */
-function joined(tokens: readonly Token[], isName: (token: Token) => boolean, plain: string): readonly Party[] {
+function joined(
+  tokens: readonly Token[],
+  isName: (token: Token) => boolean,
+  plain: string,
+  taken: readonly TextSpan[],
+): readonly Party[] {
   const found: Party[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
@@ -128,7 +133,10 @@ function joined(tokens: readonly Token[], isName: (token: Token) => boolean, pla
       const named = isName(following) && (following.capital || !here.capital || FIRST_NAMES.has(following.text));
       const goesOn =
         named ||
-        (following.capital && here.capital && !NOBODY.has(following.text)) ||
+        (following.capital &&
+          here.capital &&
+          !NOBODY.has(following.text) &&
+          !taken.some((span) => overlaps(span, following.span))) ||
         ORG_WORDS.has(following.text) ||
         (COMPANY_ENDS.has(following.text) && following.capital === here.capital && !FIRST_NAMES.has(here.text));
       if (!goesOn || last - at >= 3) break;

@@ -86,7 +86,7 @@ const PATTERNS = [
     'u',
   ),
   new RegExp(
-    String.raw`\b(?:who|which (?:colleague|person|employee|one)(?: here)?) (?:takes care of|attends to|looks after|handles|deals with|is responsible for|is in charge of|(?:can|could) help (?:me |us )?with|knows(?: about)?|oversees) (?:the |our )?${SOMEBODY}`,
+    String.raw`\b(?:who|which (?:colleague|person|employee|one)(?: here)?) (?:takes care of|works (?:with|on)|operates|attends to|looks after|handles|deals with|is responsible for|is in charge of|(?:can|could) help (?:me |us )?with|knows(?: about)?|oversees) (?:the |our )?${SOMEBODY}`,
     'u',
   ),
   new RegExp(String.raw`\bdoes ${SOMEBODY} have$`, 'u'),
@@ -227,7 +227,7 @@ export function wantsContact(text: string): boolean {
 
 /** "Give me", "I need": the asking itself. */
 const ASKING =
-  /^(?:(?:please |can you |could you )*(?:give|show|tell|get|send|find|need|want|fetch|bring) (?:me|us) |(?:i|we) (?:need|want) )/u;
+  /^(?:(?:please |can you |could you )*(?:give|show|tell|get|send|find|need|want|fetch|bring) (?:me|us) |(?:i|we) (?:need|want) |(?:(?:do|have) )?(?:you|we) (?:have|got|know) )/u;
 
 function trimmed(words: string): string | null {
   const kept = words.replace(ASKING, '').replace(TAIL, '').split(' ');

@@ -10,7 +10,7 @@ const UNIT =
   '(?:department|dept|team|division|group|unit|office|people|staff|folks|colleagues|crowd|guys?|persons?|lady|man|woman)';
 const IN_DEPARTMENT = [
   new RegExp(
-    String.raw`(?<!\b(?:head|director|chief|vp|president|manager|lead) )\b(?:in|from|at|for|within|of) (?:the |our )?${DEPARTMENT}(?: ${UNIT})?\b(?! (?:manager|lead|head|director|engineer|assistant|specialist|help ?desk|desk|hotline|officer|system))`,
+    String.raw`(?<!\b(?:head|director|chief|vp|president|manager|lead) )\b(?:in|from|at|for|within|of) (?:the |our )?${DEPARTMENT}(?: ${UNIT})?\b(?! (?:manager|lead|head|director|engineer|assistant|specialist|support|help ?desk|desk|hotline|officer|system))`,
     'u',
   ),
   new RegExp(String.raw`\b(?:the |our )?${DEPARTMENT} ${UNIT}\b`, 'u'),
@@ -51,7 +51,7 @@ const directory: SlotReader = (text) => {
   const id = EMPLOYEE_ID.exec(text)?.[0].toUpperCase();
   if (id !== undefined) return { query: id };
   const charge = IN_CHARGE.exec(normaliseText(text).replace(/[?!.]+$/u, ''))?.groups?.['department'];
-  if (charge !== undefined) return { query: charge };
+  if (charge !== undefined) return { query: charge, ...(wantsContact(text) ? { include_contact: true } : {}) };
   const plain = normaliseText(text)
     .replace(/[?!,;]/gu, ' ')
     .replace(/\s+/gu, ' ')
@@ -111,7 +111,13 @@ function isWritten(name: string, text: string): boolean {
 
 /** "developers" are looked for as "developer"; names keep their s. */
 function singular(words: string): string {
-  return words.replace(/\b(?<role>\p{L}+(?:er|or|nt|ist|yst|eer|ect|ian|ner|ern))s\b/gu, '$<role>');
+  // "Customs papers" are no people.
+  return words
+    .replace(/\b(?<role>apprentice|trainee|intern|lead|director|nurse|secretary|colleague)s\b/gu, '$<role>')
+    .replace(
+      /\b(?!(?:papers|orders|matters|numbers|letters|offers|printers|computers|monitors|containers|trailers|trackers|folders|chargers|coolers|filters|meters|rooms|documents|payments|shipments|invoices|contracts|accounts|events|grants|complaints|plants|doors|errors|visitors)\b)(?<role>\p{L}+(?:er|or|nt|ist|yst|eer|ect|ian|ner|ern))s\b/gu,
+      '$<role>',
+    );
 }
 
 export const peopleSlots: SlotReaders = {

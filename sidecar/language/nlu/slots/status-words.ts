@@ -13,7 +13,7 @@ export interface SaidStatus {
 const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   [
     'Open',
-    /\b(?:reopen(?:ed)?|re-open|not (?:yet )?(?:done|finished|complete(?:d)?)(?: after all| yet)?|back to open|(?:to|as|is) (?:still )?open(?: again)?|open\b.* again|set .* (?:back )?open|undone|todo again)\b/iu,
+    /\b(?:reopen(?:ed)?|re-open|not (?:yet )?(?:done|finished|complete(?:d)?)(?: after all| yet)?|back to open|(?:to|as|is|on) (?:still )?open(?: again)?|open\b.* again|set .* (?:back )?open|undone|todo again)\b/iu,
   ],
   [
     'Pending Review',
@@ -21,7 +21,7 @@ const STATUS: readonly (readonly [TaskStatus, RegExp])[] = [
   ],
   [
     'Cancelled',
-    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen|no need (?:to do|for)|(?:not|won't) be needing|no longer need)\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|skip|forget|never mind|remove\b.*\b(?:list|tasks)|delete|drop|scratch|ditch|bin|kill|scrap|abandon|won't do|will not do|not going to do|(?:no longer|not|i'm not|we're not) (?:doing|pursuing)|(?:no longer|isn't|is not|aren't|not) (?:needed|necessary|relevant|required)|obsolete|called off|call off|won't happen|no need (?:to do|for)|(?:not|won't) be needing|no longer need)\b/iu,
   ],
   [
     'Working',
@@ -46,11 +46,11 @@ const STATUS_WORD =
 
 /** Frames around the words by which a task is called. */
 const FRAMES: readonly RegExp[] = [
-  /^(?:i beg to report|i want to report|to report|for the record|fyi)(?: that)? (?:the |my )?(?<task>.+?) (?:is|are|has been) \p{L}+$/iu,
+  /^(?:i beg to report|i want to report|to report|for the record|fyi|(?:please )?be (?:informed|advised)|i(?:'d| would) like to inform you|let it be known)(?: that)? (?:the |my )?(?<task>.+?) (?:is|are|has been) (?:now )?\p{L}+$/iu,
   /^(?:mark|set|put) (?:the )?(?<task>.+?) like (?:done|finished|completed|closed)$/iu,
   /^(?<task>.+?) (?:can|could) be (?:reviewed|checked)(?: now)?$/iu,
   /^no need (?:to do|for) (?:the )?(?<task>.+?)(?: any ?more)?$/iu,
-  /^(?:handing|passing|sending|giving|submitting) (?:the |my )?(?<task>.+?)(?: over| in| on)? (?:for|to|into) review$/iu,
+  /^(?:hand|pass|send|give|submit|handing|passing|sending|giving|submitting) (?:the |my )?(?<task>.+?)(?: over| in| on)? (?:for|to|into) review$/iu,
   /^(?:the )?(?:task|one) with (?:the )?(?<task>.+?),? (?:i|we) have(?: \w+)? \p{L}+$/iu,
   /^(?:i|we)(?:'ve| have)(?: already| now)? (?:the |my |our )(?<task>.+?)(?: already| now)? (?:done|finished|completed|closed)$/iu,
   /^(?:i|we) (?:couldn't|could not|didn't|did not|haven't|have not|can't)(?: yet)? (?:finish(?:ed)?|completed?|manage|do|done) (?:the |my )?(?<task>.+)$/iu,
@@ -67,8 +67,8 @@ const FRAMES: readonly RegExp[] = [
   /^(?:mark|tick|check|cross) off (?<task>.+?)(?: (?:on|from) (?:my|the) (?:to-?do |task )?list)?$/iu,
   /^(?:tick|check|cross) (?<task>.+?) off(?: (?:on|from)? ?(?:my|the) (?:to-?do |task )?list)?$/iu,
   /^open (?:the )?(?<task>.+?) again$/iu,
-  /^(?:complete|finish|close(?: out| off| down)?|resolve|scratch|ditch|bin|kill|reopen|re-open|cancel|drop|scrap|abandon|start|begin|pick up|wrap up|send) (?:the )?(?<task>.+?)(?: (?:for|to|into) review)?$/iu,
-  /^(?:i|we)(?:'m| am|'re| are|'ve| have| just|'ve just| have just)*(?: just| now| already| finally)? (?:done|finished|completed|closed|wrapped up|through|started|starting|begun|began|picked up|working|sent|handed in|submitted|dropped|cancelled)(?: with| on| working on| work on)? (?:the )?(?<task>.+)$/iu,
+  /^(?:complete|finish|close(?: out| off| down)?|resolve|scratch|ditch|bin|kill|reopen|re-open|cancel|drop|scrap|abandon|start|begin|pick up|wrap up|send)(?: with| on)? (?:the )?(?<task>.+?)(?: (?:for|to|into) review)?$/iu,
+  /^(?:i|we)(?:'m| am|'re| are|'ve| have| just|'ve just| have just)*(?: just| now| already| finally)? (?:done|finished|completed|closed|wrapped up|finished up|through|started|starting|begun|began|picked up|working|sent|handed in|submitted|dropped|cancelled)(?: up| off)?(?: with| on| working on| work on)? (?:the )?(?<task>.+)$/iu,
   /^(?:just |all )?(?:wrapped up|finished|completed|closed|done with|started|begun|picked up) (?:with |on |working on )?(?:the )?(?<task>.+)$/iu,
   /^(?:i|we) (?:won't|will not|don't|do not|are not going to|am not going to|'re not going to)(?: really)? (?:do|need)(?: to do)? (?:the )?(?<task>.+?)(?: any ?more| after all| now)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are)(?: now| already| currently)? on (?:the )?(?<task>.+)$/iu,
@@ -81,7 +81,7 @@ const FRAMES: readonly RegExp[] = [
   /^skip (?:the )?(?<task>.+)$/iu,
   /^(?<task>.+?) (?:isn't|is not|aren't|are not) (?:needed|necessary|required|relevant)(?: any ?more)?$/iu,
   /^(?:remove|delete) (?:the )?(?<task>.+?)(?: from (?:my|the|our) (?:list|tasks|to-?dos?))?$/iu,
-  /^(?:i|we)(?:'m| am|'re| are) (?:not|no longer) doing (?:the )?(?<task>.+)$/iu,
+  /^(?:(?:i|we)(?:'m| am|'re| are) )?(?:not|no longer) doing (?:the )?(?<task>.+?)(?: any ?more| any longer| after all)?$/iu,
   /^(?:i|we)(?:'m| am|'re| are) (?:in the middle of|halfway through|busy with) (?:the )?(?<task>.+)$/iu,
   /^(?<task>.+?) (?:is|are) ready for (?:\w+ )?to (?:look|check|review).*$/iu,
   /^(?:i|we) (?:begin|start)(?: now)? (?:with|on) (?:the )?(?<task>.+)$/iu,
@@ -101,11 +101,11 @@ const FRAMES: readonly RegExp[] = [
 ];
 /** Say of a task how far it is or since when, and not which it is. */
 const BESIDES =
-  /(?:\s+(?:this|since this|yesterday|last) (?:morning|afternoon|evening|night|week)|\s+(?:yesterday|now|already|finally|today|just|at last|for good)|\s+(?:(?:waits?|waiting|goes|going|moves?|moving|is|are|has|have|now) )*(?:for|into|in|under|to)(?: an?)?(?: review)?|\s+from (?:open|working|done)|\s+(?:back )?to (?:open|working|done|in progress)|\s+(?:is|are) to be|\s+(?:is|are) being worked on|\s+(?:all )?(?:done|finished|complete|completed|through)(?: (?:and|n) dusted)?|\s+(?:task|to-?do|ticket) i|\s+(?:is|are|was|were|can|could|should|must|ought to|don't|i)|\s+should (?:go|be set|be put|be moved|be)|\s+(?:back|-+))+$/iu;
+  /(?:\s+(?:this|since this|yesterday|last) (?:morning|afternoon|evening|night|week)|\s+(?:yesterday|now|already|finally|today|just|at last|for good)|\s+(?:(?:waits?|waiting|can|could|may|should|go|goes|going|moves?|moving|is|are|has|have|now) )*(?:for|into|in|under|to)(?: an?)?(?: review)?|\s+from (?:open|working|done)|\s+(?:back )?to (?:open|working|done|in progress)|\s+(?:is|are) to be|\s+(?:is|are) being worked on|\s+(?:all )?(?:done|finished|complete|completed|through)(?: (?:and|n) dusted)?|\s+(?:task|to-?do|ticket) i|\s+(?:is|are|was|were|can|could|should|must|ought to|don't|i)|\s+should (?:go|be set|be put|be moved|be)|\s+(?:back|-+))+$/iu;
 const BEFORE_NAME =
   /^(?:(?:status of|(?:the )?(?:task|to-?do|ticket) (?:with|by|of) the name(?: of)?|no longer on|(?:as of|from) (?:today|now|tomorrow)(?: on)?,?|up with|(?:the )?(?:last|final|finishing) touch(?:es)? (?:on|to)|(?:emailed|mailed|sent(?: out| off)?|phoned|wrote|printed|shipped|posted) (?=(?:the|my|our|all) ))\s*)+/iu;
 const ABOUT =
-  /^(?:(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*)?$/iu;
+  /^(?:(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*\p{L}+ (?:the |my |our )?)?(?<task>.+?)(?: task)?(?: (?:is|was|are|were|has|have|failed|broke|works?|needs?|got)\b.*| (?:fixed|sent|shipped|ordered|written|printed|delivered|signed|paid|booked|installed|mailed|reviewed|tested))?$/iu;
 const POINTERS =
   /^(?:no|nobody|no one|on hold|it|this|that|them|one|a|the|my|this one|that one|the one|(?:the |my |that )?(?:first|second|third|last|next|latest|other)(?: one| task)?|(?:a |my |the |this |that )?(?:task|to-?do|item)s?(?: status)?|status of a task|the status|all (?:my )?(?:the )?tasks?.*|everything.*|something)$/iu;
 

@@ -1,10 +1,9 @@
 /** What words say about a task: its subject, whose it is, how pressing, in which project, and how it stands. */
 import type { DateContext } from '../../date-reading.ts';
 import { normaliseText } from '../../normalise.ts';
-import { mayBeName } from '../../people-words.ts';
 import { readQuoted } from '../../quoted.ts';
-import { FIRST_NAMES, ORG_WORDS } from '../names-known.ts';
 import { readDue } from './due-words.ts';
+import { cutOut, type Part, readAssignee } from './task-assignees.ts';
 
 export interface SaidTask {
   readonly subject?: string;
@@ -35,10 +34,6 @@ const PRIORITY: readonly (readonly [RegExp, NonNullable<SaidTask['priority']>])[
 ];
 const PRIORITY_WORDS =
   /[,;]?\s*\b(?:(?:and |with |at |as |of |it's |it is |make it |set (?:the )?priority to )*(?:a |the )?(?:high(?:est)?|top|urgent|critical|medium|normal|low(?:est)?)[ -]priority|(?:and |with )?priority:? (?:is )?(?:high|medium|normal|low|urgent)|(?:it's |it is |,\s*)(?:very )?(?:urgent|important)|asap|as soon as possible|when there(?:'s| is) time|no rush|not urgent)\b/giu;
-const NAME = String.raw`[\p{Lu}][\p{L}.'-]*(?: [\p{Lu}][\p{L}.'-]*){0,2}|[\p{L}][\p{L}.'-]*(?: b)?`;
-const SELF =
-  /^(?:up|down|out|me|myself|i|us|the|a|an|it|this|that|my|our|today|tomorrow|team|everyone|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday|all)$/iu;
-
 /** Everything said of a new task. */
 export function readNewTask(text: string, clock: Clock): SaidTask {
   const quoted = readQuoted(text)[0]?.text ?? null;
@@ -88,11 +83,6 @@ export function saidPriority(text: string): NonNullable<SaidTask['priority']> | 
 /** "For Bernd a new task": somebody, when the name is one word without "project". */
 const FOR_WHOM = /^for (?!\p{L}+ project)\p{Lu}\p{L}+ (?:an? )(?:new |another )*(?:task|to-?do|ticket)/iu;
 
-interface Part {
-  readonly name: string;
-  readonly rest: string;
-}
-
 const PROJECTS: readonly RegExp[] = [
   /^(?:in|for|under|on) (?:the )?(?:project )?(?<name>[\p{L}\p{N}][\p{L}\p{N} &'-]*?)(?: project)?,? (?=(?:add|create|make|put|open|new) (?:a |an |another |new )*(?:task|to-?do|ticket)\b)/iu,
   /\b(?:to|in|under|for|into|on|within) (?:the )?(?<name>\p{Lu}[\p{L}\p{N}&'-]*(?: \p{Lu}[\p{L}\p{N}&'-]*)*) (?:tasks|to-?dos|task list|backlog|board)\b/u,
@@ -114,107 +104,12 @@ function readProject(text: string): Part | null {
   return null;
 }
 
-const ASSIGNEES: readonly RegExp[] = [
-  /^for (?<name>\p{Lu}\p{L}+) (?=(?:an? )?(?:new |another )*(?:task|to-?do|ticket))/iu,
-  /(?<=\b(?:task|to-?do|ticket)) (?:so that|so|that) (?<name>\p{Lu}\p{L}+) (?=\p{Ll})/u,
-  /^(?:assign|give|delegate|hand)(?: this| it)? to (?<name>\p{L}+): ?/iu,
-  /^(?:please )?make (?<name>\p{L}+(?: \p{Lu}\p{L}+)?) (?:responsible for|the owner of|do) (?=\p{L})/u,
-  /(?<=\b(?:[Cc]reate|[Mm]ake|[Aa]dd|[Oo]pen|[Ss]et up) )for (?<name>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?) (?=(?:a |an |the )?(?:new )?(?:task|to-?do|ticket))/u,
-  new RegExp(
-    String.raw`\b(?:assign|delegate|give) to (?<name>${NAME})(?: (?:the|a) (?:task|job|to-?do))? (?=to )`,
-    'iu',
-  ),
-  new RegExp(
-    String.raw`\b(?:assign|delegate|hand|give|pass)\b(?: over)? (?<kept>.*?)(?: over)? to (?<name>${NAME})(?=$|[,.;:]| as | and )`,
-    'u',
-  ),
-  new RegExp(
-    String.raw`\b(?:assign|give|hand|set|get|create|make) (?<name>${NAME}) (?=(?:a |an |the |another |new )*(?:task|job|to-?do|ticket|work)\b)`,
-    'u',
-  ),
-  new RegExp(
-    String.raw`\b(?:task|to-?do|ticket|item|job)s?(?: called [^:,]+)? for (?<name>${NAME})(?=$| ?[,.;:]| to | about | that | due | and )`,
-    'u',
-  ),
-  /^(?<name>(?!Someone|Somebody|We|I\b)\p{Lu}[\p{L}'-]*) (?:should|has to|must|needs to|is to) (?=\p{L})/u,
-  /^(?:please |hey |um |so )*(?:have|make|let) (?<name>\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?) (?=\p{Ll})/u,
-  new RegExp(`^(?:please |can you |could you |hey |um |so )*(?:ask|tell|have|get) (?<name>${NAME}) to `, 'iu'),
-  new RegExp(`[,;]? (?:and )?(?:assign(?:ed)?(?: it| this)?|give it|it goes) to (?<name>${NAME})$`, 'u'),
-  /\bfor (?<name>\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?)$/u,
-];
-
-function readAssignee(text: string): Part | null {
-  const group = GROUP.exec(text);
-  if (group?.groups?.['name'] !== undefined) {
-    return { name: group.groups['name'].toLowerCase(), rest: cutOut(text, group, 'task') };
-  }
-  // "task for priya proofread the brochure": a name is known without a word after it.
-  const named =
-    /^(?!(?:task|todo|ticket|bug|note|reminder|urgent|important|new|item|job)s?:)(?<name>\p{L}+): (?=\p{L})/iu.exec(
-      text,
-    );
-  if (named !== null && mayBeName((named.groups?.['name'] ?? '').toLowerCase(), true))
-    return { name: (named.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(named[0].length) };
-  const should =
-    /^(?<name>\p{L}+) (?:should|has to|must|needs(?: to)?|gets) (?:(?:have|get) an? (?:task|to-?do|ticket) (?:to|for) )?(?=\p{L})/iu.exec(
-      text,
-    );
-  if (should !== null && FIRST_NAMES.has((should.groups?.['name'] ?? '').toLowerCase()))
-    return { name: (should.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(should[0].length) };
-  const told = /^(?:have|let|make|get) (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text);
-  if (told !== null && FIRST_NAMES.has((told.groups?.['name'] ?? '').toLowerCase()))
-    return { name: (told.groups?.['name'] ?? '').toLowerCase(), rest: text.slice(told[0].length) };
-  const terse = /^(?<noun>.*\b(?:task|todo|ticket)s?) for (?<name>\p{L}+) (?=\p{Ll})/iu.exec(text)?.groups;
-  const [terseNoun, terseName] = [terse?.['noun'] ?? '', terse?.['name'] ?? ''];
-  if (
-    FIRST_NAMES.has(terseName.toLowerCase()) &&
-    !/^(?:to|about|that|due|and) /iu.test(text.slice(terseNoun.length + terseName.length + 6))
-  )
-    return {
-      name: terseName.toLowerCase(),
-      rest: `${terseNoun} ${text.slice(terseNoun.length + terseName.length + 6)}`,
-    };
-  for (const [index, pattern] of ASSIGNEES.entries()) {
-    const found = pattern.exec(text);
-    const name = found?.groups?.['name']?.trim().replace(/'s$/u, '');
-    if (found === null || name === undefined || SELF.test(name) || isCompany(name)) continue;
-    // "A follow-up task for Globex" is about a customer as often as for a colleague.
-    if (index === ASSIGNEES.length - 1 && !/\b(?:task|to-?do|ticket)\b/iu.test(text)) continue;
-    const kept = found.groups?.['kept'];
-    if (kept !== undefined)
-      return { name: name.toLowerCase(), rest: `${kept ?? ''} ${text.slice(found.index + found[0].length)}`.trim() };
-    // "A task for Tom to test the login page": the task stays, its "for Tom" goes.
-    const noun =
-      found[0].includes(' for ') && /\b(?:task|to-?do|ticket|item|job)s?\b/iu.test(found[0])
-        ? found[0].slice(0, found[0].lastIndexOf(' for '))
-        : '';
-    return { name: name.toLowerCase(), rest: cutOut(text, found, noun) };
-  }
-  return null;
-}
-
-/** "For everyone": nobody in particular, which whoever assigns has to say. */
-const GROUP =
-  /\b(?:task|to-?do|ticket)s? for (?<name>everyone|everybody|all|the team|my team|the whole team)(?=$|[,.;:]| to )/iu;
-
-function isCompany(name: string): boolean {
-  return name
-    .toLowerCase()
-    .split(' ')
-    .some((word) => ORG_WORDS.has(word));
-}
-
-function cutOut(text: string, found: RegExpExecArray, instead = ''): string {
-  return `${text.slice(0, found.index)} ${instead} ${text.slice(found.index + found[0].length)}`
-    .replace(/\s+/gu, ' ')
-    .trim();
-}
-
 const OPENERS =
   /^(?:(?:hey|hi|hello|um+|uh+|so|ok(?:ay)?|well|and|also|then|please|pls|just|oh|yes|yeah|rmndr|reminder)[,:\s]+)+/iu;
-const NOT_FORGET = /^(?:let's |lets |we should |i should |please )?(?:not|do not|don't) forget to /iu;
+const NOT_FORGET =
+  /^(?:let's |lets |we should |i should |please )?(?:not|do not|don't) forget to |^i (?:must not|mustn't|may not|can't) forget (?:to )?/iu;
 const WISH =
-  /^(?:(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone|one of us) (?:please )?|(?:i|we) (?:was|were|have been|got) (?:asked|told) to |i want (?:it|that) on (?:my|the|our) list that i |on (?:the|my|our) list with (?:it|this|that)[,:]? |don't let me (?:lose|forget) (?:this|it|that)[,:]? |i(?:'d| would) like (?:you )?to |i want (?:you )?to (?:have (?=an? ))?|i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|let's |lets |let me |help me )/iu;
+  /^(?:(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone|one of us) (?:please )?|(?:i|we) (?:was|were|have been|got) (?:asked|told) to |i want (?:it|that) on (?:my|the|our) list that i |on (?:the|my|our) list with (?:it|this|that)[,:]? |don't let me (?:lose|forget) (?:this|it|that)[,:]? |i(?:'d| would) like (?:you )?to |i want (?:you )?to (?:have (?=an? ))?|i need (?:you )?to (?=(?:add|create|make|put|note|log|open|file|set|jot)\b)|i need (?:that )?(?:somebody|someone) (?:to )?(?=\p{L}+s )|let's |lets |let me |help me )/iu;
 const FRAMES: readonly RegExp[] = [
   /^(?:\S+ ){0,4}(?:list|to-?dos?|tasks) (?:\S+ ){0,4}(?:entry|item|line|point): ?(?<subject>.+)$/iu,
   /^[^:]*\b(?:task|to-?do|ticket|item|list)(?: (?:for|to|on|in|out|of|this|it|that|me|my|self|myself|list|as|going|so|please|now|here|be|created|added|opened))*\s*: ?(?<subject>.+)$/iu,
@@ -227,7 +122,7 @@ const FRAMES: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(
-    String.raw`^(?:i need |we need |need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
+    String.raw`^(?:i need |we need |i want |need )?(?:track|add|create|creat|crate|make|open|file|raise|log|capture|set up|write|put(?: down)?|note|start|record|enter|jot down|new|another)? ?(?:me |for me )?(?:down )?(?:a |an |the |another |one more |one |new |my )*(?:follow[ -]?up )?${NOUN}\b(?: (?:to|on|for|in|onto|into) ${LIST})?(?: for (?:me|myself|us))?\s*(?:[:,-]+\s*(?:like,?\s*)?|(?:called|named|titled|saying|that says|with (?:the )?(?:subject|title|name)|about|regarding|concerning|that i (?:must|have to|need to|should)|that we (?:must|have to|need to|should)|to|for|of|that|is)\b\s*:?\s*|\s+)(?<subject>.+)$`,
     'iu',
   ),
   new RegExp(`^(?:add|put|place|stick|write|note)(?: down)? (?<subject>.+?) (?:to|on|onto|in|into) ${LIST}$`, 'iu'),
@@ -274,10 +169,13 @@ function subjectOf(text: string): string | null {
 
 function tidy(words: string): string | null {
   const kept = words
-    .replace(/^(?:[:,;-]+|which is(?: to)?|that|like|to|of|about|for me to)\s+/iu, '')
+    .replace(
+      /^(?:[:,;-]+|which is(?: to)?|(?:it's|it is|it should be) (?:to|about)|that|like|to|of|about|for me to)\s+/iu,
+      '',
+    )
     .replace(/^(?:the job of|the task of)\s+/iu, '')
     .replace(DOER, '')
-    .replace(/^(?:remember (?:to )?|please,? )/iu, '')
+    .replace(/^(?:remember (?:to me )?(?:to )?|please,? )/iu, '')
     .replace(/[\s,]+(?:and|but|with|so|which is)$/iu, '')
     .replace(TAIL, '')
     .replace(/[\s,;:.]+$/u, '')

@@ -3,7 +3,7 @@ import { addDays, mondayOf, partsOf } from '../../../language/calendar.ts';
 import { readDates } from '../../../language/dates.ts';
 import { formatDate, formatList, formatSpan } from '../../../language/format.ts';
 import { plainWords } from '../../../language/nlu/quick/leave-vocabulary.ts';
-import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
+import { saidGuests } from '../../../language/nlu/slots/guest-names.ts';
 import type { ModelRequest, Situation } from '../../model.ts';
 import { say as sayOfLeave } from '../leave/sentences.ts';
 import type { Skill } from '../skill.ts';

@@ -2,9 +2,10 @@
 
 import { findDurations } from '../../../language/durations.ts';
 import { formatList } from '../../../language/format.ts';
+import { saidGuests } from '../../../language/nlu/slots/guest-names.ts';
 import { newLength } from '../../../language/nlu/slots/meeting-moves.ts';
 import { repeatOf } from '../../../language/nlu/slots/meeting-times.ts';
-import { saidGuests, saidPlace, saidQuiet } from '../../../language/nlu/slots/meeting-words.ts';
+import { saidPlace, saidQuiet } from '../../../language/nlu/slots/meeting-words.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import { readQuoted } from '../../../language/quoted.ts';
 import type { ModelRequest } from '../../model.ts';

@@ -2,7 +2,7 @@
 import { addDays } from '../../../language/calendar.ts';
 import { readDates } from '../../../language/dates.ts';
 import { formatList } from '../../../language/format.ts';
-import { saidAttendees } from '../../../language/nlu/slots/meeting-words.ts';
+import { saidAttendees } from '../../../language/nlu/slots/guest-names.ts';
 import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText, wordsOf } from '../../../language/normalise.ts';
 import type { Situation } from '../../model.ts';

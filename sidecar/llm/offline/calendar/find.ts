@@ -2,7 +2,7 @@
 import { addDays } from '../../../language/calendar.ts';
 import { readDates } from '../../../language/dates.ts';
 import { findDurations } from '../../../language/durations.ts';
-import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
+import { saidGuests } from '../../../language/nlu/slots/guest-names.ts';
 import { readSlots } from '../../../language/nlu/slots/slots.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { ModelRequest, Situation } from '../../model.ts';

@@ -1,5 +1,5 @@
 /** Names collected over several turns. */
-import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
+import { saidGuests } from '../../../language/nlu/slots/guest-names.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import { mayBeName } from '../../../language/people-words.ts';
 import type { Situation } from '../../model.ts';

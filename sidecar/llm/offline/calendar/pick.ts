@@ -1,7 +1,8 @@
 /** Which meeting of a calendar the words mean. */
 import { readDates } from '../../../language/dates.ts';
 import { splitMove } from '../../../language/moves.ts';
-import { saidAttendees, saidMeeting } from '../../../language/nlu/slots/meeting-words.ts';
+import { saidAttendees } from '../../../language/nlu/slots/guest-names.ts';
+import { saidMeeting } from '../../../language/nlu/slots/meeting-words.ts';
 import { normaliseText, wordsOf } from '../../../language/normalise.ts';
 import { readTimes } from '../../../language/times.ts';
 import type { Situation } from '../../model.ts';

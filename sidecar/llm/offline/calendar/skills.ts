@@ -1,5 +1,5 @@
 /** What the offline model does with the calendar tools. */
-import { saidGuests } from '../../../language/nlu/slots/meeting-words.ts';
+import { saidGuests } from '../../../language/nlu/slots/guest-names.ts';
 import { normaliseText } from '../../../language/normalise.ts';
 import type { Situation } from '../../model.ts';
 import type { Skill, SkillSet } from '../skill.ts';
