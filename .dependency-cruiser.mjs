@@ -85,9 +85,23 @@ export default {
       name: 'sdks-at-first-use',
       comment: 'the SDKs of the models take 30 MB each: they are loaded by the first request that needs one',
       severity: 'error',
-      from: { path: '^sidecar/', pathNot: '^sidecar/llm/providers/(openai|anthropic|google)' },
+      from: {
+        path: '^sidecar/',
+        pathNot: '^sidecar/(llm/providers/(openai|anthropic|google)|voice/stt/(openai|transcriber)\\.ts$)',
+      },
       to: {
         path: '^sidecar/llm/providers/(openai|anthropic|google)\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'recognisers-at-first-use',
+      comment: 'the SDKs of who listens are loaded by the first call that needs one',
+      severity: 'error',
+      from: { path: '^sidecar/', pathNot: '^sidecar/voice/stt/openai\\.ts$' },
+      to: {
+        path: '^sidecar/voice/stt/(deepgram|openai|transcriber)\\.ts$',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

@@ -333,3 +333,20 @@ export const actionResponse = actionItem.extend({
   proof: z.string().nullable(),
   audit_trail: z.array(z.object({ timestamp: moment, event: z.string() })),
 });
+
+/** GET /preferences/voices (11.7.3): what the assistant can be heard with. */
+export const voicesResponse = z.object({
+  voices: z.array(
+    z.object({
+      /** `provider:voice`, as it is saved. */
+      voice_id: z.string(),
+      name: z.string(),
+      provider: z.string(),
+      language: z.string(),
+      gender: z.enum(['female', 'male', 'neutral']).nullable(),
+      accent: z.string().nullable(),
+      style: z.string().nullable(),
+      preview_url: z.string().nullable(),
+    }),
+  ),
+});

@@ -4,7 +4,7 @@ import type { ActionCard, TurnPhase } from './turn-events.ts';
 
 /**
  * `va-voice-v1` (decisions 3): JSON text messages both ways; audio as binary frames, or base64 in `audio.input` and
- * `audio.output` for clients that cannot send binary ones. Served at `/v1/voice` and `/api/v1/voice`.
+ * `audio.output` for clients that cannot send binary ones. Served at `/v1/voice` and `/api/v1/voice`, and over socket.io.
  */
 export const VOICE_SUBPROTOCOL = 'va-voice-v1';
 /** Bytes of one message; one more closes with 1009. */
@@ -26,6 +26,22 @@ export const VOICE_CLOSE = {
 export const SAMPLE_RATES = [8000, 16_000, 24_000, 48_000] as const;
 export type SampleRate = (typeof SAMPLE_RATES)[number];
 export type VoiceEncoding = 'pcm' | 'opus';
+
+/**
+ * The same over socket.io (path `/va/socket.io`): a namespace of its own, `auth: {token}` or the token in the first message. Messages
+ * are objects in the event `message`, binary frames Buffers in the event `audio`, header included. What closes a WebSocket is told as
+ * `closed`; then the namespace is disconnected, and what else shares the connection stays.
+ */
+export const VOICE_NAMESPACE = '/voice';
+export interface VoiceServerEvents {
+  message: (event: VoiceEvent) => void;
+  audio: (frame: Uint8Array) => void;
+  closed: (notice: { readonly code: number; readonly reason: string }) => void;
+}
+export interface VoiceClientEvents {
+  message: (request: unknown) => void;
+  audio: (frame: Uint8Array) => void;
+}
 
 /** Audio frames are binary: one byte of kind, then a sequence number (uint32, big-endian), then the samples or the Opus packet. */
 export const AUDIO_HEADER_BYTES = 5;

@@ -12,6 +12,7 @@ PRIVACY_MODES = ("normal", "private", "sensitive", "incognito")
 PRESETS = ("professional", "friendly", "efficient", "supportive", "technical", "creative")
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_VOICE = re.compile(r"[a-z][a-z0-9_-]{0,31}:[!-9;-~][!-~]{0,99}")
 
 
 class Fault(ValueError):
@@ -65,6 +66,11 @@ def json_object(value: Any) -> dict[str, Any]:
 def is_agent_id(value: Any) -> bool:
     """Small letters, digits and underscores, starting with a letter, at most 64."""
     return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def is_voice_name(value: Any) -> bool:
+    """A voice as `provider:voice`, such as `openai:nova`. The sidecar reads voices by the same rule."""
+    return isinstance(value, str) and _VOICE.fullmatch(value) is not None
 
 
 def over_limits(instance: dict[str, Any], template: dict[str, Any]) -> list[str]:

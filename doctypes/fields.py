@@ -13,6 +13,7 @@ from dartwing_va.dartwing_va.doctype.checks import (
     CHOICES,
     Fault,
     check_dimensions,
+    is_voice_name,
     json_object,
     parse,
     text_list,
@@ -93,6 +94,17 @@ def require_agents(doc: Document, field: str, company: str | None) -> list[str]:
             )
         )
     return agents
+
+
+def require_voices(doc: Document, field: str, voices: list[str]) -> None:
+    """Refuses what is not written as `provider:voice`."""
+    wrong = next((voice for voice in voices if not is_voice_name(voice)), None)
+    if wrong is not None:
+        frappe.throw(
+            _("{0}: {1} is no voice. Write provider:voice, such as openai:nova.").format(
+                label(doc, field), wrong
+            )
+        )
 
 
 def require_linked_company(doc: Document, field: str, doctype: str) -> None:

@@ -357,6 +357,8 @@ def _instance_view(instance: frappe._dict | None) -> dict[str, Any] | None:
     view["modified"] = str(instance.modified)
     for flag in ("voice_enabled", "proactive_enabled"):
         view[flag] = bool(instance.get(flag))
+    template = frappe.get_cached_doc("VA Template", instance.template) if instance.template else None
+    view["voice_options"] = as_list(template.voice_options) if template else []
     return view
 
 

@@ -31,6 +31,7 @@ import { createModelMasking } from './model-masking.ts';
 import { createPeople } from './people/people.ts';
 import { createSignIn } from './people/sign-in.ts';
 import { siteTimeIn } from './people/site-time.ts';
+import { createColleagues } from './privacy/colleagues.ts';
 import { createOutbox } from './records/outbox.ts';
 import { openChunkIndex } from './search/open.ts';
 import { siteZone } from './site-zone.ts';
@@ -242,19 +243,30 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
         ]);
         const speech =
           options.speech ??
-          (await openSpeech({ settings: config.speech, llm: config.llm, clock, random, log, metrics }));
+          (await openSpeech({
+            settings: config.speech,
+            llm: config.llm,
+            namesMayLeave: config.privacy.masking !== 'all',
+            clock,
+            random,
+            log,
+            metrics,
+          }));
+        const colleagues = createColleagues({ site, clock });
         return openVoiceSessions({
           clock,
           ids,
           log,
           metrics,
           stores,
+          outbox,
           siteKey: key,
           people,
           consents,
           turns,
           speech,
           settings: config.voice,
+          colleagues: colleagues.names,
         });
       }),
       agentsOf: (person) => agents.agentsFor(person).map((agent) => agent.id),
@@ -264,8 +276,14 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
     const http = await createHttpServer(deps);
     const sockets = attachSocketServer(http.server, deps);
     metrics.gauge('open_sockets', 'Sockets of pages that are open.', () => sockets.openSockets());
-    const voice = attachVoice(http.server, deps);
-    const doors = { close: async () => void (await Promise.all([sockets.close(), voice.close()])) };
+    const voice = attachVoice(http.server, deps, sockets.voice);
+    const doors = {
+      async close() {
+        // Calls over socket.io are told that they end before their connection does.
+        await voice.close();
+        await sockets.close();
+      },
+    };
     const closeGateway = gatewayClosing(http, doors, clock);
     closing.push(() => closeGateway(config.gateway.shutdownMs * OPEN_REQUESTS_SHARE));
 

@@ -4,6 +4,8 @@ import { type Config, loadConfig } from './config.ts';
 import { withDemoSettings } from './doctor/demo-settings.ts';
 import { type Finding, reason } from './doctor/finding.ts';
 import { modelFindings } from './doctor/models.ts';
+import { recogniserFindings } from './doctor/recognisers.ts';
+import { voiceFindings } from './doctor/voices.ts';
 import { openSiteBus } from './frappe/bus.ts';
 import { type Delegations, openDelegations } from './frappe/delegation.ts';
 import { openSiteClient } from './frappe/rest-site-client.ts';
@@ -47,7 +49,9 @@ export async function examine(config: Config): Promise<Finding[]> {
   try {
     const findings = [await reachable(site, frappe.siteUrl)];
     const models = await modelFindings(config.llm);
-    if (!findings[0]?.ok) return [...findings, ...models, await store(config)];
+    const voices = await voiceFindings(config.speech, config.llm);
+    const ears = await recogniserFindings(config.speech, config.llm);
+    if (!findings[0]?.ok) return [...findings, ...models, ...ears, ...voices, await store(config)];
     findings.push(await installed(site, frappe.siteName), await serviceKey(site), await releases(site));
     const heard = await bus(config);
     findings.push(
@@ -55,6 +59,8 @@ export async function examine(config: Config): Promise<Finding[]> {
       await skew(frappe.siteUrl),
       heard,
       ...models,
+      ...ears,
+      ...voices,
       await store(config),
     );
     return findings;

@@ -11,6 +11,7 @@ from dartwing_va.dartwing_va.doctype.fields import (
     require_json,
     require_linked_company,
     require_list,
+    require_voices,
 )
 from dartwing_va.dartwing_va.doctype.va_consent_record.va_consent_record import is_granted
 from dartwing_va.hooks.controller import VADocument
@@ -37,6 +38,8 @@ class VAInstance(VADocument):
             self._privacy_mode_allowed(template)
         if self._changed("personality"):
             self._personality_is_own()
+        if self._changed("voice_id"):
+            self._voice_allowed(template)
         if self.voice_speed:
             require_between(self, "voice_speed", 0.5, 2.0)
         require_json(self, "calendar_connections")
@@ -93,6 +96,17 @@ class VAInstance(VADocument):
             self.default_privacy_mode = "normal"
             return
         frappe.throw(_("The company does not allow the privacy mode {0}.").format(mode))
+
+    def _voice_allowed(self, template):
+        self.voice_id = (self.voice_id or "").strip()
+        if not self.voice_id:
+            return
+        require_voices(self, "voice_id", [self.voice_id])
+        offered = text_list(template.voice_options) if template else []
+        if offered and self.voice_id not in offered:
+            frappe.throw(
+                _("The template {0} does not offer the voice {1}.").format(template.name, self.voice_id)
+            )
 
     def _personality_is_own(self):
         if not self.personality:

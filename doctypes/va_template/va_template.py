@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from dartwing_va.dartwing_va.doctype.checks import LIMIT_FIELDS, over_limits, text_list
-from dartwing_va.dartwing_va.doctype.fields import require_agents, require_list
+from dartwing_va.dartwing_va.doctype.fields import require_agents, require_list, require_voices
 from dartwing_va.hooks.controller import VADocument, save_doc
 
 
@@ -14,7 +14,9 @@ class VATemplate(VADocument):
     def validate(self):
         if self.is_new() or self.has_value_changed("enabled_sub_agents"):
             require_agents(self, "enabled_sub_agents", self.company)
-        require_list(self, "voice_options")
+        voices = require_list(self, "voice_options")
+        if self.is_new() or self.has_value_changed("voice_options"):
+            require_voices(self, "voice_options", voices)
         require_list(self, "knowledge_folders")
         self._departments_of_company()
         self._one_default()

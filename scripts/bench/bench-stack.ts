@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openStack, type Stack, type StackOptions } from '../../test/chaos/stack.ts';
 
 /** A benchmark is quicker than people. */
-const NO_LIMITS = {
+export const NO_LIMITS = {
   VA_LIMIT_CONVERSATIONS: '100000000',
   VA_LIMIT_ACTIONS: '100000000',
   VA_LIMIT_OTHER: '100000000',

@@ -15,6 +15,7 @@ import { startBench } from './start.ts';
 import { turnsBench } from './turns.ts';
 import { voiceBench } from './voice.ts';
 import { voiceCostBench } from './voice-cost.ts';
+import { voiceSessionsBench, voiceSessionsIoBench } from './voice-sessions.ts';
 import { voiceTurnsBench } from './voice-turns.ts';
 
 /**
@@ -33,6 +34,8 @@ const BENCHES: readonly Bench[] = [
   voiceBench,
   voiceTurnsBench,
   voiceCostBench,
+  voiceSessionsBench,
+  voiceSessionsIoBench,
   knowledgeBench,
   recallBench,
 ];
@@ -48,7 +51,7 @@ const { values, positionals } = parseArgs({
 const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(', ')}. There are:`);
-  for (const bench of BENCHES) console.error(`  ${bench.name.padEnd(10)} ${bench.about}`);
+  for (const bench of BENCHES) console.error(`  ${bench.name.padEnd(18)} ${bench.about}`);
   process.exit(2);
 }
 const profileDir = values.profile === undefined ? null : resolve(values.profile);

@@ -14,6 +14,8 @@ export interface Colleague {
   readonly user: string;
   readonly token: string;
   readonly conversation: string;
+  /** What signs him in again. */
+  readonly credentials: unknown;
 }
 
 /** Makes employees through the site's own REST, as HR would, and signs them in at the sidecar. */
@@ -65,14 +67,15 @@ export async function signIn(http: Http, user: string): Promise<Colleague> {
   return await enter(http, user, { grant_type: 'password', username: user, password: PASSWORD });
 }
 
-async function enter(http: Http, user: string, credentials: unknown): Promise<Colleague> {
+/** Signs in, agrees and begins a conversation. */
+export async function enter(http: Http, user: string, credentials: unknown): Promise<Colleague> {
   const token = tokenResponse.parse(await ok(http, 'POST', '/api/v1/auth/token', null, credentials)).access_token;
   const { consents_required } = meResponse.parse(await ok(http, 'GET', '/api/v1/me', token));
   if (consents_required.length > 0) {
     const consents = consents_required.map(({ consent_type, version }) => ({ consent_type, version, granted: true }));
     await ok(http, 'POST', '/api/v1/consents', token, { consents });
   }
-  return { user, token, conversation: await newConversation(http, token) };
+  return { user, token, conversation: await newConversation(http, token), credentials };
 }
 
 export async function newConversation(http: Http, token: string): Promise<string> {

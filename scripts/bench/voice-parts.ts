@@ -5,7 +5,7 @@ import { sortableIds } from '../../sidecar/lib/ids.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
 import { createMetrics } from '../../sidecar/lib/metrics.ts';
 import type { Model } from '../../sidecar/llm/model.ts';
-import { embeddedLeases } from '../../sidecar/stores/embedded/leases.ts';
+import { recordBody } from '../../sidecar/records/entry.ts';
 import { siteKey } from '../../sidecar/stores/site-key.ts';
 import type { TurnEngine } from '../../sidecar/turn/turn-engine.ts';
 import { openVoiceSessions, type VoiceSessions } from '../../sidecar/voice/session/registry.ts';
@@ -47,7 +47,7 @@ async function openCall(parts: {
   readonly turns: TurnEngine;
   readonly people: Parameters<typeof openVoiceSessions>[0]['people'];
   readonly user: Awaited<ReturnType<EngineBench['identity']>>;
-  readonly counters: Parameters<typeof openVoiceSessions>[0]['stores']['counters'];
+  readonly stores: EngineBench['stores'];
 }): Promise<Call> {
   const stt = scriptedStt();
   const speech: Speech = { stt, tts: toneTts(5), defaultVoice: 'hum' };
@@ -56,7 +56,8 @@ async function openCall(parts: {
     ids: sortableIds(systemClock),
     log: silentLog,
     metrics: createMetrics(),
-    stores: { counters: parts.counters, leases: embeddedLeases(systemClock) },
+    stores: parts.stores,
+    outbox: { toEntry: (record) => ({ stream: 'records', body: recordBody(record) }) },
     siteKey: siteKey('bench'),
     people: parts.people,
     consents: { demand: async () => undefined },
@@ -131,7 +132,7 @@ async function withCall<T>(model: Model, work: (call: Call, bench: EngineBench) 
       onRevoked: () => () => undefined,
     },
     user: { ...identity, expiresAt: Date.now() + 86_400_000 },
-    counters: bench.stores.counters,
+    stores: bench.stores,
   });
   try {
     return await work(call, bench);

@@ -385,7 +385,7 @@ export interface VAInstance extends Row {
   readonly personality: string | null;
   /** A sentence on who the assistant is, in the words of the employee. */
   readonly va_persona: string | null;
-  /** Name of the voice at the speech provider. */
+  /** As provider:voice, such as openai:nova. Blank: a voice that fits the personality. */
   readonly voice_id: string | null;
   /** 1.0 is normal speed; from 0.5 to 2.0. */
   readonly voice_speed: number;
@@ -716,7 +716,7 @@ export interface VATemplate extends Row {
   /** What the assistants may be asked. Taking an agent away takes it from every assistant with this template. */
   readonly enabled_sub_agents: string | null;
   readonly voice_enabled: 0 | 1;
-  /** A list of voices to choose from. Blank: all. */
+  /** A list of voices to choose from, each as provider:voice. Blank: all. */
   readonly voice_options: string | null;
   /** A list of folders whose documents the assistant may quote. */
   readonly knowledge_folders: string | null;

@@ -94,6 +94,15 @@ export const list = (): z.ZodType<readonly string[], string> =>
       .filter((item) => item !== ''),
   );
 
+/** Comma-separated words, each one of those named; in small letters. */
+export const listOf = (...words: readonly string[]): z.ZodType<readonly string[], string> =>
+  list()
+    .transform((items) => items.map((item) => item.toLowerCase()))
+    .refine(
+      (items) => items.every((item) => words.includes(item)),
+      `may name ${words.slice(0, -1).join(', ')} and ${words.at(-1)}`,
+    );
+
 /** One of the named words. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(...words: T): z.ZodType<T[number], string> =>
   z.string().pipe(z.enum(words, `must be one of ${words.join(', ')}`)) as z.ZodType<T[number], string>;

@@ -31,8 +31,18 @@ export interface Person {
     readonly expenseLimit: number | null;
     readonly approvalLimit: number | null;
     readonly dailyActionLimit: number;
+    /** Null: no limit for the month. */
+    readonly monthlyVoiceMinutes: number | null;
     /** The privacy mode of his conversations unless one is asked for; null: normal. */
     readonly defaultPrivacyMode: string | null;
+    readonly voice: {
+      /** What was chosen, as `provider:voice`; null when nothing was. */
+      readonly id: string | null;
+      /** 1 as the voice is. */
+      readonly speed: number;
+      /** What the template offers; empty: every voice. */
+      readonly offered: readonly string[];
+    };
   };
   readonly settings: {
     readonly confirmationExpiryMs: number;

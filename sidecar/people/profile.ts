@@ -66,7 +66,12 @@ const profileSchema = z.object({
       expense_limit: optionalNumber,
       approval_limit: optionalNumber,
       daily_action_limit: optionalNumber,
+      monthly_voice_minutes: optionalNumber,
       default_privacy_mode: optionalText.default(null),
+      voice_id: optionalText,
+      voice_speed: optionalNumber,
+      // An older app does not say it.
+      voice_options: z.array(z.string()).default([]),
     })
     .nullable(),
   company: z.object({ name: z.string().min(1), currency: z.string(), country: optionalText }).nullable(),
@@ -137,7 +142,10 @@ export async function loadPerson(site: SiteClient, user: string, siteTimeZone: s
       expenseLimit: instance.expense_limit,
       approvalLimit: instance.approval_limit,
       dailyActionLimit: instance.daily_action_limit ?? DEFAULT_DAILY_ACTIONS,
+      monthlyVoiceMinutes: instance.monthly_voice_minutes,
       defaultPrivacyMode: instance.default_privacy_mode,
+      // 0 is what an empty number is stored as.
+      voice: { id: instance.voice_id, speed: instance.voice_speed || 1, offered: instance.voice_options },
     },
     settings: {
       confirmationExpiryMs: settings.confirmation_expiry_s * 1000,

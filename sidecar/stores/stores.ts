@@ -19,13 +19,15 @@ export interface KeyValue {
   delete(key: string): Promise<void>;
 }
 
-/** One holder at a time, across replicas. A lease that is not renewed lapses after its ttl. */
+/** One holder at a time, or so many, across replicas. A lease that is not renewed lapses after its ttl. */
 export interface Leases {
   /** Waits in order of arrival up to `waitMs` (default: not at all); null when somebody else holds it. */
   acquire(
     key: string,
     options: { readonly ttlMs: number; readonly waitMs?: number; readonly signal?: AbortSignal },
   ): Promise<Lease | null>;
+  /** One of so many places under a key, which all have the same ttl; null when all are taken. */
+  share(key: string, options: { readonly ttlMs: number; readonly places: number }): Promise<Lease | null>;
 }
 export interface Lease {
   /** False when it was lost. */

@@ -12,6 +12,8 @@ export interface SpeechDeps {
   readonly settings: SpeechSettings;
   /** OpenAI's key and address serve speech too. */
   readonly llm: Pick<LlmSettings, 'openaiKey' | 'openaiUrl'>;
+  /** Names of people may be told to providers outside, as hints of what is likely to be said. */
+  readonly namesMayLeave: boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -21,5 +23,6 @@ export interface SpeechDeps {
 /** Who listens and who speaks, as configured; loads what is needed for it. */
 export async function openSpeech(deps: SpeechDeps): Promise<Speech> {
   const [stt, voices] = await Promise.all([openRecognisers(deps), openVoices(deps)]);
-  return { stt, tts: voices?.tts ?? null, defaultVoice: voices?.defaultVoice ?? '' };
+  if (voices === null) return { stt, tts: null, defaultVoice: '' };
+  return { stt, tts: voices.tts, defaultVoice: voices.defaultVoice, chooseVoice: voices.tts.choose };
 }

@@ -14,6 +14,7 @@ export const say = defineMessages({
   noSttButTts: 'No speech recognition is set up here, so please type. I answer aloud.',
   noTts: 'No voice is set up here, so I answer in text.',
   minutesUsed: 'The voice minutes for today are used up. You can go on by typing.',
+  monthUsed: "Your assistant's voice minutes for this month are used up. You can go on by typing.",
   companyMinutesUsed: "Your company's voice minutes for today are used up. You can go on by typing.",
   tooManyOfCompany: 'Too many of your colleagues are talking to me right now. Please try again in a moment.',
   language: 'I only speak English so far: en-US or en-GB.',

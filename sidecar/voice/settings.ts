@@ -21,7 +21,7 @@ export const voiceSettings = {
     env: 'VA_VOICE_SESSIONS_PER_COMPANY',
     schema: integer({ min: 1 }),
     default: 100,
-    description: 'Voice sessions of one company at a time in one process.',
+    description: 'Voice sessions of one company at a time, in all processes together.',
   }),
   startsPerMinute: setting({
     env: 'VA_LIMIT_VOICE',

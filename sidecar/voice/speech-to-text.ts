@@ -25,8 +25,10 @@ export type SttEvent =
 export interface SttStream {
   /** PCM16, mono, at the rate that was asked for. Never blocks: what the provider does not take is dropped with a `failed`. */
   push(samples: Int16Array): void;
-  /** Gives what is still open as a final, then goes on listening. */
+  /** Gives all that was heard and is not final yet as one final, then goes on listening. */
   finalise(): void;
+  /** That final always comes within so many ms, empty if there was nothing; absent: only when there are words. */
+  readonly finalMs?: number;
   /** Ends; no event comes afterwards. */
   close(): void;
 }
@@ -39,8 +41,10 @@ export interface SpeechToText {
     readonly sampleRate: number;
     /** BCP 47. */
     readonly language: string;
-    /** Words that are likely: names of colleagues, products. */
+    /** Words that are likely, the likeliest first: the assistant's name, the company's. */
     readonly hints: readonly string[];
+    /** Names of people that are likely: personal, so not everybody may be told them. */
+    readonly names?: readonly string[];
     readonly signal: AbortSignal;
     readonly onEvent: (event: SttEvent) => void;
   }): Promise<SttStream>;

@@ -30,6 +30,8 @@ export interface StackOptions {
   /** More arguments of Node for the sidecar, such as `--cpu-prof`. */
   readonly nodeArgs?: readonly string[];
   readonly onFall?: (error: PartEnded) => void;
+  /** Runs in its place: the command that starts it. */
+  readonly sidecarCommand?: readonly [string, ...string[]];
   /** The sidecar is left for the caller to start. */
   readonly siteOnly?: boolean;
 }
@@ -99,7 +101,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const sidecar = part({
     ...base,
     name: 'sidecar',
-    command: [process.execPath, ...(options.nodeArgs ?? []), join(ROOT, 'sidecar/main.ts')],
+    command: options.sidecarCommand ?? [process.execPath, ...(options.nodeArgs ?? []), join(ROOT, 'sidecar/main.ts')],
     env: {
       ...env,
       VA_SITE_URL: siteUrl,

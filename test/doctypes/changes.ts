@@ -9,7 +9,8 @@ export interface FieldChange {
   readonly to: {
     readonly fieldtype?: string;
     readonly options?: string | null;
-    readonly default?: string;
+    /** Null: none. */
+    readonly default?: string | null;
     readonly unique?: 0;
   };
 }
@@ -17,6 +18,7 @@ export interface FieldChange {
 const MODES = '\nnormal\nprivate\nsensitive\nincognito';
 
 export const CHANGES: readonly FieldChange[] = [
+  { doctype: 'VA Instance', field: 'voice_id', row: 'C170', to: { default: null } },
   { doctype: 'VA Instance', field: 'default_privacy_mode', row: 'C007', to: { options: MODES, default: 'normal' } },
   { doctype: 'VA Template', field: 'default_privacy_mode', row: 'C007', to: { options: MODES, default: 'normal' } },
   { doctype: 'VA Conversation', field: 'privacy_mode', row: 'C007', to: { options: MODES } },

@@ -35,7 +35,8 @@ describe('the customer’s data model', () => {
       const options = to.options === undefined ? expected.options : (to.options ?? undefined);
       if (actual.fieldtype !== (to.fieldtype ?? expected.fieldtype)) differences.push(`${fieldname}: type`);
       if (actual.options !== options) differences.push(`${fieldname}: options`);
-      if (!sameDefault(actual.default, to.default ?? expected.default)) differences.push(`${fieldname}: default`);
+      const usual = to.default === undefined ? expected.default : (to.default ?? undefined);
+      if (!sameDefault(actual.default, usual)) differences.push(`${fieldname}: default`);
       if ((actual.reqd ?? 0) !== (expected.reqd ?? 0)) differences.push(`${fieldname}: reqd`);
       if ((actual.unique ?? 0) !== (to.unique ?? expected.unique ?? 0)) differences.push(`${fieldname}: unique`);
     }

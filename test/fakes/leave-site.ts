@@ -43,7 +43,9 @@ export function priya(more: Partial<Person> = {}): Person {
       expenseLimit: null,
       approvalLimit: null,
       dailyActionLimit: 200,
+      monthlyVoiceMinutes: null,
       defaultPrivacyMode: null,
+      voice: { id: null, speed: 1, offered: [] },
     },
     settings: {
       confirmationExpiryMs: 900_000,

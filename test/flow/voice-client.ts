@@ -1,10 +1,10 @@
-import { AUDIO_HEADER_BYTES, AUDIO_KIND, VOICE_SUBPROTOCOL, type VoiceEvent } from '@dartwing-va/contract/voice.ts';
-import { WebSocket } from 'ws';
+import { AUDIO_HEADER_BYTES, AUDIO_KIND, type VoiceEvent } from '@dartwing-va/contract/voice.ts';
 import { humming } from '../fakes/voice/tone-tts.ts';
+import { type ClientOptions, openWire, type Wire } from './voice-wire.ts';
 
 /** A client of `va-voice-v1` that remembers all it was told. */
 export interface VoiceClient {
-  readonly socket: WebSocket;
+  readonly wire: Wire;
   readonly events: VoiceEvent[];
   readonly frames: { readonly sequence: number; readonly bytes: Buffer }[];
   send(message: Readonly<Record<string, unknown>>): void;
@@ -26,60 +26,55 @@ export interface VoiceClient {
   readonly closed: Promise<readonly [number, string]>;
   /** Begins; the session's answer. */
   start(more?: Readonly<Record<string, unknown>>): Promise<Extract<VoiceEvent, { type: 'session.started' }>>;
+  /** Hangs up. */
+  end(): Promise<void>;
   /** Ends the connection without a word. */
-  drop(): void;
-}
-
-export interface ClientOptions {
-  readonly token?: string;
-  readonly path?: string;
-  readonly protocols?: readonly string[];
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly autoPong?: boolean;
+  drop(): Promise<void>;
 }
 
 const CONFIG = { input_encoding: 'pcm', output_encoding: 'pcm', input_sample_rate: 16_000, output_sample_rate: 16_000 };
 
 export async function voiceClient(url: string, options: ClientOptions = {}): Promise<VoiceClient> {
-  const { token, path = '/api/v1/voice', protocols = [VOICE_SUBPROTOCOL], headers = {} } = options;
-  const socket = new WebSocket(url.replace(/^http/u, 'ws') + path, [...protocols], {
-    autoPong: options.autoPong ?? true,
-    headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-  });
   const events: VoiceEvent[] = [];
   const frames: { sequence: number; bytes: Buffer }[] = [];
   const waiting = new Set<() => void>();
   let looked = 0;
   let sequence = 0;
-  socket.on('message', (data: Buffer, isBinary) => {
-    if (isBinary) {
-      if (data[0] !== AUDIO_KIND.output) throw new Error('a frame of an unknown kind');
-      frames.push({ sequence: data.readUInt32BE(1), bytes: data.subarray(AUDIO_HEADER_BYTES) });
-    } else events.push(JSON.parse(String(data)) as VoiceEvent);
+  let isClosed = false;
+  const lookAll = () => {
     for (const look of [...waiting]) look();
+  };
+  const { promise: closed, resolve: over } = Promise.withResolvers<readonly [number, string]>();
+  const wire = await openWire(url, options, {
+    onEvent(event) {
+      events.push(event);
+      lookAll();
+    },
+    onBinary(bytes) {
+      if (bytes[0] !== AUDIO_KIND.output) throw new Error('a frame of an unknown kind');
+      frames.push({ sequence: bytes.readUInt32BE(1), bytes: bytes.subarray(AUDIO_HEADER_BYTES) });
+      lookAll();
+    },
+    onClosed(code, reason) {
+      isClosed = true;
+      over([code, reason]);
+      lookAll();
+    },
   });
-  socket.on('error', () => undefined);
-  const closed = new Promise<readonly [number, string]>((resolve) => {
-    socket.once('close', (code, reason) => {
-      resolve([code, String(reason)]);
-      for (const look of [...waiting]) look();
-    });
-  });
-  await Promise.race([new Promise((resolve) => socket.once('open', resolve)), closed]);
 
   const client: VoiceClient = {
-    socket,
+    wire,
     events,
     frames,
     closed,
-    send: (message) => socket.send(JSON.stringify(message)),
+    send: wire.message,
     frame(bytes, number) {
       sequence = number ?? sequence + 1;
       const message = Buffer.alloc(AUDIO_HEADER_BYTES + bytes.byteLength);
       message[0] = AUDIO_KIND.input;
       message.writeUInt32BE(sequence, 1);
       message.set(bytes, AUDIO_HEADER_BYTES);
-      socket.send(message);
+      wire.binary(message);
     },
     hum(ms = 200, amplitude = 6000) {
       for (let at = 0; at < ms; at += 20) client.frame(new Uint8Array(humming(16_000, 20, amplitude).buffer));
@@ -94,7 +89,7 @@ export async function voiceClient(url: string, options: ClientOptions = {}): Pro
             waiting.delete(look);
             return resolve(event as never);
           }
-          if (socket.readyState === WebSocket.CLOSED) {
+          if (isClosed) {
             waiting.delete(look);
             reject(new Error(`closed before ${type} came: ${JSON.stringify(events.slice(looked))}`));
           }
@@ -103,12 +98,13 @@ export async function voiceClient(url: string, options: ClientOptions = {}): Pro
         look();
       }),
     seen: (type, fits = () => true) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const look = () => {
           const found = events.findLast((event) => event.type === type && fits(event as never));
-          if (!found) return;
+          if (!found && !isClosed) return;
           waiting.delete(look);
-          resolve(found as never);
+          if (found) resolve(found as never);
+          else reject(new Error(`closed before ${type} came: ${JSON.stringify(events)}`));
         };
         waiting.add(look);
         look();
@@ -118,7 +114,15 @@ export async function voiceClient(url: string, options: ClientOptions = {}): Pro
       client.send({ type: 'session.start', ...rest, config: { ...CONFIG, ...(config as object | undefined) } });
       return await client.next('session.started');
     },
-    drop: () => socket.terminate(),
+    async end() {
+      if (!wire.isOpen) return;
+      client.send({ type: 'session.end' });
+      await closed;
+    },
+    async drop() {
+      wire.drop();
+      await closed;
+    },
   };
   return client;
 }

@@ -38,7 +38,9 @@ export const priya: Person = {
     expenseLimit: null,
     approvalLimit: null,
     dailyActionLimit: 200,
+    monthlyVoiceMinutes: null,
     defaultPrivacyMode: null,
+    voice: { id: null, speed: 1, offered: [] },
   },
   settings: {
     confirmationExpiryMs: 900_000,

@@ -11,6 +11,7 @@ from vectors_of.inverse import inverse_cases
 from vectors_of.policy import policy_cases
 from vectors_of.text import canonical_cases, digest_cases
 from vectors_of.tokens import delegation_cases, token_cases
+from vectors_of.voices import voice_cases
 
 
 def main() -> None:
@@ -62,6 +63,7 @@ def main() -> None:
         "op plan: plan_inverse(steps). op reversibility: reversibility(operations).",
         inverse_cases(),
     )
+    write("voices", "Names of voices. expect.good: it is written as provider:voice.", voice_cases())
     write("batch", "expect.fault: why the table of batch refuses the operation, or null.", batch_cases())
 
 

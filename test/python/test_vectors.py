@@ -139,3 +139,8 @@ def test_batch(case):
         batch_table.operation_fault(case["input"]["operation"], case["input"]["stored"])
         == case["expect"]["fault"]
     )
+
+
+@pytest.mark.vectors("voices")
+def test_voices(case):
+    assert checks.is_voice_name(case["input"]) is case["expect"]["good"]

@@ -117,6 +117,29 @@ export function storesSuite(name: string, start: () => Promise<Backend>): void {
         await old?.release();
         expect(await next?.renew()).toBe(true);
       });
+      it('are shared by so many; a place that is released or lapses is free again', async () => {
+        const take = (key = 'company', ttlMs = 10_000) => stores.leases.share(key, { ttlMs, places: 2 });
+        const first = await take();
+        expect(await take('company', 10_000)).not.toBeNull();
+        expect(await take()).toBeNull();
+        expect(await take('other')).not.toBeNull();
+        expect(await first?.renew()).toBe(true);
+        await first?.release();
+        expect(await first?.renew()).toBe(false);
+        expect(await take()).not.toBeNull();
+        expect(await take()).toBeNull();
+      });
+      it('that are shared lapse one by one when they are not renewed', async () => {
+        const take = () => stores.leases.share('company', { ttlMs: 200, places: 2 });
+        const [dead, alive] = [await take(), await take()];
+        await backend.elapse(120);
+        expect(await alive?.renew()).toBe(true);
+        await backend.elapse(120);
+        expect(await take()).not.toBeNull();
+        expect(await take()).toBeNull();
+        expect(await dead?.renew()).toBe(false);
+        expect(await alive?.renew()).toBe(true);
+      });
       it('give up waiting after the given time, and reject when the caller is gone', async () => {
         await stores.leases.acquire('c1', { ttlMs: 60_000 });
         const patient = stores.leases.acquire('c1', { ttlMs: 1000, waitMs: 50 });

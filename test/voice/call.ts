@@ -3,7 +3,7 @@ import type { ActionCard, TurnEvent, TurnEventBody } from '@dartwing-va/contract
 import { type VoiceEvent, voiceRequests } from '@dartwing-va/contract/voice.ts';
 import { classifyReply } from '../../sidecar/language/replies.ts';
 import { silentLog } from '../../sidecar/lib/log.ts';
-import type { Identity, Person } from '../../sidecar/people/person.ts';
+import { type Identity, NO_PERSONALITY, type Person } from '../../sidecar/people/person.ts';
 import type { ActionDesk } from '../../sidecar/turn/turn-engine.ts';
 import { openOpusPool } from '../../sidecar/voice/audio/opus-pool.ts';
 import type { VoiceMetrics } from '../../sidecar/voice/metrics.ts';
@@ -35,7 +35,13 @@ export interface Call {
 }
 
 const opus = openOpusPool(silentLog);
-const person = { user: 'priya@acme.test', timeZone: 'UTC', company: { name: 'Acme' } } as Person;
+const person = {
+  user: 'priya@acme.test',
+  timeZone: 'UTC',
+  company: { name: 'Acme' },
+  instance: { voice: { id: null, speed: 1, offered: [] } },
+  personality: NO_PERSONALITY,
+} as unknown as Person;
 const noMetrics: VoiceMetrics = {
   firstWord: () => undefined,
   firstSound: () => undefined,
@@ -93,6 +99,7 @@ export async function openCall(assistant: ScenarioFile['assistant']): Promise<Ca
       settings: defaultVoiceSettings,
       metrics: noMetrics,
       minutes: { begin: async () => 'ok' },
+      talkTime: { add: async () => undefined },
     },
     {
       id: 'vs_1',
@@ -101,6 +108,7 @@ export async function openCall(assistant: ScenarioFile['assistant']): Promise<Ca
       conversationId: 'conv_1',
       privacyMode: 'normal',
       config,
+      likely: { hints: [], names: [] },
       lastSeq: 0,
       cards: [],
       pendingTurn: null,

@@ -123,7 +123,7 @@ function profile(ctx: Ctx, user: string): Row {
     time_zone: zoneOf(ctx, login.name, employee),
     date_format: textOrNull(systemSetting(ctx, 'date_format')) ?? 'yyyy-mm-dd',
     employee: employee === null ? null : employeeView(ctx, employee),
-    instance: instance === null ? null : instanceView(instance),
+    instance: instance === null ? null : instanceView(ctx, instance),
     company: employee === null ? null : companyView(ctx, text(employee['company'])),
     settings: settings === null ? null : settingsView(settings),
     no_confirm_tools: rowsOf(settings?.['tool_policies'])
@@ -174,12 +174,13 @@ function employeeView(ctx: Ctx, employee: Doc): Row {
   return { ...view, reports_to_user: boss === null ? null : textOrNull(ctx.getValue('Employee', boss, 'user_id')) };
 }
 
-function instanceView(instance: Doc): Row {
+function instanceView(ctx: Ctx, instance: Doc): Row {
+  const template = textOrNull(instance['template']);
   return {
     name: instance.name,
     va_name: instance['va_name'],
     status: instance['status'],
-    template: textOrNull(instance['template']),
+    template,
     enabled_sub_agents: listOf(instance['enabled_sub_agents']),
     expense_limit: number(instance['expense_limit']),
     approval_limit: number(instance['approval_limit']),
@@ -189,6 +190,7 @@ function instanceView(instance: Doc): Row {
     manager_oversight_level: instance['manager_oversight_level'],
     voice_id: instance['voice_id'],
     voice_speed: number(instance['voice_speed']),
+    voice_options: template === null ? [] : listOf(ctx.getValue('VA Template', template, 'voice_options')),
     voice_enabled: checked(instance['voice_enabled']),
     proactive_enabled: checked(instance['proactive_enabled']),
     modified: text(instance['modified']),

@@ -1,3 +1,4 @@
+import { isVoiceName } from '../../core/voice-name.ts';
 import { SiteError } from '../../engine/site-error.ts';
 import type { Controller, Ctx, Doc, Row, Site } from '../../engine/types.ts';
 import { checked, number, parsed, refuse, rowsOf, text, textOrNull } from '../values.ts';
@@ -78,6 +79,7 @@ const instance: Controller = {
     if (personality !== null && ctx.getValue('VA Personality', personality, 'employee') !== doc['employee']) {
       refuse('That personality profile belongs to another employee.');
     }
+    checkVoice(doc, before, limits);
     const speed = number(doc['voice_speed']);
     if (speed !== 0 && (speed < 0.5 || speed > 2)) refuse('Voice Speed must be between 0.5 and 2.');
     for (const consent of MIRRORED) doc[`${consent}_consent`] = isGranted(ctx, text(doc['employee']), consent) ? 1 : 0;
@@ -97,16 +99,33 @@ function checkTemplate(doc: Doc, limits: Doc, isNew: boolean): void {
 
 /** Agents stay within those of the template; what the template lost later keeps no older assistant from being saved. */
 function checkAgents(doc: Doc, before: Doc | null, limits: Doc): void {
-  const allowed = agentsOf(limits['enabled_sub_agents']);
+  const allowed = textsOf(limits['enabled_sub_agents']);
   if (before !== null && text(before['enabled_sub_agents']) === text(doc['enabled_sub_agents'])) return;
-  const outside = agentsOf(doc['enabled_sub_agents']).find((agent) => !allowed.includes(agent));
+  const outside = textsOf(doc['enabled_sub_agents']).find((agent) => !allowed.includes(agent));
   if (outside === undefined) return;
   // A new assistant that was made with the field's default takes what the template gives.
   if (before === null) doc['enabled_sub_agents'] = limits['enabled_sub_agents'];
   else refuse(`The template ${limits.name} does not allow the sub-agent ${outside}.`);
 }
 
-function agentsOf(value: unknown): string[] {
+/** A voice that was saved before it had to be written so stays until it is changed. */
+function checkVoice(doc: Doc, before: Doc | null, limits: Doc | null): void {
+  const voice = text(doc['voice_id']).trim();
+  if (before !== null && text(before['voice_id']) === text(doc['voice_id'])) return;
+  doc['voice_id'] = voice;
+  if (voice === '') return;
+  demandVoices('Voice ID', [voice]);
+  const offered = limits === null ? [] : textsOf(limits['voice_options']);
+  if (offered.length > 0 && !offered.includes(voice))
+    refuse(`The template ${limits?.name} does not offer the voice ${voice}.`);
+}
+
+function demandVoices(label: string, voices: readonly string[]): void {
+  const wrong = voices.find((voice) => !isVoiceName(voice));
+  if (wrong !== undefined) refuse(`${label}: ${wrong} is no voice. Write provider:voice, such as openai:nova.`);
+}
+
+function textsOf(value: unknown): string[] {
   const list = parsed(value);
   return Array.isArray(list) ? list.map(String) : [];
 }
@@ -193,6 +212,7 @@ const template: Controller = {
       if (company !== null && company !== doc['company'])
         refuse(`Department ${text(row['department'])} belongs to the company ${text(company)}.`);
     }
+    demandVoices('Available Voice Options', textsOf(doc['voice_options']));
     for (const field of LIMITS) if (number(doc[field]) < 0) refuse(`${field} cannot be negative`, 'NonNegativeError');
     if (!checked(doc['is_default']) || !checked(doc['enabled'])) return;
     const others = ctx.getAll('VA Template', {

@@ -1,11 +1,39 @@
+import { voicesResponse } from '@dartwing-va/contract/rest.ts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { VaError } from '../../lib/va-error.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { employeeRoute } from './route.ts';
 
-/** Status of a voice session (11.4.3), of this process; known until a while after its end. */
+/** How long providers may take to list their voices, ms. */
+const LIST_MS = 5000;
+
+/** Voices to choose from (11.7.3); status of a voice session (11.4.3) of this process, known until a while after its end. */
 export function voiceRoutes(app: FastifyInstance, deps: GatewayDeps): void {
+  employeeRoute(app, deps, {
+    method: 'GET',
+    path: '/preferences/voices',
+    summary: 'Voices that the assistant can be heard with',
+    tag: 'Preferences',
+    category: 'default',
+    response: voicesResponse,
+    handle: async ({ person }) => {
+      const sessions = await deps.voice.open();
+      const voices = await sessions.voices(person, AbortSignal.timeout(LIST_MS));
+      return {
+        voices: voices.map((voice) => ({
+          voice_id: voice.id,
+          name: voice.name,
+          provider: voice.provider,
+          language: voice.language,
+          gender: voice.gender,
+          accent: voice.accent ?? null,
+          style: voice.style ?? null,
+          preview_url: voice.previewUrl,
+        })),
+      };
+    },
+  });
   employeeRoute(app, deps, {
     method: 'GET',
     path: '/voice/sessions/:session_id',

@@ -1,38 +1,52 @@
 import type { Server as HttpServer } from 'node:http';
 import { type ClientEvents, type ServerEvents, SOCKET_PATH } from '@dartwing-va/contract/socket.ts';
+import { VOICE_MAX_MESSAGE, VOICE_NAMESPACE } from '@dartwing-va/contract/voice.ts';
 import { Server } from 'socket.io';
 import { asVaError, VaError } from '../../lib/va-error.ts';
 import { originAllowed } from '../auth/origins.ts';
 import type { GatewayDeps } from '../deps.ts';
+import type { VoiceNamespace } from '../voice/io-voice.ts';
+import { limitPackets } from './packet-limit.ts';
 import { serveSocket } from './socket-session.ts';
 import { endSocket, type SocketData, type VaSocket } from './va-socket.ts';
 
 /** Bytes of one packet: a message of the greatest length with room for JSON. */
 const MAX_PACKET_BYTES = 64 * 1024;
+/** Of a connection that carries voice: its longest message, with room for the JSON around it. */
+const MAX_VOICE_PACKET_BYTES = VOICE_MAX_MESSAGE + MAX_PACKET_BYTES;
 /** Open sockets of one user: a few devices with a few tabs each. */
 const MAX_SOCKETS_PER_USER = 20;
 
 type VaServer = Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
 
 export interface SocketGateway {
+  /** Where voice is spoken; served by voice. */
+  readonly voice: VoiceNamespace;
   readonly openSockets: () => number;
   /** Tells every page why it is cut off, then closes. */
   close(): Promise<void>;
 }
 
 /** Streaming turns for pages: one socket a page, many conversations on it. Events come from the event log, so any replica serves any socket. */
-export function attachSocketServer(http: HttpServer, deps: GatewayDeps): SocketGateway {
+export function attachSocketServer(
+  http: HttpServer,
+  deps: GatewayDeps,
+  /** Pages are asked so often whether they are there, and have as long to answer, ms. */
+  heartbeatMs = 20_000,
+): SocketGateway {
   const io: VaServer = new Server(http, {
     path: SOCKET_PATH,
     serveClient: false,
     // Other doors of the same server are looked after by their owners.
     destroyUpgrade: false,
-    maxHttpBufferSize: MAX_PACKET_BYTES,
-    pingInterval: 20_000,
-    pingTimeout: 20_000,
+    maxHttpBufferSize: MAX_VOICE_PACKET_BYTES,
+    pingInterval: heartbeatMs,
+    pingTimeout: heartbeatMs,
     cors: { origin: (origin, done) => done(null, originAllowed(origin, deps.settings)), methods: ['GET', 'POST'] },
     allowRequest: (request, decide) => decide(null, originAllowed(request.headers.origin, deps.settings)),
   });
+  const voice = io.of(VOICE_NAMESPACE) as unknown as VoiceNamespace;
+  limitPackets(io.engine, voice, MAX_PACKET_BYTES);
   const perUser = new Map<string, Set<VaSocket>>();
 
   io.use((socket, next) => {
@@ -65,6 +79,7 @@ export function attachSocketServer(http: HttpServer, deps: GatewayDeps): SocketG
   });
 
   return {
+    voice,
     openSockets: () => io.engine.clientsCount,
     async close() {
       stopListening();

@@ -1,15 +1,12 @@
-import type { IncomingMessage } from 'node:http';
 import { ERRORS } from '@dartwing-va/contract/errors.ts';
-import { VOICE_CLOSE, type VoiceRequest } from '@dartwing-va/contract/voice.ts';
-import type { RawData, WebSocket } from 'ws';
+import { VOICE_CLOSE, VOICE_MAX_MESSAGE, type VoiceRequest } from '@dartwing-va/contract/voice.ts';
 import { asVaError, VaError } from '../../lib/va-error.ts';
 import type { Identity } from '../../people/person.ts';
 import { say } from '../../voice/sentences.ts';
 import type { VoiceSession } from '../../voice/session/voice-session.ts';
+import type { VoiceLink } from '../../voice/voice-link.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { frameOf, requestOf, UnreadableMessage } from './voice-message.ts';
-import { tokenOf } from './voice-token.ts';
-import { wsLink } from './ws-link.ts';
 
 /** How long a client gets to say session.start, ms. */
 const START_MS = 10_000;
@@ -17,35 +14,49 @@ const START_MS = 10_000;
 const MAX_EARLY = 200;
 const WINDOW_MS = 60_000;
 
+/** What is known of a connection before its first message. */
+export interface VoiceHello {
+  /** Null: it comes with the first message. '' for one that cannot be read. */
+  readonly token: string | null;
+  /** Defaults of `session.start` (11.4.1). */
+  readonly defaults: URLSearchParams;
+}
+
+/** A connection as its transport sees it: the transport tells what comes, the link it gave is told what goes. */
 export interface VoiceConnection {
+  /** JSON text or an object. */
+  message(message: unknown): void;
+  /** A binary message: header and sound. */
+  frame(data: Uint8Array): void;
+  /** The transport has lost it. */
+  gone(): void;
   tick(now: number): void;
   close(code: number, reason: string): void;
 }
 
-/** One WebSocket: who it is, the session it belongs to, and its messages checked one by one. */
-export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: IncomingMessage): VoiceConnection {
-  const link = wsLink(socket);
-  const token = tokenOf(request);
-  const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+type Opening = Extract<VoiceRequest, { type: 'session.start' | 'session.resume' }>;
+
+/** One connection, whatever carries it: who it is, the session it belongs to, and its messages checked one by one. */
+export function serveVoice(deps: GatewayDeps, link: VoiceLink, hello: VoiceHello): VoiceConnection {
   const since = deps.clock.now();
-  const early: (readonly [RawData, boolean])[] = [];
+  const early: (() => void)[] = [];
   let session: VoiceSession | null = null;
   let isOpening = false;
   let isClosed = false;
 
-  socket.on('message', (data, isBinary) => {
+  /** In order: what comes while a session is opened waits for it. */
+  function inOrder(take: () => void): void {
     if (isClosed) return;
-    if (isOpening) {
-      if (early.length < MAX_EARLY) early.push([data, isBinary]);
-      return;
+    if (!isOpening) checked(take);
+    else if (early.length < MAX_EARLY) early.push(take);
+  }
+  function checked(take: () => void): void {
+    try {
+      take();
+    } catch (thrown) {
+      wrong(thrown);
     }
-    message(data, isBinary);
-  });
-  socket.on('close', () => {
-    isClosed = true;
-    session?.detach(link);
-  });
-
+  }
   function close(code: number, reason: string): void {
     if (isClosed) return;
     isClosed = true;
@@ -62,23 +73,8 @@ export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: Incomi
     tell(error, false);
     close(code, error.code);
   }
-
-  function message(data: RawData, isBinary: boolean): void {
-    try {
-      if (isBinary) {
-        frame(data as Buffer);
-        return;
-      }
-      const parsed = requestOf(String(data), query);
-      if (session) {
-        told(session, parsed);
-        return;
-      }
-      if (parsed.type === 'session.start' || parsed.type === 'session.resume') open(parsed);
-      else refuse(new VaError('VOICE_PROTOCOL', { message: say('startFirst') }), VOICE_CLOSE.protocol);
-    } catch (thrown) {
-      wrong(thrown);
-    }
+  function refuseEarly(): void {
+    refuse(new VaError('VOICE_PROTOCOL', { message: say('startFirst') }), VOICE_CLOSE.protocol);
   }
   function wrong(thrown: unknown): void {
     const error = asVaError(thrown);
@@ -87,9 +83,16 @@ export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: Incomi
     else if (session) session.complain(error);
     else refuse(error, VOICE_CLOSE.protocol);
   }
-  function frame(data: Buffer): void {
+
+  function message(raw: unknown): void {
+    const asked = requestOf(raw, hello.defaults);
+    if (session) told(session, asked);
+    else if (asked.type === 'session.start' || asked.type === 'session.resume') open(asked);
+    else refuseEarly();
+  }
+  function frame(data: Uint8Array): void {
     if (!session) {
-      refuse(new VaError('VOICE_PROTOCOL', { message: say('startFirst') }), VOICE_CLOSE.protocol);
+      refuseEarly();
       return;
     }
     const { bytes, sequence } = frameOf(data);
@@ -114,7 +117,7 @@ export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: Incomi
     );
   }
 
-  function open(asked: Extract<VoiceRequest, { type: 'session.start' | 'session.resume' }>): void {
+  function open(asked: Opening): void {
     isOpening = true;
     begin(asked).then(
       (opened) => {
@@ -122,7 +125,7 @@ export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: Incomi
         if (isClosed) return opened?.detach(link);
         session = opened;
         // A resume that came too late: a new start may follow on the same connection.
-        for (const [data, isBinary] of early.splice(0)) if (!isClosed) message(data, isBinary);
+        for (const take of early.splice(0)) if (!isClosed) checked(take);
       },
       (thrown: unknown) => {
         isOpening = false;
@@ -132,10 +135,8 @@ export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: Incomi
       },
     );
   }
-  async function begin(
-    asked: Extract<VoiceRequest, { type: 'session.start' | 'session.resume' }>,
-  ): Promise<VoiceSession | null> {
-    const identity: Identity = await deps.people.identify(token ?? asked.token ?? '');
+  async function begin(asked: Opening): Promise<VoiceSession | null> {
+    const identity: Identity = await deps.people.identify(hello.token ?? asked.token ?? '');
     const voice = await deps.voice.open();
     if (asked.type === 'session.start') {
       const { config, conversation_id: conversationId = null, privacy_mode: privacyMode = null } = asked;
@@ -152,9 +153,23 @@ export function serveVoice(deps: GatewayDeps, socket: WebSocket, request: Incomi
   }
 
   return {
+    message: (raw) => inOrder(() => message(raw)),
+    frame(data) {
+      if (data.byteLength > VOICE_MAX_MESSAGE) return close(VOICE_CLOSE.tooLarge, 'too large');
+      // The way that sound takes fifty times a second: nothing is made for it.
+      if (session === null || isClosed || isOpening) return inOrder(() => frame(data));
+      try {
+        frame(data);
+      } catch (thrown) {
+        wrong(thrown);
+      }
+    },
+    gone() {
+      isClosed = true;
+      session?.detach(link);
+    },
     tick(now) {
-      if (!session && !isOpening && !isClosed && now - since > START_MS)
-        refuse(new VaError('VOICE_PROTOCOL', { message: say('startFirst') }), VOICE_CLOSE.protocol);
+      if (!session && !isOpening && !isClosed && now - since > START_MS) refuseEarly();
     },
     close,
   };

@@ -33,7 +33,7 @@ export function secretsOf(options: {
 }
 
 /** A copy that holds no request, no headers and no secret: an SDK's error carries all of them, and logs print it whole. */
-function plainCause(cause: unknown, secrets: readonly string[]): Error {
+export function plainCause(cause: unknown, secrets: readonly string[]): Error {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   const deeper = error.cause instanceof Error ? ` (${error.cause.message})` : '';
   const plain = new Error(masked(`${error.message}${deeper}`, secrets).slice(0, BOUNDS.cause));

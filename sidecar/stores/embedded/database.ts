@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { migrate, transaction } from '../../lib/sqlite.ts';
+import { migrate } from '../../lib/sqlite.ts';
 import { VaError } from '../../lib/va-error.ts';
 import { StoreInUse, StoreRefused } from '../store-refused.ts';
+import { diskSync } from './disk-sync.ts';
 
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, body TEXT NOT NULL, appended_at INTEGER NOT NULL);
@@ -19,6 +20,8 @@ const MIGRATIONS: readonly string[] = [
 export interface OpenDatabase {
   /** One connection for everything: a second one would empty the first one's cache with each commit. */
   readonly db: DatabaseSync;
+  /** Resolves when what was committed is on the disk: also a power cut does not take it back. */
+  synced(): Promise<void>;
   close(): void;
 }
 
@@ -48,9 +51,13 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
       MIGRATIONS,
       (words) => new StoreRefused(`${words} Start the newer version again, or point VA_DATA_DIR at another folder.`),
     );
+    // Commits go to the log beside the file. To wait for the disk within a commit would hold up everybody's sound and words.
+    const log = diskSync(`${path}-wal`);
     return {
       db,
+      synced: log.sync,
       close() {
+        log.close();
         db.close();
         lock?.close();
       },
@@ -69,7 +76,7 @@ function unwritable(dir: string, error: unknown): StoreRefused | null {
   );
 }
 
-/** synchronous=NORMAL: what was committed survives the death of the process; `durably` makes it survive a power cut. */
+/** synchronous=NORMAL: what was committed survives the death of the process; `synced` says when it survives a power cut. */
 function open(path: string, maxBytes: number): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 });
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
@@ -92,16 +99,6 @@ function takeLock(dir: string): DatabaseSync {
     throw new StoreInUse(
       `Another sidecar is using ${dir}. Stop it, give this one a folder of its own with VA_DATA_DIR, or set REDIS_URL to run several.`,
     );
-  }
-}
-
-/** As `transaction`, and on the disk when this returns: also a power cut does not take it back. */
-export function durably<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('PRAGMA synchronous = FULL');
-  try {
-    return transaction(db, work);
-  } finally {
-    db.exec('PRAGMA synchronous = NORMAL');
   }
 }
 

@@ -1,9 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../lib/clock.ts';
 import { transaction } from '../../lib/sqlite.ts';
 import { appendSignal } from '../append-signal.ts';
 import type { Journal, JournalChange, JournalEntry } from '../stores.ts';
-import { durably, writeFailure } from './database.ts';
+import { type OpenDatabase, writeFailure } from './database.ts';
 import { tickBatch } from './tick-batch.ts';
 
 interface Commit {
@@ -16,8 +15,8 @@ export interface EmbeddedJournal extends Journal {
   flush(): void;
 }
 
-/** Commits of one turn of the event loop share a transaction; each is in it wholly or was refused. */
-export function embeddedJournal(db: DatabaseSync, clock: Clock): EmbeddedJournal {
+/** Commits of one turn of the event loop share a transaction; each is in it wholly or was refused, and resolves when it is on the disk. */
+export function embeddedJournal({ db, synced }: OpenDatabase, clock: Clock): EmbeddedJournal {
   const append = db.prepare('INSERT INTO journal (stream, body, appended_at) VALUES (?, ?, ?)');
   const remove = db.prepare('DELETE FROM journal WHERE id = ? AND stream = ?');
   const set = db.prepare(
@@ -38,8 +37,7 @@ export function embeddedJournal(db: DatabaseSync, clock: Clock): EmbeddedJournal
 
   function write(commits: readonly Commit[]): void {
     try {
-      const store = commits.some((commit) => promises(commit.change)) ? durably : transaction;
-      store(db, () => {
+      transaction(db, () => {
         for (const commit of commits) apply(commit.change);
       });
     } catch (error) {
@@ -49,6 +47,17 @@ export function embeddedJournal(db: DatabaseSync, clock: Clock): EmbeddedJournal
       } else for (const commit of commits) commit.reject(writeFailure(error));
       return;
     }
+    const reliable = commits.some((commit) => promises(commit.change)) ? synced() : null;
+    if (reliable === null) kept(commits);
+    else
+      reliable.then(
+        () => kept(commits),
+        (error: unknown) => {
+          for (const commit of commits) commit.reject(writeFailure(error));
+        },
+      );
+  }
+  function kept(commits: readonly Commit[]): void {
     for (const commit of commits) {
       for (const { stream } of commit.change.append ?? []) signal.appended(stream);
       commit.resolve();

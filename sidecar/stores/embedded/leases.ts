@@ -40,5 +40,31 @@ export function embeddedLeases(clock: Clock): EmbeddedLeases {
     };
   }
 
-  return { acquire: line.acquire, close: line.close };
+  /** For each key: who has a place until when, epoch ms. */
+  const shared = new Map<string, Map<symbol, number>>();
+
+  return {
+    acquire: line.acquire,
+    async share(key, { ttlMs, places }) {
+      const seats = shared.get(key) ?? new Map<symbol, number>();
+      const now = clock.now();
+      for (const [token, until] of seats) if (until <= now) seats.delete(token);
+      if (seats.size >= places) return null;
+      shared.set(key, seats);
+      const token = Symbol(key);
+      seats.set(token, now + ttlMs);
+      return {
+        async renew() {
+          const isHeld = (seats.get(token) ?? 0) > clock.now();
+          if (isHeld) seats.set(token, clock.now() + ttlMs);
+          return isHeld;
+        },
+        async release() {
+          seats.delete(token);
+          if (seats.size === 0 && shared.get(key) === seats) shared.delete(key);
+        },
+      };
+    },
+    close: line.close,
+  };
 }

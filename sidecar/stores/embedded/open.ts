@@ -1,9 +1,10 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
+import { transaction } from '../../lib/sqlite.ts';
 import { PROBE_BYTES } from '../limits.ts';
 import { listeners } from '../listeners.ts';
 import type { Stores } from '../stores.ts';
-import { type DatabaseOptions, durably, openDatabase, writeFailure } from './database.ts';
+import { type DatabaseOptions, openDatabase, writeFailure } from './database.ts';
 import { embeddedEventLog } from './event-log.ts';
 import { embeddedJournal } from './journal.ts';
 import { embeddedCounters, embeddedKeyValue } from './key-value.ts';
@@ -19,7 +20,7 @@ const PROBE_EVERY_MS = 1000;
 export function openEmbeddedStores(options: DatabaseOptions & { readonly clock: Clock; readonly log: Log }): Stores {
   const { clock, log } = options;
   const database = openDatabase(options);
-  const journal = embeddedJournal(database.db, clock);
+  const journal = embeddedJournal(database, clock);
   const kv = embeddedKeyValue(database.db, clock);
   const counters = embeddedCounters(database.db, clock);
   const events = embeddedEventLog(database.db, clock, listeners(log));
@@ -52,7 +53,8 @@ export function openEmbeddedStores(options: DatabaseOptions & { readonly clock: 
       // A full disk still reads. Whoever asks often costs no write each.
       if (!closed && clock.now() - probedAt < PROBE_EVERY_MS) return;
       try {
-        durably(database.db, probe);
+        transaction(database.db, probe);
+        await database.synced();
       } catch (error) {
         throw writeFailure(error);
       }

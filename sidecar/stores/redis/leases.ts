@@ -23,6 +23,18 @@ redis.call('PUBLISH', ARGV[2], ARGV[3])
 return 1
 `);
 
+// Places are members that are worth the time of their end, by the clock of Redis. Taking the same place twice is taking it once.
+const TAKE_PLACE = script(`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+local mine = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if not mine and (ARGV[3] == '0' or redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[3])) then return 0 end
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 1
+`);
+
 /** Longest pause between two tries while somebody else holds a lease: a notice of release may get lost. */
 const POLL_MS = 250;
 
@@ -62,5 +74,24 @@ export async function redisLeases(
     };
   }
 
-  return { acquire: line.acquire, close: line.close };
+  async function takePlace(key: string, token: string, ttlMs: number, places: number): Promise<boolean> {
+    const args = [token, Math.round(ttlMs), places];
+    return (await retrying(() => TAKE_PLACE(commands, [`${prefix}places:${key}`], args))) === 1;
+  }
+
+  return {
+    acquire: line.acquire,
+    async share(key, { ttlMs, places }) {
+      const token = randomUUID();
+      if (!(await takePlace(key, token, ttlMs, places))) return null;
+      return {
+        // No room for anybody new: only who is in stays in.
+        renew: () => takePlace(key, token, ttlMs, 0),
+        release: async () => {
+          await retrying(() => commands.zrem(`${prefix}places:${key}`, token));
+        },
+      };
+    },
+    close: line.close,
+  };
 }

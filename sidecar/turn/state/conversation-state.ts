@@ -27,6 +27,8 @@ export interface StoredExchange {
   readonly clientMessageId: string | null;
   readonly suggestions: readonly string[];
   readonly actions: readonly string[];
+  /** What was heard of the spoken answer is noted: the site lets it be said once. */
+  readonly heard?: true;
   /** Absent: nothing was. `stored`: it was, and the site's row has it. */
   readonly shown?: Shown | 'stored';
 }

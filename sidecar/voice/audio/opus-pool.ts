@@ -80,17 +80,19 @@ export function openOpusPool(log: Log): OpusPool {
       lastCodec += 1;
       const codec = lastCodec;
       let isOpen = true;
-      const ask = (call: Record<string, unknown>): Promise<Uint8Array> =>
+      const ask = (call: Record<string, unknown>, data: Uint8Array | null = null): Promise<Uint8Array> =>
         new Promise((resolve, reject) => {
           if (!crews.has(crew)) return reject(new Error('the codec is gone'));
           lastId += 1;
           crew.waiting.set(lastId, { resolve, reject });
-          crew.worker.postMessage({ ...call, id: lastId, codec });
+          // A view would take the whole block with it that it is a part of.
+          const own = data === null ? null : new Uint8Array(data);
+          crew.worker.postMessage({ ...call, data: own, id: lastId, codec }, own === null ? [] : [own.buffer]);
         });
       ask({ op: 'open', sampleRate, bitrate }).catch((error: unknown) => log.error('no codec could be had', {}, error));
       return {
-        encode: (data) => ask({ op: 'encode', data }),
-        decode: (data) => ask({ op: 'decode', data }),
+        encode: (data) => ask({ op: 'encode' }, data),
+        decode: (data) => ask({ op: 'decode' }, data),
         close() {
           if (!isOpen) return;
           isOpen = false;

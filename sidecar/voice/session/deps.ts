@@ -9,6 +9,7 @@ import type { Speech } from '../speech.ts';
 import type { Preview } from '../turn-taking/completeness.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { Minutes } from './minutes.ts';
+import type { TalkTime } from './talk-time.ts';
 
 /** What a session needs of the world. */
 export interface SessionDeps {
@@ -24,4 +25,5 @@ export interface SessionDeps {
   readonly settings: VoiceSettings;
   readonly metrics: VoiceMetrics;
   readonly minutes: Minutes;
+  readonly talkTime: Pick<TalkTime, 'add'>;
 }

@@ -7,6 +7,7 @@ import type { TurnSign, TurnTaking } from '../turn-taking.ts';
 import type { SessionDeps } from './deps.ts';
 import { errorEvent } from './error-event.ts';
 import { createFrameOrder } from './frame-order.ts';
+import type { LikelyWords } from './likely-words.ts';
 import { createListening, type Listening } from './listening.ts';
 import type { SessionParts } from './parts.ts';
 import { createGathering, type Utterance } from './utterance.ts';
@@ -39,6 +40,7 @@ export function createHearing(
   parts: SessionParts,
   options: {
     readonly config: VoiceConfig;
+    readonly likely: LikelyWords;
     /** Words of an utterance that is not over yet; null: it is, or it counts for nothing. */
     readonly onWords: (text: string | null) => void;
     readonly onUtterance: (utterance: Utterance) => void;
@@ -58,6 +60,7 @@ export function createHearing(
   let voicedAt: number | null = null;
   let final: PromiseWithResolvers<void> | null = null;
   let isEnding = false;
+  let isReleasedAgain = false;
   let isOurs = false;
   let spokeAt: number | null = null;
   let isUnwanted = false;
@@ -69,8 +72,10 @@ export function createHearing(
       : createListening({
           stt: deps.speech.stt,
           language: config.language,
+          likely: options.likely,
           clock,
           log: parts.log,
+          isSpeaking: () => isHearing,
           onEvent: heard,
           onDown(_error: SpeechError) {
             metrics.failed('stt');
@@ -133,6 +138,10 @@ export function createHearing(
       isUnwanted = false;
       return;
     }
+    if (event.type === 'final' && event.text === '' && !gathering.isOpen) {
+      final?.resolve();
+      return;
+    }
     if (event.type !== 'end-of-turn') {
       if (voicedAt !== null) {
         metrics.firstWord(clock.now() - voicedAt);
@@ -156,36 +165,48 @@ export function createHearing(
 
   /** The person has finished: what he said is a turn. */
   async function end(isReleased: boolean): Promise<void> {
-    if (isEnding) return;
+    if (isEnding) {
+      // Pressed and let go again while the words of before were waited for.
+      isReleasedAgain ||= isReleased;
+      return;
+    }
     isEnding = true;
     try {
-      if (listening && (gathering.isOpen || (isReleased && !gathering.hasWords))) {
-        final = Promise.withResolvers<void>();
-        listening.finalise();
-        const tired = new AbortController();
-        const patience = clock.sleep(FINAL_MS, AbortSignal.any([tired.signal, over.signal])).catch(() => undefined);
-        await Promise.race([final.promise, patience]);
-        tired.abort();
-        final = null;
-      }
-      if (over.signal.aborted) return;
-      isHearing = false;
-      voicedAt = null;
-      const utterance = gathering.take();
-      options.onWords(null);
-      if (utterance === null) {
-        if (isReleased && !isDeaf) tape.tell(errorEvent('AUDIO_UNREADABLE', true, say('nothingHeard')));
-        return;
-      }
-      utterances += 1;
-      const { text, confidence, words } = utterance;
-      tape.tell({ type: 'transcription.final', text, confidence, words });
-      options.onUtterance({ ...utterance, isOurs, startedAt: spokeAt ?? clock.now() });
-      spokeAt = null;
+      await takeUtterance(isReleased);
+      for (; isReleasedAgain && !over.signal.aborted; await takeUtterance(true)) isReleasedAgain = false;
     } finally {
       isEnding = false;
       options.onChange();
     }
+  }
+  async function takeUtterance(isReleased: boolean): Promise<void> {
+    // With the button the last words may still be on their way.
+    const mayBeMore = isReleased && (!gathering.hasWords || (listening?.finalMs ?? null) !== null);
+    if (listening && (gathering.isOpen || mayBeMore)) {
+      final = Promise.withResolvers<void>();
+      listening.finalise();
+      const tired = new AbortController();
+      const patience = clock
+        .sleep(listening.finalMs ?? FINAL_MS, AbortSignal.any([tired.signal, over.signal]))
+        .catch(() => undefined);
+      await Promise.race([final.promise, patience]);
+      tired.abort();
+      final = null;
+    }
+    if (over.signal.aborted) return;
+    isHearing = false;
+    voicedAt = null;
+    const utterance = gathering.take();
+    options.onWords(null);
+    if (utterance === null) {
+      if (isReleased && !isDeaf) tape.tell(errorEvent('AUDIO_UNREADABLE', true, say('nothingHeard')));
+      return;
+    }
+    utterances += 1;
+    const { text, confidence, words } = utterance;
+    tape.tell({ type: 'transcription.final', text, confidence, words });
+    options.onUtterance({ ...utterance, isOurs, startedAt: spokeAt ?? clock.now() });
+    spokeAt = null;
   }
 
   return {

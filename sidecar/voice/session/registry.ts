@@ -7,14 +7,16 @@ import type { Log } from '../../lib/log.ts';
 import type { Metrics } from '../../lib/metrics.ts';
 import { VaError } from '../../lib/va-error.ts';
 import type { Identity, People, Person } from '../../people/person.ts';
+import type { Outbox } from '../../records/record.ts';
 import type { SiteKey } from '../../stores/site-key.ts';
-import type { Lease, Stores } from '../../stores/stores.ts';
+import type { Stores } from '../../stores/stores.ts';
 import type { TurnEngine } from '../../turn/turn-engine.ts';
 import { openOpusPool } from '../audio/opus-pool.ts';
 import { createVoiceMetrics } from '../metrics.ts';
 import { say } from '../sentences.ts';
 import type { VoiceSettings } from '../settings.ts';
 import type { Speech } from '../speech.ts';
+import type { Voice } from '../text-to-speech.ts';
 import { createPreview, remembering } from '../turn-taking/completeness.ts';
 import { openSilero } from '../turn-taking/silero.ts';
 import { sileroActivity } from '../turn-taking/silero-activity.ts';
@@ -22,19 +24,17 @@ import { stateAwareTurnTaking } from '../turn-taking/state-aware.ts';
 import type { OpenTurnTaking } from '../turn-taking.ts';
 import type { VoiceLink } from '../voice-link.ts';
 import type { SessionDeps } from './deps.ts';
-import { createMinutes } from './minutes.ts';
+import { likelyWords } from './likely-words.ts';
+import { createMinutes, USED_UP } from './minutes.ts';
+import { createPlaces, type Place, RENEW_MS } from './places.ts';
 import { createVoiceSession } from './session.ts';
+import { createTalkTime } from './talk-time.ts';
 import type { EndReason, SessionStatus, VoiceSession } from './voice-session.ts';
 
 /** Languages of this release (decisions.md 12). */
 const LANGUAGES = ['en-US', 'en-GB'];
 const TICK_MS = 1000;
 const MINUTE_MS = 60_000;
-/** Across replicas one session of a user: who dies without a word gives the place free after this, ms. */
-const LEASE_MS = 45_000;
-const RENEW_EVERY_TICKS = 15;
-/** How long the place of a session that was just ended is waited for, ms. */
-const HANDOVER_MS = 2000;
 /** Ended sessions whose status can still be asked for. */
 const REMEMBERED = 500;
 
@@ -43,7 +43,8 @@ export interface VoiceDeps {
   readonly ids: Ids;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly stores: Pick<Stores, 'leases' | 'counters'>;
+  readonly stores: Pick<Stores, 'leases' | 'counters' | 'kv' | 'journal'>;
+  readonly outbox: Pick<Outbox, 'toEntry'>;
   readonly siteKey: SiteKey;
   readonly people: Pick<People, 'person' | 'identify' | 'onRevoked'>;
   readonly consents: Pick<Consents, 'demand'>;
@@ -52,6 +53,15 @@ export interface VoiceDeps {
   /** Default: turn-taking that knows what the words are (docs/voice-turns.md). */
   readonly takeTurns?: OpenTurnTaking;
   readonly settings: VoiceSettings;
+  /** Names of a person's colleagues; default: none. */
+  readonly colleagues?: (person: Person) => Promise<readonly string[]>;
+}
+
+export interface OpenRequest {
+  readonly config: VoiceConfig;
+  readonly conversationId: string | null;
+  /** Of a new conversation; null: the person's own. */
+  readonly privacyMode?: PrivacyMode | null;
 }
 
 /** All voice sessions of this process. */
@@ -61,22 +71,15 @@ export interface VoiceSessions {
    * @throws VaError VOICE_SESSION_LIMIT, RATE_LIMITED, VOICE_FORMAT, CONSENT_REQUIRED, CONVERSATION_NOT_FOUND,
    * CONVERSATION_ENDED and the refusals of People.person.
    */
-  open(
-    identity: Identity,
-    request: {
-      readonly config: VoiceConfig;
-      readonly conversationId: string | null;
-      /** Of a new conversation; null: the person's own. */
-      readonly privacyMode?: PrivacyMode | null;
-    },
-    link: VoiceLink,
-  ): Promise<VoiceSession>;
+  open(identity: Identity, request: OpenRequest, link: VoiceLink): Promise<VoiceSession>;
   /** @throws VaError VOICE_PROTOCOL when it is over, or too much happened since. */
   resume(
     identity: Identity,
     request: { readonly sessionId: string; readonly lastSeq: number; readonly lastAudio: number | null },
     link: VoiceLink,
   ): VoiceSession;
+  /** What a person may choose from; a provider that does not list its voices in time is left out. */
+  voices(person: Pick<Person, 'instance'>, signal: AbortSignal): Promise<readonly Voice[]>;
   /** Null for an unknown one and for somebody else's. */
   status(user: string, sessionId: string): SessionStatus | null;
   close(): Promise<void>;
@@ -85,16 +88,24 @@ export interface VoiceSessions {
 export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
   const { clock, settings, turns } = deps;
   const sessions = new Map<string, VoiceSession>();
-  const companies = new Map<string, string>();
-  const leases = new Map<string, Lease>();
+  const places = createPlaces({
+    leases: deps.stores.leases,
+    siteKey: deps.siteKey,
+    sessionsPerCompany: settings.sessionsPerCompany,
+    log: deps.log,
+  });
+  const taken = new Map<string, Place>();
+  /** Ended, and still to be written down. */
+  const leaving = new Map<Promise<void>, string>();
   const ended = new Map<string, { readonly user: string; readonly status: SessionStatus }>();
   const opus = openOpusPool(deps.log);
   const voices = openSilero(deps.log);
   const activity = settings.vad === 'silero' ? { activity: () => sileroActivity(voices.open()) } : {};
   const over = new AbortController();
   let ticking: Promise<void> | null = null;
-  let ticks = 0;
+  let renewedAt = clock.now();
 
+  const talkTime = createTalkTime(deps);
   // Whether words are finished does not hang on where somebody lives: any zone does.
   const preview = remembering(createPreview({ now: clock.now, timeZone: 'UTC' }));
   const sessionDeps: SessionDeps = {
@@ -108,19 +119,26 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     opus,
     settings,
     metrics: createVoiceMetrics(deps.metrics, () => sessions.size),
-    minutes: createMinutes({ counters: deps.stores.counters, clock, siteKey: deps.siteKey, settings }),
+    minutes: createMinutes({ counters: deps.stores.counters, talkTime, clock, siteKey: deps.siteKey, settings }),
+    talkTime,
   };
 
   /** One hand for all sessions, as long as there are any. */
   async function tick(): Promise<void> {
     while (sessions.size > 0) {
       await clock.sleep(TICK_MS, over.signal);
-      ticks += 1;
       for (const session of [...sessions.values()]) session.tick();
-      if (ticks % RENEW_EVERY_TICKS !== 0) continue;
-      for (const lease of leases.values()) {
-        if (!(await lease.renew())) deps.log.warn('the place of a voice session was lost');
-      }
+      if (clock.now() - renewedAt < RENEW_MS) continue;
+      renewedAt = clock.now();
+      await Promise.all([...taken.values()].map(renew));
+    }
+  }
+  async function renew(place: Place): Promise<void> {
+    try {
+      if (!(await place.renew())) deps.log.warn('the place of a voice session was lost');
+    } catch (error) {
+      // A store that is away for a moment: a lease lasts longer than two tries.
+      deps.log.warn('the place of a voice session could not be renewed', {}, error);
     }
   }
   function startTicking(): void {
@@ -135,38 +153,30 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
 
   const ofUser = (user: string) => [...sessions.values()].filter((one) => one.identity.user === user);
 
-  async function place(user: string): Promise<Lease> {
-    const mine = ofUser(user);
+  async function place(person: Person): Promise<Place> {
+    const mine = ofUser(person.user);
     if (mine.some((one) => one.isConnected)) throw new VaError('VOICE_SESSION_LIMIT');
     // Whoever comes back with a new session does not want the one that dropped.
     for (const one of mine) one.end('replaced');
-    const lease = await deps.stores.leases.acquire(deps.siteKey('voice-session', user), {
-      ttlMs: LEASE_MS,
-      ...(mine.length > 0 ? { waitMs: HANDOVER_MS } : {}),
-    });
-    if (!lease) throw new VaError('VOICE_SESSION_LIMIT');
-    return lease;
+    return await places.take(person, [...leaving.values()].includes(person.user));
   }
 
   async function demandRoom(person: Person): Promise<void> {
     const { count } = await deps.stores.counters.hit(deps.siteKey('voice-starts', person.user), MINUTE_MS);
     if (count > settings.startsPerMinute) throw new VaError('RATE_LIMITED');
-    const colleagues = [...companies.values()].filter((one) => one === person.company.name).length;
-    if (colleagues >= settings.sessionsPerCompany)
-      throw new VaError('RATE_LIMITED', { message: say('tooManyOfCompany') });
   }
 
-  function onEnd(session: VoiceSession): void {
+  function onEnd(session: VoiceSession, noted: Promise<void>): void {
     sessions.delete(session.id);
-    companies.delete(session.id);
     ended.set(session.id, { user: session.identity.user, status: session.status() });
     const [oldest] = ended.keys();
     if (ended.size > REMEMBERED && oldest !== undefined) ended.delete(oldest);
-    const lease = leases.get(session.id);
-    leases.delete(session.id);
-    lease
-      ?.release()
-      .catch((error: unknown) => deps.log.warn('the place of a voice session lapses by itself', {}, error));
+    const mine = taken.get(session.id);
+    taken.delete(session.id);
+    // Only then may the next session of his count on.
+    const left = noted.then(() => mine?.release());
+    leaving.set(left, session.identity.user);
+    void left.finally(() => leaving.delete(left));
     deps.log.info('voice session ended', { voice_session: session.id });
   }
 
@@ -188,6 +198,29 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     };
   }
 
+  async function newSession(
+    identity: Identity,
+    person: Person,
+    { config, conversationId, privacyMode = null }: OpenRequest,
+  ): Promise<VoiceSession> {
+    const likely = likelyWords(person, deps.speech.stt === null ? { clock, log: deps.log } : deps);
+    await talkTime.settle(person);
+    const conversation = await conversationFor(person, conversationId, privacyMode);
+    const hasSound = deps.speech.stt !== null || deps.speech.tts !== null;
+    const minute = hasSound ? await sessionDeps.minutes.begin(person) : 'ok';
+    return createVoiceSession(sessionDeps, {
+      id: deps.ids.make('voice'),
+      identity,
+      person,
+      config,
+      // In a private conversation nobody is told who the people are.
+      likely: conversation.privacyMode === 'normal' ? await likely : { ...(await likely), names: [] },
+      ...conversation,
+      silentBecause: minute === 'ok' ? null : new VaError('VOICE_MINUTES_USED', { message: say(USED_UP[minute]) }),
+      onEnd,
+    });
+  }
+
   const endOf = (some: readonly VoiceSession[], reason: EndReason) => {
     for (const session of some) session.end(reason);
   };
@@ -204,41 +237,29 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
     get count() {
       return sessions.size;
     },
-    async open(identity, { config, conversationId, privacyMode = null }, link) {
-      if (!LANGUAGES.includes(config.language)) throw new VaError('VOICE_FORMAT', { message: say('language') });
+    async open(identity, request, link) {
+      if (!LANGUAGES.includes(request.config.language)) throw new VaError('VOICE_FORMAT', { message: say('language') });
       const person = await deps.people.person(identity.user);
       await deps.consents.demand(person);
       await demandRoom(person);
-      const lease = await place(person.user);
+      const mine = await place(person);
+      const session = await newSession(identity, person, request).catch(async (error: unknown) => {
+        await mine.release();
+        throw error;
+      });
+      sessions.set(session.id, session);
+      taken.set(session.id, mine);
+      startTicking();
+      deps.log.info('voice session started', { voice_session: session.id, conversation_id: session.conversationId });
       try {
-        const conversation = await conversationFor(person, conversationId, privacyMode);
-        const hasSound = deps.speech.stt !== null || deps.speech.tts !== null;
-        const minute = hasSound ? await sessionDeps.minutes.begin(person) : 'ok';
-        const session = createVoiceSession(sessionDeps, {
-          id: deps.ids.make('voice'),
-          identity,
-          person,
-          config,
-          ...conversation,
-          silentBecause:
-            minute === 'ok'
-              ? null
-              : new VaError('VOICE_MINUTES_USED', {
-                  message: say(minute === 'user' ? 'minutesUsed' : 'companyMinutesUsed'),
-                }),
-          onEnd,
-        });
-        sessions.set(session.id, session);
-        companies.set(session.id, person.company.name);
-        leases.set(session.id, lease);
-        startTicking();
-        deps.log.info('voice session started', { voice_session: session.id, conversation_id: session.conversationId });
         await session.start(link);
-        return session;
       } catch (error) {
-        await lease.release();
+        // The connection is told why by whoever asked for the session.
+        session.detach(link);
+        session.end('disconnected');
         throw error;
       }
+      return session;
     },
     resume(identity, { sessionId, lastSeq, lastAudio }, link) {
       const session = sessions.get(sessionId);
@@ -247,6 +268,11 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       if (!session.resume(link, identity, lastSeq, lastAudio))
         throw new VaError('VOICE_PROTOCOL', { message: say('cannotGoOn') });
       return session;
+    },
+    async voices(person, signal) {
+      const { offered } = person.instance.voice;
+      const all = (await deps.speech.tts?.voices(signal)) ?? [];
+      return all.filter((voice) => offered.length === 0 || offered.includes(voice.id));
     },
     status(user, sessionId) {
       const session = sessions.get(sessionId);
@@ -259,6 +285,7 @@ export function openVoiceSessions(deps: VoiceDeps): VoiceSessions {
       endOf([...sessions.values()], 'shutdown');
       over.abort();
       await ticking;
+      await Promise.all(leaving.keys());
       await Promise.all([opus.close(), voices.close()]);
     },
   };

@@ -1,5 +1,5 @@
 import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
-import type { VoiceConfig, VoiceRequest, VoiceState } from '@dartwing-va/contract/voice.ts';
+import type { VoiceRequest, VoiceState } from '@dartwing-va/contract/voice.ts';
 import { VOICE_CLOSE } from '@dartwing-va/contract/voice.ts';
 import { asVaError, VaError } from '../../lib/va-error.ts';
 import { createSoundOut } from '../audio/sound-out.ts';
@@ -14,7 +14,9 @@ import { createHearing } from './hearing.ts';
 import { createSpokenLevel } from './levels.ts';
 import { createLifetime } from './lifetime.ts';
 import type { SessionParts } from './parts.ts';
+import { createSoundMinutes } from './sound-minutes.ts';
 import { createSpeaking, type Speaking } from './speaking.ts';
+import { spokenVoice } from './spoken-voice.ts';
 import { createTape } from './tape.ts';
 import type { Utterance } from './utterance.ts';
 import type { EndReason, SessionFacts, VoiceSession } from './voice-session.ts';
@@ -33,6 +35,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   const { clock, turns, settings, metrics } = deps;
   const { conversationId, config } = facts;
   const startedAt = clock.now();
+  const voice = spokenVoice(deps.speech, facts.person, config.voice_id);
   const tape = createTape({ binary: () => config.binary });
   const levels = createSpokenLevel();
   const log = deps.log.child({ voice_session: facts.id });
@@ -42,6 +45,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   let isAloud = false;
   let isDucked = false;
   let told: VoiceState | null = null;
+  const over = new AbortController();
   let unsubscribe: () => void = () => undefined;
   let understoodAt: number | null = null;
   /** Turns are taken one after the other, in the order they were said. */
@@ -62,6 +66,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   const foreseeing = createForeseeing(parts, turns, deps.preview);
   const hearing = createHearing(deps, parts, {
     config,
+    likely: facts.likely,
     onWords: (words) => (words === null ? foreseeing.over() : foreseeing.words(words, expected())),
     onUtterance: (utterance) => take(utterance.text, utterance),
     onChange: changed,
@@ -74,12 +79,22 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     },
   });
   if (facts.silentBecause !== null) hearing.deafen();
+  const minutes = createSoundMinutes(deps, parts, {
+    person: facts.person,
+    hasSound: facts.silentBecause === null && (speaking !== null || deps.speech.stt !== null),
+    onUsedUp() {
+      hearing.deafen();
+      if (isAloud) interrupt();
+      speaking?.close();
+      speaking = null;
+    },
+  });
   const lifetime = createLifetime({
     clock,
     settings,
     expiresAt: () => identity.expiresAt,
     onExpiring: (expiresAt) => tape.tell({ type: 'auth.expiring', expires_at: expiresAt }),
-    onMinute: () => countMinute(),
+    onMinute: () => run(minutes.minute()),
     onOver: end,
   });
 
@@ -88,7 +103,8 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     if (tts === null) return null;
     return createSpeaking({
       tts,
-      manner: { voice: voiceOf(deps, config), speed: 1, pitch: 0 },
+      mannerOf: voice.mannerOf,
+      pauseMs: voice.pauseMs,
       sampleRate: config.output_sample_rate,
       soundOut: createSoundOut({
         encoding: config.output_encoding,
@@ -131,6 +147,14 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     });
   }
 
+  /** The connection to who speaks is open by the time there is something to say. */
+  function warm(): void {
+    if (speaking === null) return;
+    deps.speech.tts
+      ?.warm(over.signal)
+      .catch((error: unknown) => log.debug('the voice could not be warmed', { code: asVaError(error).code }));
+  }
+
   function state(): VoiceState {
     if (isAloud) return isDucked ? 'ducked' : 'speaking';
     if (hearing.isHearing) return 'hearing';
@@ -162,6 +186,7 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
   function take(text: string, utterance: Utterance | null): void {
     if (speaking?.turnId != null) interrupt();
     understoodAt = clock.now();
+    warm();
     const answer = answers.begin();
     changed();
     const refused = utterance === null ? null : judge(text, utterance);
@@ -264,27 +289,14 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     lifetime.renewed();
   }
 
-  function countMinute(): void {
-    if (speaking === null && deps.speech.stt === null) return;
-    run(
-      (async () => {
-        const left = await deps.minutes.begin(await parts.person());
-        if (left === 'ok') return metrics.minute();
-        tape.tell(errorEvent('VOICE_MINUTES_USED', true, say(left === 'user' ? 'minutesUsed' : 'companyMinutesUsed')));
-        hearing.deafen();
-        if (isAloud) interrupt();
-        speaking?.close();
-        speaking = null;
-      })(),
-    );
-  }
-
   function end(reason: EndReason): void {
     if (endedAt !== null) return;
     // At a shutdown turns stay accepted and go on afterwards; else the person has gone, and hears no more.
     if (reason !== 'shutdown') interrupt();
     endedAt = clock.now();
-    unsubscribe();
+    over.abort();
+    // What was cut is over when its turn says so.
+    const settled = answers.settled.finally(() => unsubscribe());
     hearing.close();
     speaking?.close();
     if (reason === 'token_expired') tape.tell(errorEvent('TOKEN_EXPIRED', false));
@@ -294,7 +306,10 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     tape.link?.close(CLOSES[reason], reason);
     tape.detach();
     metrics.session(endedAt - startedAt);
-    facts.onEnd(session);
+    facts.onEnd(
+      session,
+      Promise.all([settled, minutes.end()]).then(() => undefined),
+    );
   }
 
   /** What is missing is said once, at the start. */
@@ -330,12 +345,13 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
           input_encoding: config.input_encoding,
           output_encoding: config.output_encoding,
           language: config.language,
-          voice_id: speaking === null ? null : `${deps.speech.tts?.id}:${voiceOf(deps, config)}`,
+          voice_id: speaking === null ? null : voice.id,
           listening: deps.speech.stt !== null && facts.silentBecause === null,
           audio_stored: false,
         },
       });
       tellWhatIsMissing();
+      warm();
       answers.know(facts.cards);
       for (const card of facts.cards) {
         if (card.status === 'pending') tape.tell(pendingEvent(card));
@@ -397,10 +413,4 @@ function pendingEvent(card: ActionCard) {
     requires_confirmation: true,
     action: card,
   } as const;
-}
-
-/** The provider's own name of the voice: the one asked for when it is this provider's, else the default. */
-function voiceOf(deps: Pick<SessionDeps, 'speech'>, config: VoiceConfig): string {
-  const [provider, ...name] = (config.voice_id ?? '').split(':');
-  return provider === deps.speech.tts?.id && name.length > 0 ? name.join(':') : deps.speech.defaultVoice;
 }

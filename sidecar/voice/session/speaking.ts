@@ -76,7 +76,10 @@ export interface SpeakingEvents {
 
 export function createSpeaking(options: {
   readonly tts: TextToSpeech;
-  readonly manner: Manner;
+  /** How a clause is said. */
+  readonly mannerOf: (clause: string) => Manner;
+  /** Rest between two sentences, ms. */
+  readonly pauseMs: number;
   readonly sampleRate: number;
   readonly soundOut: SoundOut;
   readonly tape: Tape;
@@ -127,11 +130,12 @@ export function createSpeaking(options: {
   async function synthesise(answer: Answer, text: string, aside: boolean): Promise<void> {
     const { signal } = answer.abort;
     const asked = clock.now();
+    rest(answer);
     const mark = { text, aside, startMs: answer.queuedMs, endMs: answer.queuedMs };
     answer.marks.push(mark);
     let isFirst = true;
     events.onClause(text);
-    for await (const samples of tts.speak(text, options.manner, { sampleRate: options.sampleRate, signal })) {
+    for await (const samples of tts.speak(text, options.mannerOf(text), { sampleRate: options.sampleRate, signal })) {
       if (signal.aborted) return;
       if (isFirst) events.onFirstSound(clock.now() - asked);
       isFirst = false;
@@ -139,6 +143,15 @@ export function createSpeaking(options: {
       mark.endMs = answer.queuedMs;
       pump(answer);
     }
+  }
+
+  /** Behind a sentence; what the voice takes to begin is part of it. */
+  function rest(answer: Answer): void {
+    const before = answer.marks.at(-1)?.text ?? '';
+    if (options.pauseMs === 0 || !/[.!?…]["'”’)]*$/u.test(before)) return;
+    const silence = new Int16Array((options.sampleRate * options.pauseMs) / 1000);
+    for (const frame of soundOut.push(silence)) enqueue(answer, frame);
+    pump(answer);
   }
 
   function enqueue(answer: Answer, frame: FrameOut): void {

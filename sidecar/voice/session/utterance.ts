@@ -72,7 +72,7 @@ export function createGathering(): Gathering {
         interimConfidence = event.confidence;
       } else {
         interim = '';
-        finals.push(event);
+        if (event.text.trim() !== '') finals.push(event);
       }
     },
     take() {

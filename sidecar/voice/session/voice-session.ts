@@ -4,6 +4,7 @@ import type { VoiceConfig, VoiceRequest } from '@dartwing-va/contract/voice.ts';
 import type { VaError } from '../../lib/va-error.ts';
 import type { Identity, Person } from '../../people/person.ts';
 import type { VoiceLink } from '../voice-link.ts';
+import type { LikelyWords } from './likely-words.ts';
 
 export type EndReason =
   | 'user_ended'
@@ -54,6 +55,7 @@ export interface SessionFacts {
   readonly conversationId: string;
   readonly privacyMode: PrivacyMode;
   readonly config: VoiceConfig;
+  readonly likely: LikelyWords;
   /** Number of the last event of the conversation that the client need not be told. */
   readonly lastSeq: number;
   /** Cards that wait there. */
@@ -62,5 +64,6 @@ export interface SessionFacts {
   readonly pendingTurn: string | null;
   /** Why there is no sound from the start; null when there is. */
   readonly silentBecause: VaError | null;
-  readonly onEnd: (session: VoiceSession) => void;
+  /** `noted` resolves when nothing of it is left to be written: what was heard, how long it was. */
+  readonly onEnd: (session: VoiceSession, noted: Promise<void>) => void;
 }

@@ -15,8 +15,8 @@ export interface HeardFrame {
 
 /** Tells voice from the room, frame by frame. The energy gate is one; a trained detector can stand in its place. */
 export interface VoiceActivity {
-  /** @param samples 20 ms of PCM16, mono, 16 kHz. */
-  push(samples: Int16Array): HeardFrame;
+  /** @param samples 20 ms of PCM16, mono, 16 kHz. @param knownDb their level, when somebody has measured it. */
+  push(samples: Int16Array, knownDb?: number): HeardFrame;
   /** Whether we speak: only then is it worth much to know a voice from what sounds like one. */
   whileSpeaking?(isSpeaking: boolean): void;
 }
@@ -42,31 +42,33 @@ export interface EnergyGate {
 
 export function createEnergyGate(): EnergyGate {
   let minima: number[] = [FIRST_FLOOR_DB];
-  const recent: number[] = [];
+  /** The least of them. */
+  let quietest = FIRST_FLOOR_DB;
   let span = Number.POSITIVE_INFINITY;
   let frames = 0;
   let isOpen = false;
+  let before = Number.NaN;
+  let last = Number.NaN;
 
   /** One frame of nothing between two loud ones is no room. */
   function smooth(level: number): number {
-    recent.push(level);
-    if (recent.length > 3) recent.shift();
-    return recent.reduce((sum, one) => sum + one, 0) / recent.length;
-  }
-  function floorDb(): number {
-    return Math.min(...minima, span);
+    const mean = frames > 1 ? (before + last + level) / 3 : frames > 0 ? (last + level) / 2 : level;
+    before = last;
+    last = level;
+    return mean;
   }
   return {
     get floorDb() {
-      return floorDb();
+      return Math.min(quietest, span);
     },
     push(level) {
-      const floor = floorDb();
+      const floor = Math.min(quietest, span);
       isOpen = level > Math.max(floor + (isOpen ? CLOSE_DB : OPEN_DB), QUIETEST_DB - (isOpen ? OPEN_DB - CLOSE_DB : 0));
       span = Math.min(span, smooth(level));
       frames += 1;
       if (frames % SPAN_FRAMES === 0) {
         minima = frames === SPAN_FRAMES ? [Math.min(span, FIRST_ROOM_DB)] : [...minima.slice(1 - SPANS), span];
+        quietest = Math.min(...minima);
         span = Number.POSITIVE_INFINITY;
       }
       return isOpen;
@@ -79,8 +81,8 @@ export function energyActivity(): VoiceActivity {
   const gate = createEnergyGate();
   let before: Int16Array = new Int16Array(0);
   return {
-    push(samples) {
-      const level = levelDb(samples);
+    push(samples, knownDb) {
+      const level = knownDb ?? levelDb(samples);
       const isVoiced = gate.push(level);
       const isVoice = isVoiced && periodicity(before, samples) >= VOICE_PERIODICITY;
       before = samples;
@@ -98,18 +100,18 @@ const LONGEST_LAG = 54;
 
 /** How much two neighbouring frames repeat themselves at the pitch of a voice (74 to 400 Hz): 0 to 1. */
 export function periodicity(before: Int16Array, now: Int16Array): number {
-  const sound = [...thinned(before), ...thinned(now)];
-  const length = sound.length - LONGEST_LAG;
+  const half = thinned(before, 0);
+  const length = half + thinned(now, half) - LONGEST_LAG;
   if (length < LONGEST_LAG) return 0;
   let best = 0;
   let energy = 0;
-  for (let at = 0; at < length; at += 1) energy += (sound[at] ?? 0) ** 2;
+  for (let at = 0; at < length; at += 1) energy += (sound[at] as number) ** 2;
   for (let lag = SHORTEST_LAG; lag <= LONGEST_LAG; lag += 1) {
     let product = 0;
     let shifted = 0;
     for (let at = 0; at < length; at += 1) {
-      const later = sound[at + lag] ?? 0;
-      product += (sound[at] ?? 0) * later;
+      const later = sound[at + lag] as number;
+      product += (sound[at] as number) * later;
       shifted += later * later;
     }
     const scale = Math.sqrt(energy * shifted);
@@ -118,13 +120,17 @@ export function periodicity(before: Int16Array, now: Int16Array): number {
   return best;
 }
 
-/** Means of four: what is above the pitch falls out. */
-function thinned(samples: Int16Array): number[] {
-  const out: number[] = [];
-  for (let at = 0; at + STEP <= samples.length; at += STEP) {
+/** Two frames at 4 kHz, for as long as they are looked at. */
+const MOST_SAMPLES = 4000;
+const sound = new Float64Array(MOST_SAMPLES);
+
+/** Means of four, written from `from` on: what is above the pitch falls out. How many there are. */
+function thinned(samples: Int16Array, from: number): number {
+  const count = Math.min(Math.floor(samples.length / STEP), MOST_SAMPLES - from);
+  for (let index = 0; index < count; index += 1) {
     let sum = 0;
-    for (let offset = 0; offset < STEP; offset += 1) sum += samples[at + offset] ?? 0;
-    out.push(sum / STEP);
+    for (let offset = 0; offset < STEP; offset += 1) sum += samples[index * STEP + offset] as number;
+    sound[from + index] = sum / STEP;
   }
-  return out;
+  return count;
 }

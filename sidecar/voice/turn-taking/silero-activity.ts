@@ -50,8 +50,8 @@ export function sileroActivity(judge: VoiceJudge): VoiceActivity {
     for (const frame of lead) listen(frame);
   }
   return {
-    push(samples): HeardFrame {
-      const level = levelDb(samples);
+    push(samples, knownDb): HeardFrame {
+      const level = knownDb ?? levelDb(samples);
       const isVoiced = gate.push(level);
       const isPitched = isVoiced && periodicity(before, samples) >= VOICE_PERIODICITY;
       before = samples;

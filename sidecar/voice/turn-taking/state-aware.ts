@@ -95,13 +95,14 @@ export function stateAwareTurnTaking(options: {
       const due = situation.speaking ? bargeIn.dueAt : handsFree ? endpointing.dueAt : null;
       if (due !== null) alarm.at(due);
     }
-    function frame(samples: Int16Array, at: number): void {
-      const heard = activity.push(samples);
+    function frame(samples: Int16Array, at: number, knownDb?: number): void {
+      const heard = activity.push(samples, knownDb);
       const explained = echo.explainedDb(at);
       const isLoud = heard.isVoiced && heard.levelDb > explained;
       const isTheirs = isLoud && usual.isWithin(heard.levelDb, FARTHER_DB);
       if (isTheirs) {
-        theirs = [...theirs.slice(-LATELY_MS / FRAME_MS), at];
+        theirs.push(at);
+        if (theirs.length > (4 * LATELY_MS) / FRAME_MS) theirs = theirs.slice(-LATELY_MS / FRAME_MS);
         usual.sound(heard.levelDb);
       }
       if (heard.isVoice) voiceAt = at;
@@ -125,7 +126,10 @@ export function stateAwareTurnTaking(options: {
         const frames = framer.push(stretch.samples);
         const now = clock.now();
         openMs += frames.length * FRAME_MS;
-        for (const [index, samples] of frames.entries()) frame(samples, now - (frames.length - 1 - index) * FRAME_MS);
+        // What comes as one frame is the stretch itself.
+        if (frames.length === 1 && frames[0] === stretch.samples) frame(stretch.samples, now, stretch.levelDb);
+        else
+          for (const [index, samples] of frames.entries()) frame(samples, now - (frames.length - 1 - index) * FRAME_MS);
         settle();
       },
       words(event) {

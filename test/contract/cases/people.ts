@@ -206,6 +206,36 @@ export const people: readonly ContractCase[] = [
     },
   },
   {
+    id: 'people.voice',
+    title: 'a voice is saved as provider:voice or blank, and within what the template offers',
+    run: async (site) => {
+      const { user, employee } = site.person('ada');
+      const [assistant] = await site.rows('VA Instance', [['employee', '=', employee]], ['name', 'template']);
+      const [name, template] = [String(assistant?.['name']), String(assistant?.['template'])];
+      const set = (voice_id: string) => site.admin.update('VA Instance', name, { voice_id });
+      site.later(() => site.admin.update('VA Template', template, { voice_options: null }));
+      site.later(() => set(''));
+      for (const wrong of ['alloy', 'OpenAI:nova', 'openai:', 'openai:no va']) {
+        const refused = (await set(wrong)).is(417, 'ValidationError');
+        assert.match(refused.messages.join(), /is no voice. Write provider:voice, such as openai:nova/);
+      }
+      const voice = async () =>
+        at((await site.service.call(`${API}.profile`, { user })).ok().data, 'instance', 'voice_id');
+      (await set(' openai:nova ')).ok();
+      assert.equal(await voice(), 'openai:nova');
+      (await site.admin.update('VA Template', template, { voice_options: '["nova"]' })).is(417, 'ValidationError');
+      (await site.admin.update('VA Template', template, { voice_options: '["elevenlabs:Sarah"]' })).ok();
+      const outside = (await set('openai:onyx')).is(417, 'ValidationError');
+      assert.match(outside.messages.join(), /does not offer the voice openai:onyx/);
+      // What was chosen before stays, and does not keep anything else from being saved.
+      (await site.admin.update('VA Instance', name, { voice_speed: 1.2 })).ok();
+      site.later(() => site.admin.update('VA Instance', name, { voice_speed: 1 }));
+      assert.equal(await voice(), 'openai:nova');
+      (await set('elevenlabs:Sarah')).ok();
+      (await set('')).ok();
+    },
+  },
+  {
     id: 'people.limits-within-template',
     title: 'the limits of an assistant stay within its template',
     run: async (site) => {

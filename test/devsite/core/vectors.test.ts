@@ -18,6 +18,7 @@ import {
   verifyReadToken,
   verifyUserToken,
 } from '../../../devsite/core/tokens.ts';
+import { isVoiceName } from '../../../devsite/core/voice-name.ts';
 import { isHost, isScript, linesOf, signature, urlFault } from '../../../devsite/core/webhooks.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the vectors are data of many shapes, and wrong data is part of them
@@ -47,6 +48,12 @@ describe('the rules agree with the Python twin about', () => {
     it.each(vectors('digest').cases)('$name', ({ input, expect: expected }) => {
       if (expected['error'] !== undefined) expect(() => actionDigest(input)).toThrow(CanonicalError);
       else expect(actionDigest(input)).toBe(expected['digest']);
+    });
+  });
+
+  describe('names of voices', () => {
+    it.each(vectors('voices').cases)('$name', ({ input, expect: expected }) => {
+      expect(isVoiceName(input)).toBe(expected['good']);
     });
   });
 

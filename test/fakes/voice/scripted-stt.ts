@@ -70,7 +70,7 @@ export function scriptedStt(): ScriptedStt {
           for (const { event } of due) tell(event);
         },
         finalise() {
-          if (open !== '') stt.final(open);
+          stt.final(open);
         },
         close() {
           emit = null;
@@ -102,7 +102,7 @@ export function scriptedStt(): ScriptedStt {
 }
 
 function wordsOf(text: string, endMs: number): HeardWord[] {
-  const words = text.split(/\s+/u);
+  const words = text.split(/\s+/u).filter((word) => word !== '');
   return words.map((word, index) => ({
     word,
     startMs: endMs - (words.length - index) * 300,
