@@ -195,7 +195,10 @@ describe.each(WIRES)('over %s', (wire) => {
       client.send({ type: 'session.end' });
       await client.closed;
       const next = await connect();
-      expect((await next.start()).config).toMatchObject({ voice_id: null, listening: false });
+      const starting = next.start();
+      // The turn that was cut by hanging up gets its time to end.
+      await pass(4000, 500);
+      expect((await starting).config).toMatchObject({ voice_id: null, listening: false });
       expect(await next.next('error')).toMatchObject({ reference: 'VOICE_006', recoverable: true });
     });
 

@@ -80,8 +80,8 @@ export function openOpusPool(log: Log): OpusPool {
       lastCodec += 1;
       const codec = lastCodec;
       let isOpen = true;
-      const ask = (call: Record<string, unknown>, data: Uint8Array | null = null): Promise<Uint8Array> =>
-        new Promise((resolve, reject) => {
+      const ask = (call: Record<string, unknown>, data: Uint8Array | null = null): Promise<Uint8Array> => {
+        const answer = new Promise<Uint8Array>((resolve, reject) => {
           if (!crews.has(crew)) return reject(new Error('the codec is gone'));
           lastId += 1;
           crew.waiting.set(lastId, { resolve, reject });
@@ -89,6 +89,10 @@ export function openOpusPool(log: Log): OpusPool {
           const own = data === null ? null : new Uint8Array(data);
           crew.worker.postMessage({ ...call, data: own, id: lastId, codec }, own === null ? [] : [own.buffer]);
         });
+        // Frames wait their turn to be sent. When a session ends first, nobody looks at them any more.
+        answer.catch(() => undefined);
+        return answer;
+      };
       ask({ op: 'open', sampleRate, bitrate }).catch((error: unknown) => log.error('no codec could be had', {}, error));
       return {
         encode: (data) => ask({ op: 'encode' }, data),

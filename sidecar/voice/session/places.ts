@@ -9,8 +9,8 @@ import { say } from '../sentences.ts';
 const LEASE_MS = 45_000;
 /** Leases are renewed so often, ms. */
 export const RENEW_MS = 15_000;
-/** How long the place of a session that was just ended is waited for, ms: it is given back when the session's time is written down. */
-const HANDOVER_MS = 2000;
+/** How long the place of a session that was just ended is waited for, ms: it is given back when what was heard is written down. */
+const HANDOVER_MS = 4000;
 /** The same of a session that may just have ended elsewhere. */
 const ELSEWHERE_MS = 300;
 
