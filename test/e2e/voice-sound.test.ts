@@ -65,12 +65,12 @@ describeInBrowser('a call in the page with real sound', () => {
       const choice = caller.page.getByLabel('Microphone', { exact: true });
       expect(await choice.locator('option').count()).toBeGreaterThan(0);
       await choice.selectOption({ index: (await choice.locator('option').count()) - 1 });
-      expect(await heard()).toMatch(/annual leave.*friday june.*send it/);
+      expect(await heard()).toMatch(/(request|annual).*friday june/);
       await eventually(() => caller.card.locator('.va-badge').textContent()).toBe('Done');
       expect(await mine()).toEqual(['book friday off', 'yes']);
       expect(await applications()).toHaveLength(1);
       await caller.looks('listening');
-      expect(await heard()).toMatch(/leave request.*friday june/);
+      expect(await heard()).toMatch(/friday june/);
       expect(caller.complaints).toEqual([]);
       await caller.close();
     });

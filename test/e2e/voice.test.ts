@@ -56,7 +56,8 @@ describeInBrowser('a call in the page', () => {
   async function says(one: Caller, text: string): Promise<void> {
     const before = stt.heardMs;
     await one.says(humming(16_000, 300));
-    await eventually(() => stt.heardMs - before).toBeGreaterThan(150);
+    // All of it: what comes after the words would be the beginning of more.
+    await eventually(() => stt.heardMs - before).toBeGreaterThan(260);
     stt.say(text);
   }
   const applications = (user: string) =>
@@ -83,7 +84,7 @@ describeInBrowser('a call in the page', () => {
     expect(await one.cards.count()).toBe(1);
     expect(await focused(page)).not.toBe('Confirm');
     const sound = await one.played();
-    expect(sound.samples.filter((value) => Math.abs(value) > 1000).length).toBeGreaterThan(sound.sampleRate / 4);
+    expect(sound.samples.filter((value) => Math.abs(value) > 400).length).toBeGreaterThan(sound.sampleRate / 10);
     await says(one, 'yes');
     await eventually(() => badge(one)).toBe('Done');
     expect(await applications('priya@acme.test')).toHaveLength(before.length + 1);
@@ -142,12 +143,14 @@ describeInBrowser('a call in the page', () => {
     await one.looks('speaking');
     await eventually(async () => (await one.captions()).length).toBe(2);
     await eventually(async () => (await one.played()).lastAt).not.toBeNull();
-    const interruption = one.says(humming(16_000, 600));
+    const before = stt.heardMs;
+    await one.says(humming(16_000, 200));
+    await eventually(() => stt.heardMs - before).toBeGreaterThan(160);
     stt.interim('wait, how much annual leave do I have left?');
-    await eventually(async () => (await one.captions())[1] ?? '').toMatch(/^[^[]*\[-.+-\]$/s);
+    // Still among the captions when the next answer comes.
+    await one.panel.locator('.va-captions del').first().waitFor();
     tts.msPerWord = QUICK;
     await one.page.locator('.va-exchange').first().locator('.va-cut del').waitFor();
-    await interruption;
     await one.answered(2);
     expect(await one.page.locator('.va-failed').count()).toBe(0);
     await one.looks('listening');
