@@ -143,14 +143,12 @@ describeInBrowser('a call in the page', () => {
     await one.looks('speaking');
     await eventually(async () => (await one.captions()).length).toBe(2);
     await eventually(async () => (await one.played()).lastAt).not.toBeNull();
-    const before = stt.heardMs;
-    await one.says(humming(16_000, 200));
-    await eventually(() => stt.heardMs - before).toBeGreaterThan(160);
-    stt.interim('wait, how much annual leave do I have left?');
-    // Still among the captions when the next answer comes.
+    // A voice of more than 400 ms is an interruption before its words are known.
+    await one.says(humming(16_000, 700));
     await one.panel.locator('.va-captions del').first().waitFor();
-    tts.msPerWord = QUICK;
     await one.page.locator('.va-exchange').first().locator('.va-cut del').waitFor();
+    tts.msPerWord = QUICK;
+    stt.say('wait, how much annual leave do I have left?');
     await one.answered(2);
     expect(await one.page.locator('.va-failed').count()).toBe(0);
     await one.looks('listening');
