@@ -192,7 +192,7 @@ describe.skipIf(!existsSync('/usr/bin/flite'))('Silero, as the browser loads it'
   /** The files of the service, from where it takes them. */
   async function silero(): Promise<VoiceJudge> {
     vi.useRealTimers();
-    const runtime = await import('onnxruntime-web/wasm');
+    const runtime = await import(import.meta.resolve('onnxruntime-web/wasm'));
     const at: Record<string, string> = {
       [VAD_FILES.wasm]: `onnxruntime-web/${VAD_FILES.wasm}`,
       [VAD_FILES.model]: `@ricky0123/vad-web/dist/${VAD_FILES.model}`,
