@@ -11,6 +11,12 @@ import { type Company, openCompany } from '../flow/company.ts';
 import { describeInBrowser, eventually, openBrowser } from './browser.ts';
 import { type Caller, openCaller, WITH_MICROPHONE } from './caller.ts';
 
+/** How many of these words are in what was recognised: a word or two of a whole answer are always misheard. */
+function among(heard: string, expected: string): number {
+  const words = new Set(heard.split(' '));
+  return expected.split(' ').filter((word) => words.has(word)).length;
+}
+
 // Nothing is scripted here: Chromium hears a WAV file, pocketsphinx understands it, flite answers, and what came out of the loudspeaker
 // is recognised again.
 describeInBrowser('a call in the page with real sound', () => {
@@ -65,12 +71,12 @@ describeInBrowser('a call in the page with real sound', () => {
       const choice = caller.page.getByLabel('Microphone', { exact: true });
       expect(await choice.locator('option').count()).toBeGreaterThan(0);
       await choice.selectOption({ index: (await choice.locator('option').count()) - 1 });
-      expect(await heard()).toMatch(/(request|annual).*friday june/);
+      expect(among(await heard(), 'request one day annual leave friday june marcus approve send')).toBeGreaterThan(4);
       await eventually(() => caller.card.locator('.va-badge').textContent()).toBe('Done');
       expect(await mine()).toEqual(['book friday off', 'yes']);
       expect(await applications()).toHaveLength(1);
       await caller.looks('listening');
-      expect(await heard()).toMatch(/friday june/);
+      expect(among(await heard(), 'leave request friday june marcus sent')).toBeGreaterThan(1);
       expect(caller.complaints).toEqual([]);
       await caller.close();
     });

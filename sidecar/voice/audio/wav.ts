@@ -33,7 +33,7 @@ export function readWav(bytes: Uint8Array): Wav | null {
 }
 
 /** A WAV file of samples, mono. */
-export function writeWav(samples: Int16Array, sampleRate: number): Uint8Array {
+export function writeWav(samples: Int16Array, sampleRate: number): Uint8Array<ArrayBuffer> {
   const file = new Uint8Array(44 + samples.byteLength);
   const view = new DataView(file.buffer);
   const name = (at: number, text: string) => file.set(Buffer.from(text, 'latin1'), at);

@@ -5,12 +5,12 @@ import { Stream } from 'openai/streaming';
 import type { Clock } from '../../lib/clock.ts';
 import { failureMaker } from '../../llm/providers/failure.ts';
 import { openAiFailure } from '../../llm/providers/openai.ts';
+import { writeWav } from '../audio/wav.ts';
 import { SpeechError } from '../speech-to-text.ts';
 import { speechError } from './failure.ts';
 import type { Part } from './finalising.ts';
 import type { Segment } from './segmenter.ts';
 import { type Answer, answerOf, partOf, streamPiece } from './transcript.ts';
-import { wavOf } from './wav.ts';
 
 /** What a request may do without, the most dispensable first: servers refuse by name what they do not know. */
 const EXTRAS = ['include', 'stream', 'prompt', 'language'] as const;
@@ -60,7 +60,7 @@ export function createTranscriber(options: {
     };
   }
   async function ask(wanted: Wanted, signal: AbortSignal): Promise<Response> {
-    const sound = wavOf(wanted.samples, wanted.sampleRate);
+    const sound = writeWav(wanted.samples, wanted.sampleRate);
     for (;;) {
       try {
         const file = new File([sound], 'speech.wav', { type: 'audio/wav' });

@@ -92,6 +92,9 @@ export function stateAwareTurnTaking(options: {
       const now = clock.now();
       if (situation.speaking) barge(bargeIn.check(now));
       else if (handsFree && endpointing.check(now) !== null) end();
+      lookAgain();
+    }
+    function lookAgain(): void {
       const due = situation.speaking ? bargeIn.dueAt : handsFree ? endpointing.dueAt : null;
       if (due !== null) alarm.at(due);
     }
@@ -171,6 +174,8 @@ export function stateAwareTurnTaking(options: {
         situation = next;
         activity.whileSpeaking?.(next.speaking);
         endpointing.expects(next.expects);
+        // Sound from before we spoke is still to be judged, also when none comes any more.
+        lookAgain();
       },
       playing: ({ at, levelDb }) => echo.ours(at, bargeIn.isDucked ? levelDb - DUCK_DB : levelDb),
       saying(text) {
