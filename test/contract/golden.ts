@@ -213,9 +213,6 @@ function plain(value: unknown, key = ''): unknown {
   return INSIDE.reduce((text, [pattern, by]) => text.replace(pattern, by), value);
 }
 
-/** Fields of our own methods that are younger than the recordings; cases hold them (`people.profile`) until the next one. */
-const YOUNGER: ReadonlySet<string> = new Set(['out_of_sight']);
-
 /** An answer without what may differ: times, names, hashes, tokens, traces. */
 export function recorded(answer: Answer): Recorded {
   const { _server_messages: _said, va_error, exc_type, ...rest } = answer.body;
@@ -230,18 +227,8 @@ export function recorded(answer: Answer): Recorded {
       .sort(),
     ...(messages.length === 0 ? {} : { messages }),
     ...(va_error === undefined ? {} : { va_error: plain(va_error) }),
-    ...(Object.keys(kept).length === 0 ? {} : { body: plain(withoutYounger(kept)) }),
+    ...(Object.keys(kept).length === 0 ? {} : { body: plain(kept) }),
   };
-}
-
-function withoutYounger(body: Row): Row {
-  return Object.fromEntries(
-    Object.entries(body).map(([key, value]) =>
-      isRow(value)
-        ? [key, Object.fromEntries(Object.entries(value).filter(([field]) => !YOUNGER.has(field)))]
-        : [key, value],
-    ),
-  );
 }
 
 /** The fields that both sites have: a stand-in has fewer than the app it stands for. */
