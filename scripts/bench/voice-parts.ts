@@ -12,6 +12,7 @@ import { openVoiceSessions, type VoiceSessions } from '../../sidecar/voice/sessi
 import type { VoiceSession } from '../../sidecar/voice/session/voice-session.ts';
 import { defaultVoiceSettings } from '../../sidecar/voice/settings.ts';
 import type { Speech } from '../../sidecar/voice/speech.ts';
+import type { OpenTurnTaking } from '../../sidecar/voice/turn-taking.ts';
 import type { VoiceLink } from '../../sidecar/voice/voice-link.ts';
 import { deskAgent } from '../../test/fakes/desk-agent.ts';
 import { type EngineBench, engineBench } from '../../test/fakes/engine-bench.ts';
@@ -35,6 +36,17 @@ const CONFIG: VoiceConfig = {
   speak: true,
   binary: true,
 };
+
+/** What the recogniser says is over is over: how soon we find that out is measured by `voice-turns`. */
+const atOnce: OpenTurnTaking = ({ onSign }) => ({
+  sound: () => undefined,
+  words: (event) => {
+    if (event.type === 'end-of-turn') onSign('end');
+  },
+  released: () => undefined,
+  situation: () => undefined,
+  close: () => undefined,
+});
 
 /** A session without a network: when things happen is noted. */
 interface Call {
@@ -64,6 +76,7 @@ async function openCall(parts: {
     consents: { demand: async () => undefined },
     turns: parts.turns,
     speech,
+    takeTurns: atOnce,
     settings: { ...defaultVoiceSettings, startsPerMinute: 1_000_000, minutesPerUser: 1_000_000 },
   });
   let soundAt = 0;

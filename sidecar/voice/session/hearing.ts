@@ -148,7 +148,8 @@ export function createHearing(
         voicedAt = null;
       }
       gathering.words(event);
-      if (!isEnding) options.onWords(gathering.text);
+      // What is final is a turn at once, or nearly: looking ahead would only hold it up.
+      if (!isEnding && event.type === 'interim') options.onWords(gathering.text);
       const interim = event.type === 'interim' && config.interim_results && event.text.trim() !== '';
       if (interim) {
         tape.tell({
