@@ -60,6 +60,8 @@ async function rungs(
       STATS_PORT: String(statsPort),
       ...(profileDir ? { PROFILE_DIR: profileDir } : {}),
       VA_LIMIT_VOICE: '1000000',
+      // What a trained ear costs is `voice-cost`.
+      VA_VOICE_VAD: 'energy',
       VA_VOICE_SESSIONS_PER_COMPANY: '1000000',
       VA_VOICE_MINUTES_PER_COMPANY: '1000000',
     },
