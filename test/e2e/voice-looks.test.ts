@@ -36,7 +36,12 @@ describeInBrowser('the looks of a call', () => {
     [company, browser] = await Promise.all([
       openCompany({
         speech: { stt, tts, defaultVoice: 'hum' },
-        env: { VA_LIMIT_VOICE: '1000', VA_VOICE_MINUTES_PER_USER: '100000', VA_ALLOWED_ORIGINS: proxy.url },
+        env: {
+          VA_LIMIT_VOICE: '1000',
+          VA_VOICE_MINUTES_PER_USER: '100000',
+          VA_VOICE_VAD: 'energy',
+          VA_ALLOWED_ORIGINS: proxy.url,
+        },
       }),
       openBrowser(WITH_MICROPHONE),
     ]);

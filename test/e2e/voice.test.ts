@@ -7,7 +7,8 @@ import { type Company, openCompany } from '../flow/company.ts';
 import { describeInBrowser, eventually, focused, openBrowser, openWindow } from './browser.ts';
 import { type Caller, openCaller, WITH_MICROPHONE } from './caller.ts';
 
-// The page's call over the real socket, with sound in and out; the words are scripted and the voice is a hum.
+// The page's call over the real socket, with sound in and out; the words are scripted and the voice is a hum, which a trained ear
+// takes for none once it is loaded: loudness and pitch judge here.
 describeInBrowser('a call in the page', () => {
   const stt = scriptedStt();
   const QUICK = 30;
@@ -24,7 +25,12 @@ describeInBrowser('a call in the page', () => {
     [company, browser] = await Promise.all([
       openCompany({
         speech: { stt, tts, defaultVoice: 'hum' },
-        env: { VA_LIMIT_VOICE: '1000', VA_VOICE_MINUTES_PER_USER: '100000', VA_ALLOWED_ORIGINS: proxy.url },
+        env: {
+          VA_LIMIT_VOICE: '1000',
+          VA_VOICE_MINUTES_PER_USER: '100000',
+          VA_VOICE_VAD: 'energy',
+          VA_ALLOWED_ORIGINS: proxy.url,
+        },
       }),
       openBrowser(WITH_MICROPHONE),
     ]);

@@ -34,7 +34,7 @@ export function voiceCompany(wire: WireKind, options: CompanyOptions = {}): Voic
     company = await openCompany({
       speech: { stt, tts, defaultVoice: 'hum' },
       ...options,
-      env: { VA_LIMIT_VOICE: '1000', VA_VOICE_MINUTES_PER_USER: '100000', ...options.env },
+      env: { VA_LIMIT_VOICE: '1000', VA_VOICE_MINUTES_PER_USER: '100000', VA_VOICE_VAD: 'energy', ...options.env },
     });
     priya = await company.as('priya@acme.test');
   });
