@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CuttingProxy, cuttingProxy } from '../fakes/cutting-proxy.ts';
 import { scriptedStt } from '../fakes/voice/scripted-stt.ts';
 import { humming, toneTts } from '../fakes/voice/tone-tts.ts';
-import { type Company, openCompany } from '../flow/company.ts';
-import { describeInBrowser, openBrowser } from './browser.ts';
-import { openCaller, WITH_MICROPHONE } from './caller.ts';
+import { describeInBrowser } from './browser.ts';
+import { type CallRoom, openCallRoom } from './call-room.ts';
+import { openCaller } from './caller.ts';
 import { contrast, overflow } from './measures.ts';
 
 /** Screenshots for whoever wants to look; ignored by git. */
@@ -27,34 +25,16 @@ const SCREENS = [
 describeInBrowser('the looks of a call', () => {
   const stt = scriptedStt();
   const tts = toneTts(3000);
-  let proxy: CuttingProxy;
-  let company: Company;
-  let browser: Browser;
+  let room: CallRoom;
+
   beforeAll(async () => {
     mkdirSync(OUT, { recursive: true });
-    proxy = await cuttingProxy();
-    [company, browser] = await Promise.all([
-      openCompany({
-        speech: { stt, tts, defaultVoice: 'hum' },
-        env: {
-          VA_LIMIT_VOICE: '1000',
-          VA_VOICE_MINUTES_PER_USER: '100000',
-          VA_VOICE_VAD: 'energy',
-          VA_ALLOWED_ORIGINS: proxy.url,
-        },
-      }),
-      openBrowser(WITH_MICROPHONE),
-    ]);
-    proxy.to(company.url);
+    room = await openCallRoom({ stt, tts, defaultVoice: 'hum' });
   });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.close();
-    await company?.close();
-  });
+  afterAll(() => room?.close());
 
   it.each(SCREENS)('are readable in every state: $name', async ({ name, user, options }) => {
-    const caller = await openCaller(browser, proxy.url, user, options);
+    const caller = await openCaller(room.browser, room.proxy.url, user, options);
     const { page } = caller;
     const isPhone = 'isMobile' in options;
     let shots = 0;
@@ -101,10 +81,10 @@ describeInBrowser('the looks of a call', () => {
       expect(small).toEqual([]);
       await caller.button('Show the call').click();
     }
-    proxy.cut();
+    room.proxy.cut();
     await caller.looks('reconnecting');
     await look('reconnecting');
-    proxy.mend();
+    room.proxy.mend();
     await caller.looks('listening');
     await caller.button('Hands-free').click();
     await caller.looks('ready');

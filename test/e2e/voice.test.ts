@@ -1,57 +1,35 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type CuttingProxy, cuttingProxy } from '../fakes/cutting-proxy.ts';
 import { scriptedStt } from '../fakes/voice/scripted-stt.ts';
 import { humming, toneTts } from '../fakes/voice/tone-tts.ts';
-import { type Company, openCompany } from '../flow/company.ts';
 import { describeInBrowser, eventually, focused, openBrowser, openWindow } from './browser.ts';
-import { type Caller, openCaller, WITH_MICROPHONE } from './caller.ts';
+import { type CallRoom, openCallRoom } from './call-room.ts';
+import { type Caller, openCaller } from './caller.ts';
 
-// The page's call over the real socket, with sound in and out; the words are scripted and the voice is a hum, which a trained ear
-// takes for none once it is loaded: loudness and pitch judge here.
+// The page's call over the real socket, with sound in and out; the words are scripted and the voice is a hum.
 describeInBrowser('a call in the page', () => {
   const stt = scriptedStt();
   const QUICK = 30;
   /** So slowly that there is time to do something meanwhile, however busy the machine is. */
   const SLOW = 3000;
   const tts = toneTts(QUICK);
-  let proxy: CuttingProxy;
-  let company: Company;
-  let browser: Browser;
+  let room: CallRoom;
   let caller: Caller | null = null;
 
   beforeAll(async () => {
-    proxy = await cuttingProxy();
-    [company, browser] = await Promise.all([
-      openCompany({
-        speech: { stt, tts, defaultVoice: 'hum' },
-        env: {
-          VA_LIMIT_VOICE: '1000',
-          VA_VOICE_MINUTES_PER_USER: '100000',
-          VA_VOICE_VAD: 'energy',
-          VA_ALLOWED_ORIGINS: proxy.url,
-        },
-      }),
-      openBrowser(WITH_MICROPHONE),
-    ]);
-    proxy.to(company.url);
+    room = await openCallRoom({ stt, tts, defaultVoice: 'hum' });
   });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.close();
-    await company?.close();
-  });
+  afterAll(() => room?.close());
   afterEach(async () => {
     tts.msPerWord = QUICK;
     await caller?.close();
     caller = null;
   });
 
-  async function open(user: string, url = company.url, options = {}): Promise<Caller> {
-    caller = await openCaller(browser, url, user, options);
+  async function open(user: string, url = room.company.url, options = {}): Promise<Caller> {
+    caller = await openCaller(room.browser, url, user, options);
     return caller;
   }
-  async function handsFree(user: string, url = company.url, options = {}): Promise<Caller> {
+  async function handsFree(user: string, url = room.company.url, options = {}): Promise<Caller> {
     const one = await open(user, url, options);
     // As a screen reader presses it: how long a mouse is down depends on how busy the machine is.
     await one.page.locator('.va-talk').dispatchEvent('click');
@@ -67,7 +45,7 @@ describeInBrowser('a call in the page', () => {
     stt.say(text);
   }
   const applications = (user: string) =>
-    company.rows('Leave Application', [
+    room.company.rows('Leave Application', [
       ['owner', '=', user],
       ['docstatus', '=', 0],
     ]);
@@ -149,8 +127,8 @@ describeInBrowser('a call in the page', () => {
     await one.looks('speaking');
     await eventually(async () => (await one.captions()).length).toBe(2);
     await eventually(async () => (await one.played()).lastAt).not.toBeNull();
-    // A voice of more than 400 ms is an interruption before its words are known.
-    await one.says(humming(16_000, 700));
+    // A voice of more than 400 ms is an interruption before its words are known; longer, for a machine that stalls meanwhile.
+    await one.says(humming(16_000, 1500));
     await one.panel.locator('.va-captions del').first().waitFor();
     await one.page.locator('.va-exchange').first().locator('.va-cut del').waitFor();
     tts.msPerWord = QUICK;
@@ -182,21 +160,22 @@ describeInBrowser('a call in the page', () => {
   });
 
   it('comes back by itself when the connection breaks in mid-answer, and loses no word', async () => {
-    const one = await handsFree('finance@acme.test', proxy.url);
+    const one = await handsFree('finance@acme.test', room.proxy.url);
     tts.msPerWord = 300;
     await says(one, 'how much annual leave do I have left?');
     await one.looks('speaking');
-    proxy.cut();
+    room.proxy.cut();
     await one.looks('reconnecting');
     expect(stt.opened).toBeGreaterThan(0);
     const streams = stt.opened;
-    proxy.mend();
+    room.proxy.mend();
     await one.looks('listening');
     expect(stt.opened).toBe(streams);
     await eventually(() => one.page.locator('.va-exchange[data-status=done]').count()).toBe(1);
     await says(one, 'hello');
     await eventually(() => mine(one)).toEqual(['how much annual leave do I have left?', 'hello']);
-    expect(one.complaints.filter((text) => !/ERR_|WebSocket connection/.test(text))).toEqual([]);
+    // What was just being loaded may have been cut as well.
+    expect(one.complaints.filter((text) => !/ERR_|WebSocket connection|wasm|ArrayBuffer instantiation/.test(text))).toEqual([]);
   });
 
   it('announces answers instead of speaking them, and never both', async () => {
@@ -221,7 +200,7 @@ describeInBrowser('a call in the page', () => {
   it('tells in words what to do when there is no microphone', async () => {
     const quiet = await openBrowser();
     try {
-      const window = await openWindow(quiet, company.url, { permissions: [] });
+      const window = await openWindow(quiet, room.company.url, { permissions: [] });
       await window.signIn('marcus@acme.test');
       await window.page.locator('.va-talk').dispatchEvent('click');
       const alert = window.page.getByRole('alert');

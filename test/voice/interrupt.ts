@@ -1,7 +1,7 @@
 import type { OpenTurnTaking } from '../../sidecar/voice/turn-taking.ts';
 import { listen, type SignAt } from './hearing-room.ts';
 import { ECHO_MS, type Interruption, OUR_SEED, OUR_WORDS } from './sets/barge-in.ts';
-import { FRAME_MS, microphone, type Sound, say } from './timeline.ts';
+import { FRAME_MS, type Microphone, microphone, type SaidWord, type Sound, say } from './timeline.ts';
 
 /** We begin to speak at this time; before it the person has said something, so that his level is known. */
 export const WE_BEGIN = 600;
@@ -34,6 +34,26 @@ export async function interrupt(
     for (let at = Math.floor(sound.fromMs / FRAME_MS) * FRAME_MS; at < sound.toMs; at += FRAME_MS)
       levels.set(at, sound.levelDb);
   }
+  return await whileWeSpeak({
+    microphone: microphone([...question.sounds, ...echo, ...one.sounds.map(later)], { seed }),
+    question,
+    one,
+    levels,
+    ...(takeTurns ? { takeTurns } : {}),
+  });
+}
+
+/** The person asks something, we answer, and then it happens; signs from then on, times as in the interruption. */
+export async function whileWeSpeak(
+  call: {
+    readonly microphone: Microphone;
+    readonly question: { readonly words: readonly SaidWord[]; readonly endMs: number };
+    readonly one: { readonly words: readonly SaidWord[]; readonly toMs: number };
+    /** Of our own frames, by the time they come out of the loudspeaker. */
+    readonly levels: ReadonlyMap<number, number>;
+  } & Pick<Parameters<typeof listen>[0], 'takeTurns' | 'settled'>,
+): Promise<readonly SignAt[]> {
+  const { question, one, levels, ...heard } = call;
   const words = one.words.map(({ word, startMs, endMs }) => ({
     word,
     startMs: startMs + EARLIER,
@@ -41,7 +61,6 @@ export async function interrupt(
   }));
   const quiet = { thinking: false, expects: 'anything' } as const;
   const signs = await listen({
-    microphone: microphone([...question.sounds, ...echo, ...one.sounds.map(later)], { seed }),
     words: [...question.words, ...words],
     untilMs: Math.max(one.toMs, WE_BEGIN + 2000) + EARLIER + 1500,
     situation: { speaking: false, ...quiet },
@@ -52,7 +71,7 @@ export async function interrupt(
     ours: (at) => levels.get(at) ?? -96,
     saying: OUR_WORDS,
     until: ['cut'],
-    ...(takeTurns ? { takeTurns } : {}),
+    ...heard,
   });
   return signs.map(({ at, sign }) => ({ at: at - EARLIER, sign })).filter(({ at }) => at >= WE_BEGIN);
 }

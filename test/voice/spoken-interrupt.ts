@@ -1,8 +1,7 @@
 import { levelDb } from '../../sidecar/voice/audio/pcm.ts';
 import type { OpenTurnTaking } from '../../sidecar/voice/turn-taking.ts';
-import { listen, type SignAt } from './hearing-room.ts';
-import { EARLIER, WE_BEGIN } from './interrupt.ts';
-import { OUR_WORDS } from './sets/barge-in.ts';
+import type { SignAt } from './hearing-room.ts';
+import { EARLIER, whileWeSpeak } from './interrupt.ts';
 import { ECHO_MS, ourWords, type SpokenInterruption } from './sets/spoken-barge-in.ts';
 import { amplified, type Clip, framesOf, room, speakLine } from './spoken.ts';
 import { FRAME_MS } from './timeline.ts';
@@ -26,25 +25,11 @@ export async function interruptAloud(
   }
   // The person of the call has asked something before, as loud as he speaks.
   const question = speakLine('how many leave days do i have', { at: 400, seed, levelDb: -24 });
-  const words = one.words.map(({ word, startMs, endMs }) => ({
-    word,
-    startMs: startMs + EARLIER,
-    endMs: endMs + EARLIER,
-  }));
-  const quiet = { thinking: false, expects: 'anything' } as const;
-  const signs = await listen({
+  return await whileWeSpeak({
     microphone: room([...question.clips, ...echo, ...one.clips.map(later)], { seed }),
-    words: [...question.words, ...words],
-    untilMs: Math.max(one.toMs, WE_BEGIN + 2000) + EARLIER + 1500,
-    situation: { speaking: false, ...quiet },
-    before: [
-      { at: question.endMs + 400, situation: { speaking: false, thinking: true, expects: 'anything' } },
-      { at: WE_BEGIN + EARLIER, situation: { speaking: true, ...quiet } },
-    ],
-    ours: (at) => levels.get(at) ?? -96,
-    saying: OUR_WORDS,
-    until: ['cut'],
+    question,
+    one,
+    levels,
     ...options,
   });
-  return signs.map(({ at, sign }) => ({ at: at - EARLIER, sign })).filter(({ at }) => at >= WE_BEGIN);
 }

@@ -165,6 +165,11 @@ describe('an interruption', () => {
       [400, 'cut'],
     ]);
   });
+  it('is as long as its sound, also when a line that stalls brings it all at once', () => {
+    const bargeIn = createBargeIn(createEcho());
+    const signs = Array.from({ length: 30 }, () => bargeIn.frame(500, loud));
+    expect([signs.indexOf('duck'), signs.indexOf('cut')]).toEqual([1, 20]);
+  });
   it('is speech with its consonants, though voice is only most of it', () => {
     const bargeIn = createBargeIn(createEcho());
     const signs = Array.from({ length: 24 }, (_, index) =>

@@ -5,6 +5,7 @@ import type { TurnEngine } from '../../turn/turn-engine.ts';
 import { say } from '../sentences.ts';
 import { factsOf } from './confirming.ts';
 import { createEar, type Ear } from './ear.ts';
+import { pendingEvent } from './opening.ts';
 import type { SessionParts } from './parts.ts';
 import type { Speaking } from './speaking.ts';
 
@@ -258,14 +259,7 @@ export function createAnswers(
           // A card that was not read yet: a yes to the one before is none to this.
           askedAt = null;
           if (turn) turn.cards = [...turn.cards, action];
-          tape.tell({
-            type: 'action.pending',
-            action_id: action.action_id,
-            action_type: action.type,
-            description: action.title,
-            requires_confirmation: true,
-            action,
-          });
+          tape.tell(pendingEvent(action));
           return;
         }
         case 'action.updated':

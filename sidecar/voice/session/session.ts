@@ -1,4 +1,4 @@
-import type { ActionCard, TurnEvent } from '@dartwing-va/contract/turn-events.ts';
+import type { TurnEvent } from '@dartwing-va/contract/turn-events.ts';
 import type { VoiceRequest, VoiceState } from '@dartwing-va/contract/voice.ts';
 import { VOICE_CLOSE } from '@dartwing-va/contract/voice.ts';
 import { asVaError, VaError } from '../../lib/va-error.ts';
@@ -13,6 +13,7 @@ import { createForeseeing } from './foreseeing.ts';
 import { createHearing } from './hearing.ts';
 import { createSpokenLevel } from './levels.ts';
 import { createLifetime } from './lifetime.ts';
+import { missingEvent, pendingEvent, startedEvent } from './opening.ts';
 import type { SessionParts } from './parts.ts';
 import { createSoundMinutes } from './sound-minutes.ts';
 import { createSpeaking, type Speaking } from './speaking.ts';
@@ -312,17 +313,6 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     );
   }
 
-  /** What is missing is said once, at the start. */
-  function tellWhatIsMissing(): void {
-    const { stt, tts } = deps.speech;
-    if (facts.silentBecause !== null) {
-      complain(facts.silentBecause);
-      return;
-    }
-    if (stt === null) tape.tell(errorEvent('STT_UNAVAILABLE', true, say(tts === null ? 'noStt' : 'noSttButTts')));
-    else if (tts === null && config.speak) tape.tell(errorEvent('TTS_UNAVAILABLE', true, say('noTts')));
-  }
-
   const session: VoiceSession = {
     id: facts.id,
     conversationId,
@@ -334,23 +324,9 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     },
     async start(link) {
       tape.attach(link, 0, null);
-      tape.tell({
-        type: 'session.started',
-        session_id: facts.id,
-        conversation_id: conversationId,
-        privacy_mode: facts.privacyMode,
-        config: {
-          input_sample_rate: config.input_sample_rate,
-          output_sample_rate: config.output_sample_rate,
-          input_encoding: config.input_encoding,
-          output_encoding: config.output_encoding,
-          language: config.language,
-          voice_id: speaking === null ? null : voice.id,
-          listening: deps.speech.stt !== null && facts.silentBecause === null,
-          audio_stored: false,
-        },
-      });
-      tellWhatIsMissing();
+      tape.tell(startedEvent(facts, deps.speech, speaking === null ? null : voice.id));
+      const missing = missingEvent(facts, deps.speech);
+      if (missing !== null) tape.tell(missing);
       warm();
       answers.know(facts.cards);
       for (const card of facts.cards) {
@@ -402,15 +378,4 @@ export function createVoiceSession(deps: SessionDeps, facts: SessionFacts): Voic
     }),
   };
   return session;
-}
-
-function pendingEvent(card: ActionCard) {
-  return {
-    type: 'action.pending',
-    action_id: card.action_id,
-    action_type: card.type,
-    description: card.title,
-    requires_confirmation: true,
-    action: card,
-  } as const;
 }

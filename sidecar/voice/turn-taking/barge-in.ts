@@ -1,4 +1,5 @@
 import { wordsOf } from '../../language/normalise.ts';
+import { FRAME_MS } from '../audio/framer.ts';
 import type { Echo } from './echo.ts';
 
 /** Speech of so much, and it is an interruption, ms; consonants belong to it, so that this much of it must be voice. */
@@ -58,6 +59,8 @@ export function createBargeIn(echo: Echo): BargeIn {
   let run = 0;
   let voiceMs = 0;
   let voiceFrom: number | null = null;
+  /** Sound since the first of it, ms: on a line that stalls it comes all at once, and the clock says nothing. */
+  let sinceMs = 0;
   let voicedAt = Number.NEGATIVE_INFINITY;
   /** What was said may be a backchannel, and then takes so long, ms. */
   let patienceMs: number | null = null;
@@ -70,6 +73,7 @@ export function createBargeIn(echo: Echo): BargeIn {
     run = 0;
     voiceMs = 0;
     voiceFrom = null;
+    sinceMs = 0;
     patienceMs = null;
     levels = [];
   }
@@ -94,6 +98,7 @@ export function createBargeIn(echo: Echo): BargeIn {
     },
     frame(at, { levelDb, isTheirs, isVoice }) {
       if (levels.length === 0) levelsFrom = at;
+      if (voiceFrom !== null) sinceMs += FRAME_MS;
       if (isDucked || isTheirs) levels.push(levelDb);
       if (!isTheirs) {
         run = 0;
@@ -106,7 +111,7 @@ export function createBargeIn(echo: Echo): BargeIn {
       run += 1;
       voicedAt = at;
       if (isVoice) {
-        voiceMs += 20;
+        voiceMs += FRAME_MS;
         voiceFrom ??= at;
       }
       if (!isDucked) {
@@ -115,7 +120,7 @@ export function createBargeIn(echo: Echo): BargeIn {
         duckedAt = at;
         return 'duck';
       }
-      const isSpeech = voiceFrom !== null && at - voiceFrom >= CUT_MS && voiceMs >= VOICE_MS;
+      const isSpeech = voiceFrom !== null && Math.max(at - voiceFrom, sinceMs) >= CUT_MS && voiceMs >= VOICE_MS;
       const isLong = patienceMs === null ? isSpeech : at - duckedAt >= patienceMs - DUCK_MS;
       if (isLong) return echo.isOurs(levelsFrom, levels) ? restore() : cut();
       return check(at);
