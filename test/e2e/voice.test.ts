@@ -175,7 +175,9 @@ describeInBrowser('a call in the page', () => {
     await says(one, 'hello');
     await eventually(() => mine(one)).toEqual(['how much annual leave do I have left?', 'hello']);
     // What was just being loaded may have been cut as well.
-    expect(one.complaints.filter((text) => !/ERR_|WebSocket connection|wasm|ArrayBuffer instantiation/.test(text))).toEqual([]);
+    expect(
+      one.complaints.filter((text) => !/ERR_|WebSocket connection|wasm|ArrayBuffer instantiation/.test(text)),
+    ).toEqual([]);
   });
 
   it('announces answers instead of speaking them, and never both', async () => {
